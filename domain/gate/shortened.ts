@@ -7,7 +7,12 @@ import type { LinkedServer } from './question.ts';
 export function shortenedObstacles(server: LinkedServer): readonly Obstacle[] {
   const { validation, emergency } = server;
   const ko = validation?.status === 'validated_ko' ? validation : emergency.refusal;
-  if (ko !== null) return [refused(ko)];
+  // A KO that an override opens must not hide what lies behind it.
+  return [...(ko === null ? [] : [refused(ko)]), ...besideAnswers(server)];
+}
+
+function besideAnswers(server: LinkedServer): readonly Obstacle[] {
+  const { validation, emergency } = server;
   if (!emergency.patched) return emergency.free === 'yes' ? [] : [outside(server)];
   const accepted =
     validation !== null && validation.attemptId === server.lastPatched && opensProduction(validation.status);

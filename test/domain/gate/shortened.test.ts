@@ -40,6 +40,13 @@ describe('GATE-7: the shortened gate of an emergency', () => {
     expect(here({ refusal: { id: 8 as ValidationId, answers: 1 } })).toEqual(['refused-by-owner']);
   });
 
+  it('says with a KO what stands behind it, so that an override of the one hides nothing of the other', () => {
+    const refusal = { id: 8 as ValidationId, answers: 1 };
+    expect(here({ refusal, patched: false, free: 'unknown' })).toEqual(['refused-by-owner', 'outside-emergency']);
+    expect(here({ refusal, patched: false, free: 'no' })).toEqual(['refused-by-owner', 'outside-emergency']);
+    expect(here({ refusal, checks: 'no' })).toEqual(['refused-by-owner', 'checks']);
+  });
+
   it('keeps the order: patched in this emergency, or free of the flaw by its scan; unknown is not free', () => {
     expect(here({ patched: false, free: 'no' })).toEqual(['outside-emergency']);
     expect(here({ patched: false, free: 'unknown' })).toEqual(['outside-emergency']);

@@ -122,7 +122,7 @@ function validated(
   const about = accepted === undefined ? undefined : attemptOf(attempts, accepted);
   if (ended?.state === 'failed' && (about === undefined || Number(ended.id) > Number(about.id)))
     standing.push({ why: `GATE-3: attempt ${ended.id} failed since`, since: at(ended.started_at) });
-  if (patched !== undefined && rolledBackSince(tables, server, at(patched.ended_at)))
+  if (patched !== undefined && rolledBackSince(tables, server, patched))
     standing.push(rolledBack(tables, server, 'GATE-3: rolled back since its last patch', at(patched.ended_at)));
   if (!someCovers(tables, campaign, validations))
     standing.push({ why: 'GATE-1: validated for a narrower update', since: answered });
@@ -139,10 +139,11 @@ function lastOverrideBefore(tables: Tables, server: Row, what: 'order' | 'rollba
   return Number(last?.after_override ?? 0);
 }
 
-function rolledBackSince(tables: Tables, server: Row, since: number): boolean {
+/** To the snapshot of that attempt or of a later one: told by their numbers, as a clock may be set back. */
+function rolledBackSince(tables: Tables, server: Row, attempt: Row): boolean {
   return tables.snapshots.some((one) => {
-    const back = instant(one.restored_at) ?? instant(one.reverted_at);
-    return one.server_id === server.id && back !== null && back >= since;
+    const isBack = one.restored_at !== null || one.reverted_at !== null;
+    return one.server_id === server.id && isBack && Number(one.attempt_id) >= Number(attempt.id);
   });
 }
 
@@ -175,8 +176,8 @@ function shortened(
   const refused = refusal === undefined ? [] : [{ why: 'GATE-7: answered KO', since: at(refusal.answered_at) }];
   // What a rollback has undone was not patched in this emergency; a later patch of another campaign ends the rollback (GATE-3).
   const last = attempts.filter((one) => one.state === 'patched').at(-1) ?? here;
-  if (rolledBackSince(tables, server, at(here.ended_at))) {
-    const back = rolledBackSince(tables, server, at(last.ended_at))
+  if (rolledBackSince(tables, server, here)) {
+    const back = rolledBackSince(tables, server, last)
       ? [rolledBack(tables, server, 'GATE-7: rolled back since', at(last.ended_at))]
       : notFree(tables, campaign, server, now, attempts);
     return [...failedLast(attempts), ...back, ...refused];
@@ -188,7 +189,7 @@ function shortened(
     (one) =>
       Number(one.id) >= Math.max(Number(first.id), 1 + Math.max(0, ...accepted)) &&
       (one.state === 'patched' || tables.updates.some((update) => update.attempt_id === one.id)) &&
-      !rolledBackSince(tables, server, at(one.started_at)) &&
+      !rolledBackSince(tables, server, one) &&
       !areChecksGreen(tables, one),
   );
   const standing = failedLast(attempts);
