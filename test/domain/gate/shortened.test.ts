@@ -42,9 +42,9 @@ describe('GATE-7: the shortened gate of an emergency', () => {
 
   it('says with a KO what stands behind it, so that an override of the one hides nothing of the other', () => {
     const refusal = { id: 8 as ValidationId, answers: 1 };
-    expect(here({ refusal, patched: false, free: 'unknown' })).toEqual(['refused-by-owner', 'outside-emergency']);
-    expect(here({ refusal, patched: false, free: 'no' })).toEqual(['refused-by-owner', 'outside-emergency']);
-    expect(here({ refusal, checks: 'no' })).toEqual(['refused-by-owner', 'checks']);
+    expect(here({ refusal, patched: false, free: 'unknown' })).toEqual(['outside-emergency', 'refused-by-owner']);
+    expect(here({ refusal, patched: false, free: 'no' })).toEqual(['outside-emergency', 'refused-by-owner']);
+    expect(here({ refusal, checks: 'no' })).toEqual(['checks', 'refused-by-owner']);
   });
 
   it('keeps the order: patched in this emergency, or free of the flaw by its scan; unknown is not free', () => {
