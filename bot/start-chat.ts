@@ -113,6 +113,7 @@ export type ChatParts = {
     reply: (text: string) => Promise<void>,
   ) => Promise<IncomingCommand | null>;
   readonly wrapClick?: (click: CardClick) => Promise<CardClick>;
+  readonly wrapArrival?: (arrival: Arrival) => Arrival;
 };
 
 const VALIDATION_SWEEP_MS = 2000;
@@ -189,7 +190,9 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
 }
 
 type HandlerParts = {
-  readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick'> & { readonly log: Log };
+  readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick' | 'wrapArrival'> & {
+    readonly log: Log;
+  };
   readonly jobQueue: JobQueue;
   readonly teams: Pick<TeamsBot, 'chat' | 'profile'>;
   readonly renderer: Renderer;
@@ -276,7 +279,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   }
 
   async function arrived(arrival: Arrival): Promise<void> {
-    await welcome(shared, arrival);
+    await welcome(shared, parts.wrapArrival?.(arrival) ?? arrival);
     wake();
   }
 

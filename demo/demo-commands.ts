@@ -1,7 +1,7 @@
 // The words that only the demo knows: /as NAME, /clock WHEN, /fix HOST and /file PATH. They are answered here; every other line goes on
 // to the product, as the person that the local client acts as.
 import { DateTime } from 'luxon';
-import type { CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports.ts';
+import type { Arrival, CardClick, IncomingCommand, IncomingFile } from '../bot/chat/ports.ts';
 import { afterWords } from '../bot/shared/sentences.ts';
 import { parseCommandLine } from '../bot/shared/typed/parse.ts';
 import { dayText } from '../domain/day-text.ts';
@@ -27,6 +27,7 @@ export type DemoCommands = {
   /** Null: it was one of the demo's own words, and has been answered. */
   wrapCommand(incoming: IncomingCommand, reply: (text: string) => Promise<void>): Promise<IncomingCommand | null>;
   wrapClick(click: CardClick): Promise<CardClick>;
+  wrapArrival(arrival: Arrival): Arrival;
 };
 
 type Run = (parts: DemoCommandParts, words: { list: readonly string[]; rest: string }) => Promise<Text> | Text;
@@ -43,6 +44,10 @@ export function createDemoCommands(parts: DemoCommandParts): DemoCommands {
       return null;
     },
     wrapClick: async (click) => ({ ...click, person: parts.disguise.wear(click.person) }),
+    wrapArrival: ({ person, ...arrival }) => ({
+      ...arrival,
+      person: person === null ? null : parts.disguise.wear(person),
+    }),
   };
 }
 

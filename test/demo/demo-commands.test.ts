@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CardClick, IncomingCommand, Person } from '../../bot/chat/ports.ts';
+import type { Arrival, CardClick, IncomingCommand, Person } from '../../bot/chat/ports.ts';
 import { createDisguise } from '../../demo/as.ts';
 import { createDemoCommands } from '../../demo/demo-commands.ts';
 import { CLAIRE, KHALID, LOCAL_PERSON, OLIVIA } from '../../demo/inventory/people.ts';
@@ -50,6 +50,8 @@ describe('/as', () => {
     expect(await say('/start 1')).toMatchObject({ text: '/start 1', person: { entraId: KHALID.entraId } });
     const click: CardClick = { ...typed(''), verb: 'v', data: null, messageId: null, trigger: 'manual' };
     expect((await commands.wrapClick(click)).person.entraId).toBe(KHALID.entraId);
+    const arrival = { person: click.person } as Arrival;
+    expect(commands.wrapArrival(arrival).person?.entraId).toBe(KHALID.entraId);
   });
 
   it('leaves everybody else as they are', async () => {
