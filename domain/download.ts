@@ -15,7 +15,8 @@ export type Download =
   /** Links, what is ambiguous and what is alone, as the import takes the links. */
   | { readonly kind: 'links' }
   /** INV-1: the whole inventory, as the import takes it back. */
-  | { readonly kind: 'estate' }
+  /** `people`: with accounts and their roles. */
+  | { readonly kind: 'estate'; readonly people?: boolean }
   | { readonly kind: 'estate-template' }
   /** RUN-5: exclusions of packages, as the import takes them. */
   | { readonly kind: 'excludes' }
@@ -40,12 +41,13 @@ export function downloadAbility(download: Download): Ability {
     case 'plan-template':
     case 'links':
     case 'excludes':
-    case 'estate':
     case 'estate-template':
     case 'inventory':
     case 'log':
     case 'history':
       return 'read';
+    case 'estate':
+      return download.people === true ? 'role.manage' : 'read';
     case 'audit':
       return 'audit.read';
     case 'people':

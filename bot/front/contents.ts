@@ -19,8 +19,9 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
     case 'links':
       return linksContent(ctx);
     case 'estate':
+      return estateContent(ctx, download.people === true ? 'everything' : 'without-people');
     case 'estate-template':
-      return estateContent(ctx, download.kind);
+      return estateContent(ctx, 'template');
     case 'inventory':
       return inventoryContent(ctx, download.campaignId, download.part);
     case 'log':

@@ -3,6 +3,7 @@ import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { countEstate } from '../../db/queries/inventory/estate-counts.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import { may } from '../../domain/people/roles.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { undoChange } from '../change-sets/change-set.ts';
 import { incomingWorkbook } from '../files/incoming-workbook.ts';
@@ -145,8 +146,11 @@ async function runInventory(
     }
     case 'template':
     case 'export': {
-      const kind = args.kind === 'export' ? 'estate' : 'estate-template';
-      return answerTo(await offerDownload(operations, by, { kind }), ({ downloadId }) =>
+      // Who may what is for those who decide it (PEOPLE-6).
+      const people = may(by.actor.roles, 'role.manage');
+      const download =
+        args.kind === 'export' ? ({ kind: 'estate', people } as const) : ({ kind: 'estate-template' } as const);
+      return answerTo(await offerDownload(operations, by, download), ({ downloadId }) =>
         card(cardKeyText({ kind: 'download', downloadId })),
       );
     }

@@ -6,7 +6,7 @@ import { UNSAID } from '../../domain/inventory/entities/server.ts';
 import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { shownChange } from '../change-sets/change-set-shown.ts';
-import type { ViewContext } from '../shared/view-context.ts';
+import { mayHere, type ViewContext } from '../shared/view-context.ts';
 import { INVENTORY_CHANGES } from './inventory-work.ts';
 
 export async function inventoryChangeView(
@@ -17,11 +17,13 @@ export async function inventoryChangeView(
   const change = await loadChange(ctx.db, 'inventory_changes', changeId);
   if (change === null) return null;
   const { difference } = change;
-  const lines = difference.changes.map(lineOf).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const all = difference.changes.map(lineOf).toSorted((a, b) => rankOf(a) - rankOf(b));
+  // Everybody sees how many accounts come along; whose, those who decide on them (PEOPLE-6).
+  const lines = mayHere(ctx, 'role.manage') ? all : all.filter(({ entity }) => entity !== 'person');
   return {
     ...shownChange(ctx, INVENTORY_CHANGES, change, { lines, page }),
     counts: { refused: change.refusals.length },
-    entities: countsOf(lines),
+    entities: countsOf(all),
     unsaid: unsaidOf(difference.changes),
     absent: difference.absent.length,
     secondYes: secondYesShown(difference),

@@ -68,11 +68,24 @@ function nothingChanged(conflicts: readonly Text[]): Refused {
   );
 }
 
+/** Of an account: what only `/role` changes once it is there (PEOPLE-2). */
+export const ACCOUNT_RIGHTS = ['roles', 'expires'] as const;
+
 /** Roles and the nature of an environment are an admin's (PEOPLE-2, ELIG-6). */
 export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes }: InventoryDifference): Refused | null {
   const { roles } = by.actor;
   const people = changes.some(({ entity }) => entity === 'person');
   if (people && !may(roles, 'role.manage')) return refused(whoMay('role.manage'));
+  const known = changes.find(
+    ({ entity, before, after }) =>
+      entity === 'person' && before !== null && after !== null && ACCOUNT_RIGHTS.some((field) => field in after),
+  );
+  if (known !== undefined) {
+    return refuse(
+      `Rien n’a été modifié : les rôles et la fin du compte de ${known.name} se changent avec /role.`,
+      `Nothing was changed: the roles and the end of the account of ${known.name} are changed with /role.`,
+    );
+  }
   const environments = changes.some(({ entity }) => entity === 'environment');
   return environments && !may(roles, 'settings.edit') ? refused(whoMay('settings.edit')) : null;
 }

@@ -20,7 +20,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfList } from '../shared/reach.ts';
-import { INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
+import { ACCOUNT_RIGHTS, INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
 
 export type InventoryProposed = Proposed<'inventory_changes'>;
 export type InventoryFile = { readonly bytes: Uint8Array; readonly fileName: string };
@@ -97,7 +97,10 @@ async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers:
   const names = inventoryNames(work.settings);
   const stored = await loadStoredRecords(work.trx, names);
   const isAdmin = may(work.by.actor.roles, 'role.manage') && may(work.by.actor.roles, 'settings.edit');
-  const asked = withinRights(readRecords(tables, { stored, suffixes: names.suffixes }), isAdmin);
+  const asked = withoutKnownRights(
+    withinRights(readRecords(tables, { stored, suffixes: names.suffixes }), isAdmin),
+    stored,
+  );
   const read = withImplied(asked, stored, { environments: isAdmin });
   const records = isAdmin ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
   const covered = domainsCovered(covers, read.records, stored);
@@ -135,6 +138,29 @@ function withinRights(read: ReadRecords, isAdmin: boolean): ReadRecords {
     }),
   );
   return { ...read, records: read.records.filter(isAnybodys), refusals: [...read.refusals, ...refusals] };
+}
+
+/** PEOPLE-2: roles and end of an account that is there have rules of their own (last admin, own rights, starts that wait): `/role` asks them. */
+function withoutKnownRights(read: ReadRecords, stored: StoredRecords): ReadRecords {
+  const isOther = ({ entity, key, fields }: SourceRecord) => {
+    const known = entity === 'person' ? stored.person.get(key) : undefined;
+    return (
+      known !== undefined &&
+      ACCOUNT_RIGHTS.some((field) => fields[field] !== undefined && fields[field] !== (known.fields[field] ?? null))
+    );
+  };
+  const left = read.records.filter(isOther);
+  const refusals = left.map(({ address, name }) =>
+    refusalAt(address ?? '', {
+      fr: `${name} a déjà un compte : ses rôles et sa fin se changent avec /role`,
+      en: `${name} already has an account: its roles and its end are changed with /role`,
+    }),
+  );
+  return {
+    ...read,
+    records: read.records.filter((record) => !isOther(record)),
+    refusals: [...read.refusals, ...refusals],
+  };
 }
 
 function isAnybodys({ entity }: SourceRecord): boolean {

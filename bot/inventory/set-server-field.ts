@@ -7,6 +7,7 @@ import { finder } from '../../domain/inventory/conflicts.ts';
 import { differenceOf } from '../../domain/inventory/difference.ts';
 import type { FieldSpec } from '../../domain/inventory/entities/field.ts';
 import { readOneField } from '../../domain/inventory/one-field.ts';
+import { ended } from '../../domain/inventory/read-records.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { changeNow, type OnChange, proposeChange } from '../change-sets/change-set.ts';
 import { unknownServers } from '../shared/named-servers.ts';
@@ -65,8 +66,4 @@ export function setServerField(
 
 async function serverIdsNamed(db: Db, names: readonly string[]) {
   return (await findServers(db, names)).map(({ id }) => id);
-}
-
-function ended(sentence: string): string {
-  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

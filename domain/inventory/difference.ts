@@ -35,11 +35,35 @@ export function differenceOf(
   return {
     changes: inOrder([...changes, ...gone.map(goneChange)]),
     moves: changes.filter((change) => isMove(change, records, stored)).map(({ name }) => name),
-    leaving: { gone: gone.length, of: covered.length },
+    leaving: leavingOf(gone, covered, changes, inService),
     absent: absent
       .filter(({ fields }) => spoken.has(fields.domain ?? '') && !covers.has(fields.domain ?? ''))
       .map(({ name }) => name),
   };
+}
+
+/** A server leaves by not being named, or by the state that its row gives it: either way it is patched no more. */
+function leavingOf(
+  gone: readonly StoredRecord[],
+  covered: readonly StoredRecord[],
+  changes: readonly InventoryChange[],
+  inService: readonly StoredRecord[],
+): InventoryDifference['leaving'] {
+  const byState = new Set(changes.filter(leavesService).map(({ name }) => name));
+  const domains = new Set(inService.flatMap(({ name, fields }) => (byState.has(name) ? [fields.domain ?? ''] : [])));
+  const others = inService.filter((one) => domains.has(one.fields.domain ?? '') && !covered.includes(one));
+  return { gone: gone.length + byState.size, of: covered.length + others.length };
+}
+
+/** By the state of its row: no campaign takes it from then on (ELIG-1). */
+export function leavesService({ entity, before, after }: InventoryChange): boolean {
+  return (
+    entity === 'server' &&
+    before?.etat === IN_SERVICE &&
+    after !== null &&
+    after.etat !== undefined &&
+    after.etat !== IN_SERVICE
+  );
 }
 
 export function isNoInventoryChange({ changes }: InventoryDifference): boolean {
@@ -76,6 +100,8 @@ export function retired(
     absent: [],
   };
 }
+
+const IN_SERVICE = 'Production';
 
 export function isRetired(fields: Fields): boolean {
   return fields.etat === RETIRED;

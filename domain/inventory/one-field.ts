@@ -1,9 +1,9 @@
 // One field of one server, by hand: which field is meant, and the change that its new value makes (`/server HOST set FIELD VALUE`).
-import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { didYouMean, nearest } from '../typed/nearest.ts';
 import { entityKey } from './entities/entities.ts';
 import type { FieldSpec } from './entities/field.ts';
+import { wordKey } from './entities/read-values.ts';
 import { SERVER } from './entities/server.ts';
 import type { EntityName, StoredRecord, StoredRecords } from './record.ts';
 
@@ -14,9 +14,10 @@ export const EDITABLE: readonly FieldSpec[] = SERVER.fields.filter(
 
 /** By its name in the database or one of its titles; null: none. */
 export function fieldNamed(word: string): FieldSpec | null {
-  const asked = keyOf(word);
+  const asked = wordKey(word);
   return (
-    EDITABLE.find(({ name, titles }) => [name, ...titles.fr, ...titles.en].some((one) => keyOf(one) === asked)) ?? null
+    EDITABLE.find(({ name, titles }) => [name, ...titles.fr, ...titles.en].some((one) => wordKey(one) === asked)) ??
+    null
   );
 }
 
@@ -72,8 +73,4 @@ export function readOneField(field: FieldSpec, typed: string, stored: StoredReco
       en: `${field.titles.en[0]}: “${read.value}” is unknown.${en}`,
     },
   };
-}
-
-function keyOf(text: string): string {
-  return foldCase(text).replace(/[^\p{L}\p{N}]+/gu, '');
 }

@@ -147,6 +147,7 @@ export function refusalAt(address: string, { fr, en }: Text): RefusedRow {
   return { address, text: { fr: `${address} : ${ended(fr)}`, en: `${address}: ${ended(en)}` } };
 }
 
-function ended(sentence: string): string {
+/** With a full stop, where no sign ends it yet. */
+export function ended(sentence: string): string {
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -1,6 +1,6 @@
 // INV-4: what somebody has to type before a change that takes many servers away, or moves them between production and non-production.
 import { wordsOfField } from '../typed/line.ts';
-import { needsSecondYes } from './difference.ts';
+import { leavesService, needsSecondYes } from './difference.ts';
 import type { InventoryDifference } from './record.ts';
 
 export type SecondYes = { readonly count: number; readonly names: readonly string[] };
@@ -9,7 +9,8 @@ export type SecondYes = { readonly count: number; readonly names: readonly strin
 export function secondYesOf(difference: InventoryDifference): SecondYes | null {
   if (!needsSecondYes(difference)) return null;
   const { changes, moves, leaving } = difference;
-  const gone = leaving.gone * 10 > leaving.of ? changes.filter((change) => change.gone === true) : [];
+  const gone =
+    leaving.gone * 10 > leaving.of ? changes.filter((change) => change.gone === true || leavesService(change)) : [];
   const names = [...gone.map(({ name }) => name), ...moves];
   return { count: names.length, names };
 }

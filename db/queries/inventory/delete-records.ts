@@ -19,14 +19,26 @@ export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[
 async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
   await sql`savepoint delete_record`.execute(trx);
   try {
+    if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
     for (const statement of STATEMENTS[change.entity](change)) await statement.execute(trx);
     await sql`release savepoint delete_record`.execute(trx);
     return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION)) throw error;
+    const isReferred = error instanceof Error && 'code' in error && error.code === FOREIGN_KEY_VIOLATION;
+    if (!isReferred && !(error instanceof InUseError)) throw error;
     await sql`rollback to savepoint delete_record`.execute(trx);
     return false;
   }
+}
+
+class InUseError extends Error {}
+
+/** Bound to an Entra id, or an admin by now: no account that somebody may just take away (PEOPLE-2). */
+async function hasSpoken(trx: Trx, email: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from users u where u.email = ${email} and (u.entra_id is not null
+      or exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'admin'))`.execute(trx);
+  return rows.length > 0;
 }
 
 type Statements = (change: InventoryChange) => readonly ReturnType<typeof sql>[];

@@ -173,7 +173,7 @@ export function shown(text: string): string {
 }
 
 /** Two words are one when their letters and digits are. */
-function wordKey(text: string): string {
+export function wordKey(text: string): string {
   return foldCase(text).replace(/[^\p{L}\p{N}]+/gu, '');
 }
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   );
   done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
   original = new Uint8Array(
-    await bytesOf(await estateContent({ db, language: 'fr', zone: 'Europe/Paris' } as never, 'estate')),
+    await bytesOf(await estateContent({ db, language: 'fr', zone: 'Europe/Paris' } as never, 'everything')),
   );
 });
 
