@@ -1,0 +1,128 @@
+// Messy exports, servers that leave by their state, and people: what a file may and may not do (INV-4, PEOPLE-2, PEOPLE-6).
+import { describe, expect, it } from 'vitest';
+import { applyChange, undoChange } from '../../../bot/change-sets/change-set.ts';
+import { contentOf } from '../../../bot/front/contents.ts';
+import { createRenderer } from '../../../bot/front/render.ts';
+import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
+import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
+import { downloadAbility } from '../../../domain/download.ts';
+import { readInventory } from '../../../spreadsheets/inventory-workbook.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
+import { done, refusal } from '../shared/bench.ts';
+import { textOf } from '../shared/card-text.ts';
+import { SETTINGS } from '../shared/seed.ts';
+import { openInventory } from './inventory-bench.ts';
+
+const { db, ctx, ada, carole, ROW, csv, propose, imported, stored, server, names } = await openInventory();
+
+describe('a messy export', () => {
+  const messy = [
+    'Parc serveurs;;;;;;',
+    'Extraction du 28/11/2026;;;;;;',
+    'Nom du serveur;Domaine;Env;Appli;Responsable applicatif;Statut;Commentaire',
+    'VPPAIE01.example.test;GESTION;Production;Paie;Claire Martin <Claire.Martin@example.com>;En production;ancien',
+    'vrpaie01;GESTION;RECETTE;paie;claire.martin@example.com;en service;',
+    'vdpaie01;GESTION;Dévelopement;Paie;;En production;',
+    'vppaie02;GESTION;production;;odile@example.test;En production;',
+  ];
+
+  it('is read below its titles, by the words that it uses, and what is not read is named', async () => {
+    const { changeId, refusals } = done(await propose(Buffer.from(messy.join('\n'))));
+    expect(refusals.map(({ text }) => text.en)).toEqual([
+      'CSV!C6: unknown environment: “Dévelopement”. Did you mean Développement?',
+      'CSV!E7: an owner is given, but not the application that they own.',
+    ]);
+    const change = await loadChange(db, 'inventory_changes', changeId);
+    expect(change?.unread.map(({ en }) => en)).toEqual(['column G “Commentaire”']);
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    expect(await names()).toEqual(['vppaie01', 'vrpaie01']);
+    expect(await server('vppaie01')).toMatchObject({
+      environment: 'Production',
+      application: 'Paie',
+      etat: 'Production',
+    });
+    expect((await stored()).application.get('paie')?.fields.owners).toBe('claire.martin@example.com');
+  });
+});
+
+describe('servers that a file takes out of service by their state', () => {
+  const rows = Array.from({ length: 12 }, (_, i) => ROW(`vrstate${i + 1}`));
+  const retiredRow = (row: string) => row.replace('En service', 'Décommissionné');
+
+  it('need a second yes beyond a tenth, as those that it does not name', async () => {
+    await imported(csv(...rows));
+    const { changeId } = done(await propose(csv(...rows.slice(0, 2).map(retiredRow), ...rows.slice(2))));
+    expect(refusal(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }))).toContain('Type 2');
+    expect(await server('vrstate1')).toMatchObject({ etat: 'Production' });
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId, confirmed: '2' }));
+    expect(await server('vrstate1')).toMatchObject({ etat: 'Décommissionné' });
+  });
+
+  it('need none for one of twelve', async () => {
+    await imported(csv(...rows));
+    const { changeId } = done(await propose(csv(retiredRow(rows[0] ?? ''), ...rows.slice(1))));
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    expect(await server('vrstate1')).toMatchObject({ etat: 'Décommissionné' });
+  });
+});
+
+describe('people in a file (PEOPLE-2)', () => {
+  const people = (...rows: readonly string[]) => Buffer.from(['E-mail;Nom;Rôles;Expire le', ...rows].join('\n'));
+  const addressOf = async (userId: number) =>
+    (
+      await db
+        .selectFrom('users')
+        .select('email')
+        .where('id', '=', userId as never)
+        .executeTakeFirstOrThrow()
+    ).email;
+
+  it('are new accounts; roles and ends of those that are there are for /role', async () => {
+    const own = await addressOf(ada.userId);
+    const file = people(`${own};Ada;coordinateur;31/12/2030`, 'new@example.test;New;opérateur;');
+    const { changeId, refusals } = done(await propose(file));
+    expect(refusals.map(({ text }) => text.en)).toEqual([
+      expect.stringMatching(/^CSV!A2: .* already has an account: its roles and its end are changed with \/role\.$/),
+    ]);
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    const { person } = await stored();
+    expect(person.get('new@example.test')?.fields.roles).toBe('operator');
+    expect(person.get(own)?.fields).toMatchObject({ roles: null, expires: null });
+  });
+
+  it('are not taken away once they have spoken', async () => {
+    const changeId = await imported(people('spoken@example.test;Spoken;opérateur;'));
+    await db
+      .updateTable('users')
+      .set({ entra_id: 'entra-spoken' })
+      .where('email', '=', 'spoken@example.test')
+      .execute();
+    expect(refusal(await undoChange(INVENTORY_CHANGES, ctx, ada, { changeId }))).toContain('already in use');
+    expect((await stored()).person.has('spoken@example.test')).toBe(true);
+  });
+
+  it('PEOPLE-6 are in the export and on the card for those who decide on them alone', async () => {
+    const { changeId } = done(await propose(people('card@example.test;Card;opérateur;')));
+    const renderer = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
+    const seen = async (who: typeof ada) =>
+      textOf(
+        await renderer.render(`inventory-change:${changeId}`, 'en', { userId: who.userId, roles: who.actor.roles }),
+      );
+    expect(await seen(ada)).toContain('card@example.test');
+    expect(await seen(carole)).not.toContain('card@example.test');
+    expect(await seen(carole)).toContain('1 added');
+    const at = { db, language: 'en', zone: 'Europe/Paris', now: ctx.time.now } as const;
+    const sheetsOf = async (asked: boolean) =>
+      (await readInventory(new Uint8Array(await bytesOf(await contentOf(at, { kind: 'estate', people: asked }))))) as {
+        readonly tables: readonly { readonly entity: string; readonly rows: readonly unknown[] }[];
+      };
+    const rowsOf = async (asked: boolean) =>
+      (await sheetsOf(asked)).tables.find(({ entity }) => entity === 'person')?.rows.length ?? 0;
+    expect(await rowsOf(true)).toBeGreaterThan(0);
+    expect(await rowsOf(false)).toBe(0);
+    expect([downloadAbility({ kind: 'estate', people: true }), downloadAbility({ kind: 'estate' })]).toEqual([
+      'role.manage',
+      'read',
+    ]);
+  });
+});
