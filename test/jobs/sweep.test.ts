@@ -192,6 +192,13 @@ describe('a snapshot (RUN-10, RUN-11)', () => {
     // A job that comes late: the snapshot is still in custody, for a person to go back to again.
     await runSnapshotJob(jobs, snapshotId);
     expect(targets.vmNamed(hostname)).toMatchObject({ reverted: 1, snapshots: [{}] });
+    // What was ordered while it ran is withdrawn with it: the restored server starts on a new order alone.
+    expect(await startSession(jobs, again)).toMatchObject({ kind: 'not-ordered' });
+    await db
+      .updateTable('patch_sessions')
+      .set({ start_asked_at: jobs.time.now, start_asked_by: operator })
+      .where('id', '=', again)
+      .execute();
     expect(await startSession(jobs, again)).toMatchObject({ kind: 'started' });
   });
 
