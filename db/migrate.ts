@@ -62,6 +62,7 @@ import * as withdrawnForOthers from './migrations/0105-withdrawn-for-others.ts';
 import * as koAfterReport from './migrations/0106-ko-after-report.ts';
 import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
+import * as latestValidations from './migrations/0111-latest-validations.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -126,6 +127,7 @@ export const migrations: Record<string, Migration> = {
   '0106-ko-after-report': koAfterReport,
   '0107-order-of-snapshots': orderOfSnapshots,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
+  '0111-latest-validations': latestValidations,
 };
 
 /** Not a migration: installed after them, each time. */

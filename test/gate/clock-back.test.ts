@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { unlinkServers } from '../../bot/links/link-servers.ts';
 import { createRun } from '../../bot/quickwin/create-run.ts';
 import { orderRollback } from '../../bot/rollbacks/order-rollback.ts';
+import { loadUnfinished } from '../../db/queries/attempts/unfinished.ts';
+import { loadOpenValidations, loadServerLinks } from '../../db/queries/servers/server-view.ts';
+import { loadValidatedServer } from '../../db/queries/validations/validation-view.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { runSnapshotJob } from '../../jobs/snapshots/snapshot-job.ts';
 import { done, refusal } from '../bot/shared/bench.ts';
@@ -26,6 +29,20 @@ it('VALID-3 an answer is late once production has started, also when the clock w
   done(await world.answer(campaignId, pair.nonprod, 'ko', 'page vide'));
   expect(refusal(await world.answer(campaignId, pair.nonprod, 'ok', null))).toMatch(/comment/);
   done(await world.answer(campaignId, pair.nonprod, 'ok', 'corrigé'));
+});
+
+it('VALID-1 the answer that counts is that about the latest patch, also when the clock was set back between the two', async () => {
+  const campaignId = await world.campaign();
+  const pair = await world.pair();
+  world.later(HOUR);
+  await world.validated(campaignId, pair);
+  await db.updateTable('patch_sessions').set({ status: 'failed' }).where('server_id', '=', pair.nonprod).execute();
+  world.later(-HOUR);
+  await world.patch(campaignId, pair.nonprod);
+  expect(await loadUnfinished(db, campaignId)).toMatchObject([{ hostname: pair.nonprodName, kind: 'unanswered' }]);
+  expect(await loadValidatedServer(db, campaignId, pair.nonprod)).toMatchObject({ status: 'en_attente' });
+  expect(await loadOpenValidations(db, pair.nonprod)).toHaveLength(1);
+  expect(await loadServerLinks(db, pair.prod)).toMatchObject([{ validation: 'en_attente' }]);
 });
 
 it('RUN-10 what another campaign has patched since is not undone, also when the clock was set back before', async () => {

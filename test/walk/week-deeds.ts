@@ -35,7 +35,7 @@ async function countsOf({ db }: World, id: number): Promise<Counts> {
       (count(*) filter (where rollback_method = 'na' and backup_confirmed_at is null and status in ('pending', 'prereq_ok')))::int as unconfirmed,
       (count(*) filter (where status = 'in_progress'))::int as running,
       (select count(*) from patch_validation p where p.campaign_id = ${id} and p.status = 'en_attente' and not exists (
-        select 1 from patch_validation later where later.server_id = p.server_id and later.patch_date > p.patch_date))::int as waiting,
+        select 1 from patch_validation later where later.server_id = p.server_id and later.attempt_id > p.attempt_id))::int as waiting,
       (count(*) filter (where start_asked_at is not null))::int as ordered
     from patch_sessions where campaign_id = ${id}`.execute(db);
   const [row] = rows;
@@ -166,7 +166,7 @@ async function answer(world: World, id: number): Promise<void> {
     select v.hostname, case when a.name = 'Directory' then 'Oscar' else 'Olivia' end as owner
     from patch_validation p join servers v on v.id = p.server_id left join applications a on a.id = v.application_id
     where p.campaign_id = ${id} and p.status = 'en_attente' and not exists (
-      select 1 from patch_validation later where later.server_id = p.server_id and later.patch_date > p.patch_date)
+      select 1 from patch_validation later where later.server_id = p.server_id and later.attempt_id > p.attempt_id)
     order by v.hostname`.execute(world.db);
   for (const { hostname, owner } of world.random.some(rows, 8)) {
     const ko = world.random.chance(0.08);

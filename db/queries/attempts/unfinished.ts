@@ -34,7 +34,7 @@ export async function loadUnfinished(db: Db, campaignId: CampaignId): Promise<re
       ) last on true
       left join lateral (
         select p.status from patch_validation p
-        where p.campaign_id = s.campaign_id and p.server_id = s.server_id order by p.patch_date desc, p.id desc limit 1
+        where p.campaign_id = s.campaign_id and p.server_id = s.server_id order by p.attempt_id desc limit 1
       ) answer on true
       where s.campaign_id = ${campaignId}
         and not (s.status = 'failed' and exists (

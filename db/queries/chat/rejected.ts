@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 const answer = sql`(
   select k.status from patch_validation k
   where k.campaign_id = s.campaign_id and k.server_id = s.server_id
-  order by k.patch_date desc, k.id desc limit 1)`;
+  order by k.attempt_id desc limit 1)`;
 
 /** Of a row `s` of `patch_sessions`. */
 export const isRejected = sql<boolean>`(s.status = 'patched' and (${answer} = 'validated_ko') is true)`;

@@ -55,7 +55,7 @@ export async function loadElsewhere(db: Db, asked: Asked): Promise<ReadonlyMap<S
         and coalesce((
           select v.status <> 'validated_ko' from patch_validation v
           where v.campaign_id = s.campaign_id and v.server_id = s.server_id
-          order by v.patch_date desc, v.id desc limit 1), true)))
+          order by v.attempt_id desc limit 1), true)))
     order by c.week_start, c.id, s.id`.execute(db);
   const byServer = Map.groupBy(rows, ({ serverId }) => serverId);
   return new Map([...byServer].map(([id, group]) => [id, group.map(({ serverId: _, ...one }) => one)]));

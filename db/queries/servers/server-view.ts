@@ -110,8 +110,7 @@ export async function loadServerLinks(db: Db, id: ServerId) {
           .selectFrom('patch_validation as x')
           .select(['x.status', 'x.patch_date'])
           .whereRef('x.server_id', '=', 'n.id')
-          .orderBy('x.patch_date', 'desc')
-          .orderBy('x.id', 'desc')
+          .orderBy('x.attempt_id', 'desc')
           .limit(1)
           .as('x'),
       (join) => join.onTrue(),
@@ -152,8 +151,7 @@ export async function loadClosedRefusal(db: Db, id: ServerId) {
         .as('undone'),
     ])
     .where('p.server_id', '=', id)
-    .orderBy('p.patch_date', 'desc')
-    .orderBy('p.id', 'desc')
+    .orderBy('p.attempt_id', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row?.status === 'validated_ko' && row.campaign === 'closed' && !row.undone ? row : null;
@@ -167,8 +165,7 @@ export async function loadOpenValidations(db: Db, id: ServerId) {
     .where('p.server_id', '=', id)
     .where('p.status', '=', 'en_attente')
     .where(isLatestThere)
-    .orderBy('p.patch_date', 'desc')
-    .orderBy('p.id', 'desc')
+    .orderBy('p.attempt_id', 'desc')
     .execute();
 }
 

@@ -17,8 +17,7 @@ export async function loadValidationRows(db: Db, campaignId: CampaignId, applica
         .selectAll('x')
         .where('x.campaign_id', '=', campaignId)
         .orderBy('x.server_id')
-        .orderBy('x.patch_date', 'desc')
-        .orderBy('x.id', 'desc')
+        .orderBy('x.attempt_id', 'desc')
         .as('p'),
     )
     .innerJoin('servers as v', 'v.id', 'p.server_id')
@@ -101,7 +100,6 @@ export async function loadValidatedServer(db: Db, campaignId: CampaignId, server
     .select(['v.hostname', 'v.application_id', 'c.label'])
     .where('p.campaign_id', '=', campaignId)
     .where('p.server_id', '=', serverId)
-    .orderBy('p.patch_date', 'desc')
-    .orderBy('p.id', 'desc')
+    .orderBy('p.attempt_id', 'desc')
     .executeTakeFirst();
 }
