@@ -22,13 +22,16 @@ export type Placement =
 
 export type Allocation = { readonly placements: readonly Placement[]; readonly findings: readonly Finding[] };
 
-type Request = {
-  readonly server: SlotServer;
+type Wishes = {
   readonly days: readonly IsoDate[];
   readonly day: Preference<IsoDate>;
   readonly time: Preference<SlotTime>;
   /** The slots of the preferred hour have passed (SLOT-6). */
   readonly tooLate: boolean;
+};
+
+type Request = Wishes & {
+  readonly server: SlotServer;
   /** Placed by hand, on one of its days; null: by the rules. */
   readonly fixed: FixedSlot | null;
   /** It was placed by hand, on a slot that is no longer one. */
@@ -48,7 +51,10 @@ export function allocate(
   fixed: ReadonlyMap<ServerId, FixedSlot> = new Map(),
   until: ClosedUntil = '',
 ): Allocation {
-  const requests = [...servers].sort(compareServers).map((server) => requestOf(server, daysOf(server), fixed, until));
+  const wishes = readWishes(until);
+  const requests = [...servers]
+    .sort(compareServers)
+    .map((server) => requestOf(server, wishes(server, daysOf(server)), fixed, until));
   const slots = emptySlots(requests, until);
   const given = new Map<ServerId, Slot>();
   for (const request of requests) {
@@ -77,27 +83,34 @@ export function allocate(
 /** A slot given by hand that has passed since, or whose day has been closed since, counts no more. */
 function requestOf(
   server: SlotServer,
-  slotDays: readonly IsoDate[],
+  wishes: Wishes,
   fixed: ReadonlyMap<ServerId, FixedSlot>,
   until: ClosedUntil,
 ): Request {
+  const byHand = fixed.get(server.id);
+  const stands = byHand !== undefined && wishes.days.includes(byHand.date) && isAhead(byHand.date, byHand.time, until);
+  return { server, ...wishes, fixed: stands ? byHand : null, lost: byHand !== undefined && !stands };
+}
+
+/** Of one server; most of an estate have the same, which are read once. */
+function readWishes(until: ClosedUntil): (server: SlotServer, slotDays: readonly IsoDate[]) => Wishes {
+  const known = new Map<string, Wishes>();
+  return (server, slotDays) => {
+    const key = JSON.stringify([server.prefPatchJour, server.prefPatchHeure, slotDays]);
+    const wishes = known.get(key) ?? wishesOf(server, slotDays, until);
+    known.set(key, wishes);
+    return wishes;
+  };
+}
+
+function wishesOf(server: SlotServer, slotDays: readonly IsoDate[], until: ClosedUntil): Wishes {
   const days = slotDays.filter((day) => SLOT_TIMES.some((time) => isAhead(day, time, until)));
   const day = preferredDay(server.prefPatchJour, days);
   const wished = preferredTime(server.prefPatchHeure);
   const dates = day.kind === 'wish' ? [day.value] : days;
   const tooLate =
     wished.kind === 'wish' && dates.length > 0 && !dates.some((date) => isAhead(date, wished.value, until));
-  const byHand = fixed.get(server.id);
-  const stands = byHand !== undefined && days.includes(byHand.date) && isAhead(byHand.date, byHand.time, until);
-  return {
-    server,
-    days,
-    day,
-    time: tooLate ? { kind: 'unknown' } : wished,
-    tooLate,
-    fixed: stands ? byHand : null,
-    lost: byHand !== undefined && !stands,
-  };
+  return { days, day, time: tooLate ? { kind: 'unknown' } : wished, tooLate };
 }
 
 function fixedSlot({ fixed }: Request, slots: ReadonlyMap<IsoDate, readonly Slot[]>): Slot | undefined {
