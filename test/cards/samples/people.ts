@@ -25,7 +25,7 @@ function peopleView({ servers, said, page }: Sample): PeopleView {
     const state = STATES[i % STATES.length] ?? 'in-force';
     return {
       name: said.person(i),
-      email: `person${i}@sanef.example`,
+      email: `person${i}@example.com`,
       entraId: i % 3 === 2 ? null : `0000-${i}`,
       contact: i % 2 === 0 ? null : said.person(i + 1),
       roles: i % 5 === 4 ? [] : [ROLES[i % ROLES.length] ?? 'viewer'],
