@@ -27,6 +27,17 @@ const PURE = [
   'test/house/**/*.test.ts',
 ];
 
+/**
+ * Tests of the product that share one module graph a worker, which saves a second each. Not those whose supporting modules open a database when
+ * they are imported: the first file would close it for the others.
+ */
+const SHARED = ['test/bot/**/*.test.ts', 'test/gate/**/*.test.ts', 'test/jobs/**/*.test.ts', 'test/db/**/*.test.ts'];
+const OWN_WORLD = [
+  'test/bot/{campaigns,prerequisites,rollbacks}/**/*.test.ts',
+  'test/bot/closing/close-campaign.test.ts',
+  'test/jobs/{sessions,snapshots}/**/*.test.ts',
+];
+
 const limits = { testTimeout: 20_000, hookTimeout: 30_000, pool: 'forks' } as const;
 
 export default defineConfig({
@@ -39,8 +50,18 @@ export default defineConfig({
       {
         test: {
           ...limits,
+          name: 'shared',
+          include: SHARED,
+          exclude: OWN_WORLD,
+          isolate: false,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...limits,
           name: 'product',
-          include: ['test/**/*.test.ts'],
+          include: ['test/*.test.ts', 'test/!(bot|gate|jobs|db)/**/*.test.ts', ...OWN_WORLD],
           exclude: ['test/conformance/**', ...PURE],
           globalSetup: ['test/support/global-setup.ts'],
         },

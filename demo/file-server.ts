@@ -19,8 +19,11 @@ export async function startFileServer(): Promise<FileServer> {
   const server = createServer((request, response) => {
     const file = offered.get(request.url ?? '');
     response.on('error', () => undefined);
-    if (file === undefined) response.writeHead(404).end();
-    else
+    if (file === undefined) {
+      // Not writeHead, which restify replaces for the whole process by one that returns nothing.
+      response.statusCode = 404;
+      response.end();
+    } else
       createReadStream(file)
         .on('error', () => response.destroy())
         .pipe(response);

@@ -209,7 +209,9 @@ function sendOutcome(answer: ServerResponse, method: string, outcome: Outcome): 
 }
 
 function send(answer: ServerResponse, status: number, xml: string): void {
-  answer.writeHead(status, { 'Content-Type': 'text/xml; charset=utf-8' }).end(xml);
+  answer.statusCode = status;
+  answer.setHeader('Content-Type', 'text/xml; charset=utf-8');
+  answer.end(xml);
 }
 
 function sessionOf(incoming: IncomingMessage): string {

@@ -11,9 +11,9 @@ let seen: string[] = [];
 beforeAll(async () => {
   server = createServer((request, response) => {
     seen.push(`${request.url} ${request.headers.authorization ?? 'no token'}`);
-    if (request.url === '/moved') response.writeHead(302, { location: '/small' }).end();
-    else if (request.url === '/gone') response.writeHead(404).end();
-    else response.writeHead(200).end(Buffer.alloc(request.url === '/small' ? 10 : 5000, 1));
+    if (request.url === '/moved') response.setHeader('location', '/small');
+    response.statusCode = request.url === '/moved' ? 302 : request.url === '/gone' ? 404 : 200;
+    response.end(response.statusCode === 200 ? Buffer.alloc(request.url === '/small' ? 10 : 5000, 1) : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
