@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { connectDatabase } from '../../db/connect.ts';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
+import { useTemporaryFolder } from './temporary-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,6 +15,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  useTemporaryFolder();
   // Not mkdtemp: its folder is closed to others, and as root PostgreSQL runs as another user.
   const dir = path.join(tmpdir(), `patchcenter-test-${process.pid}`);
   const server = await startEmbedded(dir, { temporary: true, flags: ['-c', 'fsync=off'] });
