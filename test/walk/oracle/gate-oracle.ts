@@ -139,10 +139,14 @@ function lastOverrideBefore(tables: Tables, server: Row, what: 'order' | 'rollba
   return Number(last?.after_override ?? 0);
 }
 
-/** To the snapshot of that attempt or of a later one: told by their numbers, as a clock may be set back. */
+/**
+ * To the snapshot of that attempt or of a later one: told by their numbers, as a clock may be set back. One that failed has perhaps
+ * restored it.
+ */
 function rolledBackSince(tables: Tables, server: Row, attempt: Row): boolean {
   return tables.snapshots.some((one) => {
-    const isBack = one.restored_at !== null || one.reverted_at !== null;
+    const failed = one.rollback_asked_at !== null && one.rollback_error !== null;
+    const isBack = one.restored_at !== null || one.reverted_at !== null || failed;
     return one.server_id === server.id && isBack && Number(one.attempt_id) >= Number(attempt.id);
   });
 }
