@@ -22,6 +22,7 @@ export async function withPair(world: World, act: (pair: Pair) => Promise<void>)
   if (found === undefined) return;
   await ready(world, [found.prod, found.hostname]);
   const campaignId = found.campaignId ?? (await newRun(world, [found.prod, found.hostname]));
+  if (campaignId === null) return;
   const sessions = await waiting(world, sql`c.id = ${campaignId}`);
   const target = sessions.find(({ hostname, branch }) => hostname === found.prod && branch === 'prod');
   const session = sessions.find(({ hostname, branch }) => hostname === found.hostname && branch === 'hprod');
@@ -71,17 +72,18 @@ async function ready(world: World, hostnames: readonly string[]): Promise<void> 
   for (const hostname of hostnames) repair(world, hostname);
 }
 
-/** Khalid's, of these servers alone: taken from whatever open campaign still has to patch them. */
-async function newRun(world: World, hostnames: readonly string[]): Promise<number> {
+/** Khalid's, of these servers alone: taken from whatever open campaign still has to patch them. null: it was refused. */
+async function newRun(world: World, hostnames: readonly string[]): Promise<number | null> {
   await leaveOut(world, hostnames);
+  const before = await newestCampaign(world);
   await typed(world, 'Khalid', `/quickwin new ${hostnames.join(' ')}`);
-  const { id } = await world.db
-    .selectFrom('campaigns')
-    .select('id')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  return id;
+  const made = await newestCampaign(world);
+  return made === before ? null : made;
+}
+
+async function newestCampaign({ db }: World): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`select max(id) as id from campaigns`.execute(db);
+  return rows[0]?.id ?? null;
 }
 
 /** The same for servers that are not linked. */
@@ -92,6 +94,7 @@ export async function withRun(
 ): Promise<void> {
   await ready(world, hostnames);
   const campaignId = await newRun(world, hostnames);
+  if (campaignId === null) return;
   await act(await waiting(world, sql`c.id = ${campaignId}`));
   await endRun(world, campaignId);
 }
@@ -125,6 +128,7 @@ export async function withSecondRun(
 ): Promise<void> {
   const other = await newRun(world, [hostname]);
   await typed(world, 'Claire', `/restore ${hostname} in ${campaignId} wanted here too`);
+  if (other === null) return;
   const [second] = await waiting(world, sql`v.hostname = ${hostname} and c.id = ${other}`);
   if (second !== undefined) await act(second);
   await endRun(world, other);
@@ -147,7 +151,7 @@ export async function patched(world: World, session: Waiting): Promise<boolean> 
 }
 
 /** What was made for one deed is not left for later ones to trip over. */
-export async function endRun(world: World, campaignId: number): Promise<void> {
+async function endRun(world: World, campaignId: number): Promise<void> {
   await world.afterDeed();
   await sql`update patch_sessions set start_asked_at = null, start_asked_by = null where campaign_id = ${campaignId}`.execute(
     world.db,
