@@ -92,7 +92,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'missed slot', weight: 2, act: missedSlot },
   { name: 'reassigned', weight: 1, act: reassigned },
   { name: 'out of reach', weight: 2, act: outOfReach },
-  { name: 'cluster given up', weight: 1, act: clusterGivenUp },
+  { name: 'cluster given up', weight: 2, act: clusterGivenUp },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',
