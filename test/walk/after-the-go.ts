@@ -71,7 +71,12 @@ export async function startNow(world: World, target: Waiting, name: string): Pro
   await world.afterJob();
   const outcome = await world.workers.start(target.id);
   await world.afterJob();
-  const reasons = outcome?.kind === 'waiting' ? `: ${outcome.blockers.map(({ code }) => code).join()}` : '';
+  const blockers = outcome?.kind === 'waiting' || outcome?.kind === 'refused' ? outcome.blockers : [];
+  if (process.env.WALK_SAY !== undefined) console.log(name, target.hostname, ...blockers.map(({ text }) => text.en));
+  const codes = blockers.map(({ code }) => code);
+  // Those of a refusal are in the trail.
+  if (outcome?.kind === 'waiting') for (const code of codes) world.count(`refused: ${code}`);
+  const reasons = codes.length === 0 ? '' : `: ${[...new Set(codes)].join()}`;
   world.count(`${name}: ${outcome?.kind ?? 'killed'}${reasons}`);
 }
 

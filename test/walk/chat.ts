@@ -12,21 +12,11 @@ import { showCard } from '../../db/queries/chat/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
-import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import type { JobQueue } from '../../jobs/queue/job-kinds.ts';
 import { type Button, buttonsOf } from '../flow/chat-driver.ts';
 import { CHANNEL, type PersonName } from './estate.ts';
 import type { Random } from './random.ts';
-
-export const VIEW_SETTINGS = {
-  zone: 'Europe/Paris',
-  freshness: 'cycle',
-  fourEyes: true,
-  hoursBudget: DEFAULT_BUDGET,
-  files: { publicUrl: null, linkMinutes: 60 },
-  generalExcludes: 'kernel*',
-  rebootPolicy: 'if-needed',
-} as const;
+import type { WalkSettings } from './world.ts';
 
 export type Said =
   | { readonly kind: 'text'; readonly text: string }
@@ -52,16 +42,17 @@ export function createChat(parts: {
   jobQueue: JobQueue;
   random: Random;
   people: ReadonlyMap<string, number>;
+  settings: WalkSettings;
 }): Chat {
-  const { db, clock, jobQueue, random } = parts;
-  const operations = { db, clock, jobQueue, settings: VIEW_SETTINGS };
+  const { db, clock, jobQueue, random, settings } = parts;
+  const operations = { db, clock, jobQueue, settings };
   const errors: unknown[] = [];
   const log = {
     ...pino({ level: 'silent' }),
     error: (fields: { err?: unknown }) => void errors.push(fields.err ?? fields),
   };
   const commands = createCommands(operations, { readIncomingFile: () => Promise.reject(new Error('no files here')) });
-  const renderer = createRenderer({ db, clock, settings: VIEW_SETTINGS, commands: () => commands });
+  const renderer = createRenderer({ db, clock, settings, commands: () => commands });
   const shared = {
     db,
     profile: async () => null,

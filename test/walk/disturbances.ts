@@ -12,6 +12,7 @@ import {
   rolledBackTwice,
   unclassified,
 } from './gone-and-back.ts';
+import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
 import { NAMES, openCampaigns, typed, work } from './week-deeds.ts';
 import type { World } from './world.ts';
 
@@ -88,6 +89,10 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'rolled back twice', weight: 3, act: rolledBackTwice },
   { name: 'ordered elsewhere', weight: 2, act: orderedElsewhere },
   { name: 'unclassified', weight: 2, act: unclassified },
+  { name: 'missed slot', weight: 2, act: missedSlot },
+  { name: 'reassigned', weight: 1, act: reassigned },
+  { name: 'out of reach', weight: 2, act: outOfReach },
+  { name: 'cluster given up', weight: 2, act: clusterGivenUp },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',

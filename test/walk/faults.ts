@@ -60,9 +60,10 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'what nobody has classified is patched',
-    file: 'domain/campaigns/start-conditions.ts',
-    from: '  environmentCondition,\n  gateCondition,',
-    to: '  gateCondition,',
+    // Not the condition of the start alone: what becomes unclassified loses its go, and gets none.
+    file: 'domain/gate/unsaid-environment.ts',
+    from: 'if (isProduction(of) !== null) return null;',
+    to: 'if (isProduction(of) !== undefined) return null;',
   },
   {
     name: 'an override covers more than it names',
@@ -119,6 +120,42 @@ export const FAULTS: readonly Fault[] = [
     file: 'jobs/sessions/start-session.ts',
     from: 'inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today)',
     to: 'inTrafficSeason(session.domain_code, session.branch, today)',
+  },
+  {
+    name: 'a slot that was missed is caught up',
+    file: 'domain/campaigns/start-conditions.ts',
+    from: 'return now.getTime() - heardAt > graceMs;',
+    to: 'return !onTime && now.getTime() - heardAt > graceMs;',
+  },
+  {
+    name: 'an update that was given up is forgotten',
+    file: 'domain/campaigns/start-conditions.ts',
+    from: '  unclosedCondition,\n  runningCondition,',
+    to: '  runningCondition,',
+  },
+  {
+    name: 'an update that was given up in its cluster is forgotten',
+    file: 'domain/campaigns/start-conditions.ts',
+    from: 'exclusiveGroupUnclosed !== null,',
+    to: 'false,',
+  },
+  {
+    name: 'a server is patched twice at once',
+    file: 'domain/campaigns/start-conditions.ts',
+    from: "attemptRunning,\n      'attempt-running',",
+    to: "false,\n      'attempt-running',",
+  },
+  {
+    name: 'an order outlives the assignment of its server',
+    file: 'jobs/sessions/start-session.ts',
+    from: 'ownSession: settings.ownServersOnly === true ? session.id : null,',
+    to: 'ownSession: null,',
+  },
+  {
+    name: 'the list of hosts of the orderer is not asked again',
+    file: 'db/queries/attempts/orders.ts',
+    from: "if (outside.length > 0) return { kind: 'out-of-reach', name };",
+    to: '',
   },
   {
     name: 'old prerequisites are believed',

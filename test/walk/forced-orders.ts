@@ -119,13 +119,24 @@ function toHoliday(world: World): void {
 /** A host goes dark right after its update was ordered, and is given up (RUN-15). */
 export async function lostForGood(world: World): Promise<void> {
   const target = await anySession(world, 'hprod');
-  if (target === undefined) return;
+  if (target === undefined || !(await givenUp(world, target))) return;
+  // A check of just now, so that nothing but the update that was given up stands in the way of a retry.
+  await sql`update patch_sessions set prereq_validated = true, prereq_date = ${world.time.now} where id = ${target.id}`.execute(
+    world.db,
+  );
+  await order(world, target, { asked: world.time.now, asker: 'Joel' });
+  await world.afterJob();
+  await world.workers.start(target.id);
+}
+
+/** False: it was not started. */
+export async function givenUp(world: World, target: Target): Promise<boolean> {
   await prepared(world, target);
   await order(world, target, { asked: world.time.now, asker: 'Khalid' });
   await world.afterJob();
   const outcome = await world.workers.start(target.id);
   await world.afterJob();
-  if (outcome?.kind !== 'started') return;
+  if (outcome?.kind !== 'started') return false;
   const host = world.targets.hostNamed(target.hostname);
   await world.workers.runCut({ job: 'attempt', payload: { attemptId: outcome.attemptId, epoch: 0 } }, 'startUpdate');
   host.reachable = false;
@@ -137,7 +148,5 @@ export async function lostForGood(world: World): Promise<void> {
     await world.afterJob();
   }
   await typed(world, 'Khalid', `/give-up ${target.hostname} it is gone`);
-  await order(world, target, { asked: world.time.now, asker: 'Joel' });
-  await world.afterJob();
-  await world.workers.start(target.id);
+  return true;
 }

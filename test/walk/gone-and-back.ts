@@ -1,7 +1,8 @@
 // What a go or an override has seen goes and comes back before the start, or comes a second time: it looks the same, and is another.
 import { sql } from 'kysely';
 import { approve, COVERED, moveTo, startNow, type Waiting, waiting } from './after-the-go.ts';
-import type { PersonName } from './estate.ts';
+import { type Linked, patched, withPair, withSecondRun } from './built.ts';
+import { pass } from './clock.ts';
 import { order, prepared } from './forced-orders.ts';
 import { typed } from './week-deeds.ts';
 import type { World } from './world.ts';
@@ -41,47 +42,61 @@ export async function lostLink(world: World): Promise<void> {
   await state(world, nonprod, 'Production');
 }
 
-/** GATE-6: a rollback fails and is overridden; the next one, to the same snapshot, is another. */
+/** GATE-6: a rollback fails and is overridden; the next one, to the same snapshot, is another, whatever its end. */
 export async function rolledBackTwice(world: World): Promise<void> {
-  const found = await linkedTarget(
-    world,
-    sql`exists (select from vm_snapshots m where m.server_id = n.id and m.state = 'present' and m.reverted_at is null
-      and m.attempt_id = (select max(a.id) from patch_attempts a where a.server_id = n.id))`,
-  );
-  if (found === null) return;
-  const { target, nonprod } = found;
-  await typed(world, nonprod.owner, `/ko ${nonprod.hostname} it broke later`);
-  await typed(world, 'Khalid', `/rollback ${nonprod.hostname} it went wrong`);
-  await sql`
-    update vm_snapshots set rollback_error = 'not seen', lease_owner = null, lease_until = null
-    where server_id = ${nonprod.id} and rollback_asked_at is not null and reverted_at is null`.execute(world.db);
-  await typed(world, 'Ada', `/go ${target.campaignId} override ${target.hostname} the walk wants it`);
-  await approve(world, target);
-  await typed(world, 'Khalid', `/rollback ${nonprod.hostname} it went wrong again`);
-  await world.workers.runAll('snapshot');
-  await world.afterJob();
-  await startNow(world, target, 'rolled back twice');
+  await withPair(world, async ({ target, nonprod, session }) => {
+    if (!(await patched(world, session))) return;
+    await typed(world, nonprod.owner, `/ko ${nonprod.hostname} it broke later`);
+    await typed(world, 'Khalid', `/rollback ${nonprod.hostname} it went wrong`);
+    await restoredAndSilent(world, nonprod);
+    await overridden(world, target);
+    await typed(world, 'Khalid', `/rollback ${nonprod.hostname} it went wrong again`);
+    const end = world.random.pick(['silent', 'silent', 'back', 'under way'] as const);
+    if (end === 'silent') await restoredAndSilent(world, nonprod);
+    if (end === 'back') await world.workers.runAll('snapshot');
+    await world.afterJob();
+    await startNow(world, target, 'rolled back twice');
+  });
 }
 
-/** GATE-6: an order to start is overridden and withdrawn; another campaign's order is another. */
-export async function orderedElsewhere(world: World): Promise<void> {
-  const found = await linkedTarget(
-    world,
-    sql`(select count(*) from patch_sessions x join campaigns k on k.id = x.campaign_id and k.status = 'open'
-      where x.server_id = n.id and x.status in ('pending', 'prereq_ok', 'failed')) > 1`,
+/** The machine was restored, and does not answer within its time: a person has to look, and may ask again. */
+async function restoredAndSilent(world: World, { id }: Linked): Promise<void> {
+  await sql`
+    update vm_snapshots set restored_at = ${world.time.now}, rollback_error = 'not seen', lease_owner = null, lease_until = null
+    where server_id = ${id} and rollback_asked_at is not null and reverted_at is null and rollback_error is null`.execute(
+    world.db,
   );
-  if (found === null) return;
-  const { target, nonprod } = found;
-  const [first, second] = await waiting(world, sql`v.id = ${nonprod.id}`);
-  if (first === undefined || second === undefined) return;
+}
+
+/** GATE-6: an order to start is overridden and withdrawn; another campaign's order is another, and so is the next one of its own. */
+export async function orderedElsewhere(world: World): Promise<void> {
+  await withPair(world, async ({ target, session: first }) => {
+    if (world.random.chance(0.3)) return orderedTwice(world, target, first, first);
+    await withSecondRun(world, first, async (second) => {
+      await orderedTwice(world, target, first, second);
+      await runTwice(world, first, second);
+    });
+  });
+}
+
+async function orderedTwice(world: World, target: Waiting, first: Waiting, second: Waiting): Promise<void> {
   await prepared(world, first);
   await order(world, first, { asked: world.time.now, asker: 'Khalid' });
-  await typed(world, 'Ada', `/go ${target.campaignId} override ${target.hostname} the walk wants it`);
+  await overridden(world, target);
   await sql`update patch_sessions set start_asked_at = null, start_asked_by = null where id = ${first.id}`.execute(
     world.db,
   );
+  pass(world, { seconds: 30 });
   await order(world, second, { asked: world.time.now, asker: 'Khalid' });
   await startNow(world, target, 'ordered elsewhere');
+}
+
+/** RUN-2: in two campaigns, and it runs in one of them. */
+async function runTwice(world: World, first: Waiting, second: Waiting): Promise<void> {
+  await startNow(world, first, 'run once');
+  await startNow(world, second, 'run twice');
+  await world.workers.runAll('attempt');
+  await world.afterJob();
 }
 
 /** ELIG-6: in an environment of which nobody has said whether it is production; some stay there for a while. */
@@ -90,24 +105,30 @@ export async function unclassified(world: World): Promise<void> {
     select v.hostname from servers v join domain_environments de on de.id = v.domain_environment_id
     join environments e on e.id = de.environment_id where e.production is null order by 1`.execute(world.db);
   for (const { hostname } of rows) await moveTo(world, hostname, usual(hostname));
-  const target = world.random.pick(await waiting(world, sql`true`));
-  if (target === undefined) return;
   await sql`insert into environments (name) values ('Laboratoire') on conflict do nothing`.execute(world.db);
   await sql`
     insert into domain_environments (domain_id, environment_id)
     select d.id, e.id from domains d, environments e where e.name = 'Laboratoire' on conflict do nothing`.execute(
     world.db,
   );
-  await moveTo(world, target.hostname, 'Laboratoire');
-  await startNow(world, target, 'unclassified');
-  if (world.random.chance(0.7)) await moveTo(world, target.hostname, usual(target.hostname));
+  await withPair(world, async ({ target, session }) => {
+    const one = world.random.chance(0.7) ? target : session;
+    await moveTo(world, one.hostname, 'Laboratoire');
+    await overridden(world, one);
+    await startNow(world, one, 'unclassified');
+    if (world.random.chance(0.7)) await moveTo(world, one.hostname, usual(one.hostname));
+  });
+}
+
+/** By an admin for the blockers of now, then approved. */
+async function overridden(world: World, target: Waiting): Promise<void> {
+  await typed(world, 'Ada', `/go ${target.campaignId} override ${target.hostname} the walk wants it`);
+  await approve(world, target);
 }
 
 function usual(hostname: string): string {
   return hostname[1] === 'p' || hostname[1] === 's' ? 'Production' : 'Recette';
 }
-
-type Linked = { readonly id: number; readonly hostname: string; readonly owner: PersonName };
 
 /** One that a go names, with one of the servers `n` that it is linked to. */
 async function linkedTarget(

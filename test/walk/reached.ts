@@ -23,8 +23,8 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-/** Less what a setting brings that the walk leaves off (`operators.ownServersOnly`). */
-const START: Readonly<Record<Exclude<StartBlockerCode, 'reassigned'>, true>> = {
+/** `reassigned` where a world has the setting `operators.ownServersOnly`. */
+const START: Readonly<Record<StartBlockerCode, true>> = {
   status: true,
   prerequisites: true,
   'prerequisites-old': true,
@@ -48,7 +48,11 @@ const START: Readonly<Record<Exclude<StartBlockerCode, 'reassigned'>, true>> = {
   'slot-missed': true,
   'order-expired': true,
   orderer: true,
+  reassigned: true,
 };
+
+/** Of those that several reasons share a code with. */
+const OUTCOMES = ['outside the list of its orderer: refused: orderer'];
 
 /** How often a start was refused for each reason, as the trail of the product has it. */
 export async function countRefusals(db: Db): Promise<ReadonlyMap<string, number>> {
@@ -62,6 +66,7 @@ export function notReached(tally: ReadonlyMap<string, number>): readonly string[
   const names = [
     ...Object.keys(GATE).map((code) => `gate closed: ${code}`),
     ...Object.keys(START).map((code) => `refused: ${code}`),
+    ...OUTCOMES,
   ];
   return names.filter((name) => !tally.has(name));
 }

@@ -9,7 +9,6 @@ import { saidGate } from '../../domain/gate/unsaid-environment.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { OfEnvironment } from '../../domain/server.ts';
 import { watchCards } from '../support/fresh-cards.ts';
-import { VIEW_SETTINGS } from './chat.ts';
 import { pass } from './clock.ts';
 import { DISTURBANCES } from './disturbances.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
@@ -70,8 +69,9 @@ async function walkWorld(
   const world = await openWorld(seed);
   const watch = createWatch(world, seed);
   const clock = { now: () => world.time.now };
-  const cards = compared ? await watchCards(world.db, { clock, settings: VIEW_SETTINGS }) : null;
+  const cards = compared ? await watchCards(world.db, { clock, settings: world.settings }) : null;
   world.afterJob = watch.afterJob;
+  world.afterDeed = watch.afterDeed;
   let done = 0;
   for (; done < deeds; done += 1) {
     const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
@@ -91,12 +91,15 @@ async function walkWorld(
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
 async function retireOldCards({ db, random, time }: World): Promise<void> {
   const live = await db.selectFrom('card_anchors').select('id').where('retired_at', 'is', null).orderBy('id').execute();
-  const [old] = live.length > MAX_LIVE ? [random.pick(live.slice(0, -4))] : [];
-  if (old !== undefined)
-    await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', '=', old.id).execute();
+  const old = random.shuffled(live.slice(0, -MAX_LIVE)).slice(0, MOST_RETIRED);
+  const ids = old.map(({ id }) => id);
+  if (ids.length > 0)
+    await db.updateTable('card_anchors').set({ retired_at: time.now }).where('id', 'in', ids).execute();
 }
 
 const MAX_LIVE = 4;
+/** After one deed; some show several. */
+const MOST_RETIRED = 3;
 
 function firstDifference(shown: string, now: string): string {
   const at = [...shown].findIndex((character, i) => character !== now[i]);
@@ -143,11 +146,11 @@ function createWatch(world: World, seed: number) {
       const tables = await readTables(db);
       for (const attempt of rows) {
         seen = Number(attempt.id);
-        const order = orders.get(Number(attempt.session_id)) ?? { asked_at: null, asked_by: null };
+        const order = orders.get(Number(attempt.session_id)) ?? { asked_at: null, asked_by: null, waited_at: null };
         const session = find(tables.sessions, attempt.session_id);
         const production = session.branch === 'prod' || isProduction(find(tables.servers, attempt.server_id));
         watch.starts[production ? 'production' : 'other'] += 1;
-        const reasons = forbiddenStart(tables, attempt, order, world.time.now);
+        const reasons = forbiddenStart(tables, attempt, order, { now: world.time.now, ...world.settings });
         report(
           reasons.map(
             (reason) => `attempt ${attempt.id} on ${find(tables.servers, attempt.server_id).hostname}: ${reason}`,
@@ -159,9 +162,10 @@ function createWatch(world: World, seed: number) {
   }
 
   async function noteOrders(): Promise<void> {
-    const { rows } = await sql<{ id: number; start_asked_at: Date; start_asked_by: number | null }>`
-      select id, start_asked_at, start_asked_by from patch_sessions where start_asked_at is not null`.execute(db);
-    orders = new Map(rows.map((row) => [row.id, { asked_at: row.start_asked_at, asked_by: row.start_asked_by }]));
+    const { rows } = await sql<Order & { id: number }>`
+      select id, start_asked_at as asked_at, start_asked_by as asked_by, start_waited_at as waited_at
+      from patch_sessions where start_asked_at is not null`.execute(db);
+    orders = new Map(rows.map(({ id, ...order }) => [id, order]));
   }
 
   async function afterDeed(): Promise<void> {

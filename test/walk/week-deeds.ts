@@ -50,12 +50,18 @@ export async function usefulDeed(world: World): Promise<void> {
   const run = campaigns.filter(({ kind }) => kind !== 'standard').at(-1);
   const now = localNow(world);
   if (world.workers.queue.some(({ job }) => job !== 'cards')) return work(world);
-  if (world.random.chance(0.1)) await sql`update users set disabled_at = null, expires_at = null`.execute(world.db);
+  if (world.random.chance(0.1)) await everybodyMay(world);
   if (now.hour >= 18 || now.hour < 9 || now.weekday > 4) return nextMorning(world, campaigns.length);
   if (run !== undefined && world.random.chance(0.6)) return workOn(world, run, true);
   if (standard !== undefined) return workOn(world, standard, now.weekday >= 3);
   if (run === undefined && world.random.chance(0.5)) return createSomething(world);
   return nextMorning(world, campaigns.length);
+}
+
+/** As in the beginning: no account is closed, none has a list of hosts. */
+export async function everybodyMay({ db }: World): Promise<void> {
+  await sql`update users set disabled_at = null, expires_at = null`.execute(db);
+  await sql`delete from account_hosts`.execute(db);
 }
 
 async function workOn(world: World, { id, kind, phase, created_by }: Campaign, production: boolean): Promise<void> {

@@ -11,6 +11,7 @@ import type { FakeTargets } from '../fakes/targets.ts';
 import { Killed } from '../faults/fault.ts';
 import { createJobContext } from '../support/job-context.ts';
 import type { Random } from './random.ts';
+import type { WalkSettings } from './world.ts';
 
 export type Workers = {
   readonly queue: QueuedJob[];
@@ -31,7 +32,13 @@ export type Workers = {
   readonly errors: unknown[];
 };
 
-export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now: Date }; random: Random }): Workers {
+export function createWorkers(parts: {
+  db: Db;
+  targets: FakeTargets;
+  time: { now: Date };
+  random: Random;
+  settings: Pick<WalkSettings, 'ownServersOnly'>;
+}): Workers {
   const { db, targets, time, random } = parts;
   const queue: QueuedJob[] = [];
   const kills = { count: 0 };
@@ -43,6 +50,7 @@ export function createWorkers(parts: { db: Db; targets: FakeTargets; time: { now
     const jobs = createJobContext(db, targets, `worker-${workers}`);
     const settings = {
       ...jobs.settings,
+      ownServersOnly: parts.settings.ownServersOnly,
       startPolicy: DEFAULT_START_POLICY,
       emergencyPolicy: DEFAULT_START_POLICY,
       pollMs: 0,

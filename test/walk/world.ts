@@ -2,6 +2,7 @@
 
 import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
+import { DEFAULT_BUDGET } from '../../domain/previews/hours.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -11,6 +12,22 @@ import { keepJournal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
+/** `ownServersOnly`: every other world keeps operators to what is theirs, or nobody's. */
+function settingsOf(seed: number) {
+  return {
+    zone: 'Europe/Paris',
+    freshness: 'cycle',
+    fourEyes: true,
+    ownServersOnly: seed % 2 === 1,
+    hoursBudget: DEFAULT_BUDGET,
+    files: { publicUrl: null, linkMinutes: 60 },
+    generalExcludes: 'kernel*',
+    rebootPolicy: 'if-needed',
+  } as const;
+}
+
+export type WalkSettings = ReturnType<typeof settingsOf>;
+
 export type World = {
   readonly db: Db;
   readonly time: { now: Date };
@@ -19,6 +36,7 @@ export type World = {
   readonly chat: Chat;
   readonly people: ReadonlyMap<PersonName, UserId>;
   readonly workers: Workers;
+  readonly settings: WalkSettings;
   /** What was done, refused and seen, by name. */
   readonly tally: Map<string, number>;
   count(name: string): void;
@@ -26,6 +44,8 @@ export type World = {
   readonly old: FilledButton[];
   /** Whoever watches looks after each job, too. */
   afterJob: () => Promise<void>;
+  /** The same after each deed, and before one clears away what it has made. */
+  afterDeed: () => Promise<void>;
 };
 
 /** Monday of S02 2027, 09:00 in Paris. */
@@ -36,13 +56,15 @@ export async function openWorld(seed: number): Promise<World> {
   const time = { now: BEGIN };
   const random = createRandom(seed);
   const targets = createFakeTargets();
+  const settings = settingsOf(seed);
   const people = await seedEstate(db);
   await keepJournal(db);
-  const workers = createWorkers({ db, targets, time, random });
+  const workers = createWorkers({ db, targets, time, random, settings });
   const clock = { now: () => time.now };
   const jobQueue = { enqueue: async (enqueued: Parameters<Workers['enqueue']>[0]) => workers.enqueue(enqueued) };
-  const chat = createChat({ db, clock, jobQueue, random, people });
+  const chat = createChat({ db, clock, jobQueue, random, people, settings });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
-  return { db, time, random, targets, chat, people, workers, tally, count, old: [], afterJob: async () => {} };
+  const parts = { db, time, random, targets, chat, people, workers, settings };
+  return { ...parts, tally, count, old: [], afterJob: async () => {}, afterDeed: async () => {} };
 }

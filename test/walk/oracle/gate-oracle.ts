@@ -139,10 +139,14 @@ function lastOverrideBefore(tables: Tables, server: Row, what: 'order' | 'rollba
   return Number(last?.after_override ?? 0);
 }
 
-/** To the snapshot of that attempt or of a later one: told by their numbers, as a clock may be set back. */
+/**
+ * To the snapshot of that attempt or of a later one: told by their numbers, as a clock may be set back. One that failed has perhaps
+ * restored it.
+ */
 function rolledBackSince(tables: Tables, server: Row, attempt: Row): boolean {
   return tables.snapshots.some((one) => {
-    const isBack = one.restored_at !== null || one.reverted_at !== null;
+    const failed = one.rollback_asked_at !== null && one.rollback_error !== null;
+    const isBack = one.restored_at !== null || one.reverted_at !== null || failed;
     return one.server_id === server.id && isBack && Number(one.attempt_id) >= Number(attempt.id);
   });
 }
@@ -290,7 +294,7 @@ function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: 
   const theirs = tables.audit.filter(
     (one) => accounts.includes(one.user_id) && at(one.at) > at(campaign.created_at) && at(one.at) < decided,
   );
-  if (theirs.some((one) => one.action === 'links.remove' && names(tables, one, campaign))) {
+  if (theirs.some((one) => one.action === 'links.remove' && isLinkOf(tables, one, campaign, decided))) {
     return 'GATE-5: approved by who removed a link of the campaign';
   }
   const added = theirs.filter((one) => ['session.restore', 'quickwin.add'].includes(String(one.action)));
@@ -308,12 +312,18 @@ function deciderObjection(tables: Tables, campaign: Row, server: Row, decision: 
   return restored ? 'GATE-5: restored after the go' : null;
 }
 
-/** Is a server of the campaign named in what was changed? */
-function names(tables: Tables, audit: Row, campaign: Row): boolean {
-  const text = JSON.stringify(audit.after);
-  return tables.sessions
-    .filter((one) => one.campaign_id === campaign.id)
-    .some((one) => text.includes(`"${find(tables.servers, one.server_id).hostname}"`));
+/** Of a production server that was in the campaign by then: the links of others open nothing there. */
+function isLinkOf(tables: Tables, { after }: Row, campaign: Row, decided: number): boolean {
+  const removed = (after as { removed?: { prod: { id: number; hostname: string } }[] }).removed ?? [];
+  const addedLater = tables.audit
+    .filter((one) => one.action === 'quickwin.add' && String(one.object_id) === String(campaign.id))
+    .filter((one) => at(one.at) > decided)
+    .flatMap((one) => (one.after as { servers?: string[] } | null)?.servers ?? []);
+  return removed.some(
+    ({ prod }) =>
+      !addedLater.includes(prod.hostname) &&
+      tables.sessions.some((one) => one.campaign_id === campaign.id && one.server_id === prod.id),
+  );
 }
 
 function concerns(tables: Tables, audit: Row, campaign: Row): boolean {

@@ -1,16 +1,21 @@
 // RUN-2 and RUN-14 read from the rows by other code than the product's: what forbids a start that has just happened.
 import { DateTime } from 'luxon';
 import { forbiddenByGate } from './gate-oracle.ts';
+import { ordererObjections } from './orderer-oracle.ts';
 import { at, find, instant, type Row, type Tables } from './tables.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** What was ordered, as it stood before the job that started the session. */
-export type Order = { readonly asked_at: unknown; readonly asked_by: unknown };
+export type Order = { readonly asked_at: unknown; readonly asked_by: unknown; readonly waited_at: unknown };
+
+/** `ownServersOnly`: the setting `operators.ownServersOnly`. */
+export type Asked = { readonly now: Date; readonly ownServersOnly: boolean };
 
 /** `attempt`: the row that the start made; `tables`: right after it. */
-export function forbiddenStart(tables: Tables, attempt: Row, order: Order, now: Date): readonly string[] {
+export function forbiddenStart(tables: Tables, attempt: Row, order: Order, asked: Asked): readonly string[] {
+  const { now } = asked;
   const session = find(tables.sessions, attempt.session_id);
   const server = find(tables.servers, attempt.server_id);
   const campaign = find(tables.campaigns, attempt.campaign_id);
@@ -21,7 +26,9 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, now: 
     ...calendarObjections(tables, campaign, server, production, now),
     ...stateObjections(tables, attempt, session, campaign, now),
     ...runningObjections(tables, attempt, server),
-    ...orderObjections(tables, session, order, now),
+    ...unclosedObjections(tables, server),
+    ...orderObjections(session, order, now),
+    ...ordererObjections(tables, { session, campaign, server, askedBy: order.asked_by }, asked),
   ];
 }
 
@@ -120,33 +127,45 @@ function runningObjections(tables: Tables, attempt: Row, server: Row): string[] 
   ];
 }
 
-/** RUN-2 and RUN-14: somebody who may, today. */
-function orderObjections(tables: Tables, session: Row, order: Order, now: Date): string[] {
-  const today = dayOf(now);
-  const asked = instant(order.asked_at);
-  if (asked === null) return ['RUN-2: nobody ordered it'];
-  if (dayOf(new Date(asked)) !== today) return ['RUN-14: ordered on another day'];
-  if (order.asked_by === null) return slotObjections(session, asked, today);
-  const who = find(tables.users, order.asked_by);
-  const expires = instant(who.expires_at);
-  const roles = who.roles as string[];
+/** RUN-15: an update that was given up there, or on another member of its cluster, may still be started by a late order. */
+function unclosedObjections(tables: Tables, server: Row): string[] {
+  const exclusive = tables.groups.some((one) => one.name === server.app_group && one.exclusive === true);
+  const others = tables.unclosed.filter(
+    (one) => one.server_id !== server.id && find(tables.servers, one.server_id).app_group === server.app_group,
+  );
   return [
-    ...(who.disabled_at !== null || (expires !== null && expires <= now.getTime())
-      ? ['RUN-2: who ordered it is disabled']
+    ...(tables.unclosed.some((one) => one.server_id === server.id)
+      ? ['RUN-15: an update given up may start on it']
       : []),
-    ...(roles.includes('operator') || roles.includes('admin') ? [] : ['RUN-2: who ordered it may not any more']),
+    ...(exclusive && others.length > 0
+      ? ['RUN-15: an update given up may start on another member of its cluster']
+      : []),
   ];
 }
 
-function slotObjections(session: Row, asked: number, today: string): string[] {
+/** RUN-2 and RUN-14: ordered, and for today. */
+function orderObjections(session: Row, order: Order, now: Date): string[] {
+  const asked = instant(order.asked_at);
+  if (asked === null) return ['RUN-2: nobody ordered it'];
+  if (dayOf(new Date(asked)) !== dayOf(now)) return ['RUN-14: ordered on another day'];
+  return order.asked_by === null ? slotObjections(session, order, now) : [];
+}
+
+/** The product's own note that it waited for what ends by itself is believed; waiting is only what began within the slot's half hour. */
+function slotObjections(session: Row, order: Order, now: Date): string[] {
   if (session.date_prevue === null) return ['RUN-14: started at its slot, without one'];
   const slot = DateTime.fromISO(`${String(session.date_prevue)}T${String(session.heure_prevue).slice(0, 5)}`, {
     zone: 'Europe/Paris',
   });
+  const late = (since: number, until: number) => until - since > 30 * MINUTE + 1000;
+  const asked = at(order.asked_at);
+  const waited = late(slot.toMillis(), asked) ? null : instant(order.waited_at);
   return [
-    ...(slot.toISODate() === today ? [] : ['RUN-14: its slot is of another day']),
+    ...(slot.toISODate() === dayOf(now) ? [] : ['RUN-14: its slot is of another day']),
     ...(asked >= slot.toMillis() ? [] : ['RUN-2: its slot has not come']),
-    ...(asked - slot.toMillis() <= 30 * MINUTE + 1000 ? [] : ['RUN-14: its slot was missed by more than 30 minutes']),
+    ...(late(Math.max(slot.toMillis(), waited ?? 0), now.getTime())
+      ? ['RUN-14: its slot was missed by more than 30 minutes']
+      : []),
   ];
 }
 

@@ -5,9 +5,11 @@ import type { Db } from '../../../db/schema/database.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 const READ = {
-  servers: `select v.*, e.name as environment, e.production as environment_production, d.code as domain from servers v
+  servers: `select v.*, e.name as environment, e.production as environment_production, d.code as domain, z.name as zone,
+    p.name as application from servers v
     join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
-    join environments e on e.id = de.environment_id`,
+    join environments e on e.id = de.environment_id
+    left join zones z on z.id = v.zone_id left join applications p on p.id = v.application_id`,
   links: 'select * from server_correspondance',
   attempts: 'select * from patch_attempts order by id',
   steps: `select attempt_id, step, status, result from attempt_steps where step = 'checks'`,
@@ -28,7 +30,9 @@ const READ = {
     same (one, other) as (select id, id from users
       union select s.one, n.id from same s join marks m on m.id = s.other join marks n on n.mark = m.mark)
     select one, other from same`,
+  reach: 'select * from account_hosts',
   freezes: 'select first_day::text as first_day, last_day::text as last_day from freeze_periods',
+  unclosed: 'select * from unclosed_updates where closed_at is null',
   groups: 'select * from app_groups',
   scans: 'select * from server_scans',
   advisories: 'select * from server_advisories',
