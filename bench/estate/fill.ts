@@ -41,8 +41,8 @@ async function inventory(db: Db, servers: number): Promise<void> {
     insert into server_correspondance (prod_server_id, nonprod_server_id, source)
     select i, i + 1, 'auto' from generate_series(1, ${sql.lit(servers - 1)}, 2) i`.execute(db);
   await sql`
-    insert into server_scans (server_id, scanned_at, tried_at, packages_pending, security_pending, held_back, reboot_needed)
-    select id, ${NOW}, ${NOW}, 12, 3, 0, 'no' from servers`.execute(db);
+    update server_scans set scanned_at = ${NOW}, tried_at = ${NOW}, packages_pending = 12, security_pending = 3, held_back = 0,
+      reboot_needed = 'no'`.execute(db);
 }
 
 async function campaigns(db: Db, servers: number): Promise<void> {
@@ -54,11 +54,12 @@ async function campaigns(db: Db, servers: number): Promise<void> {
   await sql`
     insert into patch_sessions (campaign_id, server_id, branch, status, date_prevue, heure_prevue, intervenant_id, holds_server)
     select case when i <= ${largest} then 1 else 2 + i % ${sql.lit(CAMPAIGNS - 1)} end, i, case when i % 2 = 1 then 'prod' else 'hprod' end,
-      case when i % 2 = 1 then 'pending' else 'patched' end, '2027-02-10', '14:00', 1 + i % 50, i % 2 = 1
+      case when i % 2 = 1 then 'pending' else 'patched' end, date '2027-02-08' + i % 60, '14:00', 1 + i % 50, i % 2 = 1
     from generate_series(1, ${sql.lit(servers)}) i`.execute(db);
   await sql`
     insert into patch_attempts (session_id, server_id, campaign_id, number, state, step, started_at, ended_at, packages_changed)
-    select id, server_id, campaign_id, 1, 'patched', 'end', ${NOW}::timestamptz - interval '3 hours', ${NOW}::timestamptz - interval '2 hours', 12
+    select id, server_id, campaign_id, 1, 'patched', 'end',
+      ${NOW}::timestamptz - (1 + id % 20) * interval '1 day', ${NOW}::timestamptz - (1 + id % 20) * interval '1 day' + interval '1 hour', 12
     from patch_sessions where branch = 'hprod' order by id`.execute(db);
   await sql`
     insert into patch_validation (server_id, campaign_id, campaign_type, attempt_id, patch_date, status, answered_by, answered_at)

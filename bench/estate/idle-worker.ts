@@ -18,7 +18,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
     host: unused('SSH'),
     vcenter: unused('vCenter'),
     jobQueue: { enqueue: async (jobs) => void enqueued.push(...jobs) },
-    settings: { ...jobSettingsOf(loadSettings({})), scanTime: null, vcenterLookTime: null },
+    settings: { ...jobSettingsOf(loadSettings({})), vcenterLookTime: null },
     log: pino({ level: 'silent' }),
     logs: { begin: () => {}, stop: async () => {} },
     watch: { attemptEnded: () => {}, stepLeft: () => {}, leaseTakenOver: () => {}, startRefused: () => {} },

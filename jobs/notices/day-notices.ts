@@ -31,7 +31,7 @@ export async function writeDayNotices(db: Db, now: Date, zone: string, times: No
 /** Each operator the list of the day, each owner a sentence; those whom the bot cannot write to are named in the channel. */
 async function eveNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]> {
   const { day } = of;
-  const sessions = (await loadDay(db, { ...of, operatorId: null })).filter(isToCome);
+  const sessions = await loadDay(db, { ...of, operatorId: null, toCome: true });
   if (sessions.length === 0) return [];
   const written = await loadWritten(db, day);
   const operators = operatorsOf(sessions);
@@ -56,7 +56,7 @@ async function eveNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]>
 /** Each operator theirs, and the channel of the campaigns everybody's. */
 async function listNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]> {
   const { day } = of;
-  const sessions = (await loadDay(db, { ...of, operatorId: null })).filter(isToCome);
+  const sessions = await loadDay(db, { ...of, operatorId: null, toCome: true });
   if (sessions.length === 0) return [];
   const written = await loadWritten(db, day);
   const operators = operatorsOf(sessions);
@@ -67,11 +67,6 @@ async function listNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]
     ...operators.flatMap((duty) => personNotice('list-operator', day, duty, places, listContent(day, duty))),
     ...(await channelNotices(db, 'list-channel', day, [everybody], () => ({ card }))),
   ].filter((notice) => !written.has(`${notice.kind} ${notice.recipient}`));
-}
-
-function isToCome({ status, planned }: DaySession): boolean {
-  if (!planned) return false;
-  return status === 'pending' || status === 'prereq_ok' || status === 'failed';
 }
 
 function operatorsOf(sessions: readonly DaySession[]): readonly Duty[] {

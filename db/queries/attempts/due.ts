@@ -8,8 +8,9 @@ export async function sessionsDue(db: Db): Promise<readonly SessionId[]> {
   const { rows } = await sql<{ id: SessionId }>`
     select s.id from patch_sessions s
     where (s.lease_until is null or s.lease_until < now())
-      and (s.start_asked_at is not null
-        or exists (select 1 from prereq_run_sessions p where p.session_id = s.id and p.done_at is null))
+      and s.id in (
+        select o.id from patch_sessions o where o.start_asked_at is not null
+        union all select p.session_id from prereq_run_sessions p where p.done_at is null)
     order by s.start_asked_at nulls last, s.id limit 500`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -28,10 +28,13 @@ export async function loadOpenOrders(
     select s.id, s.campaign_id as "campaignId", c.kind, v.hostname, s.start_asked_at as "askedAt",
       s.start_asked_by as "askedBy", c.start_mode_by as "slotBy", ${slot} as "slotAt"
     from patch_sessions s join campaigns c on c.id = s.campaign_id join servers v on v.id = s.server_id
-    where s.start_asked_at is not null
-      or (c.start_mode = 'slot' and c.status = 'open' and c.stopped_at is null and s.start_refusal is null
-        and s.status in ('pending', 'prereq_ok') and ${slot} < ${missed}
-        and (c.start_mode_at is null or ${slot} >= c.start_mode_at))
+    where s.id in (
+        select o.id from patch_sessions o where o.start_asked_at is not null
+        union all
+        select w.id from campaigns k join patch_sessions w on w.campaign_id = k.id
+        where k.start_mode = 'slot' and k.status = 'open' and k.stopped_at is null and w.status in ('pending', 'prereq_ok'))
+      and (s.start_asked_at is not null
+        or (s.start_refusal is null and ${slot} < ${missed} and (c.start_mode_at is null or ${slot} >= c.start_mode_at)))
     order by s.id limit 5000`.execute(db);
   return rows;
 }

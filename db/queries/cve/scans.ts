@@ -26,7 +26,13 @@ const busy = sql<boolean>`(exists (select 1 from patch_attempts a where a.server
 /** Servers that SecOps patches and whose scan is due: those that somebody asked for first, then those not tried for longest. */
 export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> {
   const { rows } = await sql<{ id: ServerId }>`
-    select v.id from servers v left join server_scans n on n.server_id = v.id
+    select v.id
+    from (
+      select n.server_id as id from server_scans n where n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)
+      union select n.server_id from server_scans n where n.tried_at < ${since}::timestamptz
+      union select n.server_id from server_scans n where n.tried_at is null and ${since}::timestamptz is not null
+    ) found
+    join servers v on v.id = found.id join server_scans n on n.server_id = v.id
     where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
       and ${unclaimed} and ${isDue(since)}
     order by n.asked_at desc nulls last, n.tried_at nulls first, v.id limit 300`.execute(db);

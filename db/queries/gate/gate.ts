@@ -31,7 +31,8 @@ export async function loadGateQuestions(
   const shortened = campaign.gate_shortened_at !== null;
   const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
   const linked = await linkedWithEmergency(db, serverIds, shortened ? { campaignId, scope, now } : null);
-  const ambiguous = await loadAmbiguous(db);
+  // Reads the names of the whole estate, for servers alone that have no link.
+  const ambiguous = serverIds.every((id) => linked.has(id)) ? new Set<ServerId>() : await loadAmbiguous(db);
   const overrides = await loadOverrides(db, campaignId);
   const entries = campaign.kind === 'quickwin' ? await loadHprod(db, campaignId) : [];
   return new Map(

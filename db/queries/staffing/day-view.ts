@@ -41,15 +41,20 @@ export type AskedDay = {
   readonly day: IsoDate;
   /** null: everybody's. */
   readonly operatorId: UserId | null;
+  /** Only what is planned there and neither patched nor excluded; default all. */
+  readonly toCome?: boolean;
   readonly now: Date;
   readonly zone: string;
 };
+
+/** What a day that has not come to its end has left to do. */
+const TO_COME = ['pending', 'prereq_ok', 'failed'] as const satisfies readonly SessionStatusName[];
 
 /**
  * Planned that day, tried that day, or ordered that day; in campaigns that have been closed since too, but not what a campaign that
  * was closed before had planned. By time, then hostname.
  */
-export async function loadDay(db: Db, { day, operatorId, now, zone }: AskedDay): Promise<DaySession[]> {
+export async function loadDay(db: Db, { day, operatorId, toCome = false, now, zone }: AskedDay): Promise<DaySession[]> {
   const start = sql<Date>`(${day}::date::timestamp at time zone ${zone})`;
   const end = sql<Date>`((${day}::date + 1)::timestamp at time zone ${zone})`;
   const triedIn = (attempt: string) =>
@@ -62,8 +67,14 @@ export async function loadDay(db: Db, { day, operatorId, now, zone }: AskedDay):
   const at = sql<Date | null>`(case when a.that_day or s.status in ('patched', 'reported', 'failed')
     then coalesce(a.ended_at, a.started_at) end)`;
   const slot = sql`(case when s.date_prevue = ${day}::date then s.heure_prevue end)`;
+  // By its three indexes, before anything is joined to it.
+  const ofTheDay = sql<{ id: SessionId }>`(
+    select p.id from patch_sessions p where p.date_prevue = ${day}::date
+    union select o.id from patch_sessions o where o.start_asked_at >= ${start} and o.start_asked_at < ${end}
+    union select t.session_id from patch_attempts t where (t.ended_at >= ${start} or t.ended_at is null) and t.started_at < ${end})`;
   let query = db
-    .selectFrom('patch_sessions as s')
+    .selectFrom(ofTheDay.as('found'))
+    .innerJoin('patch_sessions as s', 's.id', 'found.id')
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
@@ -104,14 +115,12 @@ export async function loadDay(db: Db, { day, operatorId, now, zone }: AskedDay):
       'p.name as application',
       'd.code as domainCode',
     ])
-    .where(
-      sql<SqlBool>`(${isPlanned} or ${isOrdered}
-        or s.id in (select t.session_id from patch_attempts t where ${triedIn('t')}))`,
-    )
+    .where(sql<SqlBool>`(${isPlanned} or ${isOrdered} or coalesce(a.that_day, false))`)
     .orderBy(sql`coalesce(case when a.that_day then (${at} at time zone ${zone})::time end, ${slot})`, (order) =>
       order.asc().nullsLast(),
     )
     .orderBy(sql`v.hostname collate "C"`);
   if (operatorId !== null) query = query.where('u.id', '=', operatorId);
+  if (toCome) query = query.where(isPlanned).where('c.status', '=', 'open').where('s.status', 'in', TO_COME);
   return query.execute();
 }
