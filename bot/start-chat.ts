@@ -291,6 +291,7 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
   const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more.page, more.notice);
   const text = more.notice?.text;
   const notice = text === undefined ? null : typeof text === 'string' ? text : say(text, user.language);
+  if (drawn?.refusal !== undefined) return { kind: 'message', text: drawn.refusal };
   if (drawn !== null)
     return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };

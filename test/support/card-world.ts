@@ -378,6 +378,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ),
     { kind: 'people', filter: { kind: 'all' } },
     { kind: 'people', filter: { kind: 'role', role: 'operator' } },
+    ...[people.omar, people.ada].map(({ userId }): CardKey => ({ kind: 'rights', userId })),
     { kind: 'help', roles: ['operator'], whole: false },
     { kind: 'help', roles: ['operator'], whole: true },
     { kind: 'command-form', line: '/reopen' },

@@ -34,7 +34,8 @@ export function openChatBench(ctx: Bench) {
   const draw: Draw = async (key, user, options) => {
     const viewer = { userId: user.id, roles: user.roles };
     const drawn = await renderer.render(key, 'en', viewer, options?.page, options?.notice);
-    return drawn === null ? { kind: 'message', text: 'no such card' } : { kind: 'card', card: drawn.card };
+    if (drawn === null) return { kind: 'message', text: 'no such card' };
+    return drawn.refusal === undefined ? { kind: 'card', card: drawn.card } : { kind: 'message', text: drawn.refusal };
   };
   const actions = createActions({
     ...ctx,

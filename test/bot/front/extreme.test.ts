@@ -79,6 +79,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   'inventory-change': ['inventory-change:1'],
   'link-change': ['link-change:1'],
   help: ['help:coordinator+operator+owner+viewer+admin'],
+  rights: ['rights:1'],
   history: ['history'],
   audit: ['audit'],
   people: ['people', 'people:s=in-force'],

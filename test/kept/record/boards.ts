@@ -31,6 +31,7 @@ const ASKED: readonly string[] = [
   '/history 2026',
   '/audit',
   '/people',
+  '/help rights',
   '/snapshots',
   '/hostkeys',
   '/doctor',

@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   prereqs: true,
   quickwins: true,
   reboot: true,
+  rights: true,
   rollback: true,
   server: true,
   snapshots: true,
