@@ -9,6 +9,7 @@ import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, type CardKind, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type Language, say, type Text } from '../../domain/language.ts';
+import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import type { CardDrawing, CardDrawings, Pages } from '../shared/card-drawing.ts';
@@ -23,6 +24,8 @@ export type RendererParts = {
   readonly settings: ViewSettings;
   /** For help. Asked late: commands may themselves need the renderer. */
   readonly commands?: () => readonly HelpSource[];
+  /** For the card of settings. */
+  readonly settingsBook?: SettingsBook | undefined;
   /** Hears of cards that had to be shortened. */
   readonly log?: Pick<Log, 'error'>;
 };
@@ -44,7 +47,7 @@ export type Renderer = {
 };
 
 export function createRenderer(parts: RendererParts): Renderer {
-  const drawings = cardDrawings(parts.commands ?? (() => []));
+  const drawings = cardDrawings(parts.commands ?? (() => []), parts.settingsBook);
   return {
     async render(text, language, viewer, page, notice) {
       const key = parseCardKey(text);

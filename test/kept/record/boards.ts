@@ -32,6 +32,7 @@ const ASKED: readonly string[] = [
   '/audit',
   '/people',
   '/help rights',
+  '/settings',
   '/snapshots',
   '/hostkeys',
   '/doctor',

@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   rights: true,
   rollback: true,
   server: true,
+  settings: true,
   snapshots: true,
   status: true,
   'validated-server': true,
