@@ -21,7 +21,7 @@ const en = {
     restart: 'needs a restart',
     file: 'not changed in chat',
   } satisfies Record<SettingEffect, string>,
-  change: 'Example: /settings execution.snapshotKeepHours 96 long validation',
+  change: 'Example: /settings execution.snapshotKeepHours 96 for long validations',
   all: 'Show all settings',
 };
 
@@ -40,7 +40,7 @@ const fr: typeof en = {
     database: 'modifié dans le chat',
   },
   effect: { 'at-once': '', restart: 'demande un redémarrage', file: 'ne se change pas dans le chat' },
-  change: 'Exemple : /reglages execution.snapshotKeepHours 96 validation longue',
+  change: 'Exemple : /reglages execution.snapshotKeepHours 96 pour les validations longues',
   all: 'Voir tous les réglages',
 };
 

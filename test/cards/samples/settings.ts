@@ -8,7 +8,7 @@ export const samples: SamplesOf = (sample, language) => {
   const notice = { tone: 'error', text: sample.said.refusal } as const;
   return {
     settings: settingsCard({ ...settingsView(sample), notice }, language),
-    'settings-named': settingsCard({ ...settingsView({ ...sample, servers: 0 }), begins: 'gate' }, language),
+    'settings-named': settingsCard({ ...settingsView({ ...sample, servers: 0 }), begins: 'campaigns' }, language),
   };
 };
 
