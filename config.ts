@@ -37,12 +37,13 @@ const environmentSchema = z.object({
   ChannelService: z.literal('https://botframework.azure.us').optional(),
 });
 
-/** @internal For tests that compare it with `.env.example`. */
 export const ENVIRONMENT_NAMES = Object.keys(environmentSchema.shape);
 
 export type Settings = Readonly<{
   environment: Readonly<z.infer<typeof environmentSchema>>;
   file: Readonly<FileSettings>;
+  /** What was written, before any default: the file, and the names of the environment. */
+  stated?: { readonly file: unknown; readonly environment: readonly string[] };
 }>;
 
 /** Everything that is wrong, one sentence each. */
@@ -77,7 +78,11 @@ export function loadSettings(environment: NodeJS.ProcessEnv, needs: Needs = () =
     ...(parsed.success ? [] : faultsOf(parsed.error, fileSchema, file.value ?? {}, name ?? 'file')),
   ];
   if (!env.success || !parsed.success || faults.length > 0) throw new SettingsError(faults);
-  return Object.freeze({ environment: Object.freeze(env.data), file: Object.freeze(parsed.data) });
+  return Object.freeze({
+    environment: Object.freeze(env.data),
+    file: Object.freeze(parsed.data),
+    stated: { file: file.value, environment: Object.keys(given) },
+  });
 }
 
 function faultsTogether(env: z.infer<typeof environmentSchema>, file: FileSettings | null, needs: Needs): string[] {

@@ -1,8 +1,12 @@
 // The chat process of the product: Teams credentials, no keys of servers. Can be started several times.
 import { pino } from 'pino';
+import { asItStands, followSettings } from '../config/follow-settings.ts';
 import { live } from '../config/process-life.ts';
+import { createSettingsBook } from '../config/settings-book.ts';
+import { withStored } from '../config/stored-settings.ts';
 import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
@@ -13,7 +17,6 @@ import { startChat } from './start-chat.ts';
 
 await live(async (life) => {
   const settings = loadSettings(process.env, botNeeds);
-  const bot = botSettingsOf(settings);
   const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
   const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const databaseLimits = databaseLimitsOf(settings);
@@ -34,8 +37,21 @@ await live(async (life) => {
     settings,
     database: DATABASE_URL === undefined ? { kind: 'unset' } : { kind: 'reached', db: database.db },
   };
+  const followed = await followSettings({
+    load: () => loadStoredSettings(database.db),
+    make: (stored) => {
+      const now = withStored(settings, stored);
+      if (now.dropped.length > 0)
+        log.warn({ settings: now.dropped }, 'stored settings that this version does not take');
+      return botSettingsOf(now.settings);
+    },
+    onError: (error) => log.warn({ err: error }, 'the settings of the database were not read'),
+  });
+  life.onStop(async () => followed.stop());
+  const bot = asItStands(followed.current);
+  const settingsBook = createSettingsBook(settings, followed.refresh);
   const checkInstallation = () => runChecks(CHAT_CHECKS, installation);
-  const chat = await startChat({ settings: bot, ...stores, checkInstallation, clock: systemClock, log });
+  const chat = await startChat({ settings: bot, ...stores, checkInstallation, settingsBook, clock: systemClock, log });
   life.onStop(() => {
     log.info('the bot stops');
     return chat.stop();

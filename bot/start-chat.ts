@@ -1,6 +1,7 @@
 // The chat process: Teams in, decisions recorded, cards out. Wired here once for the product, the demo and the tests.
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { asItStands } from '../config/follow-settings.ts';
 import { forgetEffectsBefore, oncePerActivity } from '../db/queries/chat/activity-effects.ts';
 import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
 import { showCard } from '../db/queries/chat/cards.ts';
@@ -18,6 +19,7 @@ import { say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
+import type { SettingsBook } from '../domain/settings/setting-line.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
 import { createJobQueue } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
@@ -107,6 +109,8 @@ export type ChatParts = {
   readonly log: Logger;
   /** For `/doctor`. */
   readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
+  /** For `/settings`. */
+  readonly settingsBook?: SettingsBook;
   /** The demo's own words: null means that it has answered. `reply` says a sentence in that conversation. */
   readonly wrapCommand?: (
     incoming: IncomingCommand,
@@ -140,10 +144,16 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     {
       readIncomingFile,
       ...(parts.checkInstallation === undefined ? {} : { checkInstallation: parts.checkInstallation }),
+      ...(parts.settingsBook === undefined ? {} : { settingsBook: parts.settingsBook }),
     },
   );
   const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
-  const renderer = createRenderer({ db, clock, settings: { ...settings, files }, commands: () => commands, log });
+  const renderer = createRenderer({
+    ...{ db, clock, log, settingsBook: parts.settingsBook },
+    // What an admin changes meanwhile holds for the next card.
+    settings: asItStands(() => ({ ...settings, files })),
+    commands: () => commands,
+  });
   const { superseded } = renderer;
   const render: RenderCard = async ({ key, language, page, reader }) =>
     renderer.render(key, language, await readerOf(db, reader, clock.now()), page ?? undefined);
@@ -291,6 +301,7 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
   const drawn = await render(key, user.language, { userId: user.id, roles: user.roles }, more.page, more.notice);
   const text = more.notice?.text;
   const notice = text === undefined ? null : typeof text === 'string' ? text : say(text, user.language);
+  if (drawn?.refusal !== undefined) return { kind: 'message', text: drawn.refusal };
   if (drawn !== null)
     return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };

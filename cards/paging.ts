@@ -39,6 +39,7 @@ export const PAGE_SIZES = {
   snapshots: 6,
   hostKeys: 6,
   people: 10,
+  settings: 14,
   excludes: 12,
   help: 14,
   doctor: 8,

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { CARD_SOURCES } from './card-sources/all.ts';
 import type { CardKind, Source } from './card-sources/source.ts';
 import type { Db } from './schema/database.ts';
+import { WITHIN_REACH_FINGERPRINT } from './within-reach.ts';
 
 /** To be changed with what this file makes of the declarations. */
 const MAKE = 1;
@@ -15,7 +16,7 @@ type TableColumns = { readonly all: readonly string[]; readonly identity: readon
 /** Of the declarations of this code. */
 export function declarationsFingerprint(): string {
   return createHash('sha256')
-    .update(JSON.stringify([MAKE, CARD_SOURCES]))
+    .update(JSON.stringify([MAKE, CARD_SOURCES, WITHIN_REACH_FINGERPRINT]))
     .digest('hex')
     .slice(0, 16);
 }

@@ -64,7 +64,9 @@ import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import * as latestValidations from './migrations/0111-latest-validations.ts';
 import * as whatIsDue from './migrations/0112-what-is-due.ts';
+import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import type { Db } from './schema/database.ts';
+import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-inventory': inventory,
@@ -130,6 +132,7 @@ export const migrations: Record<string, Migration> = {
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
   '0111-latest-validations': latestValidations,
   '0112-what-is-due': whatIsDue,
+  '0115-reach-of-cards': reachOfCards,
 };
 
 /** Not a migration: installed after them, each time. */
@@ -141,9 +144,11 @@ function migrator(db: Db): Migrator {
 
 /** Runs what is missing; returns the names that ran. Throws on the first failure, with nothing of it applied. */
 export async function migrateToLatest(db: Db): Promise<string[]> {
+  await dropWithinReach(db);
   const { error, results } = await migrator(db).migrateToLatest();
   if (error) throw new Error('The database migration failed', { cause: error });
   await installCardTriggers(db);
+  await installWithinReach(db);
   return (results ?? []).map((r) => r.migrationName);
 }
 

@@ -90,6 +90,10 @@ const KINDS = {
   server: ofServer,
   /** `whole`: every command; otherwise those that these roles use most. */
   help: { roles: rolesPart, whole: flagPart('all') },
+  /** Those whose name begins so; null: all. */
+  settings: { begins: orAllPart(textPart((text) => /^[\w.]{1,80}$/.test(text))) },
+  /** What one person may do. */
+  rights: { userId: idPart<UserId>() },
   /** Asks for what is missing in the line of a command. */
   'command-form': { line: linePart(MAX_FORM_LINE) },
 } as const;

@@ -1,6 +1,7 @@
 // The worker process of the product: keys of servers, no Teams credentials. Can be started several times.
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
+import { withStored } from '../config/stored-settings.ts';
 import { databaseLimitsOf, loadSettings } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import {
@@ -22,6 +23,7 @@ await live(async (life) => {
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),
+    settingsWith: (stored) => jobSettingsOf(withStored(settings, stored).settings),
     logs: logDestinationsOf(settings),
     monitoring: {
       host: settings.environment.MONITORING_HOST,

@@ -2,11 +2,14 @@
 // the clock and in where servers and vCenters are, in nothing else.
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import { asItStands, followSettings } from '../config/follow-settings.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
+import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
+import type { StoredSettings } from '../domain/settings/setting-line.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
 import type { SshPort } from '../targets/ports.ts';
@@ -32,6 +35,8 @@ export type WorkerOrder = {
   readonly ssh: SshSettings;
   readonly vcenter: VcenterSettings;
   readonly settings: JobSettings;
+  /** The same with what admins have changed in chat; absent: nothing of it counts. */
+  readonly settingsWith?: (stored: StoredSettings) => JobSettings;
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
@@ -58,7 +63,16 @@ async function startOn(
   order: WorkerOrder,
   onError: (error: Error) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const { clock, log, settings, redisUrl } = order;
+  const { clock, log, redisUrl, settingsWith } = order;
+  const followed =
+    settingsWith === undefined
+      ? null
+      : await followSettings({
+          load: () => loadStoredSettings(database.db),
+          make: settingsWith,
+          onError: (error) => log.warn({ err: error }, 'the settings of the database were not read'),
+        });
+  const settings = followed === null ? order.settings : asItStands(followed.current);
   const queue =
     redisUrl === undefined
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)
@@ -78,6 +92,7 @@ async function startOn(
     stop: async () => {
       if (stopping.signal.aborted) return;
       stopping.abort(new Error('the worker is stopping'));
+      followed?.stop();
       await worker.stop();
       await logs.stop();
       await monitoring?.close();

@@ -4,5 +4,7 @@ import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { appChecksView } from './app-checks-view.ts';
 
 export const appChecksCards: CardDrawings<'app-checks'> = {
-  'app-checks': drawing(({ applicationId }, ctx) => appChecksView(ctx, applicationId), appChecksCard),
+  'app-checks': drawing(({ applicationId }, ctx) => appChecksView(ctx, applicationId), appChecksCard, {
+    underList: 'same',
+  }),
 };

@@ -11,7 +11,9 @@ const onCheck = z.object({ applicationId: idOf<ApplicationId>(), checkId: z.int(
 export function appCheckActions(services: ActionServices) {
   const remove: CardAction<z.infer<typeof onCheck>> = {
     ability: 'read',
+    asks: ['excludes.edit', 'validation.answer'],
     verb: 'app-checks.remove',
+    underList: 'whole',
     data: onCheck,
     run: async (context) => {
       const { applicationId, checkId: id } = context.data;

@@ -35,6 +35,7 @@ export function checksCommand(operations: OperationContext): PatchCommand<Checks
           fr: 'ajoute un contrôle : un programme, ou une adresse http(s)',
           en: 'adds a check: a program, or an http(s) address',
         },
+        underList: 'whole',
         example: {
           fr: '/controles "Péage" ajouter /opt/peage/bin/status --short',
           en: '/checks "Péage" add /opt/peage/bin/status --short',

@@ -7,6 +7,7 @@ import {
   removeApplicationCheck,
 } from '../../db/queries/app-checks/application-checks.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
+import { loadServersOf } from '../../db/queries/people/servers-of-object.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
@@ -22,6 +23,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
 
 const MAX_CHECKS = 10;
@@ -94,7 +96,11 @@ function deedOf({ actor }: Requester, action: AuditedAction) {
   return { ability, action, object: { type: 'application', id: null } } as const;
 }
 
-async function notTheirs({ trx, by }: UnitOfWork, applicationId: ApplicationId): Promise<Refused | null> {
+async function notTheirs(work: UnitOfWork, applicationId: ApplicationId): Promise<Refused | null> {
+  const { trx, by } = work;
+  const servers = await loadServersOf(trx, { type: 'application', id: applicationId });
+  const outside = await refusalOfReach(work, servers ?? []);
+  if (outside !== null) return outside;
   if (may(by.actor.roles, 'excludes.edit')) return null;
   if ((await loadApplicationsOf(trx, by.actor.userId)).includes(applicationId)) return null;
   return refuse('Vous n’êtes pas responsable de cette application.', 'You are not an owner of this application.');

@@ -29,7 +29,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
-import { refusalOfReach } from '../shared/reach.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { joined, namesText } from '../shared/sentences.ts';
 import { setPhase } from './quickwin-phase.ts';
 import { type NamedSituation, othersOf, secondYes } from './second-yes.ts';
@@ -79,7 +79,8 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   if (early !== null) return refused(early);
   const found = await findSessions(trx, order.campaignId, order.hostnames, work.by.actor.userId);
   if (found.kind === 'refused') return found;
-  const outside = order.bySlot ? await refusalOfSlots(work, order.campaignId) : null;
+  const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(trx, order.campaignId));
+  const outside = order.bySlot || goesOn ? await refusalOfWhole(work, order.campaignId) : null;
   if (outside !== null) return outside;
   const go = await goOf(work, order.campaignId);
   const named = order.hostnames.length > 0 ? found.sessions.filter(isStartable).filter(go.covers) : [];
@@ -105,7 +106,6 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
     meant.map(({ id }) => id),
   );
   if (others !== null) return others;
-  const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(trx, order.campaignId));
   const nothing = choice.chosen.length === 0 && !order.bySlot;
   if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
   if (goesOn) await goOn(work, order.campaignId);
@@ -255,8 +255,8 @@ function unreadyText(sessions: readonly CampaignServer[]): Text | null {
 }
 
 /** Only the campaigns of the plan have slots. */
-/** PEOPLE-3: a word for slots lets every server of the campaign start, so that it takes an account that has them all. */
-async function refusalOfSlots(work: UnitOfWork, campaignId: CampaignId): Promise<Refused | null> {
+/** PEOPLE-3: a word for slots, or that a campaign goes on, lets every server of it start, so that it takes an account that has them all. */
+async function refusalOfWhole(work: UnitOfWork, campaignId: CampaignId): Promise<Refused | null> {
   const all = await loadCampaignServers(work.trx, campaignId, null);
   return refusalOfReach(
     work,

@@ -42,6 +42,7 @@ export function startCommand(operations: OperationContext): PatchCommand<StartSe
           fr: 'démarre les serveurs dus de tous les opérateurs, ou chaque serveur à son créneau',
           en: 'starts the servers due of every operator, or each server at its slot',
         },
+        underList: 'whole',
         example: { fr: '/demarrer 12 creneaux', en: '/start 12 slots' },
       },
     ],

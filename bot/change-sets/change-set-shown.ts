@@ -61,6 +61,7 @@ export function changeClicks<T extends ChangeTable>(
     ({
       verb,
       ability: subject.ability,
+      underList: subject.underList,
       data,
       run: async (context) =>
         drawOutcome<object>(services, context, await operation(subject, services, byOf(context), context.data), {

@@ -30,6 +30,8 @@ import { endedRefusal, waitingRefusal } from './waiting-change.ts';
 export type ChangeSubject<T extends ChangeTable> = {
   readonly table: T;
   readonly ability: Ability;
+  /** For an account with a list of hosts: rows of everybody's servers, or those that it names (PEOPLE-3). */
+  readonly underList: 'closed' | 'whole';
   /** In the audit. */
   readonly objectType: string;
   readonly actions: { readonly apply: AuditedAction; readonly cancel: AuditedAction; readonly undo: AuditedAction };
@@ -151,11 +153,11 @@ export async function proposeChange<T extends ChangeTable>(
 }
 
 function specOn<T extends ChangeTable>(
-  { ability, objectType }: ChangeSubject<T>,
+  { ability, objectType, underList }: ChangeSubject<T>,
   { changeId }: OnChange<T>,
   action: AuditedAction,
 ) {
-  return { ability, action, object: { type: objectType, id: changeId } } as const;
+  return { ability, action, object: { type: objectType, id: changeId }, underList } as const;
 }
 
 async function waitingChange<T extends ChangeTable>(

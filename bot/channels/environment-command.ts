@@ -49,6 +49,7 @@ export function environmentCommand(operations: OperationContext): PatchCommand<E
       {
         parts: {},
         does: { fr: 'liste les environnements', en: 'lists the environments' },
+        underList: 'same',
         example: { fr: '/environnement', en: '/environment' },
       },
     ],

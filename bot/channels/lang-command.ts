@@ -32,6 +32,7 @@ export function langCommand(operations: OperationContext): PatchCommand<LangArgs
       {
         parts: { language: LANGUAGE },
         does: { fr: 'passe en français ou en anglais pour vous', en: 'switches to French or English for you' },
+        underList: 'same',
         example: { fr: '/langue fr', en: '/lang en' },
         changes: true,
       },

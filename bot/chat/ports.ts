@@ -82,7 +82,12 @@ export type CardClick = {
 export type AdaptiveCard = Readonly<Record<string, unknown>>;
 
 /** A card ready to be sent. `summary` is the line of the notification. */
-export type RenderedCard = { readonly card: AdaptiveCard; readonly summary: string };
+export type RenderedCard = {
+  /** Why it is not the card that was asked for: in answer to a click that is all that is said. */
+  readonly refusal?: string;
+  readonly card: AdaptiveCard;
+  readonly summary: string;
+};
 
 /** What the person who clicked sees: their card replaced, or one sentence. Others see the edited message instead. */
 export type ClickAnswer =

@@ -4,5 +4,5 @@ import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { closeView } from './close-view.ts';
 
 export const closingCards: CardDrawings<'close'> = {
-  close: drawing(({ campaignId }, ctx) => closeView(ctx, campaignId), closeCard),
+  close: drawing(({ campaignId }, ctx) => closeView(ctx, campaignId), closeCard, { underList: 'whole' }),
 };

@@ -228,7 +228,8 @@ export function scanForCve(
   by: Requester,
   { cve }: { readonly cve: string },
 ): Promise<Outcome<object>> {
-  const spec = { ability: 'campaign.prereqs', action: 'cve.scan', object: { type: 'cve', id: cve } } as const;
+  const object = { type: 'cve', id: cve } as const;
+  const spec = { ability: 'campaign.prereqs', action: 'cve.scan', object, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
     const servers = await scannableServers(work.trx);
     await askScans(work.trx, servers, work.now);

@@ -12,6 +12,7 @@ export async function checkInstallation(
 ): Promise<Outcome<{ readonly runId: number; readonly answered: Promise<void> }>> {
   const spec = {
     ability: 'settings.edit',
+    underList: 'same',
     action: 'installation.check',
     object: { type: 'installation', id: null },
   } as const;

@@ -4,5 +4,8 @@ import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { doctorView } from './doctor-view.ts';
 
 export const doctorCards: CardDrawings<'doctor'> = {
-  doctor: drawing(({ runId }, ctx, page) => doctorView(ctx, runId, page), doctorCard, { ability: 'settings.edit' }),
+  doctor: drawing(({ runId }, ctx, page) => doctorView(ctx, runId, page), doctorCard, {
+    ability: 'settings.edit',
+    underList: 'same',
+  }),
 };

@@ -20,6 +20,7 @@ export function doctorCommand(
           fr: 'vérifie l’installation : base, file, Teams, inventaire, planning, canaux',
           en: 'checks the installation: database, queue, Teams, inventory, plan, channels',
         },
+        underList: 'same',
         example: { fr: '/diagnostic', en: '/doctor' },
       },
     ],

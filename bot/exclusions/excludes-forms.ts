@@ -55,6 +55,7 @@ export const EXCLUDES_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
   {
     parts: { import: keyword(['import', 'importer'], ['import']) },
     does: { fr: 'importe le classeur joint au message', en: 'imports the workbook sent with the message' },
+    underList: 'closed',
     example: { fr: '/exclusions import', en: '/excludes import' },
   },
   {

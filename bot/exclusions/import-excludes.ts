@@ -21,7 +21,8 @@ export async function importExcludes(
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<{ readonly rows: number; readonly unread: readonly Text[] }>> {
   const table = await readTable(ask.bytes, EXCLUDE_COLUMNS);
-  const spec = { ability: 'excludes.edit', action: 'excludes.import', object: { type: 'excludes', id: null } } as const;
+  const object = { type: 'excludes', id: null } as const;
+  const spec = { ability: 'excludes.edit', action: 'excludes.import', object, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     const today = dayIn(work.now, work.settings.zone);

@@ -4,7 +4,7 @@ import type { Db } from '../../db/schema/database.ts';
 import type { Download } from '../../domain/download.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Refused } from '../shared/operation.ts';
-import { refusalForReader, refusalOfList } from '../shared/reach.ts';
+import { refusalForReader, refusalOfList } from '../shared/reach/refusals.ts';
 
 export async function refusalOfDownload(db: Db, userId: UserId, download: Download): Promise<Refused | null> {
   switch (download.kind) {
@@ -12,7 +12,13 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'plan-template':
     case 'estate-template':
     case 'people':
-    case 'audit':
+      return null;
+    // Narrowed to the account's servers when they are made.
+    case 'links':
+    case 'excludes':
+    case 'estate':
+    case 'inventory':
+    case 'history':
       return null;
     case 'log': {
       const servers = await findServers(db, [download.hostname]);
@@ -22,11 +28,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
         servers.map(({ id }) => id),
       );
     }
-    case 'links':
-    case 'excludes':
-    case 'estate':
-    case 'inventory':
-    case 'history':
+    case 'audit':
       return refusalOfList(db, userId);
   }
 }

@@ -5,5 +5,8 @@ import { downloadView } from './download-view.ts';
 
 export const fileCards: CardDrawings<'download'> = {
   // A link is for whoever asked for the file.
-  download: drawing(({ downloadId }, ctx) => downloadView(ctx, downloadId), downloadCard, { byKey: false }),
+  download: drawing(({ downloadId }, ctx) => downloadView(ctx, downloadId), downloadCard, {
+    byKey: false,
+    underList: 'same',
+  }),
 };

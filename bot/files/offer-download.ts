@@ -18,6 +18,7 @@ export function offerDownload(
     ability: downloadAbility(download),
     action: 'download.offer',
     object: { type: 'download', id: null },
+    underList: 'narrowed',
   } as const;
   return operate(ctx, by, spec, async (work) => {
     const { trx, now, settings } = work;

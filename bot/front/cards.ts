@@ -1,5 +1,6 @@
 // Every kind of card, by what the features declare.
 import type { CardKind } from '../../domain/card-key.ts';
+import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { appChecksCards } from '../app-checks/app-checks-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
 import { closingCards } from '../closing/closing-cards.ts';
@@ -20,6 +21,7 @@ import { quickWinCards } from '../quickwin/quickwin-cards.ts';
 import { rebootCards } from '../reboots/reboot-cards.ts';
 import { rollbackCards } from '../rollbacks/rollback-cards.ts';
 import { serverCards } from '../servers/server-cards.ts';
+import { settingsCards } from '../settings/settings-cards.ts';
 import type { CardDrawings } from '../shared/card-drawing.ts';
 import { snapshotCards } from '../snapshots/snapshot-cards.ts';
 import { staffingCards } from '../staffing/staffing-cards.ts';
@@ -30,7 +32,10 @@ import { helpCards } from './help-cards.ts';
 import type { HelpSource } from './help-view.ts';
 
 /** `commands`: for help and forms. Asked late: commands may themselves need the renderer. */
-export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[]): CardDrawings<CardKind> {
+export function cardDrawings(
+  commands: () => readonly (HelpSource & FormSource)[],
+  settingsBook?: SettingsBook,
+): CardDrawings<CardKind> {
   return {
     ...appChecksCards,
     ...campaignCards,
@@ -52,6 +57,7 @@ export function cardDrawings(commands: () => readonly (HelpSource & FormSource)[
     ...rebootCards,
     ...rollbackCards,
     ...serverCards,
+    ...settingsCards(settingsBook),
     ...snapshotCards,
     ...staffingCards,
     ...validationCards,

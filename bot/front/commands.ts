@@ -2,6 +2,7 @@
 
 import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
+import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
 import { giveUpCommand } from '../campaigns/give-up-command.ts';
 import { retryCommand } from '../campaigns/retry-command.ts';
@@ -34,6 +35,7 @@ import { quickwinCommand } from '../quickwin/quickwin-command.ts';
 import { rebootCommand } from '../reboots/reboot-command.ts';
 import { rollbackCommand } from '../rollbacks/rollback-command.ts';
 import { serverCommand } from '../servers/server-command.ts';
+import { settingsCommand } from '../settings/settings-command.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import type { Command } from '../shared/typed/command.ts';
 import { snapshotsCommand } from '../snapshots/snapshots-command.ts';
@@ -52,6 +54,8 @@ export type CommandServices = {
   readonly readIncomingFile: ReadIncomingFile;
   /** Asks every check that the chat process can; absent: it has none. */
   readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
+  /** What the settings of the process are; absent: they are neither shown nor changed. */
+  readonly settingsBook?: SettingsBook;
 };
 
 export function createCommands(
@@ -97,6 +101,7 @@ export function createCommands(
     environmentCommand(operations),
     hostKeysCommand,
     doctorCommand(operations, services),
+    settingsCommand(operations, services.settingsBook),
     peopleCommand(operations),
     roleCommand(operations),
     channelCommand(operations),

@@ -1,6 +1,7 @@
 // From a typed line to one command: who is it, which command, may they, are the arguments right; then the command runs.
 // Writes nothing itself but the first binding of a person.
 
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
@@ -93,7 +94,7 @@ async function runLine<Ability extends string>(
   if (!deps.may(user.roles, command.ability)) {
     return refuse(deps, incoming, user, command.name.en, deps.whoMay(command.ability));
   }
-  const numbered = await numberBeforeNames(deps.db, command, line.words);
+  const numbered = await numberBeforeNames(deps.db, command, line.words, user.id);
   if (numbered !== null) return { kind: 'text', text: numbered };
   const parsed = command.parse(line.words);
   if (parsed.kind === 'wrong') {
@@ -101,8 +102,9 @@ async function runLine<Ability extends string>(
     const isAsked = parsed.missing !== undefined && incoming.onlyFor === undefined;
     const asked = isAsked ? askedFor(deps.commands, incoming.text) : null;
     if (asked !== null) return askFor(deps, incoming, user, { ...asked, command, problem: parsed.problem });
-    const all = await loadExampleNames(deps.db, { now: deps.clock.now() }, user.id);
-    const names = await withTypedNames(deps.db, all, line.words.list);
+    const names = await readWithinReach(deps.db, user.id, async (db) =>
+      withTypedNames(db, await loadExampleNames(db, { now: deps.clock.now() }, user.id), line.words.list),
+    );
     return {
       kind: 'text',
       text: withExample(

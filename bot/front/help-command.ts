@@ -1,5 +1,6 @@
 // `/help`: the commands that the person may use; `/help start`: what one of them does.
 
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { loadExampleNames } from '../../db/queries/servers/example-names.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { type ExampleNames, withNames } from '../../domain/example-names.ts';
@@ -21,9 +22,10 @@ const COMMAND = wordArgument(
 );
 
 /** The command that is asked about, or how many of them. */
-type HelpTopic = { readonly kind: 'most' | 'all' } | { readonly kind: 'one'; readonly name: string };
+type HelpTopic = { readonly kind: 'most' | 'all' | 'rights' } | { readonly kind: 'one'; readonly name: string };
 
 const ALL = new Set(['all', 'tout', 'toutes', 'tous']);
+const RIGHTS = new Set(['rights', 'droits']);
 
 type Explained = Exemplified<Ability> & Pick<Command, 'name' | 'aliases' | 'help'>;
 
@@ -41,26 +43,38 @@ export function helpCommand(
       {
         parts: {},
         does: { fr: 'montre vos commandes principales', en: 'shows your main commands' },
+        underList: 'same',
         example: { fr: '/aide', en: '/help' },
       },
       {
         parts: { all: keyword(['tout', 'toutes', 'tous'], ['all']) },
         does: { fr: 'montre toutes vos commandes', en: 'shows all your commands' },
+        underList: 'same',
         example: { fr: '/aide tout', en: '/help all' },
+      },
+      {
+        parts: { rights: keyword(['droits'], ['rights']) },
+        does: { fr: 'montre ce que vous avez le droit de faire', en: 'shows what you may do' },
+        underList: 'same',
+        example: { fr: '/aide droits', en: '/help rights' },
       },
       {
         parts: { command: COMMAND },
         does: { fr: 'explique une commande, avec des exemples', en: 'explains one command, with examples' },
+        underList: 'same',
         example: { fr: '/aide campagne', en: '/help campaign' },
       },
     ],
     namesCommands: true,
     parse: parseHelp,
     run: async ({ args: topic, user, now }) => {
+      if (topic.kind === 'rights') return card(cardKeyText({ kind: 'rights', userId: user.id }));
       if (topic.kind !== 'one') {
         return card(cardKeyText({ kind: 'help', roles: user.roles, whole: topic.kind === 'all' }));
       }
-      const names = await loadExampleNames(db, { now, zone: settings.zone }, user.id);
+      const names = await readWithinReach(db, user.id, (within) =>
+        loadExampleNames(within, { now, zone: settings.zone }, user.id),
+      );
       return { kind: 'text', text: explain(commands(), topic.name, user.roles, names) };
     },
   };
@@ -76,6 +90,7 @@ function parseHelp({ list }: Words): ParsedArgs<HelpTopic> {
     );
   }
   if (topic === undefined) return { kind: 'args', args: { kind: 'most' } };
+  if (RIGHTS.has(foldCase(topic))) return { kind: 'args', args: { kind: 'rights' } };
   return { kind: 'args', args: ALL.has(foldCase(topic)) ? { kind: 'all' } : { kind: 'one', name: topic } };
 }
 

@@ -1,6 +1,7 @@
 // `/assign 12 HOST WHO`: people think of the campaign first, as in `/start 12 HOST`. Where a name is expected first, the line is put right.
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { serversTyped } from '../shared/named-servers.ts';
 import { hostnamesOf, restAfter } from '../shared/sentences.ts';
@@ -15,10 +16,11 @@ export async function numberBeforeNames(
   db: Db,
   { name, forms }: Pick<Command, 'name' | 'forms'>,
   { list, rest }: Words,
+  reader: UserId,
 ): Promise<Text | null> {
   const [number = '', next = ''] = list;
   if (!NUMBER.test(number) || next === '' || NUMBER.test(next) || !expectsNames(forms)) return null;
-  if ((await namesThatMayBeMeant(db)).some((one) => foldCase(one) === foldCase(number))) return null;
+  if ((await namesThatMayBeMeant(db, reader)).some((one) => foldCase(one) === foldCase(number))) return null;
   const words = restAfter(rest, [number]);
   const campaign = campaignPart(forms);
   if (campaign?.lead === undefined) {

@@ -1,19 +1,22 @@
 // From a card's key to the card: the state is read anew each time, as one snapshot, and drawn for everybody or for one person.
 
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
+import { outOfReachCard } from '../../cards/front/out-of-reach/card.ts';
 import { supersededCard } from '../../cards/front/superseded/card.ts';
 import { CardTooLarge, type Notice } from '../../cards/render.ts';
 import { shortenedCard } from '../../cards/shortened.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, type CardKind, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { Language, Text } from '../../domain/language.ts';
+import { type Language, say, type Text } from '../../domain/language.ts';
+import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import type { CardDrawing, CardDrawings, Pages } from '../shared/card-drawing.ts';
 import type { ViewContext, Viewer, ViewSettings } from '../shared/view-context.ts';
 import { cardDrawings } from './cards.ts';
 import type { HelpSource } from './help-view.ts';
+import { drawWithinReach } from './reach-of-card.ts';
 
 export type RendererParts = {
   readonly db: Db;
@@ -21,6 +24,8 @@ export type RendererParts = {
   readonly settings: ViewSettings;
   /** For help. Asked late: commands may themselves need the renderer. */
   readonly commands?: () => readonly HelpSource[];
+  /** For the card of settings. */
+  readonly settingsBook?: SettingsBook | undefined;
   /** Hears of cards that had to be shortened. */
   readonly log?: Pick<Log, 'error'>;
 };
@@ -42,18 +47,24 @@ export type Renderer = {
 };
 
 export function createRenderer(parts: RendererParts): Renderer {
-  const drawings = cardDrawings(parts.commands ?? (() => []));
+  const drawings = cardDrawings(parts.commands ?? (() => []), parts.settingsBook);
   return {
     async render(text, language, viewer, page, notice) {
       const key = parseCardKey(text);
       if (key === null) return null;
       const asked = { viewer: viewer ?? null, notice: notice ?? null };
       const pages = typeof page === 'number' ? { page } : (page ?? null);
-      const context = (db: Db): ViewContext => ({ db, now: parts.clock.now(), settings: parts.settings, ...asked });
-      const drawn = (db: Db) => drawingOf(drawings, key).draw(key, context(db), pages, language);
+      const drawing = drawingOf(drawings, key);
+      const draw = (db: Db, of: Pick<ViewContext, 'viewer' | 'notice' | 'narrowed'>) =>
+        drawing.draw(key, { db, now: parts.clock.now(), settings: parts.settings, ...of }, pages, language);
+      const drawn = async (db: Db) =>
+        viewer === undefined
+          ? { kind: 'drawn' as const, card: await draw(db, asked) }
+          : drawWithinReach(db, key, drawing, { viewer, notice: asked.notice }, draw);
       try {
-        const card = await inOneSnapshot(parts.db, drawn);
-        return card === null ? null : rendered(card);
+        const result = await inOneSnapshot(parts.db, drawn);
+        if (result.kind === 'refused') return refusedCard(result.text, language);
+        return result.card === null ? null : rendered(result.card);
       } catch (error) {
         if (!(error instanceof CardTooLarge)) throw error;
         // Whoever asked is answered, and the message is not drawn again and again.
@@ -65,6 +76,10 @@ export function createRenderer(parts: RendererParts): Renderer {
       return rendered(supersededCard({ what: PATCHING, at: parts.clock.now() }, language));
     },
   };
+}
+
+function refusedCard(why: Text, language: Language): RenderedCard {
+  return { ...rendered(outOfReachCard({ why }, language)), refusal: say(why, language) };
 }
 
 const PATCHING: Text = { fr: 'Carte remplacée', en: 'Card replaced' };

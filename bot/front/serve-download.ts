@@ -3,6 +3,7 @@
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { loadDownload, type StoredDownload, useDownload } from '../../db/queries/history/downloads.ts';
 import { loadAccount } from '../../db/queries/people/accounts.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { downloadAbility, downloadTitle } from '../../domain/download.ts';
@@ -47,10 +48,13 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
-      .execute(async (trx): Promise<MadeFile> => {
-        const content = await contentOf({ db: trx, language, now, zone }, request);
-        return { ...content, body: await spool(content.body) };
-      });
+      .execute((trx) =>
+        // What its person may read now (PEOPLE-3).
+        readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
+          const content = await contentOf({ db: within, language, now, zone }, request);
+          return { ...content, body: await spool(content.body) };
+        }),
+      );
   const made = lastMade.then(make);
   lastMade = made.catch(() => {});
   return { kind: 'file', file: await made };

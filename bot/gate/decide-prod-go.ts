@@ -31,7 +31,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
-import { refusalOfReach } from '../shared/reach.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 
 export type ProdGoRequest = {
   readonly campaignId: CampaignId;

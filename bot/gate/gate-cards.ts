@@ -4,5 +4,5 @@ import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { prodGoView } from './prod-go-view.ts';
 
 export const gateCards: CardDrawings<'go'> = {
-  go: drawing(({ campaignId }, ctx, page) => prodGoView(ctx, campaignId, page), prodGoCard),
+  go: drawing(({ campaignId }, ctx, page) => prodGoView(ctx, campaignId, page), prodGoCard, { underList: 'whole' }),
 };

@@ -36,6 +36,7 @@ export function goCommand(operations: OperationContext): PatchCommand<Go> {
           fr: 'montre ce qui est validé et ce qui bloque ; le feu vert se donne sur la carte',
           en: 'shows what is validated and what blocks; approve or refuse on the card',
         },
+        underList: 'whole',
         example: { fr: '/feu-vert 12', en: '/go 12' },
       },
       {

@@ -28,7 +28,7 @@ export function filteredCommand({ db }: OperationContext, of: Filtered): PatchCo
     run: async (context) => {
       const read = await narrow(context.args.list, context);
       if (read.kind === 'card') return card(cardKeyText(read.key));
-      return { kind: 'text', text: await withNearest(db, read, read.names) };
+      return { kind: 'text', text: await withNearest(db, read, read.names, context.user.id) };
     },
   };
 }

@@ -4,7 +4,6 @@ import { loadEstateNames } from '../../db/queries/history/history-names.ts';
 import { HISTORY_WORDS, readHistoryWords } from '../../domain/history/read-history-words.ts';
 import type { PatchCommand } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
-import { refusalOfList } from '../shared/reach.ts';
 import type { Words } from '../shared/typed/command.ts';
 import { filteredCommand } from './filtered-by-words.ts';
 
@@ -19,9 +18,7 @@ export function historyCommand(operations: OperationContext): PatchCommand<Words
     },
     example: { fr: '/historique 2026 S05 ko', en: '/history 2026 S05 ko' },
     often: ['viewer'],
-    narrow: async (words, { user }) => {
-      const limited = await refusalOfList(operations.db, user.id);
-      if (limited !== null) return { ...limited, names: [] };
+    narrow: async (words) => {
       const estate = await loadEstateNames(operations.db, words);
       const read = readHistoryWords(words, estate);
       if (read.kind !== 'refused') return { kind: 'card', key: { kind: 'history', filter: read.filter } };

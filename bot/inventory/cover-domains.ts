@@ -17,28 +17,33 @@ export function coverDomains(
   { changeId }: OnChange<'inventory_changes'>,
 ): Promise<Outcome<InventoryProposed>> {
   const object = { type: 'inventory-change', id: changeId } as const;
-  return operate(ctx, by, { ability: 'inventory.edit', action: 'inventory.cover', object }, async (work) => {
-    await INVENTORY_CHANGES.lock(work.trx);
-    const change = await loadChange(work.trx, 'inventory_changes', changeId);
-    if (change === null) return INVENTORY_CHANGES.noSuch(changeId);
-    const over = waitingRefusal(change);
-    if (over !== null) return over;
-    const names = inventoryNames(work.settings);
-    const stored = await loadStoredRecords(work.trx, names);
-    const find = finder(stored, names.suffixes);
-    const absent = change.difference.absent.flatMap((name): StoredRecord[] => {
-      const server = find({ entity: 'server', name });
-      return server === undefined || isRetired(server.fields) ? [] : [server];
-    });
-    if (absent.length === 0) return refuse('Aucun serveur ne manque.', 'No server is missing.');
-    const difference = retired(change.difference, absent, stored);
-    const { refusals, unread, fileName } = change;
-    await endChange(work.trx, 'inventory_changes', changeId, {
-      status: 'cancelled',
-      by: by.actor.userId,
-      at: work.now,
-    });
-    const counts = { changes: difference.changes.length, gone: difference.leaving.gone };
-    return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'import', refusals, unread, fileName }, counts);
-  });
+  return operate(
+    ctx,
+    by,
+    { ability: 'inventory.edit', action: 'inventory.cover', object, underList: 'closed' },
+    async (work) => {
+      await INVENTORY_CHANGES.lock(work.trx);
+      const change = await loadChange(work.trx, 'inventory_changes', changeId);
+      if (change === null) return INVENTORY_CHANGES.noSuch(changeId);
+      const over = waitingRefusal(change);
+      if (over !== null) return over;
+      const names = inventoryNames(work.settings);
+      const stored = await loadStoredRecords(work.trx, names);
+      const find = finder(stored, names.suffixes);
+      const absent = change.difference.absent.flatMap((name): StoredRecord[] => {
+        const server = find({ entity: 'server', name });
+        return server === undefined || isRetired(server.fields) ? [] : [server];
+      });
+      if (absent.length === 0) return refuse('Aucun serveur ne manque.', 'No server is missing.');
+      const difference = retired(change.difference, absent, stored);
+      const { refusals, unread, fileName } = change;
+      await endChange(work.trx, 'inventory_changes', changeId, {
+        status: 'cancelled',
+        by: by.actor.userId,
+        at: work.now,
+      });
+      const counts = { changes: difference.changes.length, gone: difference.leaving.gone };
+      return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'import', refusals, unread, fileName }, counts);
+    },
+  );
 }

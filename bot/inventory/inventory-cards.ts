@@ -7,5 +7,6 @@ export const inventoryCards: CardDrawings<'inventory-change'> = {
   'inventory-change': drawing(
     ({ changeId }, ctx, page) => inventoryChangeView(ctx, changeId, page),
     inventoryChangeCard,
+    { underList: 'whole' },
   ),
 };

@@ -22,6 +22,7 @@ export function inventoryActions(services: ActionServices) {
 function coverAction(services: ActionServices): CardAction<OnChange<'inventory_changes'>> {
   return {
     verb: 'inventory-change.cover',
+    underList: 'closed',
     ability: 'inventory.edit',
     data: z.object({ changeId: idOf<InventoryChangeId>() }),
     run: async (context) =>

@@ -51,11 +51,13 @@ export function inventoryCommand(operations: OperationContext, services: Service
           fr: 'compare le classeur ou le CSV joint à l’inventaire ; couvre : il contient tous les serveurs de ces domaines, les absents seront mis hors service',
           en: 'compares the attached workbook or CSV with the inventory; covers: it has every server of these domains, and those missing will be retired',
         },
+        underList: 'closed',
         example: { fr: '/inventaire import couvre INF DMZ', en: '/inventory import covers INF DMZ' },
       },
       {
         parts: { template: keyword(['modele'], ['template']) },
         does: { fr: 'donne le classeur vide à remplir', en: 'gives the empty workbook to fill in' },
+        underList: 'same',
         example: { fr: '/inventaire modele', en: '/inventory template' },
       },
       {
@@ -66,6 +68,7 @@ export function inventoryCommand(operations: OperationContext, services: Service
       {
         parts: { undo: keyword('annuler', 'undo') },
         does: { fr: 'annule votre dernier import', en: 'undoes your last import' },
+        underList: 'whole',
         example: { fr: '/inventaire annuler', en: '/inventory undo' },
       },
     ],

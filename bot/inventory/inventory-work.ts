@@ -18,6 +18,7 @@ const MAX_NAMED = 4;
 export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   table: 'inventory_changes',
   ability: 'inventory.edit',
+  underList: 'whole',
   objectType: 'inventory-change',
   actions: { apply: 'inventory.apply', cancel: 'inventory.cancel', undo: 'inventory.undo' },
   isPartial: true,

@@ -20,7 +20,7 @@ import {
   refuse,
   refused,
 } from '../shared/operation.ts';
-import { refusalOfReach } from '../shared/reach.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
 
 export type SetServerField = {
@@ -41,7 +41,7 @@ export function setServerField(
     const names = inventoryNames(work.settings);
     const stored = await loadStoredRecords(work.trx, names);
     const known = finder(stored, names.suffixes)({ entity: 'server', name: hostname });
-    if (known === undefined) return refused((await unknownServers(work.trx, [hostname])).text);
+    if (known === undefined) return refused((await unknownServers(work.trx, [hostname], work.by.actor.userId)).text);
     const outside = await refusalOfReach(work, await serverIdsNamed(work.trx, [known.name]));
     if (outside !== null) return outside;
     const read = readOneField(field, value, stored);

@@ -8,5 +8,7 @@ import { linkChangeView, linksOfView, linksView } from './links-view.ts';
 export const linkCards: CardDrawings<'links' | 'links-of' | 'link-change'> = {
   links: drawing((_key, ctx, page) => linksView(ctx, page), linksCard),
   'links-of': drawing(({ hostname }, ctx) => linksOfView(ctx, hostname), linksOfCard),
-  'link-change': drawing(({ changeId }, ctx, page) => linkChangeView(ctx, changeId, page), linkChangeCard),
+  'link-change': drawing(({ changeId }, ctx, page) => linkChangeView(ctx, changeId, page), linkChangeCard, {
+    underList: 'closed',
+  }),
 };

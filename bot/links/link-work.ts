@@ -8,6 +8,7 @@ import { type Refused, refuse, type UnitOfWork } from '../shared/operation.ts';
 export const LINK_CHANGES: ChangeSubject<'link_changes'> = {
   table: 'link_changes',
   ability: 'links.edit',
+  underList: 'closed',
   objectType: 'link-change',
   actions: { apply: 'links.apply', cancel: 'links.cancel', undo: 'links.undo' },
   lock: lockGate,

@@ -41,6 +41,7 @@ function listActions(services: ActionServices) {
   const detect: CardAction<object> = {
     ...EDITS,
     verb: 'links.detect',
+    underList: 'closed',
     data: nothing,
     run: async (context) =>
       drawOutcome(services, context, await proposeDetection(services, byOf(context)), {

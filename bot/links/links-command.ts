@@ -53,11 +53,13 @@ function linksCommand(operations: OperationContext, services: Services): PatchCo
       {
         parts: { detect: keyword(['détecter', 'detecter'], ['detect']) },
         does: { fr: 'propose des liens d’après les noms', en: 'proposes links by name' },
+        underList: 'closed',
         example: { fr: '/correspondances detecter', en: '/links detect' },
       },
       {
         parts: { import: keyword(['import'], ['import']) },
         does: { fr: 'importe le classeur joint au message', en: 'imports the workbook sent with the message' },
+        underList: 'closed',
         example: { fr: '/correspondances import', en: '/links import' },
       },
       {
@@ -68,6 +70,7 @@ function linksCommand(operations: OperationContext, services: Services): PatchCo
       {
         parts: { undo: keyword(['annuler'], ['undo']) },
         does: { fr: 'annule votre dernière modification', en: 'undoes your last change' },
+        underList: 'closed',
         example: { fr: '/correspondances annuler', en: '/links undo' },
       },
     ],

@@ -27,7 +27,7 @@ const LINKS = { type: 'links', id: null } as const;
 
 /** LINK-2: only additions; links made by hand and pairs that somebody dismissed are left as they are. */
 export function proposeDetection(ctx: OperationContext, by: Requester): Promise<Outcome<LinksProposed>> {
-  const spec = { ability: 'links.edit', action: 'links.detect', object: LINKS } as const;
+  const spec = { ability: 'links.edit', action: 'links.detect', object: LINKS, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
     const { toAdd } = await loadCorrespondence(work.trx);
     if (toAdd.length === 0) {
@@ -47,7 +47,7 @@ export async function proposeLinkImport(
   ask: { readonly bytes: Uint8Array; readonly fileName: string },
 ): Promise<Outcome<LinksProposed>> {
   const table = await readTable(ask.bytes, LINK_COLUMNS, LINK_INFORMS);
-  const spec = { ability: 'links.edit', action: 'links.import', object: LINKS } as const;
+  const spec = { ability: 'links.edit', action: 'links.import', object: LINKS, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
     const servers = await allHostnames(work.trx);

@@ -49,6 +49,7 @@ export function freezeCommand(operations: OperationContext): PatchCommand<Freeze
       {
         parts: {},
         does: { fr: 'montre les gels', en: 'shows the freezes' },
+        underList: 'same',
         example: { fr: '/gel', en: '/freeze' },
       },
       {

@@ -49,6 +49,7 @@ function refusePast({ added, changed }: PlanDifference, today: string): Refused 
 export const PLAN_CHANGES: ChangeSubject<'plan_changes'> = {
   table: 'plan_changes',
   ability: 'plan.edit',
+  underList: 'closed',
   objectType: 'plan-change',
   actions: { apply: 'plan.apply', cancel: 'plan.cancel', undo: 'plan.undo' },
   lock: lockPlan,

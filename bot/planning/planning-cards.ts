@@ -13,9 +13,17 @@ export const planningCards: CardDrawings<
   'planning' | 'planning-findings' | 'planning-week' | 'plan-change' | 'freezes'
 > = {
   // Opens at the cycle of today.
-  planning: drawing(({ year }, ctx, _page, pages) => planningYearView(ctx, year, pages?.page ?? 0), planningYearCard),
-  'planning-findings': drawing(({ year }, ctx, page) => planningFindingsView(ctx, year, page), planningFindingsCard),
-  'planning-week': drawing(({ year, weekNumber }, ctx) => planningWeekView(ctx, year, weekNumber), planningWeekCard),
-  'plan-change': drawing(({ changeId }, ctx, page) => planChangeView(ctx, changeId, page), planChangeCard),
-  freezes: drawing((_key, ctx, page) => freezesView(ctx, page), freezesCard),
+  planning: drawing(({ year }, ctx, _page, pages) => planningYearView(ctx, year, pages?.page ?? 0), planningYearCard, {
+    underList: 'same',
+  }),
+  'planning-findings': drawing(({ year }, ctx, page) => planningFindingsView(ctx, year, page), planningFindingsCard, {
+    underList: 'same',
+  }),
+  'planning-week': drawing(({ year, weekNumber }, ctx) => planningWeekView(ctx, year, weekNumber), planningWeekCard, {
+    underList: 'same',
+  }),
+  'plan-change': drawing(({ changeId }, ctx, page) => planChangeView(ctx, changeId, page), planChangeCard, {
+    underList: 'same',
+  }),
+  freezes: drawing((_key, ctx, page) => freezesView(ctx, page), freezesCard, { underList: 'same' }),
 };

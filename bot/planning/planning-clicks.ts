@@ -47,6 +47,7 @@ function yearActions(services: ActionServices) {
   const findings: CardAction<z.infer<typeof onYearPage>> = {
     ...READS,
     verb: 'planning.findings',
+    underList: 'same',
     data: onYearPage,
     run: ({ data, user }) =>
       draw(cardKeyText({ kind: 'planning-findings', year: data.year }), user, { page: data.page }),
@@ -64,6 +65,7 @@ function yearActions(services: ActionServices) {
   const workbook: CardAction<z.infer<typeof onExport>> = {
     ability: 'read',
     verb: 'planning.export',
+    underList: 'same',
     data: onExport,
     run: (context) =>
       offer(
@@ -99,6 +101,7 @@ function weekActions(services: ActionServices) {
   const show: CardAction<z.infer<typeof onWeek>> = {
     ...READS,
     verb: 'planning-week.show',
+    underList: 'same',
     data: onWeek,
     run: ({ data, user }) => services.draw(weekKey(data), user),
   };

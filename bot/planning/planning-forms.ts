@@ -27,11 +27,13 @@ export const PLANNING_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
   {
     parts: { week, year: optional(year) },
     does: { fr: 'montre une semaine', en: 'shows a week' },
+    underList: 'same',
     example: { fr: '/planning S05', en: '/planning S05' },
   },
   {
     parts: { year: optional(year) },
     does: { fr: 'montre une année', en: 'shows a year' },
+    underList: 'same',
     example: { fr: '/planning 2026', en: '/planning 2026' },
   },
   {
@@ -55,11 +57,13 @@ export const PLANNING_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
   {
     parts: { export: keyword(['export', 'exporter'], ['export']), year: optional(year) },
     does: { fr: 'donne le planning en Excel', en: 'gives the plan as Excel' },
+    underList: 'same',
     example: { fr: '/planning export 2026', en: '/planning export 2026' },
   },
   {
     parts: { findings: keyword(['points', 'constats'], ['issues', 'findings']), year: optional(year) },
     does: { fr: 'montre les points à vérifier', en: 'shows the issues' },
+    underList: 'same',
     example: { fr: '/planning points', en: '/planning issues' },
   },
   {

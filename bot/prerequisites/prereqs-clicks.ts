@@ -29,11 +29,13 @@ export function prereqActions(services: ActionServices) {
 
 /** Operators run, coordinators also restore: the operation tells them apart. */
 const EITHER: Ability = 'read';
+const EITHER_OF: readonly Ability[] = ['session.restore', 'campaign.prereqs'];
 
 function failedAction(services: ActionServices): CardAction<z.infer<typeof onCampaign>> {
   return {
     verb: 'prereqs.failed',
     ability: EITHER,
+    asks: EITHER_OF,
     data: onCampaign,
     run: async (context) => {
       const clicked = cardKeyText({ kind: 'prereqs', campaignId: context.data.campaignId });
@@ -65,6 +67,7 @@ function againAction(services: ActionServices): CardAction<z.infer<typeof onServ
   return {
     verb: 'prereq.again',
     ability: EITHER,
+    asks: EITHER_OF,
     data: onServer,
     run: async (context) => {
       const { sessionId } = context.data;

@@ -47,6 +47,7 @@ export function prereqsCommand(operations: OperationContext): PatchCommand<Prere
       {
         parts: { campaignId: campaign, failed: keyword(['echecs', 'echec', 'ko'], ['failed']) },
         does: { fr: 'revérifie seulement les échecs', en: 're-runs only the failed checks' },
+        asks: ['session.restore', 'campaign.prereqs'],
         example: { fr: '/prerequis 12 echecs', en: '/prereqs 12 failed' },
       },
       {

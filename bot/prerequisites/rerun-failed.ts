@@ -24,6 +24,7 @@ import {
   refuse,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { withinReach } from '../shared/reach/refusals.ts';
 import { joined } from '../shared/sentences.ts';
 import { placeRestored } from '../staffing/place-restored.ts';
 import { addToRun, runFor } from './prerequisite-run.ts';
@@ -52,7 +53,7 @@ export function rerunFailed(
     await lockGate(work.trx);
     const campaign = await lockOpenCampaign(work.trx, campaignId);
     if (campaign.kind === 'refused') return campaign;
-    const failed = await lockFailedPrerequisites(work.trx, campaignId, only);
+    const failed = await withinReach(work, await lockFailedPrerequisites(work.trx, campaignId, only));
     const out = failed.filter(({ status }) => status === 'excluded');
     const elsewhere = restoring ? await refusedElsewhere(work, campaignId, out) : new Map<SessionId, Refused>();
     const excluded = out.filter(({ id }) => !elsewhere.has(id));

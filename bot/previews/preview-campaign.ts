@@ -17,6 +17,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 
 /** Refused for a week that the year has not, that is past (PLAN-3), or of which the plan has nothing. The draft keeps the year found. */
 export function previewCampaign(
@@ -48,6 +49,11 @@ async function preview(
   const at = { now, zone: settings.zone, budget: settings.hoursBudget, supportEnds: settings.supportEnds };
   const loaded = await loadPreview(trx, { ...question, domainCode }, at);
   if (loaded.kind === 'refused') return loaded;
+  const outside = await refusalOfReach(
+    work,
+    loaded.input.servers.map((server) => server.id),
+  );
+  if (outside !== null) return outside;
   const { id } = await trx
     .insertInto('campaign_drafts')
     .values({

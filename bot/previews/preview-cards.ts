@@ -7,5 +7,6 @@ export const previewCards: CardDrawings<'draft'> = {
   draft: drawing(
     ({ draftId }, ctx, _page, pages) => draftView(ctx, draftId, pages === null ? null : { leftOutPage: 1, ...pages }),
     campaignPreviewCard,
+    { underList: 'whole' },
   ),
 };

@@ -16,7 +16,7 @@ import { didYouMean } from '../../domain/typed/nearest.ts';
 import { findDomain } from '../shared/named-domain.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
 import { type Refused, refuse } from '../shared/operation.ts';
-import { refusalForReader } from '../shared/reach.ts';
+import { refusalForReader } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
 
 export type ServerChoice =

@@ -64,6 +64,7 @@ export const QUICKWIN_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
   {
     parts: { new: keyword(['new', 'nouveau'], ['new']), servers },
     does: { fr: 'prépare un lancement pour des serveurs', en: 'prepares a run for servers' },
+    underList: 'narrowed',
     example: { fr: '/quickwin new vrinfapp1 vrinfapp2', en: '/quickwin new vrinfapp1 vrinfapp2' },
   },
   {
@@ -72,11 +73,13 @@ export const QUICKWIN_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
       fr: 'passe à la phase suivante : prereqs, snapshots, patch, prod, ou revient au brouillon',
       en: 'goes to the next phase: prereqs, snapshots, patch, prod, or back to draft',
     },
+    underList: 'narrowed',
     example: { fr: '/quickwin 15 prereqs', en: '/quickwin 15 prereqs' },
   },
   {
     parts: { campaignId: campaign, add: keyword(['add', 'ajouter'], ['add']), servers },
     does: { fr: 'ajoute des serveurs à un lancement en préparation', en: 'adds servers to a run in preparation' },
+    underList: 'narrowed',
     example: { fr: '/quickwin 15 add vrinfapp1', en: '/quickwin 15 add vrinfapp1' },
   },
   {
@@ -87,6 +90,7 @@ export const QUICKWIN_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
       servers,
     },
     does: { fr: 'enregistre une liste de serveurs', en: 'saves a list of servers' },
+    underList: 'narrowed',
     example: {
       fr: '/quickwin liste enregistrer web vrinfapp1 vrinfapp2',
       en: '/quickwin list save web vrinfapp1 vrinfapp2',

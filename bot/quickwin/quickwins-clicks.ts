@@ -26,6 +26,7 @@ export function quickwinsActions(services: ActionServices) {
   const create: CardAction<Form> = {
     ability: 'quickwin.run',
     verb: 'quickwin.create',
+    underList: 'narrowed',
     data: form,
     run: async (context) => {
       const asked = newRun(context.data);

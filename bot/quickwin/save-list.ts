@@ -17,6 +17,7 @@ export function saveList(
   const spec = {
     ability: 'quickwin.run',
     action: 'server-list.save',
+    underList: 'narrowed',
     object: { type: 'server-list', id: name },
   } as const;
   return operate(ctx, by, spec, async (work) => {

@@ -14,7 +14,7 @@ import {
   type UnitOfWork,
 } from '../shared/operation.ts';
 import { refusalOfOthers } from '../shared/own-servers.ts';
-import { refusalOfReach } from '../shared/reach.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 
 export type RebootChoice = {
   readonly attemptId: AttemptId;

@@ -19,6 +19,7 @@ type OnReboot = z.infer<typeof onReboot>;
 export function rebootActions(services: ActionServices) {
   const slot: CardAction<z.infer<typeof onSlot>> = {
     ability: 'read',
+    asks: ['reboot-slot.choose', 'reboot.order'],
     verb: 'reboot.slot',
     data: onSlot,
     run: async (context) => {
@@ -37,6 +38,7 @@ export function rebootActions(services: ActionServices) {
   function plain(verb: 'reboot.now' | 'reboot.skip', kind: 'now' | 'skip'): CardAction<OnReboot> {
     return {
       ability: 'read',
+      asks: kind === 'skip' ? ['reboot.order'] : ['reboot-slot.choose', 'reboot.order'],
       verb,
       data: onReboot,
       run: async (context) => {

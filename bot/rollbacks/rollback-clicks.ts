@@ -47,6 +47,7 @@ export function rollbackActions(services: ActionServices) {
     answer: RollbackAnswer['answer'],
   ): CardAction<OnRequest> => ({
     ability: 'read',
+    asks: answer === 'agree' ? ['rollback.agree'] : ['rollback.agree', 'rollback.restore'],
     verb,
     data: onRequest,
     run: async (context) => {

@@ -16,7 +16,7 @@ import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answe
 import { unknownServers } from '../shared/named-servers.ts';
 import { NO_SUCH_CARD, readerOnly } from '../shared/only-reader.ts';
 import type { OperationContext, Requester } from '../shared/operation.ts';
-import { refusalForReader } from '../shared/reach.ts';
+import { refusalForReader } from '../shared/reach/refusals.ts';
 import { asTyped, hostnamesOf, restAfter, unquoted } from '../shared/sentences.ts';
 import { choice, reason, server, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { lacking, wrong } from '../shared/typed/arguments.ts';
@@ -112,7 +112,10 @@ async function show(operations: OperationContext, context: CommandContext<Hosts>
   const known = await loadKnownHosts(db, hostnames);
   const named = hostnames.map((name) => hostNamed(name, (host) => known.has(host)));
   const missing = hostnames.filter((_, index) => named[index] === null);
-  if (missing.length > 0) return { kind: 'text', text: (await unknownServers(db, asTyped(typed, missing))).text };
+  if (missing.length > 0) {
+    const unknown = await unknownServers(db, asTyped(typed, missing), context.user.id);
+    return { kind: 'text', text: unknown.text };
+  }
   const found = await findServers(
     db,
     named.flatMap((hostname) => hostname ?? []),

@@ -5,6 +5,7 @@ import {
   loadCampaignServers,
 } from '../../db/queries/campaigns/campaign-servers.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { statusText } from '../../domain/campaigns/session-state.ts';
 import type { CampaignId, UserId } from '../../domain/ids.ts';
@@ -12,7 +13,7 @@ import type { Text } from '../../domain/language.ts';
 import { hostCandidates, hostNamed } from '../../domain/typed/host-name.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse } from './operation.ts';
-import { refusalForReader } from './reach.ts';
+import { refusalForReader } from './reach/refusals.ts';
 import { asTyped, hostnamesOf, namesText } from './sentences.ts';
 
 export type FoundSessions = { readonly kind: 'found'; readonly sessions: readonly CampaignServer[] };
@@ -35,7 +36,10 @@ export async function findSessions(
     return withinReach(trx, sessions, { reader, named: hostnames.length > 0 });
   }
   const { fr, en } = namesText(asTyped(names, unknown));
-  const near = didYouMean(unknown[0] ?? '', await loadCampaignHostnames(trx, campaignId));
+  const near = didYouMean(
+    unknown[0] ?? '',
+    await readWithinReach(trx, reader, (within) => loadCampaignHostnames(within, campaignId)),
+  );
   return refuse(
     `Pas dans la campagne ${campaignId} : ${fr}.${near.fr}`,
     `Not in campaign ${campaignId}: ${en}.${near.en}`,

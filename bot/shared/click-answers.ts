@@ -5,7 +5,7 @@ import { withOpenForm, withTyped } from '../../cards/typed.ts';
 import type { Verb } from '../../cards/verbs.ts';
 import { loadShownKey } from '../../db/queries/chat/shown-cards.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { Text } from '../../domain/language.ts';
+import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { KnownUser } from '../chat/identify.ts';
 import type { CardClick, ClickAnswer, ConversationRef } from '../chat/ports.ts';
@@ -54,7 +54,8 @@ export async function drawRefused(
 ): Promise<ClickAnswer> {
   const { key, ...place } = on;
   const answer = await draw(key, user, { ...place, notice: { tone: 'error', text } });
-  if (answer.kind !== 'card') return answer;
+  // The card is not for them, or is gone: the reason is all there is to say.
+  if (answer.kind !== 'card') return { kind: 'message', text: say(text, user.language) };
   return { ...answer, card: withOpenForm(withTyped(answer.card, typedIn(data)), click.verb) };
 }
 

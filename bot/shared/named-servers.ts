@@ -1,5 +1,6 @@
 // Servers named in a command.
 
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -10,7 +11,7 @@ import { limitInText, limitRefusal } from '../../domain/typed/limit-words.ts';
 import { wordsIn } from '../../domain/typed/line.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { type Refused, refuse, refused } from './operation.ts';
-import { refusalForReader } from './reach.ts';
+import { refusalForReader } from './reach/refusals.ts';
 import { asTyped, hostnamesOf, namesText, restAfter, unquoted } from './sentences.ts';
 
 export type NamedServer = { readonly id: ServerId; readonly hostname: string };
@@ -27,7 +28,7 @@ export async function findNamedServers(
   const hostnames = hostnamesOf(names);
   const byName = await serversTyped(db, hostnames);
   const missing = hostnames.filter((hostname) => !byName.has(hostname));
-  if (byName.size === 0 || missing.length > 0) return unknownServers(db, asTyped(names, missing));
+  if (byName.size === 0 || missing.length > 0) return unknownServers(db, asTyped(names, missing), reader);
   const servers = [...new Set(byName.values())];
   const outside = await refusalForReader(
     db,
@@ -49,10 +50,10 @@ export async function serversTyped(db: Db, hostnames: readonly string[]): Promis
   );
 }
 
-/** With the names that are nearest to the first of them. */
-export async function unknownServers(db: Db, missing: readonly string[]): Promise<Refused> {
+/** With the names that are nearest to the first of them, of those that `reader`, who asks, may read (PEOPLE-3). */
+export async function unknownServers(db: Db, missing: readonly string[], reader: UserId): Promise<Refused> {
   const { fr, en } = namesText(missing);
-  const near = didYouMean(missing[0] ?? '', await loadHostnames(db));
+  const near = didYouMean(missing[0] ?? '', await readWithinReach(db, reader, loadHostnames));
   return refuse(`Serveur inconnu : ${fr || '?'}.${near.fr}`, `Unknown server: ${en || '?'}.${near.en}`);
 }
 

@@ -13,9 +13,11 @@ import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
+import { type UnderList, underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
 import type { JobQueue, QueuedJob } from '../../jobs/queue/job-kinds.ts';
+import { againstUnderList } from './reach/under-list.ts';
 import { cutText, joined, MAX_TEXT, spokenText } from './sentences.ts';
 
 export type OperationSettings = {
@@ -85,6 +87,8 @@ export type OperationSpec = {
   /** As in the audit; a refusal is written as `<action>-refused`. */
   readonly action: AuditedAction;
   readonly object: AuditEntry['object'];
+  /** For an account with a list of hosts (PEOPLE-3), where that is not what the ability says. */
+  readonly underList?: UnderList;
 };
 
 export type UnitOfWork = {
@@ -151,17 +155,19 @@ class RightLost extends Error {
   }
 }
 
-/** By the roles of the request, and by the account as it is now. */
+/** By the roles of the request, by the account as it is now, and by the servers that it is limited to. */
 async function missingRight(
   { clock }: OperationContext,
   { trx, by: { actor } }: UnitOfWork,
-  { ability }: OperationSpec,
+  { ability, object, underList: declared }: OperationSpec,
 ): Promise<Refused | null> {
   if (!may(actor.roles, ability)) return refused(whoMay(ability));
   const account = await loadAccount(trx, actor.userId);
   if (account === null || !isInForce(account, clock.now())) return NOT_IN_FORCE;
   if (!may(account.roles, ability)) return refused(whoMay(ability));
-  return actor.roles.every((role) => account.roles.includes(role)) ? null : RIGHTS_CHANGED;
+  if (!actor.roles.every((role) => account.roles.includes(role))) return RIGHTS_CHANGED;
+  const against = await againstUnderList(trx, actor.userId, underList(ability, declared), object);
+  return against === null ? null : refused(against);
 }
 
 const NOT_IN_FORCE: Refused = refuse(

@@ -5,6 +5,7 @@ import type { StartPolicy } from '../../domain/campaigns/start-policy.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
+import { underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
 import type { ReminderPolicy } from '../../domain/validations/reminders.ts';
@@ -37,7 +38,12 @@ export type ViewSettings = {
 };
 
 /** The person for whom a card is drawn; null where a card is shared: then its buttons follow from the state alone. */
-export type Viewer = { readonly userId: UserId; readonly roles: readonly Role[] };
+export type Viewer = {
+  readonly userId: UserId;
+  readonly roles: readonly Role[];
+  /** To a list of hosts: what is about everybody's servers is not offered (PEOPLE-3). */
+  readonly isLimited?: boolean;
+};
 
 export type ViewContext = {
   /** One snapshot for the whole card, so that its parts agree. */
@@ -46,17 +52,20 @@ export type ViewContext = {
   readonly settings: ViewSettings;
   readonly viewer: Viewer | null;
   readonly notice: Notice | null;
+  /** For somebody with a list of hosts: that others are not shown (PEOPLE-3). */
+  readonly narrowed?: Notice;
 };
 
 /** Anybody, on a shared card: the click asks again. */
 export function mayHere({ viewer }: ViewContext, ability: Ability): boolean {
-  return viewer === null || may(viewer.roles, ability);
+  if (viewer === null) return true;
+  return may(viewer.roles, ability) && !(viewer.isLimited === true && underList(ability) === 'closed');
 }
 
 /** `own` is what the card says by itself when nothing else is to be said. */
-export function noticePart({ notice }: ViewContext, own: Notice | null = null): { notice?: Notice } {
-  const shown = notice ?? own;
-  return shown === null ? {} : { notice: shown };
+export function noticePart({ notice, narrowed }: ViewContext, own: Notice | null = null): { notice?: Notice } {
+  const shown = notice ?? own ?? narrowed;
+  return shown === undefined ? {} : { notice: shown };
 }
 
 export { SYSTEM_NAME } from '../../domain/history/actor-name.ts';

@@ -16,6 +16,7 @@ export function deleteOrphan(ctx: OperationContext, by: Requester, ask: OnOrphan
   const spec = {
     ability: 'snapshot.manage',
     action: 'snapshot.discard-orphan',
+    underList: 'closed',
     object: { type: 'orphan-snapshot', id: ask.orphanId },
   } as const;
   return operate(ctx, by, spec, (work) => order(work, ask));

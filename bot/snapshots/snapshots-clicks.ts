@@ -35,6 +35,7 @@ export function snapshotActions(services: ActionServices) {
   const removeOrphan: CardAction<z.infer<typeof onOrphan>> = {
     ...MANAGES,
     verb: 'orphans.delete',
+    underList: 'closed',
     data: onOrphan,
     run: async (context) => draw(context, await deleteOrphan(services, byOf(context), context.data)),
   };

@@ -44,6 +44,7 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
           fr: 'limite le nombre de serveurs d’un opérateur, dans une campagne ou dans toutes (0 : sans limite)',
           en: 'limits the number of servers of an operator, in one campaign or in all of them (0: no limit)',
         },
+        underList: 'whole',
         example: { fr: '/limite @Khalid 10 dans 12', en: '/limit @Khalid 10 in 12' },
       },
       {
@@ -55,6 +56,7 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
           number: PREVIEW_NUMBER,
         },
         does: { fr: 'le limite dans un aperçu', en: 'limits it in a preview' },
+        underList: 'whole',
         example: { fr: '/limite @Khalid 10 dans aperçu 3', en: '/limit @Khalid 10 in preview 3' },
       },
     ],

@@ -18,7 +18,7 @@ export function limitAlways(
   { userId, most }: Omit<OperatorLimitRequest, 'campaignId'>,
 ): Promise<Outcome<object>> {
   const object = { type: 'user', id: userId } as const;
-  const spec = { ability: 'session.assign', action: 'operator.limit', object } as const;
+  const spec = { ability: 'session.assign', action: 'operator.limit', object, underList: 'same' } as const;
   return operate(ctx, by, spec, async (work) => {
     const before = await lockStandingLimit(work.trx, userId);
     await work.trx
@@ -38,7 +38,7 @@ export function limitOperator(
   { campaignId, userId, most }: OperatorLimitRequest,
 ): Promise<Outcome<{ readonly count: number }>> {
   const object = { type: 'campaign', id: campaignId } as const;
-  const spec = { ability: 'session.assign', action: 'campaign.limit', object } as const;
+  const spec = { ability: 'session.assign', action: 'campaign.limit', object, underList: 'whole' } as const;
   return operate(ctx, by, spec, async (work) => {
     const campaign = await lockOpenCampaign(work.trx, campaignId);
     if (campaign.kind === 'refused') return campaign;

@@ -1,12 +1,13 @@
 // OK, KO and forcing as they are typed: for servers and applications by their names (VALID-1).
 
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { loadApplications } from '../../db/queries/servers/applications.ts';
 import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { lockNamedRows } from '../../db/queries/validations/validation-locks.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import type { ApplicationId, ServerId } from '../../domain/ids.ts';
+import type { ApplicationId, ServerId, UserId } from '../../domain/ids.ts';
 import { argumentAtStart, bareWords, unreadBefore } from '../../domain/typed/free-text.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { serversTyped, splitHosts } from '../shared/named-servers.ts';
@@ -47,7 +48,7 @@ export function answerNamedValidations(
 async function answer(work: UnitOfWork, ask: NamedAnswer): Promise<Outcome<Settled>> {
   const { trx } = work;
   await lockGate(trx);
-  const named = await resolve(trx, ask.names);
+  const named = await resolve(trx, ask.names, work.by.actor.userId);
   if (named.kind === 'refused') return named;
   const rows = await lockNamedRows(trx, named);
   const without = named.hosts.filter(({ id }) => !rows.some(({ serverId }) => serverId === id));
@@ -70,12 +71,12 @@ type Resolved = {
   readonly applications: readonly ApplicationId[];
 };
 
-async function resolve(db: Db, names: readonly string[]): Promise<Resolved | Refused> {
+async function resolve(db: Db, names: readonly string[], reader: UserId): Promise<Resolved | Refused> {
   const known = await knownNames(db, names);
   const unknown = names.filter((name) => !known.isKnown(name));
   if (unknown.length > 0 || names.length === 0) {
     const { fr, en } = namesText(unknown.length > 0 ? unknown : ['?']);
-    const near = didYouMean(unknown[0] ?? '', await namesThatMayBeMeant(db));
+    const near = didYouMean(unknown[0] ?? '', await namesThatMayBeMeant(db, reader));
     return refuse(
       `Serveur ou application inconnus : ${fr}.${near.fr}`,
       `Unknown server or application: ${en}.${near.en}`,
@@ -117,9 +118,9 @@ async function nameAtStart(db: Db, comment: string): Promise<string | null> {
 }
 
 /** Servers and applications, for a name that is neither. */
-export async function namesThatMayBeMeant(db: Db): Promise<readonly string[]> {
+export async function namesThatMayBeMeant(db: Db, reader: UserId): Promise<readonly string[]> {
   const applications = await loadApplications(db);
-  return [...applications.map(({ name }) => name), ...(await loadHostnames(db))];
+  return [...applications.map(({ name }) => name), ...(await readWithinReach(db, reader, loadHostnames))];
 }
 
 /** Which of these words are servers or applications of the estate; a server wins over an application of the same name. */

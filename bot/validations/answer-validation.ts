@@ -12,6 +12,7 @@ import {
   refuse,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach, withinReach } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
 import { answeredText } from './answered-text.ts';
 import { type AnswerKind, settleValidations } from './settle-validations.ts';
@@ -51,6 +52,11 @@ async function answer(work: UnitOfWork, ask: ValidationRequest): Promise<Outcome
   const { trx, by } = work;
   await lockGate(trx);
   const found = await lockRequestRows(trx, { ...ask, state: 'waiting' });
+  const outside = await refusalOfReach(
+    work,
+    found.map(({ serverId }) => serverId),
+  );
+  if (outside !== null) return outside;
   const rows = found.filter((row) => isAskedAbout(row, ask));
   const others = found.filter((row) => !rows.includes(row)).map(({ hostname }) => hostname);
   if (others.length > 0 && (rows.length === 0 || isOlderCard(ask))) return notAskedAbout(ask, others);
@@ -103,8 +109,9 @@ function readAgain(row: LockedValidation, { settings }: UnitOfWork): Refused {
 }
 
 /** Names whoever settled it last, unless that was the same person. */
-async function nothingWaits({ trx, by, settings }: UnitOfWork, ask: ValidationRequest): Promise<Refused> {
-  const answered = await lockRequestRows(trx, { ...ask, state: 'answered' });
+async function nothingWaits(work: UnitOfWork, ask: ValidationRequest): Promise<Refused> {
+  const { trx, by, settings } = work;
+  const answered = await withinReach(work, await lockRequestRows(trx, { ...ask, state: 'answered' }));
   const last = answered.toSorted(latestFirst)[0];
   if (last === undefined || last.answeredBy === by.actor.userId) return NOTHING_WAITS;
   const { fr, en } = answeredText(last, settings.zone);

@@ -11,7 +11,7 @@ import {
   type ValidationStatus,
 } from '../../domain/validations/validation-state.ts';
 import type { Outcome, UnitOfWork } from '../shared/operation.ts';
-import { refusalOfReach } from '../shared/reach.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { announceRefusals, type Refusal } from './announce-refusals.ts';
 
 export type AnswerKind = 'ok' | 'ko' | 'force';

@@ -2,6 +2,7 @@
 
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { parseWaitingFilter, type WaitingFilter } from '../../domain/validations/waiting-filter.ts';
@@ -60,7 +61,7 @@ export function validationsCommand(operations: OperationContext): PatchCommand<V
     run: async (context) => {
       const { args } = context;
       if (args.kind === 'answer') return giveAnswer(operations, context, args);
-      const unknown = await unknownFilter(operations, args);
+      const unknown = await unknownFilter(operations, args, context.user.id);
       if (unknown !== null) return { kind: 'text', text: unknown };
       return card(cardKeyText({ kind: 'validations', filter: filterFor(args.filter, context.user) }));
     },
@@ -117,10 +118,14 @@ function twoFilters(word: string): ParsedArgs<Validations> {
 /** What nobody knows is no empty list. */
 type Listed = Extract<Validations, { kind: 'list' }>;
 
-async function unknownFilter({ db }: OperationContext, { filter, typed }: Listed): Promise<Text | null> {
+async function unknownFilter(
+  { db }: OperationContext,
+  { filter, typed }: Listed,
+  reader: UserId,
+): Promise<Text | null> {
   if (filter.kind === 'campaign') return (await missingCampaign(db, filter.campaignId))?.text ?? null;
   if (filter.kind !== 'name') return null;
-  const names = await namesThatMayBeMeant(db);
+  const names = await namesThatMayBeMeant(db, reader);
   if (names.some((name) => name.toLowerCase().includes(filter.name) || foldCase(name).includes(foldCase(filter.name))))
     return null;
   const host = filter.name.split('.')[0] ?? '';

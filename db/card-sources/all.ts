@@ -20,6 +20,7 @@ import { quickwinCardSources } from '../queries/quickwin/card-sources.ts';
 import { rebootsCardSources } from '../queries/reboots/card-sources.ts';
 import { rollbacksCardSources } from '../queries/rollbacks/card-sources.ts';
 import { serversCardSources } from '../queries/servers/card-sources.ts';
+import { settingsCardSources } from '../queries/settings/card-sources.ts';
 import { snapshotsCardSources } from '../queries/snapshots/card-sources.ts';
 import { staffingCardSources } from '../queries/staffing/card-sources.ts';
 import { validationsCardSources } from '../queries/validations/card-sources.ts';
@@ -47,6 +48,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...rebootsCardSources,
   ...rollbacksCardSources,
   ...serversCardSources,
+  ...settingsCardSources,
   ...snapshotsCardSources,
   ...staffingCardSources,
   ...validationsCardSources,

@@ -44,8 +44,23 @@ const GRANTED = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ability = keyof typeof GRANTED;
-/** @internal For tests that go through all. */
 export const ABILITIES = Object.keys(GRANTED) as readonly Ability[];
+
+export type Extent = 'all' | 'own' | 'none';
+
+/** What an owner may for the servers of their own applications; an admin may it for others', but answers for nobody (VALID-1). */
+const OF_OWN_APPLICATIONS: ReadonlySet<Ability> = new Set<Ability>([
+  'validation.answer',
+  'reboot-slot.choose',
+  'rollback.agree',
+]);
+
+/** `own`: on the servers of the applications that one is an owner of. */
+export function extentOf(roles: readonly Role[], ability: Ability): Extent {
+  if (!may(roles, ability)) return 'none';
+  if (!OF_OWN_APPLICATIONS.has(ability)) return 'all';
+  return roles.includes('admin') && ability !== 'validation.answer' ? 'all' : 'own';
+}
 
 const LABELS: Readonly<Record<Role, Text>> = {
   coordinator: { fr: 'un coordinateur', en: 'a coordinator' },

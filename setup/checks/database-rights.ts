@@ -6,7 +6,7 @@ export const databaseRightsCheck: Check = {
   name: 'database-rights',
   title: { fr: 'Droits du rôle PostgreSQL', en: 'Rights of the PostgreSQL role' },
   needs: 'database',
-  run: async ({ db, settings }) => {
+  run: async ({ db }) => {
     const { role, superuser, withoutRights, createHere, createSchemas } = await readRoleRights(db);
     const own = {
       fr: 'Donnez au produit une base et un rôle à lui, propriétaire de cette base (npm run setup).',
@@ -40,11 +40,11 @@ export const databaseRightsCheck: Check = {
         own,
       );
     }
-    if (settings.environment.REDIS_URL === undefined && !createSchemas) {
+    if (!createSchemas) {
       return no(
         {
-          fr: `${role} ne peut pas créer de schéma : sans Redis, la file a le sien (bullmq)`,
-          en: `${role} cannot create schemas: without Redis the queue has one of its own (bullmq)`,
+          fr: `${role} ne peut pas créer de schéma : les migrations en créent un pour les comptes restreints (within_reach), et sans Redis la file a le sien (bullmq)`,
+          en: `${role} cannot create schemas: migrations make one for limited accounts (within_reach), and without Redis the queue has its own (bullmq)`,
         },
         own,
       );

@@ -376,8 +376,10 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
       (kind): CardKey => ({ kind }),
     ),
+    { kind: 'settings', begins: null },
     { kind: 'people', filter: { kind: 'all' } },
     { kind: 'people', filter: { kind: 'role', role: 'operator' } },
+    ...[people.omar, people.ada].map(({ userId }): CardKey => ({ kind: 'rights', userId })),
     { kind: 'help', roles: ['operator'], whole: false },
     { kind: 'help', roles: ['operator'], whole: true },
     { kind: 'command-form', line: '/reopen' },

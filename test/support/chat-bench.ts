@@ -10,6 +10,7 @@ import type { Draw } from '../../bot/shared/click-answers.ts';
 import type { ShownAnswer } from '../../bot/shared/typed/command.ts';
 import type { Language } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
+import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { keptLog } from '../bot/quiet-log.ts';
 import type { Bench, Somebody } from '../bot/shared/bench.ts';
 import { dataOf, textOf, verbsOf } from '../bot/shared/card-text.ts';
@@ -24,17 +25,21 @@ const PLACE: ConversationRef = {
   name: null,
 };
 
-export function openChatBench(ctx: Bench) {
+export function openChatBench(ctx: Bench, settingsBook?: SettingsBook) {
   const { db, clock } = ctx;
   const shown: string[] = [];
   const sent: string[] = [];
-  const commands = createCommands(ctx, { readIncomingFile: () => Promise.reject(new Error('no files here')) });
+  const commands = createCommands(ctx, {
+    readIncomingFile: () => Promise.reject(new Error('no files here')),
+    ...(settingsBook === undefined ? {} : { settingsBook }),
+  });
   const settings = { ...ctx.settings, files: { publicUrl: null } };
-  const renderer = createRenderer({ db, clock, settings, commands: () => commands });
+  const renderer = createRenderer({ db, clock, settings, settingsBook, commands: () => commands });
   const draw: Draw = async (key, user, options) => {
     const viewer = { userId: user.id, roles: user.roles };
     const drawn = await renderer.render(key, 'en', viewer, options?.page, options?.notice);
-    return drawn === null ? { kind: 'message', text: 'no such card' } : { kind: 'card', card: drawn.card };
+    if (drawn === null) return { kind: 'message', text: 'no such card' };
+    return drawn.refusal === undefined ? { kind: 'card', card: drawn.card } : { kind: 'message', text: drawn.refusal };
   };
   const actions = createActions({
     ...ctx,

@@ -2,6 +2,7 @@
 // for it, and, where the parts say all of it, the parsing (`parsed-by-form.ts`).
 import { foldCase } from '../../../domain/fold-case.ts';
 import type { Text } from '../../../domain/language.ts';
+import type { UnderList } from '../../../domain/people/under-list.ts';
 import { restAfter } from '../sentences.ts';
 import type { Words } from './command.ts';
 
@@ -58,6 +59,8 @@ export type Form<Ability extends string = string> = {
   readonly asks?: readonly Ability[];
   /** It changes something, although whoever may read may type it. */
   readonly changes?: true;
+  /** What is left of it for an account with a list of hosts (PEOPLE-3), where that is not what the ability says. */
+  readonly underList?: UnderList;
 };
 
 export function keyword(

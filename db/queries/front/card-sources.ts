@@ -38,4 +38,24 @@ const commandForm: CardSources = {
   },
 };
 
-export const frontCardSources = { help, 'command-form': commandForm };
+/** The account of one person, and the list that it is limited to. */
+const rights: CardSources = {
+  reads: {
+    users: {
+      only: ['display_name', 'disabled_at', 'expires_at'],
+      keys: `select 'rights:' || r.id from r`,
+    },
+    user_roles: { only: ['role', 'user_id'], keys: `select 'rights:' || r.user_id from r` },
+    account_hosts: { keys: `select 'rights:' || r.user_id from r` },
+  },
+  clock: {
+    instants: [
+      {
+        on: 'business',
+        query: `select 'rights:' || u.id as key, u.expires_at as at from users u where u.expires_at is not null`,
+      },
+    ],
+  },
+};
+
+export const frontCardSources = { help, rights, 'command-form': commandForm };

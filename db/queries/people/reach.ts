@@ -17,17 +17,22 @@ export async function loadOutOfReach(
 ): Promise<readonly OutOfReach[]> {
   const rules = serverIds.length === 0 ? [] : await loadHostRules(db, userId);
   if (rules.length === 0) return [];
-  const servers = await db
+  const servers = await loadReachedServers(db, serverIds);
+  return servers.filter((server) => !isWithin(rules, server));
+}
+
+/** With what a list of hosts may name of them, by hostname; `serverIds` null: all of them. */
+export async function loadReachedServers(db: Db, serverIds: readonly ServerId[] | null) {
+  const all = db
     .selectFrom('servers as v')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('domains as d', 'd.id', 'de.domain_id')
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('applications as a', 'a.id', 'v.application_id')
     .select(['v.id', 'v.hostname', 'd.code as domain', 'z.name as zone', 'a.name as application'])
-    .where('v.id', 'in', [...serverIds])
-    .orderBy('v.hostname')
-    .execute();
-  return servers.filter((server) => !isWithin(rules, server));
+    .orderBy('v.hostname');
+  const asked = serverIds === null ? all : all.where('v.id', 'in', [...serverIds]);
+  return asked.execute();
 }
 
 /** Names of the estate that a list may hold. */

@@ -29,7 +29,7 @@ export async function loadWaitingValidations(db: Db, of: readonly ApplicationId[
     ])
     .where('p.status', '=', 'en_attente')
     .where(isLatestThere)
-    .groupBy(['c.id', 'x.id'])
+    .groupBy(['c.id', 'c.label', 'x.id', 'x.name'])
     .orderBy('since')
     .orderBy('c.id')
     .orderBy('application');
@@ -71,7 +71,7 @@ export async function loadAnsweredValidations(
     ])
     .where('p.status', '<>', 'en_attente')
     .where(isLatestThere)
-    .groupBy(['c.id', 'x.id'])
+    .groupBy(['c.id', 'c.label', 'x.id', 'x.name'])
     .orderBy('at', 'desc')
     .orderBy('c.id', 'desc')
     .orderBy('application')

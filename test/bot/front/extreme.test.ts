@@ -79,6 +79,8 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   'inventory-change': ['inventory-change:1'],
   'link-change': ['link-change:1'],
   help: ['help:coordinator+operator+owner+viewer+admin'],
+  rights: ['rights:1'],
+  settings: ['settings'],
   history: ['history'],
   audit: ['audit'],
   people: ['people', 'people:s=in-force'],

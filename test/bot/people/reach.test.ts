@@ -1,11 +1,20 @@
 // An account with a list of hosts: what it orders, reads and answers outside it is refused, at the door too (PEOPLE-3).
+import * as XLSX from '@e965/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { offerDownload } from '../../../bot/files/offer-download.ts';
+import { contentOf } from '../../../bot/front/contents.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
+import { proposeDetection } from '../../../bot/links/propose-links.ts';
+import { proposeTemplate } from '../../../bot/planning/propose-change.ts';
 import { loadOrderer } from '../../../db/queries/attempts/orders.ts';
+import { readWithinReach } from '../../../db/queries/people/within-reach.ts';
+import type { Download } from '../../../domain/download.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, openBench, somebody } from '../shared/bench.ts';
+import { audited, openBench, refusal, somebody } from '../shared/bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -59,9 +68,35 @@ describe('an account that is limited to some servers (PEOPLE-3)', () => {
   it('sees no card of another server, and no file of all', async () => {
     expect(await chat.card('server:vrout1', lea)).toBeNull();
     expect(await chat.card('server:vrin1', lea)).not.toBeNull();
-    expect(await chat.type(lea, '/history')).toContain('limited to some servers');
-    expect(await chat.type(lea, '/inventory export')).toContain('limited to some servers');
-    expect(await chat.press(lea, 'history.export', { filter: '', format: 'csv' })).toContain('limited to some servers');
+    expect(await chat.text(await chat.type(lea, '/history'), lea)).toContain('Only the servers of your account');
+    expect(await chat.type(lea, '/audit')).toBe('audit');
+    expect((await chat.card('audit', lea))?.refusal).toContain('limited to some servers');
+    expect(await chat.press(lea, 'audit.export', { filter: '' })).toContain('limited to some servers');
+  });
+
+  it('gets files with its servers alone', async () => {
+    const text = async (download: Download) => {
+      const outcome = await offerDownload(ctx, lea, download);
+      if (outcome.kind === 'refused') throw new Error(outcome.text.en);
+      const bytes = await readWithinReach(db, lea.userId, async (within) =>
+        bytesOf(await contentOf({ db: within, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' }, download)),
+      );
+      const { Sheets } = XLSX.read(bytes, { type: 'array' });
+      return Object.values(Sheets)
+        .map((sheet) => XLSX.utils.sheet_to_csv(sheet))
+        .join('\n');
+    };
+    expect(await text({ kind: 'estate' })).toContain('vrin1');
+    expect(await text({ kind: 'estate' })).not.toContain('vrout1');
+  });
+
+  it('brings nothing in that is about others', async () => {
+    const files = [
+      { bytes: Buffer.from('Hostname,Domain,Environment\nvrin1,INFRASTRUC,Recette\n'), fileName: 'a.csv' },
+    ];
+    expect(refusal(await proposeInventory(ctx, lea, { files, covers: [] }))).toContain('limited to some servers');
+    expect(refusal(await proposeDetection(ctx, lea))).toContain('limited to some servers');
+    expect(refusal(await proposeTemplate(ctx, lea, { year: 2027 }))).toContain('limited to some servers');
   });
 
   it('is asked at the door', async () => {

@@ -1,7 +1,11 @@
 // Samples of the cards of help, forms and what has been replaced.
 import { type CommandFormView, commandFormCard } from '../../../cards/front/command-form/card.ts';
 import { helpCard } from '../../../cards/front/help/card.ts';
+import { type RightsGroup, type RightsView, rightsCard } from '../../../cards/front/rights/card.ts';
 import { supersededCard } from '../../../cards/front/superseded/card.ts';
+import { abilityText } from '../../../domain/people/ability-words.ts';
+import { ABILITIES, type Ability, extentOf, ROLES, type Role, rolesWith } from '../../../domain/people/roles.ts';
+import { underList } from '../../../domain/people/under-list.ts';
 import { LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
@@ -14,6 +18,8 @@ export const samples: SamplesOf = (sample, language) => {
       language,
     ),
     'command-form': commandFormCard({ ...commandFormView(sample), notice }, language),
+    rights: rightsCard({ ...rightsView(sample), notice }, language),
+    'rights-limited': rightsCard(limitedView(sample), language),
     superseded: supersededCard({ what: said.card, at: LATER }, language),
   };
 };
@@ -38,6 +44,34 @@ function helpGroups() {
           : { fr: `/aide commande${i}`, en: `/help command${i}` },
     })),
   }));
+}
+
+function rightLine(role: Role, ability: Ability, isLimited: boolean): RightsGroup['lines'][number] {
+  const left = isLimited ? underList(ability) : 'same';
+  return { what: abilityText(ability), extent: extentOf([role], ability), left, who: rolesWith(ability) };
+}
+
+function rightsView({ said }: Sample): RightsView {
+  const groups = ROLES.map((role) => {
+    const lines = ABILITIES.filter((ability) => rolesWith(ability).includes(role));
+    return { kind: 'role' as const, role, lines: lines.map((ability) => rightLine(role, ability, false)) };
+  });
+  return { name: said.person(0), state: 'in-force', roles: ['admin'], hosts: [], groups };
+}
+
+function limitedView({ servers, hostname, said }: Sample): RightsView {
+  const isMine = (ability: Ability) => rolesWith(ability).includes('owner');
+  const lines = (abilities: readonly Ability[]) => abilities.map((ability) => rightLine('owner', ability, true));
+  return {
+    name: said.person(1),
+    state: 'expired',
+    roles: ['owner', 'viewer'],
+    hosts: times(servers, (i) => ({ kind: 'host', value: hostname(i) })),
+    groups: [
+      { kind: 'may', lines: lines(ABILITIES.filter(isMine)) },
+      { kind: 'may-not', lines: lines(ABILITIES.filter((ability) => !isMine(ability))) },
+    ],
+  };
 }
 
 function commandFormView({ servers, hostname, said }: Sample): CommandFormView {

@@ -31,6 +31,8 @@ const ASKED: readonly string[] = [
   '/history 2026',
   '/audit',
   '/people',
+  '/help rights',
+  '/settings',
   '/snapshots',
   '/hostkeys',
   '/doctor',
