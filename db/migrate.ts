@@ -63,6 +63,7 @@ import * as koAfterReport from './migrations/0106-ko-after-report.ts';
 import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import * as latestValidations from './migrations/0111-latest-validations.ts';
+import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -128,6 +129,7 @@ export const migrations: Record<string, Migration> = {
   '0107-order-of-snapshots': orderOfSnapshots,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
   '0111-latest-validations': latestValidations,
+  '0120-restored-database': restoredDatabase,
 };
 
 /** Not a migration: installed after them, each time. */
@@ -143,6 +145,15 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
   if (error) throw new Error('The database migration failed', { cause: error });
   await installCardTriggers(db);
   return (results ?? []).map((r) => r.migrationName);
+}
+
+/** An older schema, for rows of it. Throws for a name that this code does not know. */
+export async function migrateTo(db: Db, names: readonly string[]): Promise<void> {
+  const known = Object.fromEntries(Object.entries(migrations).filter(([name]) => names.includes(name)));
+  const unknown = names.filter((name) => !(name in known));
+  if (unknown.length > 0) throw new Error(`Unknown migrations: ${unknown.join(', ')}`);
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => known } }).migrateToLatest();
+  if (error) throw new Error('The database migration failed', { cause: error });
 }
 
 /** The names of the migrations that this code needs and the database has not. */
