@@ -1,7 +1,8 @@
 // A backup is one file of one instant; a restore is whole, or leaves nothing.
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { connectDatabase } from '../../../db/connect.ts';
 import { backUpDatabase } from '../../../db/copy/backup.ts';
 import { restoreDatabase } from '../../../db/copy/restore.ts';
@@ -11,6 +12,8 @@ import { keptVersions } from '../../kept/kept-version.ts';
 import { backedUp, backupFile } from '../restored/lost-time.ts';
 import { ask, dump, emptyDatabase } from './empty-database.ts';
 
+// Each makes the schema anew, by all migrations.
+vi.setConfig({ testTimeout: 60_000 });
 const kept = (await keptVersions()).at(-1);
 if (kept === undefined) throw new Error('no kept version');
 /** Its connections stay: a backup is made while processes run. */
@@ -55,9 +58,16 @@ describe('a backup', () => {
     const pairs = (async () => {
       for (let i = 0; more; i += 1) {
         await writing.transaction().execute(async (trx) => {
-          await trx.insertInto('applications').values({ name: `pair-${i}` }).execute();
-          await trx.insertInto('zones').values({ name: `pair-${i}` }).execute();
+          await trx
+            .insertInto('applications')
+            .values({ name: `pair-${i}` })
+            .execute();
+          await trx
+            .insertInto('zones')
+            .values({ name: `pair-${i}` })
+            .execute();
         });
+        await wait(5);
       }
     })();
     const file = await backedUp(url);

@@ -1,5 +1,5 @@
 // RUN-14, RUN-15: what a restored database must not do. Each time the estate has gone on after the backup, and the database has not.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clickedCard } from '../../../bot/front/replaced-clicks.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { AttemptId, SessionId } from '../../../domain/ids.ts';
@@ -11,6 +11,8 @@ import { addCampaign, addChannel, addServer, addSession, MONDAY_MORNING } from '
 import { createTestDatabase } from '../../support/test-database.ts';
 import { backedUp, restored, work, workerOn } from './lost-time.ts';
 
+// Each restore makes the schema anew, by all migrations.
+vi.setConfig({ testTimeout: 60_000 });
 const HOUR = 3_600_000;
 const LATER = new Date(MONDAY_MORNING.getTime() + HOUR);
 const DAYS_LATER = new Date(MONDAY_MORNING.getTime() + 96 * HOUR + HOUR);
