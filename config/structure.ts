@@ -206,6 +206,14 @@ const logs = z.strictObject({
     .optional(),
 });
 
+/** What is removed by its age. `null`: kept for ever. Teams delivers an activity again for hours: they are kept for a day at least. */
+const retention = z.strictObject({
+  attemptLogsDays: positive.nullable().default(730),
+  scansDays: positive.nullable().default(90),
+  downloadsHours: positive.default(24),
+  activitiesHours: z.number().int().min(24).default(24),
+});
+
 export const fileSchema = z.strictObject({
   zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
   ssh: ssh.optional(),
@@ -227,6 +235,7 @@ export const fileSchema = z.strictObject({
   scan: scan.prefault({}),
   emergency: emergency.prefault({}),
   logs: logs.prefault({}),
+  retention: retention.prefault({}),
 });
 
 export type FileSettings = z.infer<typeof fileSchema>;

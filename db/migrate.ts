@@ -64,6 +64,7 @@ import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import * as latestValidations from './migrations/0111-latest-validations.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
+import * as ages from './migrations/0121-ages.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -130,6 +131,7 @@ export const migrations: Record<string, Migration> = {
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
   '0111-latest-validations': latestValidations,
   '0120-restored-database': restoredDatabase,
+  '0121-ages': ages,
 };
 
 /** Not a migration: installed after them, each time. */

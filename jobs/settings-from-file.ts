@@ -73,6 +73,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     },
     scanTime: file.scan.time,
     generalExcludes: campaigns.generalExcludes.join(' '),
+    retention: file.retention,
     concurrency: {
       attempts: execution.concurrentAttempts,
       sessions: execution.concurrentPrerequisites,

@@ -91,6 +91,7 @@ const WORDS = {
   'reboot.order': ['redémarrage décidé', 'reboot decided'],
   'reboot.skip': ['redémarrage choisi : aucun', 'reboot chosen: none'],
   'reboot.slot': ['créneau de redémarrage choisi', 'reboot slot chosen'],
+  'retention.remove': ['données anciennes supprimées', 'old data removed'],
   'role.grant': ['rôle donné', 'role given'],
   'role.remove': ['rôle retiré', 'role removed'],
   'rollback.agree': ['retour arrière accepté', 'rollback agreed'],
