@@ -1,7 +1,7 @@
 // The worker process of the product: keys of servers, no Teams credentials. Can be started several times.
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
-import { databaseLimitsOf, loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import {
   jobSettingsOf,
@@ -18,7 +18,7 @@ await live(async (life) => {
   const worker = await startWorker({
     databaseUrl: settings.environment.DATABASE_URL,
     databaseLimits: databaseLimitsOf(settings),
-    redisUrl: settings.environment.REDIS_URL,
+    redis: redisConnectionOf(settings),
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),
