@@ -1,57 +1,26 @@
 // RUN-14, RUN-15: what a restored database must not do. Each time the estate has gone on after the backup, and the database has not.
 import { describe, expect, it, vi } from 'vitest';
-import { clickedCard } from '../../../bot/front/replaced-clicks.ts';
 import type { Db } from '../../../db/schema/database.ts';
-import type { AttemptId, SessionId } from '../../../domain/ids.ts';
+import type { SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { startSession } from '../../../jobs/sessions/start-session.ts';
-import { somebody } from '../../bot/shared/bench.ts';
-import { createFakeTargets } from '../../fakes/targets.ts';
-import { addCampaign, addChannel, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
-import { backedUp, restored, work, workerOn } from './lost-time.ts';
+import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import {
+  attemptsOf,
+  backedUp,
+  DAYS_LATER,
+  estate,
+  LATER,
+  orderAnew,
+  restored,
+  saidIn,
+  sessionOf,
+  startedOn,
+  work,
+  workerOn,
+} from './lost-time.ts';
 
 // Each restore makes the schema anew, by all migrations.
 vi.setConfig({ testTimeout: 60_000 });
-const HOUR = 3_600_000;
-const LATER = new Date(MONDAY_MORNING.getTime() + HOUR);
-const DAYS_LATER = new Date(MONDAY_MORNING.getTime() + 96 * HOUR + HOUR);
-
-/** Each its own database: what is lived after a backup is part of the test. */
-async function estate() {
-  const { db, url } = await createTestDatabase();
-  const omar = await somebody(db, 'Omar', ['operator']);
-  await addChannel(db, { id: '19:patching', domain: null, by: omar.userId });
-  const campaign = await addCampaign(db, omar.userId);
-  const server = await addServer(db, 'vrapp1');
-  const targets = createFakeTargets();
-  const order = () => addSession(db, campaign, server, { orderedBy: omar.userId });
-  return { db, url, omar, campaign, server, targets, order };
-}
-
-async function startedOn(jobs: ReturnType<typeof workerOn>, session: SessionId): Promise<AttemptId> {
-  const outcome = await startSession(jobs, session);
-  if (outcome.kind !== 'started') throw new Error(`not started: ${JSON.stringify(outcome)}`);
-  return outcome.attemptId;
-}
-
-/** As an operator orders it anew, with prerequisites that were read again. */
-async function orderAnew(db: Db, session: SessionId, by: number, at: Date): Promise<void> {
-  await db
-    .updateTable('patch_sessions')
-    .set({ start_asked_at: at, start_asked_by: by as never, start_refusal: null })
-    .where('id', '=', session)
-    .execute();
-}
-
-const attemptsOf = (db: Db) => db.selectFrom('patch_attempts').selectAll().orderBy('id').execute();
-const sessionOf = (db: Db, id: SessionId) =>
-  db.selectFrom('patch_sessions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-const saidIn = async (db: Db) =>
-  (await db.selectFrom('outgoing_messages').selectAll().where('given_up_at', 'is', null).execute()).map(
-    ({ text_en }) => text_en,
-  );
-
 describe('an order that was given before the backup', () => {
   it('RUN-14 is withdrawn and told, whatever the queue of the lost time still holds', async () => {
     const { db, url, targets, order } = await estate();
@@ -305,129 +274,5 @@ describe('snapshots', () => {
     await work(workerOn(after.db, targets, LATER));
     expect(targets.vmNamed('vrapp1').snapshots).toHaveLength(1);
     expect((await saidIn(after.db))[0]).toContain('Snapshot removals cancelled: vrapp1.');
-  });
-});
-
-describe('decisions and cards', () => {
-  it('GATE-5, GATE-6: production is approved anew, and a block is overridden anew', async () => {
-    const { db, url, campaign, omar, server } = await estate();
-    const decision = {
-      campaign_id: campaign,
-      decided_by: omar.userId,
-      decided_at: MONDAY_MORNING,
-      evidence_hash: 'x',
-      evidence: '{}',
-      reason: null,
-    };
-    await db
-      .insertInto('prod_go_decisions')
-      .values({ ...decision, decision: 'approved' })
-      .execute();
-    const override = {
-      campaign_id: campaign,
-      server_id: server,
-      blockers: ['failed:1'],
-      reason: 'x',
-      overridden_by: omar.userId,
-      overridden_at: MONDAY_MORNING,
-    };
-    await db.insertInto('gate_overrides').values(override).execute();
-    const after = await restored(await backedUp(url), LATER);
-    expect(await after.db.selectFrom('prod_go_decisions').select('withdrawn_reason').execute()).toEqual([
-      { withdrawn_reason: 'restored' },
-    ]);
-    expect(await after.db.selectFrom('gate_overrides').select('blockers').execute()).toEqual([
-      { blockers: ['restored'] },
-    ]);
-    expect((await saidIn(after.db))[0]).toContain(`Production to be approved again: #${campaign}.`);
-  });
-
-  it('a card that was posted after the backup does not act; those of before are drawn anew', async () => {
-    const { db, url, campaign } = await estate();
-    const key = `campaign:${campaign}`;
-    await db.insertInto('cards').values({ key, behind_at: null }).execute();
-    const anchor = {
-      card_key: key,
-      conversation_id: '19:patching',
-      thread_id: null,
-      language: 'fr',
-      created_at: MONDAY_MORNING,
-      posts: 1,
-    } as const;
-    const shown = {
-      shown_hash: 'of then',
-      shown_seq: '1',
-      shown_at: MONDAY_MORNING,
-      last_error: null,
-      retired_at: null,
-      page: null,
-    };
-    const post = async (on: Db, message: string) =>
-      (
-        await on
-          .insertInto('card_anchors')
-          .values({ ...anchor, ...shown, activity_id: message })
-          .returning('id')
-          .executeTakeFirstOrThrow()
-      ).id;
-    const first = await post(db, 'message-1');
-    const file = await backedUp(url);
-    await db.updateTable('card_anchors').set({ retired_at: LATER }).where('id', '=', first).execute();
-    const lost = await post(db, 'message-2');
-
-    const after = await restored(file, LATER);
-    const click = (id: number, messageId: string | null) =>
-      clickedCard(
-        after.db,
-        { messageId, data: { postedAs: `${id}.1` }, conversation: { id: '19:patching' } } as never,
-        LATER,
-      );
-    expect(await click(first, 'message-1')).toBe('current');
-    expect(await click(lost, 'message-2')).toBe('unknown');
-    // The next card that is posted bears another number: the lost one stays unknown.
-    await after.db.updateTable('card_anchors').set({ retired_at: LATER }).where('id', '=', first).execute();
-    await post(after.db, 'message-3');
-    expect(await click(lost, 'message-2')).toBe('unknown');
-    expect(await click(lost, null)).toBe('unknown');
-    expect(await after.db.selectFrom('card_changes').select('card_key').execute()).toContainEqual({ card_key: key });
-  });
-
-  it('what was about to be said is not said, and links to files no longer work', async () => {
-    const { db, url, omar } = await estate();
-    const message = {
-      conversation_id: '19:patching',
-      thread_id: null,
-      dedupe_key: null,
-      text_fr: 'x',
-      text_en: 'vrapp1 starts',
-      created_at: MONDAY_MORNING,
-    };
-    await db
-      .insertInto('outgoing_messages')
-      .values({
-        ...message,
-        sending_at: null,
-        sent_at: null,
-        activity_id: null,
-        last_error: null,
-        not_before: null,
-        given_up_at: null,
-        only_for: null,
-        card_key: null,
-      })
-      .execute();
-    const file = {
-      request: '{"kind":"plan-template"}',
-      language: 'fr',
-      token_hash: 'x',
-      nonce: null,
-      created_by: omar.userId,
-      created_at: MONDAY_MORNING,
-      expires_at: DAYS_LATER,
-    } as const;
-    await db.insertInto('downloads').values(file).execute();
-    const after = await restored(await backedUp(url), LATER);
-    expect(await saidIn(after.db)).toHaveLength(1);
-    expect(await after.db.selectFrom('downloads').select('expires_at').execute()).toEqual([{ expires_at: LATER }]);
   });
 });
