@@ -140,6 +140,24 @@ function faultsOf(error: z.ZodError, schema: z.core.$ZodType, input: unknown, so
   return settingFaults(error, schema, input).map((fault) => `${source}: ${fault}`);
 }
 
+/** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read. */
+export function redisConnectionOf({ environment, file }: Settings) {
+  if (environment.REDIS_URL === undefined) return undefined;
+  const { caFile, sentinel } = file.redis;
+  return {
+    url: environment.REDIS_URL,
+    caPem: caFile === undefined ? null : readSecret(caFile),
+    sentinel:
+      sentinel === undefined
+        ? null
+        : {
+            name: sentinel.name,
+            hosts: sentinel.hosts,
+            password: sentinel.passwordFile === undefined ? null : readSecret(sentinel.passwordFile),
+          },
+  };
+}
+
 /** In milliseconds, as `db/steady.ts` takes them. */
 export function databaseLimitsOf({ file }: Settings): { connectMs: number; statementMs: number } {
   const { connectSeconds, statementSeconds } = file.database;

@@ -4,7 +4,7 @@ import { asItStands, followSettings } from '../config/follow-settings.ts';
 import { live } from '../config/process-life.ts';
 import { createSettingsBook } from '../config/settings-book.ts';
 import { withStored } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import { systemClock } from '../domain/clock.ts';
@@ -20,13 +20,12 @@ await live(async (life) => {
   const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
   const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const databaseLimits = databaseLimitsOf(settings);
-  const { DATABASE_URL, REDIS_URL } = settings.environment;
+  const { DATABASE_URL } = settings.environment;
+  const redis = redisConnectionOf(settings);
   const database: OpenDatabase = await openDatabase(DATABASE_URL, trouble('database'), databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(
-    REDIS_URL === undefined
-      ? { kind: 'postgres', url: database.url, limits: databaseLimits }
-      : { kind: 'redis', url: REDIS_URL },
+    redis === undefined ? { kind: 'postgres', url: database.url, limits: databaseLimits } : { kind: 'redis', ...redis },
     trouble('queue'),
   );
   life.onStop(() => backend.close());

@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { asItStands } from '../config/follow-settings.ts';
-import { forgetEffectsBefore, oncePerActivity } from '../db/queries/chat/activity-effects.ts';
+import { oncePerActivity } from '../db/queries/chat/activity-effects.ts';
 import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
 import { showCard } from '../db/queries/chat/cards.ts';
 import { unpark } from '../db/queries/chat/conversations.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
-import { forgetSeenBefore } from '../db/queries/chat/seen-activities.ts';
 import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
 import { SYSTEM, writeAudit } from '../db/queries/history/audit.ts';
 import type { Db } from '../db/schema/database.ts';
@@ -122,8 +121,6 @@ export type ChatParts = {
 
 const VALIDATION_SWEEP_MS = 2000;
 const HOUSEKEEPING_MS = 3_600_000;
-/** Teams repeats a message within minutes. On the machine's clock, as they are noted. */
-const ACTIVITY_MEMORY_MS = 24 * 3_600_000;
 /** The longest window of Teams' limits, and some more. */
 const CALL_MEMORY_MS = 2 * 3_600_000;
 
@@ -344,11 +341,8 @@ function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void>
 }
 
 async function keepHouse(db: Db, log: Logger): Promise<void> {
-  const activities = new Date(Date.now() - ACTIVITY_MEMORY_MS);
   const calls = new Date(Date.now() - CALL_MEMORY_MS);
   try {
-    await forgetSeenBefore(db, activities);
-    await forgetEffectsBefore(db, activities);
     await forgetCallsBefore(db, calls);
     // A bot that was let in again hears of nothing until somebody speaks to it.
     await unpark(db, null);

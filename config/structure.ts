@@ -206,6 +206,29 @@ const logs = z.strictObject({
     .optional(),
 });
 
+/** What REDIS_URL cannot say: the authority of its certificate, and the Sentinels that know who the master is. */
+const redis = z.strictObject({
+  caFile: z.string().optional(),
+  sentinel: z
+    .strictObject({
+      /** As the Sentinels name the master. */
+      name: z.string().min(1),
+      hosts: z
+        .array(z.strictObject({ host: z.string().min(1), port: z.number().int().min(1).max(65535).default(26379) }))
+        .min(1),
+      passwordFile: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** What is removed by its age. `null`: kept for ever. Teams delivers an activity again for hours: they are kept for a day at least. */
+const retention = z.strictObject({
+  attemptLogsDays: positive.nullable().default(730),
+  scansDays: positive.nullable().default(90),
+  downloadsHours: positive.default(24),
+  activitiesHours: z.number().int().min(24).default(24),
+});
+
 export const fileSchema = z.strictObject({
   zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
   ssh: ssh.optional(),
@@ -227,6 +250,8 @@ export const fileSchema = z.strictObject({
   scan: scan.prefault({}),
   emergency: emergency.prefault({}),
   logs: logs.prefault({}),
+  retention: retention.prefault({}),
+  redis: redis.prefault({}),
 });
 
 export type FileSettings = z.infer<typeof fileSchema>;

@@ -65,6 +65,8 @@ import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.
 import * as latestValidations from './migrations/0111-latest-validations.ts';
 import * as whatIsDue from './migrations/0112-what-is-due.ts';
 import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
+import * as restoredDatabase from './migrations/0120-restored-database.ts';
+import * as ages from './migrations/0121-ages.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -133,6 +135,8 @@ export const migrations: Record<string, Migration> = {
   '0111-latest-validations': latestValidations,
   '0112-what-is-due': whatIsDue,
   '0115-reach-of-cards': reachOfCards,
+  '0120-restored-database': restoredDatabase,
+  '0121-ages': ages,
 };
 
 /** Not a migration: installed after them, each time. */
@@ -150,6 +154,15 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
   await installCardTriggers(db);
   await installWithinReach(db);
   return (results ?? []).map((r) => r.migrationName);
+}
+
+/** An older schema, for rows of it. Throws for a name that this code does not know. */
+export async function migrateTo(db: Db, names: readonly string[]): Promise<void> {
+  const known = Object.fromEntries(Object.entries(migrations).filter(([name]) => names.includes(name)));
+  const unknown = names.filter((name) => !(name in known));
+  if (unknown.length > 0) throw new Error(`Unknown migrations: ${unknown.join(', ')}`);
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => known } }).migrateToLatest();
+  if (error) throw new Error('The database migration failed', { cause: error });
 }
 
 /** The names of the migrations that this code needs and the database has not. */

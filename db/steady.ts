@@ -2,6 +2,7 @@
 // is answered within a bound, and the next connection is a new one.
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { findPrimary, hostsOf, type Place, withHost } from './several-hosts.ts';
 
 export type DatabaseLimits = {
   /** To connect, and to wait for a free connection of the pool. */
@@ -31,6 +32,7 @@ const IDLE_MS = 10_000;
  */
 export function steadyConfig(url: string, limits: DatabaseLimits, onError: (error: Error) => void) {
   const sockets = new Set<Socket>();
+  const places = placesOf(url, limits.connectMs);
   const silence = limits.statementMs === null ? null : silentMs(limits.statementMs);
   class SteadyClient extends pg.Client {
     constructor(config?: pg.ClientConfig) {
@@ -38,12 +40,14 @@ export function steadyConfig(url: string, limits: DatabaseLimits, onError: (erro
       // Also between two statements of a transaction, where the pool does not listen and an error would end the process.
       this.on('error', onError);
       wireOf(this).on('errorMessage', ({ code }) => {
-        if (isOfAnotherServer(code)) for (const socket of sockets) socket.destroy();
+        if (!isOfAnotherServer(code)) return;
+        places.forget();
+        for (const socket of sockets) socket.destroy();
       });
     }
   }
   return {
-    connectionString: url,
+    connectionString: places.address,
     application_name: 'patchcenter',
     connectionTimeoutMillis: limits.connectMs,
     keepAlive: true,
@@ -54,14 +58,44 @@ export function steadyConfig(url: string, limits: DatabaseLimits, onError: (erro
       : { statement_timeout: limits.statementMs, idle_in_transaction_session_timeout: limits.statementMs }),
     // Sooner than the silence: what idles in the pool is no fault.
     idleTimeoutMillis: Math.min(IDLE_MS, (silence ?? IDLE_MS) / 2),
-    stream: () => watchedSocket(sockets, silence),
+    stream: () => watchedSocket(sockets, silence, places),
     Client: SteadyClient,
   };
 }
 
+type Places = { readonly address: string; openSocket(): Socket; forget(): void };
+
+/** With one host it is asked by its name each time; with several, the one that can be written is looked for, and kept until there is trouble. */
+function placesOf(url: string, connectMs: number): Places {
+  const [first, ...others] = hostsOf(url);
+  if (first === undefined || others.length === 0) {
+    return { address: url, openSocket: () => new Socket(), forget: () => {} };
+  }
+  let known: Promise<Place> | null = null;
+  const forget = () => {
+    known = null;
+  };
+  class RoutedSocket extends Socket {
+    // As `pg` calls it, with a port and a host: the host is the first of the list, whoever is meant.
+    override connect(): this {
+      known ??= findPrimary(url, connectMs / 2);
+      known.then(
+        ({ host, port }) => super.connect(port, host),
+        (error: Error) => {
+          forget();
+          this.destroy(error);
+        },
+      );
+      this.once('close', forget);
+      return this;
+    }
+  }
+  return { address: withHost(url, first), openSocket: () => new RoutedSocket(), forget };
+}
+
 /** Also ends one whose packets vanish without a word: the kernel would wait for their acknowledgement for a quarter of an hour. */
-function watchedSocket(sockets: Set<Socket>, silence: number | null): Socket {
-  const socket = new Socket();
+function watchedSocket(sockets: Set<Socket>, silence: number | null, places: Places): Socket {
+  const socket = places.openSocket();
   sockets.add(socket);
   socket.on('close', () => sockets.delete(socket));
   if (silence !== null) {

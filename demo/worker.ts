@@ -9,7 +9,7 @@ import { demoJobSettings } from './settings.ts';
 runChild<WorkerOrder, null>(async (order) => {
   const worker = await startWorker({
     databaseUrl: order.databaseUrl,
-    redisUrl: undefined,
+    redis: undefined,
     ssh: order.ssh,
     vcenter: order.vcenter,
     settings: demoJobSettings(),

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
 import { withStored } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings } from '../config.ts';
+import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import {
   jobSettingsOf,
@@ -19,7 +19,7 @@ await live(async (life) => {
   const worker = await startWorker({
     databaseUrl: settings.environment.DATABASE_URL,
     databaseLimits: databaseLimitsOf(settings),
-    redisUrl: settings.environment.REDIS_URL,
+    redis: redisConnectionOf(settings),
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),

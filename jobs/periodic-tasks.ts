@@ -1,7 +1,6 @@
 // What happens by itself at every sweep, a line each.
 import { resumeOverdue } from '../db/queries/attempts/attempts.ts';
 import { orderDueSlots } from '../db/queries/attempts/orders.ts';
-import { deleteDownloads } from '../db/queries/history/downloads.ts';
 import { closeFinishedCampaigns } from './campaigns/close-campaigns.ts';
 import { followQuickwins } from './campaigns/follow-quickwins.ts';
 import type { JobContext } from './context.ts';
@@ -12,11 +11,9 @@ import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import { rebootAtChosenHour } from './reboots/reboot-hours.ts';
+import { removeOld } from './retention/remove-old.ts';
 import { expireOrders } from './sessions/expire-orders.ts';
 import { expireSnapshotOrders } from './snapshots/expire-snapshot-orders.ts';
-
-/** So long a browser with an old link is told that it is over; later it is told nothing. */
-const DOWNLOAD_MEMORY_MS = 24 * 3_600_000;
 
 /** In this order. A number: how many changes people are to see. */
 export const PERIODIC_TASKS: readonly ((ctx: JobContext) => Promise<unknown>)[] = [
@@ -31,7 +28,7 @@ export const PERIODIC_TASKS: readonly ((ctx: JobContext) => Promise<unknown>)[] 
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
-  ({ db, clock }) => deleteDownloads(db, new Date(clock.now().getTime() - DOWNLOAD_MEMORY_MS)),
+  removeOld,
   async ({ logs }) => logs.begin(),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),

@@ -1,5 +1,5 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
-import { type Needs, readSecret, type Settings, SettingsError } from '../config.ts';
+import { type Needs, readSecret, redisConnectionOf, type Settings, SettingsError } from '../config.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { createFileDestination } from '../targets/logs/file-destination.ts';
@@ -16,7 +16,12 @@ export const workerNeeds: Needs = (environment, file) => {
     const faults = vcenterSettingsFaults(vcenterSettingsOf(settings));
     if (faults.length > 0) throw new SettingsError(faults);
   };
-  return [() => sshSettingsOf(settings), vcenters, () => logDestinationsOf(settings)].flatMap((read) => faultsOf(read));
+  return [
+    () => sshSettingsOf(settings),
+    vcenters,
+    () => logDestinationsOf(settings),
+    () => redisConnectionOf(settings),
+  ].flatMap((read) => faultsOf(read));
 };
 
 function faultsOf(read: () => unknown): readonly string[] {
@@ -73,6 +78,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     },
     scanTime: file.scan.time,
     generalExcludes: campaigns.generalExcludes.join(' '),
+    retention: file.retention,
     concurrency: {
       attempts: execution.concurrentAttempts,
       sessions: execution.concurrentPrerequisites,

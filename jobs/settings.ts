@@ -45,6 +45,13 @@ export type JobSettings = {
   readonly scanTime: SlotTime | null;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */
   readonly generalExcludes: string;
+  /** What is removed by its age; null: kept for ever. */
+  readonly retention: {
+    readonly attemptLogsDays: number | null;
+    readonly scansDays: number | null;
+    readonly downloadsHours: number;
+    readonly activitiesHours: number;
+  };
   readonly concurrency: {
     readonly attempts: number;
     readonly sessions: number;

@@ -10,10 +10,14 @@ export type AttemptEnd =
 /** How this process left a step; `parked` and `later` come back to it. */
 export type StepLeft = 'done' | 'failed' | 'parked' | 'later' | 'handed-over';
 
+export type Removed = 'attempt-logs' | 'scans' | 'downloads' | 'activities';
+
 export type JobWatch = {
   attemptEnded(end: AttemptEnd): void;
   stepLeft(step: AttemptStep, left: StepLeft, seconds: number): void;
   /** Of an attempt whose worker has not given it back: killed, cut off or stuck. */
   leaseTakenOver(): void;
   startRefused(codes: readonly StartBlockerCode[]): void;
+  /** By its age. */
+  removed(what: Removed, count: number): void;
 };

@@ -23,6 +23,7 @@ import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
 import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
 import { openBackend } from './queue/backend.ts';
 import { createOutageLog } from './queue/outage-log.ts';
+import type { RedisConnection } from './queue/redis-connection.ts';
 import type { JobSettings } from './settings.ts';
 import { sleep, startWorkerProcess } from './start-worker.ts';
 
@@ -31,7 +32,7 @@ export type WorkerOrder = {
   readonly databaseUrl: string | undefined;
   readonly databaseLimits?: DatabaseLimits;
   /** undefined: the queue is in PostgreSQL. */
-  readonly redisUrl: string | undefined;
+  readonly redis: RedisConnection | undefined;
   readonly ssh: SshSettings;
   readonly vcenter: VcenterSettings;
   readonly settings: JobSettings;
@@ -63,7 +64,7 @@ async function startOn(
   order: WorkerOrder,
   onError: (error: Error) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const { clock, log, redisUrl, settingsWith } = order;
+  const { clock, log, redis, settingsWith } = order;
   const followed =
     settingsWith === undefined
       ? null
@@ -74,9 +75,9 @@ async function startOn(
         });
   const settings = followed === null ? order.settings : asItStands(followed.current);
   const queue =
-    redisUrl === undefined
+    redis === undefined
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)
-      : ({ kind: 'redis', url: redisUrl } as const);
+      : ({ kind: 'redis', ...redis } as const);
   const backend = await openBackend(queue, onError);
   const jobQueue = createJobQueue(backend, log);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });

@@ -11,7 +11,7 @@ import type { CardClick, ClickAnswer, ProfileLookup } from '../chat/ports.ts';
 import { type Log, type Refusal, unexpected } from '../chat/refusal.ts';
 import type { Action } from '../shared/click.ts';
 import { NOT_IN_PRIVATE } from '../shared/only-reader.ts';
-import { isReplaced } from './replaced-clicks.ts';
+import { type ClickedCard, clickedCard } from './replaced-clicks.ts';
 
 export type ActionDeps<Ability extends string> = {
   readonly db: Db;
@@ -39,6 +39,13 @@ const OUTDATED: Text = {
 const REPLACED: Text = {
   fr: 'Cette carte a été remplacée : elle se trouve plus bas dans cette conversation. Rien n’a été fait.',
   en: 'This card has been replaced: it is further down in this conversation. Nothing was done.',
+};
+const NOT_WORKING: Readonly<Record<Exclude<ClickedCard, 'current'>, Text>> = {
+  replaced: REPLACED,
+  unknown: {
+    fr: 'Cette carte n’est plus connue, car la base de données a été restaurée depuis : demandez-la de nouveau. Rien n’a été fait.',
+    en: 'This card is no longer known, as the database has been restored since: ask for it again. Nothing was done.',
+  },
 };
 const NOT_BY_ITSELF: Text = {
   fr: 'Cette action demande un clic.',
@@ -85,9 +92,8 @@ async function runClick<Ability extends string>(
     return refuse(deps, click, user, NOT_IN_PRIVATE, user.language);
   }
   // Looking does no harm, wherever the button is.
-  if (action.readsOnly !== true && (await isReplaced(deps.db, click, deps.clock.now()))) {
-    return sentence(REPLACED, user.language);
-  }
+  const clicked = action.readsOnly === true ? 'current' : await clickedCard(deps.db, click, deps.clock.now());
+  if (clicked !== 'current') return sentence(NOT_WORKING[clicked], user.language);
   const answer = await action.run({ data: data.data, user, click, now: deps.clock.now() });
   const { verb, activityId } = click;
   // What cards ask for by themselves is no click.

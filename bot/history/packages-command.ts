@@ -74,8 +74,8 @@ export function logCommand(operations: OperationContext): PatchCommand<OneHost> 
       if (found === undefined) {
         const shown = hostname.slice(0, 60);
         return text(
-          `${shown} n’a pas de journal : aucune mise à jour n’y a commencé d’ici.`,
-          `${shown} has no log: no update has begun on it from here.`,
+          `${shown} n’a pas de journal : aucune mise à jour n’y a commencé d’ici, ou son journal a été supprimé depuis (durée de conservation).`,
+          `${shown} has no log: no update has begun on it from here, or its log has been removed since (retention).`,
         );
       }
       const offered = await offerDownload(operations, byOf(context), {

@@ -225,7 +225,7 @@ export type CampaignTables = {
   order_withdrawals: {
     id: GeneratedAlways<number>;
     session_id: SessionId;
-    reason: 'expired' | 'missed' | 'orderer' | 'reassigned' | 'restored';
+    reason: 'expired' | 'missed' | 'orderer' | 'reassigned' | 'restored' | 'database';
     /** Of the order, or of the slot that was missed. */
     ordered_at: Date;
     ordered_by: UserId | null;

@@ -8,7 +8,7 @@ import { dayIn } from '../planning/iso-week.ts';
 
 export type WithdrawnOrder = {
   readonly hostname: string;
-  readonly reason: 'expired' | 'missed' | 'orderer' | 'reassigned' | 'restored';
+  readonly reason: 'expired' | 'missed' | 'orderer' | 'reassigned' | 'restored' | 'database';
   /** Of the order, or of the slot. */
   readonly orderedAt: Date;
   readonly orderer: string | null;
@@ -75,6 +75,12 @@ function lineOf(group: readonly WithdrawnOrder[], zone: string): Text {
     return {
       fr: `Démarrage demandé${by.fr} pendant un retour arrière et annulé : ${names.fr}.`,
       en: `Start requested${by.en} during a rollback and cancelled: ${names.en}.`,
+    };
+  }
+  if (first.reason === 'database') {
+    return {
+      fr: `Démarrage demandé${by.fr} et annulé, car la base de données a été restaurée depuis : ${names.fr}.`,
+      en: `Start requested${by.en} and cancelled, as the database has been restored since: ${names.en}.`,
     };
   }
   return {

@@ -36,6 +36,12 @@ export function createJobWatch(registry: Registry): JobWatch {
     labelNames: ['reason'],
     registers,
   });
+  const removed = new Counter({
+    name: 'patchcenter_removed_total',
+    help: 'Rows removed by their age (retention in the settings), by kind.',
+    labelNames: ['kind'],
+    registers,
+  });
   // From the beginning: a rate knows no increase of a series that was not there before.
   attempts.inc({ outcome: 'patched', failure: 'none' }, 0);
   for (const failure of FAILURE_CLASSES) attempts.inc({ outcome: 'failed', failure }, 0);
@@ -47,6 +53,7 @@ export function createJobWatch(registry: Registry): JobWatch {
     startRefused: (codes) => {
       for (const reason of new Set(codes)) refusals.inc({ reason });
     },
+    removed: (kind, count) => removed.inc({ kind }, count),
   };
 }
 

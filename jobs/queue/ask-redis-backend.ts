@@ -1,5 +1,6 @@
 // What a Redis says of itself, for the checks of an installation. Changes nothing.
 import { Redis } from 'ioredis';
+import { connectionOptions, type RedisConnection } from './redis-connection.ts';
 
 export type RedisState =
   | { readonly kind: 'unreachable'; readonly why: string }
@@ -10,12 +11,14 @@ export type RedisState =
 /** Deleting it is a write like any other: refused by a replica, by rights, by a disk that is full. Nothing bears this name. */
 const NO_SUCH_KEY = 'patchcenter:doctor:nothing';
 
-export async function askRedis(url: string, signal: AbortSignal): Promise<RedisState> {
-  const connection = new Redis(url, {
+export async function askRedis(place: RedisConnection, signal: AbortSignal): Promise<RedisState> {
+  const connection = new Redis(place.url, {
+    ...connectionOptions(place),
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
+    sentinelRetryStrategy: () => null,
   });
   let trouble: Error | null = null;
   connection.on('error', (error) => {

@@ -4,9 +4,11 @@ import type { Handler, QueueHandle, WorkerHandle } from './handles.ts';
 import type { QueueName } from './job-kinds.ts';
 import { postgresBackend } from './postgres-backend.ts';
 import { type RedisLimits, redisBackend } from './redis-backend.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 export type QueueSettings =
-  | { readonly kind: 'redis'; readonly url: string; readonly prefix?: string; readonly limits?: RedisLimits }
+  | (Pick<RedisConnection, 'url'> &
+      Partial<RedisConnection> & { readonly kind: 'redis'; readonly prefix?: string; readonly limits?: RedisLimits })
   | { readonly kind: 'postgres'; readonly url: string; readonly limits?: DatabaseLimits | undefined };
 
 export type QueueBackend = {

@@ -4,6 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import type { QueueBackend } from './backend.ts';
 import { JOB_OPTIONS, queueHandle, workerHandle } from './handles.ts';
 import { MisusedStore } from './misused-store.ts';
+import { connectionOptions, type RedisConnection } from './redis-connection.ts';
 
 export type RedisLimits = {
   /** By when a job must have been taken. */
@@ -37,13 +38,15 @@ const STEADY: Options = {
 };
 
 export function redisBackend(
-  settings: { readonly url: string; readonly prefix?: string; readonly limits?: RedisLimits },
+  settings: Pick<RedisConnection, 'url'> &
+    Partial<RedisConnection> & { readonly prefix?: string; readonly limits?: RedisLimits },
   onError: (error: Error) => void,
 ): QueueBackend {
   const { prefix = 'patchcenter', limits = DEFAULT_REDIS_LIMITS } = settings;
+  const place = connectionOptions({ caPem: null, sentinel: null, ...settings });
   const connections = new Set<Redis>();
   const connect = (options: Options) => {
-    const connection = new Redis(settings.url, { ...STEADY, ...options });
+    const connection = new Redis(settings.url, { ...STEADY, ...place, ...options });
     connection.on('error', onError);
     connection.on('end', () => connections.delete(connection));
     connections.add(connection);

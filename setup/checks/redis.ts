@@ -1,4 +1,6 @@
 // Redis, where the queue lives in one: it can be written, and throws nothing away.
+
+import { redisConnectionOf } from '../../config.ts';
 import { askRedis } from '../../jobs/queue/ask-redis-backend.ts';
 import { type Check, no, unknown, yes } from '../check.ts';
 
@@ -10,11 +12,11 @@ export const redisCheck: Check = {
   title: { fr: 'File d’attente (Redis)', en: 'Queue (Redis)' },
   needs: 'settings',
   run: async ({ settings, signal }) => {
-    const { REDIS_URL } = settings.environment;
-    if (REDIS_URL === undefined) {
+    const place = redisConnectionOf(settings);
+    if (place === undefined) {
       return yes('sans Redis : la file est dans PostgreSQL', 'no Redis: the queue is in PostgreSQL');
     }
-    const state = await askRedis(REDIS_URL, signal);
+    const state = await askRedis(place, signal);
     switch (state.kind) {
       case 'unreachable':
         return no(

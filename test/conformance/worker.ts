@@ -9,7 +9,7 @@ const settings = loadSettings(process.env);
 const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'worker' } });
 const worker = await startWorker({
   databaseUrl: settings.environment.DATABASE_URL,
-  redisUrl: undefined,
+  redis: undefined,
   ssh: sshSettingsOf(settings),
   vcenter: vcenterSettingsOf(settings),
   settings: jobSettingsOf(settings),

@@ -1,10 +1,9 @@
 // A kept database as an installation of that version would bring it: its schema, its rows, then every migration since.
 import { randomUUID } from 'node:crypto';
-import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { connectDatabase } from '../../db/connect.ts';
-import { migrateToLatest, migrations } from '../../db/migrate.ts';
+import { migrateTo, migrateToLatest } from '../../db/migrate.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { KeptVersion } from './kept-version.ts';
 
@@ -28,12 +27,6 @@ export async function openKeptDatabase(kept: KeptVersion): Promise<KeptDatabase>
   await migrateTo(db, kept.migrations);
   await asAdmin(url, (client) => load(client, kept));
   return { db, url, migrated: await migrateToLatest(db) };
-}
-
-async function migrateTo(db: Db, names: readonly string[]): Promise<void> {
-  const known = Object.fromEntries(Object.entries(migrations).filter(([name]) => names.includes(name)));
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => known } }).migrateToLatest();
-  if (error !== undefined) throw new Error('the schema of the kept version could not be made', { cause: error });
 }
 
 /** Foreign keys are looked at when all tables are filled: their order is that of the alphabet. */

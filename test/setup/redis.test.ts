@@ -38,7 +38,12 @@ describe.skipIf(master === null)('a real Redis', () => {
     expect(await sayOf(replica?.url ?? '')).toMatch(/^no: it cannot be written to: READONLY/);
     await ofMaster?.config('SET', 'requirepass', 'secret');
     expect(await sayOf(url)).toMatch(/^no: .*NOAUTH/);
-    expect(await askRedis(url.replace('127', ':secret@127'), new AbortController().signal)).toMatchObject({
+    expect(
+      await askRedis(
+        { url: url.replace('127', ':secret@127'), caPem: null, sentinel: null },
+        new AbortController().signal,
+      ),
+    ).toMatchObject({
       kind: 'writable',
     });
   });

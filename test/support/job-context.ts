@@ -17,6 +17,7 @@ const UNWATCHED: JobWatch = {
   stepLeft: () => {},
   leaseTakenOver: () => {},
   startRefused: () => {},
+  removed: () => {},
 };
 
 export type TestJobs = JobContext & { enqueued: QueuedJob[]; time: { now: Date } };
@@ -56,6 +57,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       reminders: { eve: '16:00', dayList: '08:00', validation: DEFAULT_REMINDERS },
       scanTime: null,
       generalExcludes: 'kernel*',
+      retention: { attemptLogsDays: 730, scansDays: 90, downloadsHours: 24, activitiesHours: 24 },
       concurrency: { attempts: 10, sessions: 10, snapshots: 5, scans: 5 },
     },
     log: pino({ level: 'silent' }),

@@ -1,7 +1,7 @@
 // Teams delivers an activity again when its answer was late or lost, to whatever process. What an activity does is noted in the same
 // transaction, so that it is done once: a crash loses both or neither, and whoever comes second waits for the first.
 import { deserialize, serialize } from 'node:v8';
-import type { Db, Trx } from '../../schema/database.ts';
+import type { Trx } from '../../schema/database.ts';
 
 /**
  * Does it, the first time; afterwards answers what came of it then. `activity` null: nothing to be told apart by. `effect` tells
@@ -37,10 +37,4 @@ export async function oncePerActivity<T>(
     .where('effect', '=', effect)
     .execute();
   return result;
-}
-
-/** Drops what is older than any repetition by Teams. On the database's clock. */
-export async function forgetEffectsBefore(db: Db, before: Date): Promise<number> {
-  const result = await db.deleteFrom('activity_effects').where('at', '<', before).executeTakeFirst();
-  return Number(result.numDeletedRows);
 }

@@ -21,9 +21,3 @@ export async function wasSeen(db: Db, activity: string): Promise<boolean> {
     .executeTakeFirst();
   return row !== undefined;
 }
-
-/** Drops what is older than any repetition by Teams. Returns how many. */
-export async function forgetSeenBefore(db: Db, before: Date): Promise<number> {
-  const result = await db.deleteFrom('seen_activities').where('seen_at', '<', before).executeTakeFirst();
-  return Number(result.numDeletedRows);
-}

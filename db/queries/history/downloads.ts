@@ -64,8 +64,3 @@ export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<
     .executeTakeFirst();
   return used !== undefined;
 }
-
-/** Their cards were drawn again when they ended. */
-export async function deleteDownloads(db: Db, endedBefore: Date): Promise<void> {
-  await db.deleteFrom('downloads').where('expires_at', '<', endedBefore).execute();
-}

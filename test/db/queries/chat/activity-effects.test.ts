@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetEffectsBefore, oncePerActivity } from '../../../../db/queries/chat/activity-effects.ts';
+import { oncePerActivity } from '../../../../db/queries/chat/activity-effects.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
@@ -42,10 +42,5 @@ describe('what an activity does', () => {
     await doIt(null);
     await doIt(null);
     expect(done - before).toBe(4);
-  });
-
-  it('is forgotten when it is old', async () => {
-    expect(await forgetEffectsBefore(db, new Date(Date.now() - 60_000))).toBe(0);
-    expect(await forgetEffectsBefore(db, new Date(Date.now() + 60_000))).toBe(4);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstSeen, forgetSeenBefore } from '../../../../db/queries/chat/seen-activities.ts';
+import { firstSeen } from '../../../../db/queries/chat/seen-activities.ts';
 import { createTestDatabase } from '../../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
@@ -9,11 +9,5 @@ describe('an activity', () => {
   it('is seen first by one caller only, even at the same moment', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => firstSeen(db, 'a1', NOW)));
     expect(answers.filter(Boolean)).toHaveLength(1);
-  });
-
-  it('is forgotten when it is old', async () => {
-    expect(await forgetSeenBefore(db, NOW)).toBe(0);
-    expect(await forgetSeenBefore(db, new Date(NOW.getTime() + 1))).toBe(1);
-    expect(await firstSeen(db, 'a1', NOW)).toBe(true);
   });
 });

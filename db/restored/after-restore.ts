@@ -1,0 +1,41 @@
+// A restored database is of an earlier day: servers, vCenters, queues and Teams have gone on without it. What was under way ends, what
+// was ordered is withdrawn and told, and no number that was given out since is given again (ADR 7).
+import type { RestoredFacts } from '../../domain/restored/restored-text.ts';
+import { restoredText } from '../../domain/restored/restored-text.ts';
+import { lockGate } from '../queries/gate/gate.ts';
+import { SYSTEM, writeAudit } from '../queries/history/audit.ts';
+import type { Trx } from '../schema/database.ts';
+import { catchUpChat, tellChannels } from './catch-up-chat.ts';
+import { endAttempts } from './end-attempts.ts';
+import { leapIds } from './leap-ids.ts';
+import { withdrawDecisions } from './withdraw-decisions.ts';
+import { forgetPrerequisites, withdrawStarts } from './withdraw-orders.ts';
+import { withdrawSnapshots } from './withdraw-snapshots.ts';
+
+/** `of`: the instant that the rows are of. No process may run. Returns what was done, for whoever restored. */
+export async function afterRestore(
+  trx: Trx,
+  { now, of, zone }: { readonly now: Date; readonly of: Date; readonly zone: string },
+): Promise<RestoredFacts> {
+  await lockGate(trx);
+  await leapIds(trx);
+  // First: what is announced from here on is to be said.
+  await catchUpChat(trx, now);
+  const starts = await withdrawStarts(trx, now);
+  await forgetPrerequisites(trx, now);
+  const why = `the database was restored to ${of.toISOString().slice(0, 16).replace('T', ' ')} UTC: what became of this attempt is not known`;
+  const attempts = await endAttempts(trx, now, why);
+  const snapshots = await withdrawSnapshots(trx, now);
+  const approvals = await withdrawDecisions(trx, now);
+  const facts: RestoredFacts = { of, zone, attempts, ...starts, ...snapshots, approvals };
+  await tellChannels(trx, restoredText(facts), now);
+  const object = { type: 'installation', id: null } as const;
+  await writeAudit(trx, {
+    at: now,
+    actor: SYSTEM,
+    action: 'database.restored',
+    object,
+    after: { ...facts, of: of.toISOString() },
+  });
+  return facts;
+}
