@@ -1,12 +1,12 @@
 // The inventory as a workbook: each sheet found by its header, in French or English (INV-1); the template to fill, and the export that the
 // import takes back.
 import { ENTITY_SPECS } from '../domain/inventory/entities/entities.ts';
-import type { FieldSpec } from '../domain/inventory/entities/field.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
 import { ENTITIES, type EntityName, type RefusedRow, type StoredRecords } from '../domain/inventory/record.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { byCodePoint } from '../domain/order.ts';
 import { findHeader, type Header } from './find-header.ts';
+import { entityColumns, entityRow } from './inventory-sheets.ts';
 import type { Sheet } from './read-in-child.ts';
 import { type ColumnSpec, columnNearly, columnTwice, tableOf } from './read-table.ts';
 import { readSheets } from './read-workbook.ts';
@@ -102,28 +102,10 @@ export function writeInventory(records: StoredRecords | null, language: Language
 }
 
 function sheetOf(entity: EntityName, records: StoredRecords | null, language: Language): SheetSpec {
-  const { sheet, id, fields } = ENTITY_SPECS[entity];
-  // Owners stand on the sheet of applications: on both they could disagree.
-  const columns = [id, ...fields].filter((field) => entity !== 'server' || !OF_APPLICATIONS.has(field.name));
   const stored = records === null ? [] : [...records[entity].values()].sort((a, b) => byCodePoint(a.name, b.name));
   return {
-    name: sheet[language],
-    columns: columns.map(({ titles }) => ({ header: titles[language][0] ?? '', width: 22 })),
-    rows: stored.map(({ name, fields: of }) =>
-      columns.map((field) =>
-        field === id && entity !== 'rule' ? name : shownValue(field, of[field.name] ?? null, language),
-      ),
-    ),
+    name: ENTITY_SPECS[entity].sheet[language],
+    columns: entityColumns(entity, language),
+    rows: stored.map((record) => entityRow(entity, record, language)),
   };
 }
-
-const OF_APPLICATIONS: ReadonlySet<string> = new Set(['owners', 'deputies']);
-
-/** Codes as words that the import reads back; days as days. */
-function shownValue({ holds }: FieldSpec, value: string | null, language: Language) {
-  if (value === null) return null;
-  if (holds === 'days') return { day: value as `${number}-${number}-${number}` };
-  return value === 'yes' || value === 'no' ? YES_NO[language][value] : value;
-}
-
-const YES_NO = { fr: { yes: 'oui', no: 'non' }, en: { yes: 'yes', no: 'no' } } as const;

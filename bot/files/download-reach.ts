@@ -27,6 +27,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'estate':
     case 'inventory':
     case 'history':
+    case 'servers':
       return refusalOfList(db, userId);
   }
 }

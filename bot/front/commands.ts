@@ -34,6 +34,7 @@ import { quickwinCommand } from '../quickwin/quickwin-command.ts';
 import { rebootCommand } from '../reboots/reboot-command.ts';
 import { rollbackCommand } from '../rollbacks/rollback-command.ts';
 import { serverCommand } from '../servers/server-command.ts';
+import { serversCommand } from '../servers/servers-command.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import type { Command } from '../shared/typed/command.ts';
 import { snapshotsCommand } from '../snapshots/snapshots-command.ts';
@@ -76,6 +77,7 @@ export function createCommands(
     dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
+    serversCommand(operations),
     packagesCommand(operations),
     inventoryCommand(operations, services),
     logCommand(operations),

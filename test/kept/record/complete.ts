@@ -40,6 +40,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   reboot: true,
   rollback: true,
   server: true,
+  servers: true,
   snapshots: true,
   status: true,
   'validated-server': true,
