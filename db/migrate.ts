@@ -63,6 +63,7 @@ import * as koAfterReport from './migrations/0106-ko-after-report.ts';
 import * as orderOfSnapshots from './migrations/0107-order-of-snapshots.ts';
 import * as inventoryOfCampaigns from './migrations/0110-inventory-of-campaigns.ts';
 import * as latestValidations from './migrations/0111-latest-validations.ts';
+import * as importedHistory from './migrations/0125-imported-history.ts';
 import type { Db } from './schema/database.ts';
 
 export const migrations: Record<string, Migration> = {
@@ -128,6 +129,7 @@ export const migrations: Record<string, Migration> = {
   '0107-order-of-snapshots': orderOfSnapshots,
   '0110-inventory-of-campaigns': inventoryOfCampaigns,
   '0111-latest-validations': latestValidations,
+  '0125-imported-history': importedHistory,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -22,8 +22,9 @@ export type ReadInventory =
     }
   | { readonly kind: 'refused'; readonly text: Text };
 
-/** Of a sheet that would do for several, the first of these: a server has columns of all the others. */
+/** Of a sheet that would do for several, the first of these: past updates have a server, which has columns of all the others. */
 const BY_LIKELIHOOD: readonly EntityName[] = [
+  'patch',
   'server',
   'rule',
   'person',
@@ -64,10 +65,23 @@ export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
 function entityIn(sheet: Sheet): Found | null {
   for (const entity of BY_LIKELIHOOD) {
     const header = findHeader(sheet, columnsOf(entity));
-    if (header !== null) return { entity, header };
+    if (header !== null && (entity !== 'patch' || hasResults(header))) return { entity, header };
   }
   return null;
 }
+
+/** A list of servers may have a date and a status too: only what stands there tells them apart. */
+function hasResults({ sheet, last, columns }: Header<string>): boolean {
+  const { fields } = ENTITY_SPECS.patch;
+  const result = fields.find(({ name }) => name === 'result');
+  return sheet.rows.slice(last + 1, last + 1 + LOOKED_AT).some((row) => {
+    const cell = row[columns.get('result') ?? -1];
+    const read = cell !== undefined && 'value' in cell ? result?.read(cell.value) : undefined;
+    return read?.kind === 'value' && read.value !== null;
+  });
+}
+
+const LOOKED_AT = 200;
 
 function columnsOf(entity: EntityName): readonly ColumnSpec<string>[] {
   const { id, fields, needs } = ENTITY_SPECS[entity];
@@ -98,7 +112,9 @@ function noServers(sheets: readonly Sheet[]): Text {
 /** `records` null: the template, with its hints in the place of rows. */
 export function writeInventory(records: StoredRecords | null, language: Language): Promise<Uint8Array> {
   const order: readonly EntityName[] = ['server', ...ENTITIES.filter((entity) => entity !== 'server')];
-  return writeWorkbook(order.map((entity) => sheetOf(entity, records, language)));
+  // Past updates are exported by `/history`.
+  const sheets = records === null ? order : order.filter((entity) => entity !== 'patch');
+  return writeWorkbook(sheets.map((entity) => sheetOf(entity, records, language)));
 }
 
 function sheetOf(entity: EntityName, records: StoredRecords | null, language: Language): SheetSpec {

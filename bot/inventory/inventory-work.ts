@@ -1,10 +1,12 @@
 // What every change of the inventory does: under the gate's lock, against the inventory as it is, whole or not at all, on record.
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { noteOpenCampaigns } from '../../db/queries/inventory/open-campaigns.ts';
+import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
 import { writeRecords } from '../../db/queries/inventory/write-records.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
+import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
 import type { InventoryDifference } from '../../domain/inventory/record.ts';
 import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
 import type { Text } from '../../domain/language.ts';
@@ -39,7 +41,8 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
   const rights = refuseRights(work, difference);
   if (rights !== null) return rights;
   const names = inventoryNames(work.settings);
-  const stored = await loadStoredRecords(work.trx, names);
+  const { imported: patch } = await loadRecordedPatches(work.trx, patchesOf(difference), names.zone);
+  const stored = { ...(await loadStoredRecords(work.trx, names)), patch };
   const conflicts = inventoryConflicts(difference, stored, names.suffixes);
   if (conflicts.length > 0) return nothingChanged(conflicts);
   const find = finder(stored, names.suffixes);
@@ -53,6 +56,11 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
     `Rien n’a été modifié : ${inUse.name} est déjà utilisé (campagne, historique ou accès) et ne peut plus être retiré.`,
     `Nothing was changed: ${inUse.name} is already in use (campaign, history or sign-in) and cannot be taken out any more.`,
   );
+}
+
+/** With all that names them: of a changed one, only what changes is said, and its name has the rest. */
+function patchesOf({ changes }: InventoryDifference) {
+  return changes.flatMap(({ entity, name }) => (entity === 'patch' ? [{ fields: fieldsOfPatch(name) }] : []));
 }
 
 function nothingChanged(conflicts: readonly Text[]): Refused {

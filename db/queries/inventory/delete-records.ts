@@ -20,6 +20,7 @@ async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
   await sql`savepoint delete_record`.execute(trx);
   try {
     if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
+    if (change.entity === 'patch') throw new Error('past updates are deleted in bulk');
     for (const statement of STATEMENTS[change.entity](change)) await statement.execute(trx);
     await sql`release savepoint delete_record`.execute(trx);
     return true;
@@ -41,9 +42,11 @@ async function hasSpoken(trx: Trx, email: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Past updates are deleted in bulk (`past-patches.ts`). */
+type Deleted = Exclude<EntityName, 'patch'>;
 type Statements = (change: InventoryChange) => readonly ReturnType<typeof sql>[];
 
-const STATEMENTS: Readonly<Record<EntityName, Statements>> = {
+const STATEMENTS: Readonly<Record<Deleted, Statements>> = {
   domain: ({ name }) => [
     sql`delete from domain_environments where domain_id = (select id from domains where code = ${name})`,
     sql`delete from domains where code = ${name}`,

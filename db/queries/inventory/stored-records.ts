@@ -31,6 +31,8 @@ export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNam
     application: keyed('application', await applications(db)),
     server: mapOf('server', hosts, keyOf),
     rule: keyed('rule', await rules(db)),
+    // A year has many: `loadRecordedPatches` reads those that a file or a change names.
+    patch: new Map(),
   };
 }
 
