@@ -1,5 +1,7 @@
 // The inventory as a workbook: each sheet found by its header, in French or English (INV-1); the template to fill, and the export that the
 // import takes back.
+
+import { wholeNumber } from '../domain/counts.ts';
 import { ENTITY_SPECS } from '../domain/inventory/entities/entities.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
 import { ENTITIES, type EntityName, type RefusedRow, type StoredRecords } from '../domain/inventory/record.ts';
@@ -8,6 +10,7 @@ import { byCodePoint } from '../domain/order.ts';
 import { findHeader, type Header } from './find-header.ts';
 import { entityColumns, entityRow } from './inventory-sheets.ts';
 import type { Sheet } from './read-in-child.ts';
+import { CHAT_LIMITS, SHELL_LIMITS } from './read-limits.ts';
 import { type ColumnSpec, columnNearly, columnTwice, tableOf } from './read-table.ts';
 import { readSheets } from './read-workbook.ts';
 import { unreadOf } from './unread.ts';
@@ -37,9 +40,12 @@ const BY_LIKELIHOOD: readonly EntityName[] = [
 type Found = { readonly entity: EntityName; readonly header: Header<string> };
 
 /** Never throws for what is in the file. A header that is nearly one refuses the file: its rows would be lost in silence. */
-export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
-  const read = await readSheets(bytes);
-  if (read.kind === 'refused') return read;
+export async function readInventory(bytes: Uint8Array, limits = CHAT_LIMITS): Promise<ReadInventory> {
+  const read = await readSheets(bytes, limits);
+  if (read.kind === 'refused') {
+    const fromShell = read.isTooLarge === true && limits.rows < SHELL_LIMITS.rows;
+    return { kind: 'refused', text: fromShell ? withShell(read.text) : read.text };
+  }
   const visible = read.sheets.filter(({ hidden }) => !hidden);
   const found = visible.flatMap((sheet) => entityIn(sheet) ?? []);
   if (found.length === 0) return { kind: 'refused', text: noServers(read.sheets) };
@@ -59,6 +65,14 @@ export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
     })),
     broken: tables.flatMap(({ broken }) => broken),
     unread: unreadSheets(read.sheets, found),
+  };
+}
+
+function withShell({ fr, en }: Text): Text {
+  const [mostFr, mostEn] = [wholeNumber(SHELL_LIMITS.rows, 'fr'), wholeNumber(SHELL_LIMITS.rows, 'en')];
+  return {
+    fr: `${fr} Jusqu’à ${mostFr} lignes, importez-le depuis un terminal : npm run inventory:import FICHIER.`,
+    en: `${en} Up to ${mostEn} rows, import it from a shell: npm run inventory:import FILE.`,
   };
 }
 

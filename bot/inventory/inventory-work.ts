@@ -7,7 +7,7 @@ import { writeRecords } from '../../db/queries/inventory/write-records.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
 import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
-import type { InventoryDifference } from '../../domain/inventory/record.ts';
+import { ENTITIES, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
 import type { Text } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
@@ -29,6 +29,7 @@ export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   secondYes,
   refuseLate: refuseRights,
   inverse: inverseInventory,
+  audited: auditedInventory,
   ownColumns: () => ({}),
   noSuch: (id) => refuse(`Il n’y a pas de changement d’inventaire ${id}.`, `There is no inventory change ${id}.`),
 };
@@ -61,6 +62,20 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
 /** With all that names them: of a changed one, only what changes is said, and its name has the rest. */
 function patchesOf({ changes }: InventoryDifference) {
   return changes.flatMap(({ entity, name }) => (entity === 'patch' ? [{ fields: fieldsOfPatch(name) }] : []));
+}
+
+/** Rows of the trail are read by people; the whole of a large change stays in `inventory_changes`. */
+const MOST_AUDITED = 2_000;
+
+function auditedInventory(difference: InventoryDifference): object {
+  const { changes, moves, leaving } = difference;
+  if (changes.length <= MOST_AUDITED) return difference;
+  const counts = Object.fromEntries(
+    ENTITIES.map((entity) => [entity, changes.filter((change) => change.entity === entity).length] as const).filter(
+      ([, count]) => count > 0,
+    ),
+  );
+  return { changes: changes.length, ...counts, moves: moves.length, gone: leaving.gone };
 }
 
 function nothingChanged(conflicts: readonly Text[]): Refused {

@@ -14,6 +14,7 @@ import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { readInventory } from '../../spreadsheets/inventory-workbook.ts';
+import { CHAT_LIMITS, type ReadLimits } from '../../spreadsheets/read-limits.ts';
 import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
   type OperationContext,
@@ -31,7 +32,12 @@ export type InventoryProposed = Proposed<'inventory_changes'>;
 export type InventoryFile = { readonly bytes: Uint8Array; readonly fileName: string };
 /** Domains that the files name whole; `all`: every one of theirs (INV-4). */
 export type Coverage = 'all' | readonly string[];
-export type InventoryImport = { readonly files: readonly InventoryFile[]; readonly covers: Coverage };
+export type InventoryImport = {
+  readonly files: readonly InventoryFile[];
+  readonly covers: Coverage;
+  /** Default: those of a chat. */
+  readonly limits?: ReadLimits;
+};
 
 const INVENTORY = { type: 'inventory', id: null } as const;
 
@@ -39,9 +45,9 @@ const INVENTORY = { type: 'inventory', id: null } as const;
 export async function proposeInventory(
   ctx: OperationContext,
   by: Requester,
-  { files, covers }: InventoryImport,
+  { files, covers, limits = CHAT_LIMITS }: InventoryImport,
 ): Promise<Outcome<InventoryProposed>> {
-  const read = await readFiles(files);
+  const read = await readFiles(files, limits);
   const spec = { ability: 'inventory.edit', action: 'inventory.import', object: INVENTORY } as const;
   return operate(ctx, by, spec, async (work) => {
     if (read.kind === 'refused') return refused(read.text);
@@ -71,10 +77,10 @@ type ReadFiles =
     }
   | { readonly kind: 'refused'; readonly text: Text };
 
-async function readFiles(files: readonly InventoryFile[]): Promise<ReadFiles> {
+async function readFiles(files: readonly InventoryFile[], limits: ReadLimits): Promise<ReadFiles> {
   const all: Extract<ReadFiles, { kind: 'tables' }>[] = [];
   for (const { bytes, fileName } of files) {
-    const read = await readInventory(bytes);
+    const read = await readInventory(bytes, limits);
     if (read.kind === 'refused')
       return files.length === 1 ? read : { kind: 'refused', text: inFile(fileName, read.text) };
     all.push(read);

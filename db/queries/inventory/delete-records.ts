@@ -6,22 +6,30 @@ import type { InUse } from './written-record.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** In one transaction that goes on after a refusal: each delete has a savepoint. */
+/** In one transaction that goes on after a refusal: each delete has a savepoint. Of servers all at once; one by one only to find what refers to which. */
 export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[]): Promise<InUse | null> {
   for (const entity of ENTITIES.toReversed()) {
-    for (const change of changes.filter((one) => one.entity === entity)) {
-      if (!(await wasDeleted(trx, change))) return { kind: 'in-use', name: change.name };
+    const ofEntity = changes.filter((one) => one.entity === entity);
+    const names = ofEntity.map(({ name }) => name);
+    if (entity === 'server' && (await isDone(trx, () => execute(trx, serversDeleted(names))))) continue;
+    for (const change of ofEntity) {
+      if (!(await isDone(trx, () => deleteOne(trx, change)))) return { kind: 'in-use', name: change.name };
     }
   }
   return null;
 }
 
-async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
+async function deleteOne(trx: Trx, change: InventoryChange): Promise<void> {
+  if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
+  if (change.entity === 'patch') throw new Error('past updates are deleted in bulk');
+  await execute(trx, STATEMENTS[change.entity](change));
+}
+
+/** False: something refers to it, and nothing was done. */
+async function isDone(trx: Trx, act: () => Promise<void>): Promise<boolean> {
   await sql`savepoint delete_record`.execute(trx);
   try {
-    if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
-    if (change.entity === 'patch') throw new Error('past updates are deleted in bulk');
-    for (const statement of STATEMENTS[change.entity](change)) await statement.execute(trx);
+    await act();
     await sql`release savepoint delete_record`.execute(trx);
     return true;
   } catch (error) {
@@ -30,6 +38,19 @@ async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
     await sql`rollback to savepoint delete_record`.execute(trx);
     return false;
   }
+}
+
+async function execute(trx: Trx, statements: readonly ReturnType<typeof sql>[]): Promise<void> {
+  for (const statement of statements) await statement.execute(trx);
+}
+
+function serversDeleted(hostnames: readonly string[]): readonly ReturnType<typeof sql>[] {
+  const ids = sql`(select id from servers where hostname = any(${[...hostnames]}::text[]))`;
+  return [
+    sql`delete from server_ips where server_id in ${ids}`,
+    sql`delete from server_databases where server_id in ${ids}`,
+    sql`delete from servers where id in ${ids}`,
+  ];
 }
 
 class InUseError extends Error {}
@@ -64,11 +85,7 @@ const STATEMENTS: Readonly<Record<Deleted, Statements>> = {
     sql`delete from application_contacts where application_id = (select id from applications where name = ${name})`,
     sql`delete from applications where name = ${name}`,
   ],
-  server: ({ name }) => [
-    sql`delete from server_ips where server_id = (select id from servers where hostname = ${name})`,
-    sql`delete from server_databases where server_id = (select id from servers where hostname = ${name})`,
-    sql`delete from servers where hostname = ${name}`,
-  ],
+  server: ({ name }) => serversDeleted([name]),
   rule: ({ before }) => [
     sql`delete from default_assignments where rule_type = ${before?.kind ?? ''} and rule_value = ${before?.about ?? ''}
       and user_id = (select id from users where email = ${before?.operator ?? ''})`,

@@ -78,7 +78,7 @@ export async function deletePatches(trx: Trx, before: readonly Fields[], zone: s
 }
 
 const isThat = sql`h.server_id = v.id and h.source = 'imported' and h.status = r.result
-  and date_trunc('minute', h.date_patch) = r.at`;
+  and h.date_patch >= r.at and h.date_patch < r.at + interval '1 minute'`;
 
 function asRows(records: readonly WrittenRecord[], zone: string) {
   const rows = records.map(({ fields, isNew }) => ({

@@ -45,7 +45,8 @@ export async function writeRecords(
     }
   }
   const removed = changes.filter(({ after }) => after === null);
-  await deletePatches(trx, beforeOf(removed, 'patch'), zone);
+  const patches = beforeOf(removed, 'patch');
+  for (let at = 0; at < patches.length; at += BATCH) await deletePatches(trx, patches.slice(at, at + BATCH), zone);
   const inUse = await deleteRecords(
     trx,
     removed.filter(({ entity }) => entity !== 'patch'),

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { openBench, somebody, done, refusal } from '../shared/bench.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
+import { applyChange, undoChange } from '../../../bot/change-sets/change-set.ts';
+import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
+import { SHELL_LIMITS } from '../../../spreadsheets/read-limits.ts';
+import { readInventory } from '../../../spreadsheets/inventory-workbook.ts';
+import { serversContent } from '../../../bot/servers/servers-content.ts';
+import { estateContent } from '../../../bot/inventory/estate-content.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
+const N = Number(process.env.ROWS ?? 100000);
+const { db } = await createTestDatabase();
+const step = async <T>(name: string, act: () => Promise<T>): Promise<T> => { const t = performance.now(); let most = 0; const i = setInterval(() => { most = Math.max(most, process.memoryUsage().rss); }, 50); const r = await act(); clearInterval(i); console.error('M', name, ((performance.now() - t) / 1000).toFixed(1), 's', Math.round(Math.max(most, process.memoryUsage().rss) / 1e6), 'MB'); return r; };
+it('measures', async () => {
+  const ctx = openBench(db);
+  const ada = await somebody(db, 'Ada', ['admin']);
+  const rows = Array.from({ length: N }, (_, i) => `v${'prt'[i % 3]}app${i};${['INF','DMZ','FL','BOP'][i % 4]};${['Production','Recette','Test'][i % 3]};LAN;App ${i % 2000};owner${i % 300}@example.com;Linux;RHEL 8.${i % 10};En service;SecOps;actif;VM;10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255};BASE${i} (oracle)`);
+  const bytes = Buffer.from(['Serveur;Domaine;Environnement;Zone;Application;Responsable;OS;Version OS;État;Patché par;Support;Type de machine;Adresses IP;Bases de données', ...rows].join('\n'));
+  console.error('M file', Math.round(bytes.length / 1e6), 'MB');
+  const files = (b: Uint8Array) => ({ files: [{ bytes: b, fileName: 'x.csv' }], covers: 'all' as const, limits: SHELL_LIMITS });
+  await step('read csv', () => readInventory(bytes, SHELL_LIMITS));
+  const { changeId } = await step('propose', async () => done(await proposeInventory(ctx, ada, files(bytes))));
+  await step('apply', async () => done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId })));
+  await sql`analyze`.execute(db);
+  expect(refusal(await step('again', () => proposeInventory(ctx, ada, files(bytes))))).toContain('nothing to change');
+  const csv = await step('export csv', async () => bytesOf(await serversContent({ db, language: 'fr', now: new Date(), zone: 'Europe/Paris' }, { filter: '', format: 'csv' })));
+  expect(refusal(await step('import of the export', () => proposeInventory(ctx, ada, files(csv))))).toContain('nothing to change');
+  const past = Buffer.from(['Serveur;Date;Heure;Résultat', ...Array.from({ length: N }, (_, i) => `v${'prt'[i % 3]}app${i};04/11/2025;09h${String(i % 60).padStart(2, '0')};OK`)].join('\n'));
+  const p = await step('propose history', async () => done(await proposeInventory(ctx, ada, files(past))));
+  await step('apply history', async () => done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: p.changeId })));
+  expect(refusal(await step('history again', () => proposeInventory(ctx, ada, files(past))))).toContain('nothing to change');
+  await step('undo history', async () => done(await undoChange(INVENTORY_CHANGES, ctx, ada, { changeId: p.changeId })));
+  await step('undo', async () => done(await undoChange(INVENTORY_CHANGES, ctx, ada, { changeId })));
+  if (process.env.XLSX) {
+    const again = await step('propose', async () => done(await proposeInventory(ctx, ada, files(bytes))));
+    await step('apply', async () => done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: again.changeId })));
+    const xlsx = await step('export xlsx', async () => bytesOf(await estateContent({ db, language: 'fr', now: new Date(), zone: 'Europe/Paris' }, 'everything')));
+    console.error('M xlsx', Math.round(xlsx.length / 1e6), 'MB');
+    console.error('M xlsx read', JSON.stringify(await step('read xlsx', () => readInventory(xlsx, SHELL_LIMITS))).slice(0, 200));
+  }
+}, 600000);
