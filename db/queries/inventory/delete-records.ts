@@ -6,15 +6,27 @@ import type { InUse } from './written-record.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** In one transaction that goes on after a refusal: each delete has a savepoint. Of servers all at once; one by one only to find what refers to which. */
+/** In one transaction that goes on after a refusal: each delete has a savepoint. Of servers and applications all at once; one by one only to find what refers to which. */
 export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[]): Promise<InUse | null> {
   for (const entity of ENTITIES.toReversed()) {
     const ofEntity = changes.filter((one) => one.entity === entity);
-    const names = ofEntity.map(({ name }) => name);
-    if (entity === 'server' && (await isDone(trx, () => execute(trx, serversDeleted(names))))) continue;
-    for (const change of ofEntity) {
-      if (!(await isDone(trx, () => deleteOne(trx, change)))) return { kind: 'in-use', name: change.name };
+    for (let at = 0; at < ofEntity.length; at += BATCH) {
+      const inUse = await deleteBatch(trx, entity, ofEntity.slice(at, at + BATCH));
+      if (inUse !== null) return inUse;
     }
+  }
+  return null;
+}
+
+/** Each statement stays within its time limit. */
+const BATCH = 2_000;
+
+async function deleteBatch(trx: Trx, entity: EntityName, changes: readonly InventoryChange[]): Promise<InUse | null> {
+  const atOnce = AT_ONCE[entity];
+  const names = changes.map(({ name }) => name);
+  if (atOnce !== undefined && (await isDone(trx, () => execute(trx, atOnce(names))))) return null;
+  for (const change of changes) {
+    if (!(await isDone(trx, () => deleteOne(trx, change)))) return { kind: 'in-use', name: change.name };
   }
   return null;
 }
@@ -42,6 +54,19 @@ async function isDone(trx: Trx, act: () => Promise<void>): Promise<boolean> {
 
 async function execute(trx: Trx, statements: readonly ReturnType<typeof sql>[]): Promise<void> {
   for (const statement of statements) await statement.execute(trx);
+}
+
+const AT_ONCE: Partial<Record<EntityName, (names: readonly string[]) => readonly ReturnType<typeof sql>[]>> = {
+  server: serversDeleted,
+  application: applicationsDeleted,
+};
+
+function applicationsDeleted(names: readonly string[]): readonly ReturnType<typeof sql>[] {
+  const ids = sql`(select id from applications where name = any(${[...names]}::text[]))`;
+  return [
+    sql`delete from application_contacts where application_id in ${ids}`,
+    sql`delete from applications where id in ${ids}`,
+  ];
 }
 
 function serversDeleted(hostnames: readonly string[]): readonly ReturnType<typeof sql>[] {
@@ -81,10 +106,7 @@ const STATEMENTS: Readonly<Record<Deleted, Statements>> = {
     sql`delete from user_roles where user_id = (select id from users where email = ${name})`,
     sql`delete from users where email = ${name}`,
   ],
-  application: ({ name }) => [
-    sql`delete from application_contacts where application_id = (select id from applications where name = ${name})`,
-    sql`delete from applications where name = ${name}`,
-  ],
+  application: ({ name }) => applicationsDeleted([name]),
   server: ({ name }) => serversDeleted([name]),
   rule: ({ before }) => [
     sql`delete from default_assignments where rule_type = ${before?.kind ?? ''} and rule_value = ${before?.about ?? ''}

@@ -61,8 +61,8 @@ export async function writePatches(trx: Trx, records: readonly WrittenRecord[], 
   const rows = asRows(records, zone);
   await sql`
     update patch_history h set notes = r.notes, packages = r.packages, intervenant_name = r.operator, campaign_label = r.campaign
-    from ${rows} join servers v on v.hostname = r.hostname
-    where not r.is_new and ${isThat}`.execute(trx);
+    from ${rows} join servers v on v.hostname = r.hostname ${those}
+    where h.id = that.id and not r.is_new`.execute(trx);
   await sql`
     insert into patch_history (server_id, source, intervenant_name, date_patch, status, notes, packages, campaign_label)
     select v.id, 'imported', r.operator, r.at, r.result, r.notes, r.packages, r.campaign
@@ -73,12 +73,14 @@ export async function writePatches(trx: Trx, records: readonly WrittenRecord[], 
 export async function deletePatches(trx: Trx, before: readonly Fields[], zone: string): Promise<void> {
   const records = before.map((fields) => ({ name: '', fields, isNew: false }));
   await sql`
-    delete from patch_history h using ${asRows(records, zone)} join servers v on v.hostname = r.hostname
-    where ${isThat}`.execute(trx);
+    delete from patch_history where id in (
+      select that.id from ${asRows(records, zone)} join servers v on v.hostname = r.hostname ${those})`.execute(trx);
 }
 
-const isThat = sql`h.server_id = v.id and h.source = 'imported' and h.status = r.result
-  and h.date_patch >= r.at and h.date_patch < r.at + interval '1 minute'`;
+/** "offset 0": one look-up in the index a row, whatever the planner thinks of their number. */
+const those = sql`cross join lateral (
+  select h.id from patch_history h where h.server_id = v.id and h.source = 'imported' and h.status = r.result
+    and h.date_patch >= r.at and h.date_patch < r.at + interval '1 minute' offset 0) that`;
 
 function asRows(records: readonly WrittenRecord[], zone: string) {
   const rows = records.map(({ fields, isNew }) => ({
