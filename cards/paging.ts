@@ -35,6 +35,7 @@ export const PAGE_SIZES = {
   history: 12,
   audit: 10,
   serverPatches: 5,
+  servers: 10,
   cve: 15,
   snapshots: 6,
   hostKeys: 6,

@@ -18,6 +18,7 @@ import type { PreviewsVerbs } from './previews/verbs.ts';
 import type { QuickwinVerbs } from './quickwin/verbs.ts';
 import type { RebootsVerbs } from './reboots/verbs.ts';
 import type { RollbacksVerbs } from './rollbacks/verbs.ts';
+import type { ServersVerbs } from './servers/verbs.ts';
 import type { SnapshotsVerbs } from './snapshots/verbs.ts';
 import type { StaffingVerbs } from './staffing/verbs.ts';
 import type { ValidationsVerbs } from './validations/verbs.ts';
@@ -40,6 +41,7 @@ export type VerbData = AppChecksVerbs &
   QuickwinVerbs &
   RebootsVerbs &
   RollbacksVerbs &
+  ServersVerbs &
   SnapshotsVerbs &
   StaffingVerbs &
   ValidationsVerbs;

@@ -67,6 +67,7 @@ import * as whatIsDue from './migrations/0112-what-is-due.ts';
 import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
+import * as importedHistory from './migrations/0125-imported-history.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -137,6 +138,7 @@ export const migrations: Record<string, Migration> = {
   '0115-reach-of-cards': reachOfCards,
   '0120-restored-database': restoredDatabase,
   '0121-ages': ages,
+  '0125-imported-history': importedHistory,
 };
 
 /** Not a migration: installed after them, each time. */

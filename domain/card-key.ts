@@ -29,6 +29,7 @@ import {
   textPart,
 } from './key-parts.ts';
 import { EVERYBODY, parsePeopleFilter, peopleFilterText } from './people/people-filter.ts';
+import { estateFilterText, parseEstateFilter, WHOLE_ESTATE } from './servers/estate-filter.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validations/waiting-filter.ts';
 
 /** Longer lines are answered by a sentence. */
@@ -88,6 +89,7 @@ const KINDS = {
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },
   server: ofServer,
+  servers: { filter: filterPart(WHOLE_ESTATE, estateFilterText, parseEstateFilter) },
   /** `whole`: every command; otherwise those that these roles use most. */
   help: { roles: rolesPart, whole: flagPart('all') },
   /** Those whose name begins so; null: all. */
@@ -118,6 +120,7 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'history',
   'audit',
   'people',
+  'servers',
   'cve',
 ]);
 

@@ -26,6 +26,8 @@ export type Download =
   | { readonly kind: 'log'; readonly hostname: string }
   /** HIST-2. `filter`: as `domain/history/history-filter` writes it. */
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
+  /** INV-1: servers as the import takes them back. `filter`: as `domain/servers/estate-filter` writes it. */
+  | { readonly kind: 'servers'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string }
   /** PEOPLE-6: the review of rights. */
@@ -45,6 +47,7 @@ export function downloadAbility(download: Download): Ability {
     case 'inventory':
     case 'log':
     case 'history':
+    case 'servers':
       return 'read';
     case 'estate':
       return download.people === true ? 'role.manage' : 'read';
@@ -82,6 +85,10 @@ export function downloadTitle(download: Download): Text {
     case 'history': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Historique (${form})`, en: `History (${form})` };
+    }
+    case 'servers': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      return { fr: `Serveurs (${form})`, en: `Servers (${form})` };
     }
     case 'audit':
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };

@@ -1,13 +1,16 @@
 // The inventory as a workbook: each sheet found by its header, in French or English (INV-1); the template to fill, and the export that the
 // import takes back.
+
+import { wholeNumber } from '../domain/counts.ts';
 import { ENTITY_SPECS } from '../domain/inventory/entities/entities.ts';
-import type { FieldSpec } from '../domain/inventory/entities/field.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
 import { ENTITIES, type EntityName, type RefusedRow, type StoredRecords } from '../domain/inventory/record.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { byCodePoint } from '../domain/order.ts';
 import { findHeader, type Header } from './find-header.ts';
+import { entityColumns, entityRow } from './inventory-sheets.ts';
 import type { Sheet } from './read-in-child.ts';
+import { CHAT_LIMITS, SHELL_LIMITS } from './read-limits.ts';
 import { type ColumnSpec, columnNearly, columnTwice, tableOf } from './read-table.ts';
 import { readSheets } from './read-workbook.ts';
 import { unreadOf } from './unread.ts';
@@ -22,8 +25,9 @@ export type ReadInventory =
     }
   | { readonly kind: 'refused'; readonly text: Text };
 
-/** Of a sheet that would do for several, the first of these: a server has columns of all the others. */
+/** Of a sheet that would do for several, the first of these: past updates have a server, which has columns of all the others. */
 const BY_LIKELIHOOD: readonly EntityName[] = [
+  'patch',
   'server',
   'rule',
   'person',
@@ -36,9 +40,12 @@ const BY_LIKELIHOOD: readonly EntityName[] = [
 type Found = { readonly entity: EntityName; readonly header: Header<string> };
 
 /** Never throws for what is in the file. A header that is nearly one refuses the file: its rows would be lost in silence. */
-export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
-  const read = await readSheets(bytes);
-  if (read.kind === 'refused') return read;
+export async function readInventory(bytes: Uint8Array, limits = CHAT_LIMITS): Promise<ReadInventory> {
+  const read = await readSheets(bytes, limits);
+  if (read.kind === 'refused') {
+    const fromShell = read.isTooLarge === true && limits.rows < SHELL_LIMITS.rows;
+    return { kind: 'refused', text: fromShell ? withShell(read.text) : read.text };
+  }
   const visible = read.sheets.filter(({ hidden }) => !hidden);
   const found = visible.flatMap((sheet) => entityIn(sheet) ?? []);
   if (found.length === 0) return { kind: 'refused', text: noServers(read.sheets) };
@@ -61,13 +68,34 @@ export async function readInventory(bytes: Uint8Array): Promise<ReadInventory> {
   };
 }
 
+function withShell({ fr, en }: Text): Text {
+  const [mostFr, mostEn] = [wholeNumber(SHELL_LIMITS.rows, 'fr'), wholeNumber(SHELL_LIMITS.rows, 'en')];
+  return {
+    fr: `${fr} Jusqu’à ${mostFr} lignes, importez-le depuis un terminal : npm run inventory:import FICHIER.`,
+    en: `${en} Up to ${mostEn} rows, import it from a shell: npm run inventory:import FILE.`,
+  };
+}
+
 function entityIn(sheet: Sheet): Found | null {
   for (const entity of BY_LIKELIHOOD) {
     const header = findHeader(sheet, columnsOf(entity));
-    if (header !== null) return { entity, header };
+    if (header !== null && (entity !== 'patch' || hasResults(header))) return { entity, header };
   }
   return null;
 }
+
+/** A list of servers may have a date and a status too: only what stands there tells them apart. */
+function hasResults({ sheet, last, columns }: Header<string>): boolean {
+  const { fields } = ENTITY_SPECS.patch;
+  const result = fields.find(({ name }) => name === 'result');
+  return sheet.rows.slice(last + 1, last + 1 + LOOKED_AT).some((row) => {
+    const cell = row[columns.get('result') ?? -1];
+    const read = cell !== undefined && 'value' in cell ? result?.read(cell.value) : undefined;
+    return read?.kind === 'value' && read.value !== null;
+  });
+}
+
+const LOOKED_AT = 200;
 
 function columnsOf(entity: EntityName): readonly ColumnSpec<string>[] {
   const { id, fields, needs } = ENTITY_SPECS[entity];
@@ -98,32 +126,16 @@ function noServers(sheets: readonly Sheet[]): Text {
 /** `records` null: the template, with its hints in the place of rows. */
 export function writeInventory(records: StoredRecords | null, language: Language): Promise<Uint8Array> {
   const order: readonly EntityName[] = ['server', ...ENTITIES.filter((entity) => entity !== 'server')];
-  return writeWorkbook(order.map((entity) => sheetOf(entity, records, language)));
+  // Past updates are exported by `/history`.
+  const sheets = records === null ? order : order.filter((entity) => entity !== 'patch');
+  return writeWorkbook(sheets.map((entity) => sheetOf(entity, records, language)));
 }
 
 function sheetOf(entity: EntityName, records: StoredRecords | null, language: Language): SheetSpec {
-  const { sheet, id, fields } = ENTITY_SPECS[entity];
-  // Owners stand on the sheet of applications: on both they could disagree.
-  const columns = [id, ...fields].filter((field) => entity !== 'server' || !OF_APPLICATIONS.has(field.name));
   const stored = records === null ? [] : [...records[entity].values()].sort((a, b) => byCodePoint(a.name, b.name));
   return {
-    name: sheet[language],
-    columns: columns.map(({ titles }) => ({ header: titles[language][0] ?? '', width: 22 })),
-    rows: stored.map(({ name, fields: of }) =>
-      columns.map((field) =>
-        field === id && entity !== 'rule' ? name : shownValue(field, of[field.name] ?? null, language),
-      ),
-    ),
+    name: ENTITY_SPECS[entity].sheet[language],
+    columns: entityColumns(entity, language),
+    rows: stored.map((record) => entityRow(entity, record, language)),
   };
 }
-
-const OF_APPLICATIONS: ReadonlySet<string> = new Set(['owners', 'deputies']);
-
-/** Codes as words that the import reads back; days as days. */
-function shownValue({ holds }: FieldSpec, value: string | null, language: Language) {
-  if (value === null) return null;
-  if (holds === 'days') return { day: value as `${number}-${number}-${number}` };
-  return value === 'yes' || value === 'no' ? YES_NO[language][value] : value;
-}
-
-const YES_NO = { fr: { yes: 'oui', no: 'non' }, en: { yes: 'yes', no: 'no' } } as const;

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkbookAnswer } from './read-in-child.ts';
+import { CHAT_LIMITS, type ReadLimits } from './read-limits.ts';
 
 export type ApartAnswer =
   | WorkbookAnswer
@@ -13,13 +14,8 @@ export type ApartAnswer =
   /** The process ended before it had answered, by no fault of the file that is known. */
   | { readonly kind: 'ended' };
 
-/** Somebody waits in a chat, and Teams for at most 15 s. The largest workbook that is accepted takes 3 s. */
-const TIME_LIMIT_MS = 8_000;
 const WAIT_LIMIT_MS = 12_000;
 const MAX_WAITING = 10;
-/** Of JavaScript's heap. Buffers lie outside: the whole of the process is looked at too, where the system tells (Linux). */
-const HEAP_MB = 192;
-const PROCESS_MB = 300;
 const LOOK_MS = 50;
 
 const SCRIPT = path.join(import.meta.dirname, 'read-in-child.ts');
@@ -29,12 +25,12 @@ let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /** Never rejects. */
-export async function readApart(bytes: Uint8Array, limitMs = TIME_LIMIT_MS): Promise<ApartAnswer> {
+export async function readApart(bytes: Uint8Array, limits = CHAT_LIMITS): Promise<ApartAnswer> {
   if (waiting >= MAX_WAITING) return { kind: 'busy' };
   waiting += 1;
   const asked = performance.now();
   const turn = last.then((): Promise<ApartAnswer> | ApartAnswer =>
-    performance.now() - asked > WAIT_LIMIT_MS ? { kind: 'busy' } : readInChild(bytes, limitMs),
+    performance.now() - asked > WAIT_LIMIT_MS ? { kind: 'busy' } : readInChild(bytes, limits),
   );
   last = turn;
   return turn.finally(() => {
@@ -42,16 +38,19 @@ export async function readApart(bytes: Uint8Array, limitMs = TIME_LIMIT_MS): Pro
   });
 }
 
-async function readInChild(bytes: Uint8Array, limitMs: number): Promise<ApartAnswer> {
-  const child = start();
+async function readInChild(bytes: Uint8Array, limits: ReadLimits): Promise<ApartAnswer> {
+  const child = start(limits.heapMb);
   const answer = Promise.withResolvers<ApartAnswer>();
   const tooMuch = () => answer.resolve({ kind: 'too-much' });
   child.once('message', (message) => answer.resolve(message as WorkbookAnswer));
   child.once('exit', (code, signal) => answer.resolve({ kind: isOutOfMemory(code, signal) ? 'too-much' : 'ended' }));
   child.once('error', (error) => answer.resolve({ kind: 'unreadable', detail: error.message }));
-  const tooLong = setTimeout(() => answer.resolve({ kind: 'slow' }), limitMs);
-  const looking = setInterval(() => void isTooLarge(child.pid).then((large) => large && tooMuch()), LOOK_MS);
-  child.send(bytes, () => {});
+  const tooLong = setTimeout(() => answer.resolve({ kind: 'slow' }), limits.timeMs);
+  const looking = setInterval(
+    () => void isTooLarge(child.pid, limits.processMb).then((large) => large && tooMuch()),
+    LOOK_MS,
+  );
+  child.send({ bytes, limits }, () => {});
   try {
     return await answer.promise;
   } finally {
@@ -62,12 +61,12 @@ async function readInChild(bytes: Uint8Array, limitMs: number): Promise<ApartAns
 }
 
 /** No secret of the bot's environment goes along, and nothing can be written or started from there. */
-function start(): ChildProcess {
+function start(heapMb: number): ChildProcess {
   return fork(SCRIPT, [], {
     env: {},
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: [`--max-old-space-size=${HEAP_MB}`, '--permission', `--allow-fs-read=${ROOT}`],
+    execArgv: [`--max-old-space-size=${heapMb}`, '--permission', `--allow-fs-read=${ROOT}`],
   });
 }
 
@@ -85,7 +84,7 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Field 2 of statm: resident pages, of 4 KB nearly everywhere; larger pages only make the limit stricter. */
-async function isTooLarge(pid: number | undefined): Promise<boolean> {
+async function isTooLarge(pid: number | undefined, mostMb: number): Promise<boolean> {
   const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '');
-  return (Number(statm.split(' ')[1] ?? 0) * 4096) / 1024 / 1024 > PROCESS_MB;
+  return (Number(statm.split(' ')[1] ?? 0) * 4096) / 1024 / 1024 > mostMb;
 }

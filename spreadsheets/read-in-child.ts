@@ -4,7 +4,8 @@ import * as XLSX from '@e965/xlsx';
 import { cellText } from '../domain/cell-text.ts';
 import { addressOf, type CellValue } from './cell.ts';
 import { readCsv } from './read-csv.ts';
-import { unpack } from './unpack.ts';
+import type { ReadLimits } from './read-limits.ts';
+import { UNPACK_LIMITS, unpack } from './unpack.ts';
 
 /** `broken`: an error (#REF!) or a formula without a result, as it is shown. `merged`: the value of the merged cell that begins above. */
 export type SheetCell = ({ readonly value: CellValue } | { readonly broken: string }) & { readonly merged?: true };
@@ -29,12 +30,7 @@ export type WorkbookAnswer =
   | { readonly kind: 'unreadable'; readonly detail: string };
 
 const MAX_SHEETS = 100;
-const MAX_ROWS = 20_000;
 const MAX_COLUMNS = 200;
-/** Of all sheets together. */
-const MAX_CELLS = 400_000;
-/** One text that many cells share is written out for each of them. */
-const MAX_CHARACTERS = 8 * 1024 * 1024;
 /** Cells that merged ones cover. */
 const MAX_MERGED = 200_000;
 const EMPTY: SheetCell = { value: null };
@@ -43,13 +39,13 @@ class TooMuch extends Error {}
 class TooFar extends Error {}
 
 /** A zip is a workbook; everything else that is text is a CSV. */
-async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvAnswer(bytes);
-  const unpacked = await unpack(bytes);
+async function answer(bytes: Uint8Array, limits: ReadLimits): Promise<WorkbookAnswer> {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return csvAnswer(bytes, limits);
+  const unpacked = await unpack(bytes, { ...UNPACK_LIMITS, bytes: limits.bytes, tags: limits.tags });
   if (unpacked.kind === 'too-much') return unpacked;
   if (unpacked.kind === 'broken') return { kind: 'unreadable', detail: unpacked.detail };
   try {
-    return { kind: 'sheets', sheets: sheetsOf(unpacked.zip) };
+    return { kind: 'sheets', sheets: sheetsOf(unpacked.zip, limits) };
   } catch (error) {
     if (error instanceof TooMuch) return { kind: 'too-much' };
     if (error instanceof TooFar) return { kind: 'too-far', address: error.message };
@@ -57,14 +53,14 @@ async function answer(bytes: Uint8Array): Promise<WorkbookAnswer> {
   }
 }
 
-function csvAnswer(bytes: Uint8Array): WorkbookAnswer {
-  const read = readCsv(bytes, { rows: MAX_ROWS, columns: MAX_COLUMNS, cells: MAX_CELLS });
+function csvAnswer(bytes: Uint8Array, { rows, cells }: ReadLimits): WorkbookAnswer {
+  const read = readCsv(bytes, { rows, columns: MAX_COLUMNS, cells });
   return read.kind === 'sheet' ? { kind: 'sheets', sheets: [read.sheet] } : read;
 }
 
-type Room = { cells: number; characters: number; merged: number };
+type Room = { readonly rows: number; cells: number; characters: number; merged: number };
 
-function sheetsOf(zip: Uint8Array): Sheet[] {
+function sheetsOf(zip: Uint8Array, { rows, cells, characters }: ReadLimits): Sheet[] {
   const workbook = XLSX.read(zip, {
     type: 'buffer',
     cellDates: true,
@@ -74,7 +70,7 @@ function sheetsOf(zip: Uint8Array): Sheet[] {
     UTC: true,
   });
   if (workbook.SheetNames.length > MAX_SHEETS) throw new TooMuch();
-  const room: Room = { cells: MAX_CELLS, characters: MAX_CHARACTERS, merged: MAX_MERGED };
+  const room: Room = { rows, cells, characters, merged: MAX_MERGED };
   const from1904 = workbook.Workbook?.WBProps?.date1904 === true;
   return workbook.SheetNames.map((name, index) => {
     const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
@@ -93,7 +89,7 @@ function gridOf(name: string, sheet: XLSX.WorkSheet, room: Room): Grid {
     const cell = cellOf(raw as XLSX.CellObject);
     if (isEmpty(cell)) continue;
     const { r, c } = XLSX.utils.decode_cell(key);
-    if (r >= MAX_ROWS || c >= MAX_COLUMNS) throw new TooFar(addressOf(name, r, c));
+    if (r >= room.rows || c >= MAX_COLUMNS) throw new TooFar(addressOf(name, r, c));
     put(grid, r, c, cell);
   }
   return grid;
@@ -113,7 +109,7 @@ function sheetOf(
   if (grid.size === 0) return { firstRow: 0, firstColumn: 0, rows: [], wide: [] };
   const lastRow = maximum(grid.keys());
   const all = sheet['!merges'] ?? [];
-  for (const { s, e } of all) room.merged -= Math.max(0, Math.min(e.r, MAX_ROWS) - s.r);
+  for (const { s, e } of all) room.merged -= Math.max(0, Math.min(e.r, room.rows) - s.r);
   if (room.merged < 0) throw new TooMuch();
   const merges = all.filter(({ s }) => s.r <= lastRow && s.c < MAX_COLUMNS);
   fillDown(grid, merges, lastRow, room);
@@ -190,6 +186,6 @@ function cellOf(cell: XLSX.CellObject | undefined): SheetCell {
   return { value: value === '' ? null : value };
 }
 
-process.once('message', (bytes: Uint8Array) => {
-  answer(bytes).then((result) => process.send?.(result, () => process.disconnect()));
+process.once('message', ({ bytes, limits }: { readonly bytes: Uint8Array; readonly limits: ReadLimits }) => {
+  answer(bytes, limits).then((result) => process.send?.(result, () => process.disconnect()));
 });

@@ -1,11 +1,14 @@
 // Reads a workbook that somebody sent, apart from everything else: little memory, little time, and a sentence when it cannot be read.
+import { wholeNumber } from '../domain/counts.ts';
 import type { Text } from '../domain/language.ts';
 import { type ApartAnswer, readApart } from './read-apart.ts';
 import type { Sheet } from './read-in-child.ts';
+import { CHAT_LIMITS, type ReadLimits } from './read-limits.ts';
 
 export type ReadWorkbook =
   | { readonly kind: 'sheets'; readonly sheets: readonly Sheet[] }
-  | { readonly kind: 'refused'; readonly text: Text };
+  /** `isTooLarge`: for this place; another one may have more room. */
+  | { readonly kind: 'refused'; readonly text: Text; readonly isTooLarge?: true };
 
 /** An .xlsx is a zip; a .xls begins like any old document of Office. */
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
@@ -14,24 +17,26 @@ const OLD_OFFICE = [0xd0, 0xcf, 0x11, 0xe0];
 /** Every sheet with its values. Never throws for what is in the file. */
 export async function readWorkbook(bytes: Uint8Array, limitMs?: number): Promise<ReadWorkbook> {
   if (!beginsWith(bytes, ZIP) && !beginsWith(bytes, OLD_OFFICE)) return refused(NO_WORKBOOK);
-  return readSheets(bytes, limitMs);
+  return readSheets(bytes, limitMs === undefined ? CHAT_LIMITS : { ...CHAT_LIMITS, timeMs: limitMs });
 }
 
 /** A CSV too, as its one sheet. */
-export async function readSheets(bytes: Uint8Array, limitMs?: number): Promise<ReadWorkbook> {
+export async function readSheets(bytes: Uint8Array, limits: ReadLimits = CHAT_LIMITS): Promise<ReadWorkbook> {
   if (beginsWith(bytes, OLD_OFFICE)) return refused(OLD_FORMAT);
   const isZip = beginsWith(bytes, ZIP);
-  const answer = await readApart(bytes, limitMs);
+  const answer = await readApart(bytes, limits);
   if (answer.kind === 'sheets') return answer;
   if (answer.kind === 'unreadable' && !isZip) return refused(NEITHER);
-  return refused(answer.kind === 'too-far' ? tooFar(answer.address) : REASONS[answer.kind]);
+  if (answer.kind === 'too-far') return { ...refused(tooFar(answer.address, limits)), isTooLarge: true };
+  const reason = refused(REASONS[answer.kind]);
+  return answer.kind === 'too-much' ? { ...reason, isTooLarge: true } : reason;
 }
 
 function beginsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, index) => bytes[index] === byte);
 }
 
-function refused(text: Text): ReadWorkbook {
+function refused(text: Text): Extract<ReadWorkbook, { kind: 'refused' }> {
   return { kind: 'refused', text };
 }
 
@@ -55,10 +60,10 @@ const TOO_BIG: Text = {
   fr: 'Ce classeur est trop grand : gardez seulement la feuille utile, sans lignes au-delà des données.',
   en: 'This workbook is too large: keep only the sheet you need, without rows beyond the data.',
 };
-function tooFar(address: string): Text {
+function tooFar(address: string, { rows }: ReadLimits): Text {
   return {
-    fr: `Ce classeur est trop grand : ${address} est remplie, au-delà de 20 000 lignes et 200 colonnes. Gardez seulement la feuille utile.`,
-    en: `This workbook is too large: ${address} is filled, beyond 20,000 rows and 200 columns. Keep only the sheet you need.`,
+    fr: `Ce classeur est trop grand : ${address} est remplie, au-delà de ${wholeNumber(rows, 'fr')} lignes et 200 colonnes. Gardez seulement la feuille utile.`,
+    en: `This workbook is too large: ${address} is filled, beyond ${wholeNumber(rows, 'en')} rows and 200 columns. Keep only the sheet you need.`,
   };
 }
 const BUSY: Text = {

@@ -46,6 +46,8 @@ export type ChangeSubject<T extends ChangeTable> = {
   /** What may not be applied any more, although it could be written. */
   refuseLate?(work: UnitOfWork, difference: Difference<T>): Refused | null;
   inverse(difference: Difference<T>): Difference<T>;
+  /** What the trail keeps of one that is too long for it: the change itself has all of it. Default: the difference. */
+  audited?(difference: Difference<T>): object;
   /** The columns of its table that the others have not. */
   ownColumns(difference: Difference<T>): Partial<Insertable<Database[T]>>;
   noSuch(id: ChangeId<T>): Refused;
@@ -73,7 +75,7 @@ export function applyChange<T extends ChangeTable>(
     const against = late ?? (await subject.write(work, difference));
     if (against !== null) return against;
     await end(subject, work, ask, 'applied');
-    await work.record({ after: difference });
+    await work.record({ after: subject.audited?.(difference) ?? difference });
     return { kind: 'done', difference };
   });
 }
@@ -129,7 +131,11 @@ export async function changeNow<T extends ChangeTable>(
   const row: NewChange<T> = { ...content, status: 'applied', by: work.by.actor.userId, at: work.now };
   const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
   const object = { type: subject.objectType, id: changeId };
-  await work.record({ object, after: change.difference, ...(reason === undefined ? {} : { reason }) });
+  await work.record({
+    object,
+    after: subject.audited?.(change.difference) ?? change.difference,
+    ...(reason === undefined ? {} : { reason }),
+  });
   return { kind: 'changed', changeId };
 }
 

@@ -19,6 +19,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'estate':
     case 'inventory':
     case 'history':
+    case 'servers':
       return null;
     case 'log': {
       const servers = await findServers(db, [download.hostname]);

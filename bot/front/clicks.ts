@@ -22,6 +22,7 @@ import { quickwinActions } from '../quickwin/quickwin-clicks.ts';
 import { quickwinsActions } from '../quickwin/quickwins-clicks.ts';
 import { rebootActions } from '../reboots/reboot-clicks.ts';
 import { rollbackActions } from '../rollbacks/rollback-clicks.ts';
+import { serversActions } from '../servers/servers-clicks.ts';
 import type { Action } from '../shared/click.ts';
 import type { ActionServices } from '../shared/click-answers.ts';
 import { snapshotActions } from '../snapshots/snapshots-clicks.ts';
@@ -57,6 +58,7 @@ const DECLARED: readonly OfServices[] = [
   dayActions,
   historyActions,
   auditActions,
+  serversActions,
   cveActions,
   rebootActions,
   rollbackActions,

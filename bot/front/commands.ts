@@ -35,6 +35,7 @@ import { quickwinCommand } from '../quickwin/quickwin-command.ts';
 import { rebootCommand } from '../reboots/reboot-command.ts';
 import { rollbackCommand } from '../rollbacks/rollback-command.ts';
 import { serverCommand } from '../servers/server-command.ts';
+import { serversCommand } from '../servers/servers-command.ts';
 import { settingsCommand } from '../settings/settings-command.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import type { Command } from '../shared/typed/command.ts';
@@ -80,6 +81,7 @@ export function createCommands(
     dayCommand(operations),
     historyCommand(operations),
     serverCommand(operations),
+    serversCommand(operations),
     packagesCommand(operations),
     inventoryCommand(operations, services),
     logCommand(operations),

@@ -9,6 +9,7 @@ import { estateContent } from '../inventory/estate-content.ts';
 import { linksContent } from '../links/links-content.ts';
 import { peopleContent } from '../people/people-content.ts';
 import { planContent, planTemplateContent } from '../planning/plan-content.ts';
+import { serversContent } from '../servers/servers-content.ts';
 
 export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
   switch (download.kind) {
@@ -30,6 +31,8 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return excludesContent(ctx);
     case 'history':
       return historyContent(ctx, download);
+    case 'servers':
+      return serversContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
     case 'people':

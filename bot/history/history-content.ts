@@ -8,9 +8,9 @@ import {
   loadHistoryRows,
 } from '../../db/queries/history/history-view.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { PackageChange } from '../../db/schema/execution.ts';
 import { tooManyForExcel } from '../../domain/history/file-rows.ts';
 import { parseHistoryFilter } from '../../domain/history/history-filter.ts';
+import { packageText } from '../../domain/history/package-list.ts';
 import { type Language, say } from '../../domain/language.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
@@ -149,14 +149,10 @@ function cellsOf(row: HistoryFileRow, words: Words, zone: string): SheetSpec['ro
     row.application,
     row.operator,
     words.sources[row.source],
-    row.campaignId,
+    row.campaignId ?? row.campaignLabel,
     row.result.toUpperCase(),
     row.source === 'imported' && row.packages.length === 0 ? null : row.packages.length,
     row.packages.map(packageText).join(', '),
     row.notes,
   ];
-}
-
-function packageText({ name, arch, from, to }: PackageChange): string {
-  return `${name}.${arch} ${from ?? '-'} > ${to ?? '-'}`;
 }

@@ -5,6 +5,7 @@ import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
 import type { InventoryChange } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { unreadText } from '../../domain/unread.ts';
+import { SHELL_LIMITS } from '../../spreadsheets/read-limits.ts';
 import { importFromCommandLine } from '../change-sets/import-cli.ts';
 import { INVENTORY_CHANGES } from './inventory-work.ts';
 import { type Coverage, proposeInventory } from './propose-inventory.ts';
@@ -25,7 +26,8 @@ await importFromCommandLine(
   {
     subject: INVENTORY_CHANGES,
     example: 'npm run inventory:import servers.xlsx -- --as claire@example.com',
-    propose: (ctx, by, files) => proposeInventory(ctx, by, { files, covers: coverage(values.covers) }),
+    propose: (ctx, by, files) =>
+      proposeInventory(ctx, by, { files, covers: coverage(values.covers), limits: SHELL_LIMITS }),
     print,
     undo: '/inventory undo',
   },

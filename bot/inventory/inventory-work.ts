@@ -1,11 +1,13 @@
 // What every change of the inventory does: under the gate's lock, against the inventory as it is, whole or not at all, on record.
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { noteOpenCampaigns } from '../../db/queries/inventory/open-campaigns.ts';
+import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
 import { writeRecords } from '../../db/queries/inventory/write-records.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
-import type { InventoryDifference } from '../../domain/inventory/record.ts';
+import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
+import { ENTITIES, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
 import type { Text } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
@@ -28,6 +30,7 @@ export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   secondYes,
   refuseLate: refuseRights,
   inverse: inverseInventory,
+  audited: auditedInventory,
   ownColumns: () => ({}),
   noSuch: (id) => refuse(`Il n’y a pas de changement d’inventaire ${id}.`, `There is no inventory change ${id}.`),
 };
@@ -40,7 +43,8 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
   const rights = refuseRights(work, difference);
   if (rights !== null) return rights;
   const names = inventoryNames(work.settings);
-  const stored = await loadStoredRecords(work.trx, names);
+  const { imported: patch } = await loadRecordedPatches(work.trx, patchesOf(difference), names.zone);
+  const stored = { ...(await loadStoredRecords(work.trx, names)), patch };
   const conflicts = inventoryConflicts(difference, stored, names.suffixes);
   if (conflicts.length > 0) return nothingChanged(conflicts);
   const find = finder(stored, names.suffixes);
@@ -54,6 +58,25 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
     `Rien n’a été modifié : ${inUse.name} est déjà utilisé (campagne, historique ou accès) et ne peut plus être retiré.`,
     `Nothing was changed: ${inUse.name} is already in use (campaign, history or sign-in) and cannot be taken out any more.`,
   );
+}
+
+/** With all that names them: of a changed one, only what changes is said, and its name has the rest. */
+function patchesOf({ changes }: InventoryDifference) {
+  return changes.flatMap(({ entity, name }) => (entity === 'patch' ? [{ fields: fieldsOfPatch(name) }] : []));
+}
+
+/** Rows of the trail are read by people; the whole of a large change stays in `inventory_changes`. */
+const MOST_AUDITED = 2_000;
+
+function auditedInventory(difference: InventoryDifference): object {
+  const { changes, moves, leaving } = difference;
+  if (changes.length <= MOST_AUDITED) return difference;
+  const counts = Object.fromEntries(
+    ENTITIES.map((entity) => [entity, changes.filter((change) => change.entity === entity).length] as const).filter(
+      ([, count]) => count > 0,
+    ),
+  );
+  return { changes: changes.length, ...counts, moves: moves.length, gone: leaving.gone };
 }
 
 function nothingChanged(conflicts: readonly Text[]): Refused {

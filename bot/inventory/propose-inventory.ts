@@ -1,14 +1,20 @@
 // Proposes what files say of the inventory: compared with what is known, and shown before anything is done (INV-2).
+import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { counted } from '../../domain/counts.ts';
 import { differenceOf, isNoInventoryChange } from '../../domain/inventory/difference.ts';
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
 import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
-import { type ReadRecords, readRecords, refusalAt, type SourceTable } from '../../domain/inventory/read-records.ts';
+import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
+import { type ReadRecords, readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
+import { refusalAt } from '../../domain/inventory/refused-row.ts';
 import type { Text } from '../../domain/language.ts';
 import { may } from '../../domain/people/roles.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
 import { readInventory } from '../../spreadsheets/inventory-workbook.ts';
+import { CHAT_LIMITS, type ReadLimits } from '../../spreadsheets/read-limits.ts';
 import { type Proposed, proposeChange } from '../change-sets/change-set.ts';
 import {
   type OperationContext,
@@ -25,7 +31,12 @@ export type InventoryProposed = Proposed<'inventory_changes'>;
 export type InventoryFile = { readonly bytes: Uint8Array; readonly fileName: string };
 /** Domains that the files name whole; `all`: every one of theirs (INV-4). */
 export type Coverage = 'all' | readonly string[];
-export type InventoryImport = { readonly files: readonly InventoryFile[]; readonly covers: Coverage };
+export type InventoryImport = {
+  readonly files: readonly InventoryFile[];
+  readonly covers: Coverage;
+  /** Default: those of a chat. */
+  readonly limits?: ReadLimits;
+};
 
 const INVENTORY = { type: 'inventory', id: null } as const;
 
@@ -33,9 +44,9 @@ const INVENTORY = { type: 'inventory', id: null } as const;
 export async function proposeInventory(
   ctx: OperationContext,
   by: Requester,
-  { files, covers }: InventoryImport,
+  { files, covers, limits = CHAT_LIMITS }: InventoryImport,
 ): Promise<Outcome<InventoryProposed>> {
-  const read = await readFiles(files);
+  const read = await readFiles(files, limits);
   const spec = {
     ability: 'inventory.edit',
     action: 'inventory.import',
@@ -68,10 +79,10 @@ type ReadFiles =
     }
   | { readonly kind: 'refused'; readonly text: Text };
 
-async function readFiles(files: readonly InventoryFile[]): Promise<ReadFiles> {
+async function readFiles(files: readonly InventoryFile[], limits: ReadLimits): Promise<ReadFiles> {
   const all: Extract<ReadFiles, { kind: 'tables' }>[] = [];
   for (const { bytes, fileName } of files) {
-    const read = await readInventory(bytes);
+    const read = await readInventory(bytes, limits);
     if (read.kind === 'refused')
       return files.length === 1 ? read : { kind: 'refused', text: inFile(fileName, read.text) };
     all.push(read);
@@ -97,13 +108,18 @@ type Compared = {
 
 async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers: Coverage) {
   const names = inventoryNames(work.settings);
-  const stored = await loadStoredRecords(work.trx, names);
+  const known = await loadStoredRecords(work.trx, names);
   const isAdmin = may(work.by.actor.roles, 'role.manage') && may(work.by.actor.roles, 'settings.edit');
-  const asked = withoutKnownRights(
-    withinRights(readRecords(tables, { stored, suffixes: names.suffixes }), isAdmin),
-    stored,
+  const asked = withoutKnownRights(withinRights(readRecords(tables, { stored: known, ...names }), isAdmin), known);
+  const bound = withImplied(asked, known, { environments: isAdmin });
+  const recorded = await loadRecordedPatches(
+    work.trx,
+    bound.records.filter(({ entity }) => entity === 'patch'),
+    names.zone,
   );
-  const read = withImplied(asked, stored, { environments: isAdmin });
+  const stored = { ...known, patch: recorded.imported };
+  const servers = new Set(serverNames(bound.records, stored));
+  const read = withKnownPatches(bound, recorded, { servers, today: dayIn(work.now, names.zone) });
   const records = isAdmin ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
@@ -112,7 +128,24 @@ async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers:
   const rules = { named: read.named, covers: covered.domains, takes };
   const difference = differenceOf(records, stored, rules);
   const { refusals } = read;
-  return { kind: 'compared', difference, refusals, notTaken: notTaken(read.records, stored, kept) } satisfies Compared;
+  const untaken = [...notTaken(read.records, stored, kept), ...recognisedText(read.recognised)];
+  return { kind: 'compared', difference, refusals, notTaken: untaken } satisfies Compared;
+}
+
+function serverNames(records: readonly SourceRecord[], stored: StoredRecords): readonly string[] {
+  const ofFile = records.flatMap(({ entity, name }) => (entity === 'server' ? [name] : []));
+  return [...Array.from(stored.server.values(), ({ name }) => name), ...ofFile];
+}
+
+/** HIST-2: what is recorded here already is neither doubled nor changed. */
+function recognisedText(count: number): readonly Text[] {
+  if (count === 0) return [];
+  return [
+    {
+      fr: `${counted(count, 'fr', 'patch déjà enregistré', 'patchs déjà enregistrés')} ici`,
+      en: `${counted(count, 'en', 'update', 'updates')} already recorded here`,
+    },
+  ];
 }
 
 /** INV-4: a name that is no domain would retire nothing, and say so to nobody. */

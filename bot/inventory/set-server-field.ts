@@ -7,7 +7,7 @@ import { finder } from '../../domain/inventory/conflicts.ts';
 import { differenceOf } from '../../domain/inventory/difference.ts';
 import type { FieldSpec } from '../../domain/inventory/entities/field.ts';
 import { readOneField } from '../../domain/inventory/one-field.ts';
-import { ended } from '../../domain/inventory/read-records.ts';
+import { ended } from '../../domain/inventory/refused-row.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { changeNow, type OnChange, proposeChange } from '../change-sets/change-set.ts';
 import { unknownServers } from '../shared/named-servers.ts';

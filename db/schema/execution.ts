@@ -254,6 +254,8 @@ export type ExecutionTables = {
     status: 'ok' | 'ko';
     notes: string | null;
     packages: JSONColumnType<readonly PackageChange[]>;
+    /** Of an imported one: campaign or week, as its file names it. */
+    campaign_label: string | null;
   };
   audit_log: {
     id: GeneratedAlways<string>;

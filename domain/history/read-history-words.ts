@@ -4,6 +4,7 @@ import { foldCase } from '../fold-case.ts';
 import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { parseWeekCode } from '../planning/iso-week.ts';
+import { gluedPrefixes } from '../typed/glued-prefixes.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
 import { MAX_FILTER_TEXT } from './filter-text.ts';
@@ -48,17 +49,6 @@ export function readHistoryWords(words: readonly string[], estate: Estate): Hist
   if (filter.hosts.length > MAX_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
   if (historyFilterText(filter).length > MAX_FILTER_TEXT) return { kind: 'refused', text: TOO_LONG };
   return { kind: 'filter', filter };
-}
-
-/** `zone: DMZ` and `par: "Khalid M"` are one word each. */
-function gluedPrefixes(words: readonly string[]): readonly string[] {
-  const glued: string[] = [];
-  for (const word of words) {
-    const last = glued.at(-1);
-    if (last?.endsWith(':') === true) glued[glued.length - 1] = `${last}${word}`;
-    else glued.push(word);
-  }
-  return glued;
 }
 
 /** null: the filter is narrowed by that already, to something else. Hosts add up. */

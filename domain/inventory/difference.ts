@@ -30,11 +30,12 @@ export function differenceOf(
   const inService = [...stored.server.values()].filter(({ fields }) => !isRetired(fields));
   const covered = inService.filter(({ fields }) => covers.has(fields.domain ?? ''));
   const absent = named === null ? [] : inService.filter(({ key }) => !named.has(key));
-  const gone = absent.filter((server) => covered.includes(server));
+  const gone = absent.filter(({ fields }) => covers.has(fields.domain ?? ''));
   const spoken = new Set(records.flatMap(({ entity, fields }) => (entity === 'server' ? [fields.domain ?? ''] : [])));
+  const natures = naturesOf(records, stored);
   return {
     changes: inOrder([...changes, ...gone.map(goneChange)]),
-    moves: changes.filter((change) => isMove(change, records, stored)).map(({ name }) => name),
+    moves: changes.filter((change) => isMove(change, natures)).map(({ name }) => name),
     leaving: leavingOf(gone, covered, changes, inService),
     absent: absent
       .filter(({ fields }) => spoken.has(fields.domain ?? '') && !covers.has(fields.domain ?? ''))
@@ -51,7 +52,8 @@ function leavingOf(
 ): InventoryDifference['leaving'] {
   const byState = new Set(changes.filter(leavesService).map(({ name }) => name));
   const domains = new Set(inService.flatMap(({ name, fields }) => (byState.has(name) ? [fields.domain ?? ''] : [])));
-  const others = inService.filter((one) => domains.has(one.fields.domain ?? '') && !covered.includes(one));
+  const counted = new Set(covered);
+  const others = inService.filter((one) => domains.has(one.fields.domain ?? '') && !counted.has(one));
   return { gone: gone.length + byState.size, of: covered.length + others.length };
 }
 
@@ -132,24 +134,30 @@ function goneChange({ name, fields }: StoredRecord): InventoryChange {
 }
 
 /** Only of what is known: a new server comes from nowhere. An environment takes all its servers along. */
-function isMove(
-  { entity, before, after }: InventoryChange,
-  records: readonly SourceRecord[],
-  stored: StoredRecords,
-): boolean {
+function isMove({ entity, before, after }: InventoryChange, natures: Natures): boolean {
   if (before === null) return false;
   if (entity === 'environment') return before.production !== after?.production;
   if (entity !== 'server') return false;
   const [from, to] = [before.environment, after?.environment];
   if (from === undefined || to === undefined) return false;
-  return natureOf(from, records, stored) !== natureOf(to, records, stored);
+  return natureOf(from, natures) !== natureOf(to, natures);
 }
 
-function natureOf(environment: string | null, records: readonly SourceRecord[], stored: StoredRecords): boolean | null {
+/** By environment: `yes` or `no`; what the source says comes before what is stored. */
+type Natures = ReadonlyMap<string, string | null>;
+
+function naturesOf(records: readonly SourceRecord[], stored: StoredRecords): Natures {
+  const said = records.filter(({ entity }) => entity === 'environment');
+  return new Map(
+    [...stored.environment.values(), ...said.filter(({ fields }) => fields.production !== undefined)].map(
+      ({ name, fields }) => [name, fields.production ?? null],
+    ),
+  );
+}
+
+function natureOf(environment: string | null, natures: Natures): boolean | null {
   if (environment === null) return null;
-  const said = records.find(({ entity, name }) => entity === 'environment' && name === environment)?.fields.production;
-  const known = [...stored.environment.values()].find(({ name }) => name === environment)?.fields.production;
-  const production = said ?? known ?? null;
+  const production = natures.get(environment) ?? null;
   return isProduction({ environment, production: production === null ? null : production === 'yes' });
 }
 

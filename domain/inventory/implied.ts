@@ -9,8 +9,9 @@ import { USUAL_ENVIRONMENTS, usualNature } from '../server.ts';
 import { nearest } from '../typed/nearest.ts';
 import { entityKey } from './entities/entities.ts';
 import { shown } from './entities/read-values.ts';
-import { type ReadRecords, refusalAt } from './read-records.ts';
+import type { ReadRecords } from './read-records.ts';
 import type { EntityName, Fields, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
+import { refusalAt } from './refused-row.ts';
 
 /** `implies`: whether a name that is not known yet is a new thing: always, where its name says what it is, never. */
 type Reference = { readonly field: string; readonly to: EntityName; readonly implies: 'always' | 'usual' | 'never' };

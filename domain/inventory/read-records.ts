@@ -5,7 +5,9 @@ import type { FieldSpec } from './entities/field.ts';
 import { ruleName } from './entities/people.ts';
 import { shown } from './entities/read-values.ts';
 import { type HostNames, hostNames } from './host-names.ts';
+import { patchFields, patchName } from './past-patches.ts';
 import type { EntityName, InventoryCell, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
+import { refusalAt } from './refused-row.ts';
 
 /** A table of one entity: its columns by field, those that it has. */
 export type SourceTable = {
@@ -21,18 +23,22 @@ export type ReadRecords = {
   readonly named: ReadonlySet<string> | null;
 };
 
-type Names = { readonly hosts: HostNames; readonly stored: StoredRecords };
+type Names = { readonly hosts: HostNames; readonly stored: StoredRecords; readonly zone: string };
 
-/** `suffixes`: of PRE-2. */
+/** `suffixes`: of PRE-2. `zone`: IANA name, in which the moments of past updates are. */
 export function readRecords(
   tables: readonly SourceTable[],
-  { stored, suffixes }: { readonly stored: StoredRecords; readonly suffixes: readonly string[] },
+  {
+    stored,
+    suffixes,
+    zone,
+  }: { readonly stored: StoredRecords; readonly suffixes: readonly string[]; readonly zone: string },
 ): ReadRecords {
   const hosts = hostNames(
     Array.from(stored.server.values(), ({ name }) => name),
     suffixes,
   );
-  const names: Names = { hosts, stored };
+  const names: Names = { hosts, stored, zone };
   const refusals: RefusedRow[] = [];
   const records: SourceRecord[] = [];
   for (const table of tables) {
@@ -89,8 +95,10 @@ function namedRecord(
   id: string,
   fields: Readonly<Record<string, string | null>>,
   address: string | null,
-  { hosts, stored }: Names,
+  names: Names,
 ): SourceRecord {
+  const { hosts, stored } = names;
+  if (entity === 'patch') return patchOf(id, fields, address, names);
   if (entity !== 'server') {
     const key = entityKey(entity, id);
     return { entity, key, name: stored[entity].get(key)?.name ?? id, fields, address };
@@ -98,6 +106,18 @@ function namedRecord(
   const key = hosts.keyOf(id);
   // A new one is called by its short name, as links and vCenter names read it; prerequisites find its suffix again (PRE-2).
   return { entity, key, name: stored.server.get(key)?.name ?? key, fields, address };
+}
+
+function patchOf(
+  id: string,
+  said: Readonly<Record<string, string | null>>,
+  address: string | null,
+  { hosts, stored, zone }: Names,
+): SourceRecord {
+  const server = hosts.keyOf(id);
+  const fields = { ...patchFields(said, zone), hostname: stored.server.get(server)?.name ?? server };
+  const name = patchName(fields.hostname, fields);
+  return { entity: 'patch', key: entityKey('patch', name), name, fields, address };
 }
 
 function ruleOf(kind: string, fields: Readonly<Record<string, string | null>>, address: string | null): SourceRecord {
@@ -141,13 +161,4 @@ function twice(first: SourceRecord, row: SourceRecord, differing: SourceRecord):
 
 function missing({ titles }: FieldSpec): Text {
   return { fr: `il manque : ${titles.fr[0]}`, en: `missing: ${titles.en[0]}` };
-}
-
-export function refusalAt(address: string, { fr, en }: Text): RefusedRow {
-  return { address, text: { fr: `${address} : ${ended(fr)}`, en: `${address}: ${ended(en)}` } };
-}
-
-/** With a full stop, where no sign ends it yet. */
-export function ended(sentence: string): string {
-  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -3,7 +3,7 @@
 import type { Text } from '../language.ts';
 
 /** In the order of their references: each refers to those before it. */
-export const ENTITIES = ['domain', 'environment', 'zone', 'person', 'application', 'server', 'rule'] as const;
+export const ENTITIES = ['domain', 'environment', 'zone', 'person', 'application', 'server', 'rule', 'patch'] as const;
 export type EntityName = (typeof ENTITIES)[number];
 
 /** By field. null: empty. Lists are joined with ", " in a fixed order, so that equal values are equal texts. */

@@ -27,6 +27,7 @@ import type { IsoDate } from '../../domain/clock.ts';
 import { WHOLE_AUDIT } from '../../domain/history/audit-filter.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { AttemptId, CampaignId, DraftId, SessionId } from '../../domain/ids.ts';
+import { WHOLE_ESTATE } from '../../domain/servers/estate-filter.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/sessions/session-job.ts';
 import { runSnapshotJob } from '../../jobs/snapshots/snapshot-job.ts';
@@ -377,6 +378,8 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
       (kind): CardKey => ({ kind }),
     ),
     { kind: 'settings', begins: null },
+    { kind: 'servers', filter: WHOLE_ESTATE },
+    { kind: 'servers', filter: { ...WHOLE_ESTATE, problems: ['no-owner', 'never-patched'], hosts: ['v*'] } },
     { kind: 'people', filter: { kind: 'all' } },
     { kind: 'people', filter: { kind: 'role', role: 'operator' } },
     ...[people.omar, people.ada].map(({ userId }): CardKey => ({ kind: 'rights', userId })),

@@ -36,11 +36,14 @@ export type HistoryEvent = {
   readonly source: HistorySource;
   /** null: of no campaign of ours. */
   readonly campaignId: CampaignId | null;
+  /** Campaign or week of an imported one, as its file names it. */
+  readonly campaignLabel?: string | null;
   /** Why it failed; empty for a success. */
   readonly notes: Words;
 };
 
 const compiled = compileTemplate(template);
+const MAX_LABEL = 40;
 const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
 
 export function historyCard(view: HistoryView, language: Language): AdaptiveCard {
@@ -109,6 +112,7 @@ function eventLines(event: HistoryEvent, language: Language): readonly Line[] {
     formatMoment(event.at, language),
     event.result === 'ok' && (event.packages === null ? words.packagesUnknown : words.packages(event.packages)),
     event.campaignId === null ? words.sources[event.source] : words.campaign(event.campaignId),
+    run(event.campaignLabel ?? '', {}, MAX_LABEL),
     event.operator ?? false,
   );
   const notes = inWords(event.notes, language);

@@ -17,6 +17,7 @@ const en = {
     application: 'Applications',
     server: 'Servers',
     rule: 'Assignment rules',
+    patch: 'Past updates',
   } satisfies Record<EntityName, string>,
   counts: ({ added, changed, gone, removed }: Counts) =>
     [
@@ -62,6 +63,7 @@ const fr: typeof en = {
     application: 'Applications',
     server: 'Serveurs',
     rule: 'Règles d’affectation',
+    patch: 'Patchs passés',
   },
   counts: ({ added, changed, gone, removed }) =>
     [

@@ -94,6 +94,7 @@ export async function loadHistory(db: Db, scope: HistoryScope, page: { limit: nu
       'h.intervenant_name as operator',
       'h.source',
       'h.campaign_id as campaignId',
+      'h.campaign_label as campaignLabel',
       'h.notes',
     ])
     .where('h.id', 'in', ids)
@@ -117,6 +118,8 @@ export type HistoryFileRow = {
   readonly operator: string | null;
   readonly source: HistorySource;
   readonly campaignId: CampaignId | null;
+  /** Campaign or week of an imported one, as its file names it. */
+  readonly campaignLabel: string | null;
   readonly result: 'ok' | 'ko';
   readonly packages: readonly PackageChange[];
   readonly notes: string | null;
@@ -146,6 +149,7 @@ export async function loadHistoryRows(
       ] as const),
       ...(['d.code as domain', 'e.name as environment', 'z.name as zone', 'a.name as application'] as const),
       ...(['h.intervenant_name as operator', 'h.source', 'h.campaign_id as campaignId'] as const),
+      'h.campaign_label as campaignLabel',
       ...(['h.status as result', 'h.packages', 'h.notes'] as const),
       sql<string>`h.date_patch::text`.as('cursor'),
     ]);

@@ -6,21 +6,42 @@ import type { InUse } from './written-record.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** In one transaction that goes on after a refusal: each delete has a savepoint. */
+/** In one transaction that goes on after a refusal: each delete has a savepoint. Of servers and applications all at once; one by one only to find what refers to which. */
 export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[]): Promise<InUse | null> {
   for (const entity of ENTITIES.toReversed()) {
-    for (const change of changes.filter((one) => one.entity === entity)) {
-      if (!(await wasDeleted(trx, change))) return { kind: 'in-use', name: change.name };
+    const ofEntity = changes.filter((one) => one.entity === entity);
+    for (let at = 0; at < ofEntity.length; at += BATCH) {
+      const inUse = await deleteBatch(trx, entity, ofEntity.slice(at, at + BATCH));
+      if (inUse !== null) return inUse;
     }
   }
   return null;
 }
 
-async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
+/** Each statement stays within its time limit. */
+const BATCH = 2_000;
+
+async function deleteBatch(trx: Trx, entity: EntityName, changes: readonly InventoryChange[]): Promise<InUse | null> {
+  const atOnce = AT_ONCE[entity];
+  const names = changes.map(({ name }) => name);
+  if (atOnce !== undefined && (await isDone(trx, () => execute(trx, atOnce(names))))) return null;
+  for (const change of changes) {
+    if (!(await isDone(trx, () => deleteOne(trx, change)))) return { kind: 'in-use', name: change.name };
+  }
+  return null;
+}
+
+async function deleteOne(trx: Trx, change: InventoryChange): Promise<void> {
+  if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
+  if (change.entity === 'patch') throw new Error('past updates are deleted in bulk');
+  await execute(trx, STATEMENTS[change.entity](change));
+}
+
+/** False: something refers to it, and nothing was done. */
+async function isDone(trx: Trx, act: () => Promise<void>): Promise<boolean> {
   await sql`savepoint delete_record`.execute(trx);
   try {
-    if (change.entity === 'person' && (await hasSpoken(trx, change.name))) throw new InUseError();
-    for (const statement of STATEMENTS[change.entity](change)) await statement.execute(trx);
+    await act();
     await sql`release savepoint delete_record`.execute(trx);
     return true;
   } catch (error) {
@@ -29,6 +50,32 @@ async function wasDeleted(trx: Trx, change: InventoryChange): Promise<boolean> {
     await sql`rollback to savepoint delete_record`.execute(trx);
     return false;
   }
+}
+
+async function execute(trx: Trx, statements: readonly ReturnType<typeof sql>[]): Promise<void> {
+  for (const statement of statements) await statement.execute(trx);
+}
+
+const AT_ONCE: Partial<Record<EntityName, (names: readonly string[]) => readonly ReturnType<typeof sql>[]>> = {
+  server: serversDeleted,
+  application: applicationsDeleted,
+};
+
+function applicationsDeleted(names: readonly string[]): readonly ReturnType<typeof sql>[] {
+  const ids = sql`(select id from applications where name = any(${[...names]}::text[]))`;
+  return [
+    sql`delete from application_contacts where application_id in ${ids}`,
+    sql`delete from applications where id in ${ids}`,
+  ];
+}
+
+function serversDeleted(hostnames: readonly string[]): readonly ReturnType<typeof sql>[] {
+  const ids = sql`(select id from servers where hostname = any(${[...hostnames]}::text[]))`;
+  return [
+    sql`delete from server_ips where server_id in ${ids}`,
+    sql`delete from server_databases where server_id in ${ids}`,
+    sql`delete from servers where id in ${ids}`,
+  ];
 }
 
 class InUseError extends Error {}
@@ -41,9 +88,11 @@ async function hasSpoken(trx: Trx, email: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Past updates are deleted in bulk (`past-patches.ts`). */
+type Deleted = Exclude<EntityName, 'patch'>;
 type Statements = (change: InventoryChange) => readonly ReturnType<typeof sql>[];
 
-const STATEMENTS: Readonly<Record<EntityName, Statements>> = {
+const STATEMENTS: Readonly<Record<Deleted, Statements>> = {
   domain: ({ name }) => [
     sql`delete from domain_environments where domain_id = (select id from domains where code = ${name})`,
     sql`delete from domains where code = ${name}`,
@@ -57,15 +106,8 @@ const STATEMENTS: Readonly<Record<EntityName, Statements>> = {
     sql`delete from user_roles where user_id = (select id from users where email = ${name})`,
     sql`delete from users where email = ${name}`,
   ],
-  application: ({ name }) => [
-    sql`delete from application_contacts where application_id = (select id from applications where name = ${name})`,
-    sql`delete from applications where name = ${name}`,
-  ],
-  server: ({ name }) => [
-    sql`delete from server_ips where server_id = (select id from servers where hostname = ${name})`,
-    sql`delete from server_databases where server_id = (select id from servers where hostname = ${name})`,
-    sql`delete from servers where hostname = ${name}`,
-  ],
+  application: ({ name }) => applicationsDeleted([name]),
+  server: ({ name }) => serversDeleted([name]),
   rule: ({ before }) => [
     sql`delete from default_assignments where rule_type = ${before?.kind ?? ''} and rule_value = ${before?.about ?? ''}
       and user_id = (select id from users where email = ${before?.operator ?? ''})`,

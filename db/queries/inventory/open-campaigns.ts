@@ -36,8 +36,12 @@ export async function noteOpenCampaigns(
       (campaign_id, server_id, field, before_value, after_value, changed_by, changed_at)
     select s.campaign_id, s.server_id, r.field, r.was, r.is, ${userId}, ${at}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (entity text, name text, field text, was text, "is" text)
-    left join applications a on r.entity = 'application' and a.name = r.name
-    join servers v on (r.entity = 'server' and v.hostname = r.name) or (r.entity = 'application' and v.application_id = a.id)
+    -- Two joins with an "or" between them would compare every row with every server.
+    join (
+      select 'server' as entity, v.hostname as name, v.id, v.hostname from servers v
+      union all
+      select 'application', a.name, v.id, v.hostname from servers v join applications a on a.id = v.application_id
+    ) v on v.entity = r.entity and v.name = r.name
     join patch_sessions s on s.server_id = v.id and s.status <> 'excluded'
     join campaigns c on c.id = s.campaign_id and c.status = 'open'
     order by s.campaign_id, v.hostname, r.field`.execute(trx);

@@ -1,5 +1,6 @@
 // The inventory as records in words, in the form in which sources speak of it (`domain/inventory/record.ts`).
 import { sql } from 'kysely';
+import type { ServerId } from '../../../domain/ids.ts';
 import { entityKey } from '../../../domain/inventory/entities/entities.ts';
 import { ruleName } from '../../../domain/inventory/entities/people.ts';
 import { hostNames } from '../../../domain/inventory/host-names.ts';
@@ -16,7 +17,7 @@ export type InventoryNames = {
 type Row = { readonly name: string; readonly fields: Fields };
 
 export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNames): Promise<StoredRecords> {
-  const hosts = await servers(db);
+  const hosts = await loadServerRecords(db, null);
   const { keyOf } = hostNames(
     hosts.map(({ name }) => name),
     suffixes,
@@ -30,6 +31,8 @@ export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNam
     application: keyed('application', await applications(db)),
     server: mapOf('server', hosts, keyOf),
     rule: keyed('rule', await rules(db)),
+    // A year has many: `loadRecordedPatches` reads those that a file or a change names.
+    patch: new Map(),
   };
 }
 
@@ -89,7 +92,9 @@ function applications(db: Db) {
   );
 }
 
-function servers(db: Db) {
+/** `ids` null: all of them, in no order. Otherwise by hostname. */
+export function loadServerRecords(db: Db, ids: readonly ServerId[] | null): Promise<readonly Row[]> {
+  const some = ids === null ? sql`` : sql`where v.id = any(${[...ids]}::int[]) order by v.hostname`;
   return rowsOf(
     db,
     sql`select v.hostname as name, jsonb_build_object(
@@ -112,7 +117,7 @@ function servers(db: Db) {
         from server_ips group by server_id) i on i.server_id = v.id
       left join (select server_id, string_agg(name || coalesce(' (' || engine || ')', ''), ', '
           order by name || coalesce(' (' || engine || ')', '') collate "C") as databases
-        from server_databases group by server_id) b on b.server_id = v.id`,
+        from server_databases group by server_id) b on b.server_id = v.id ${some}`,
   );
 }
 

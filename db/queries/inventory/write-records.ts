@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { EntityName, Fields, InventoryChange } from '../../../domain/inventory/record.ts';
 import type { Trx } from '../../schema/database.ts';
 import { deleteRecords } from './delete-records.ts';
+import { deletePatches, writePatches } from './past-patches.ts';
 import { writeApplications, writePeople, writeRules } from './write-people.ts';
 import { writeDomains, writeEnvironments, writeZones } from './write-places.ts';
 import { writeServers } from './write-servers.ts';
@@ -18,6 +19,7 @@ const WRITERS: readonly (readonly [EntityName, Writer])[] = [
   ['application', writeApplications],
   ['server', writeServers],
   ['rule', writeRules],
+  ['patch', writePatches],
 ];
 /** Rows a statement: their JSON stays at some megabytes. */
 const BATCH = 2_000;
@@ -42,10 +44,17 @@ export async function writeRecords(
       await write(trx, records, zone);
     }
   }
+  const removed = changes.filter(({ after }) => after === null);
+  const patches = beforeOf(removed, 'patch');
+  for (let at = 0; at < patches.length; at += BATCH) await deletePatches(trx, patches.slice(at, at + BATCH), zone);
   const inUse = await deleteRecords(
     trx,
-    changes.filter(({ after }) => after === null),
+    removed.filter(({ entity }) => entity !== 'patch'),
   );
   await (inUse === null ? sql`release savepoint inventory` : sql`rollback to savepoint inventory`).execute(trx);
   return inUse;
+}
+
+function beforeOf(changes: readonly InventoryChange[], entity: EntityName): readonly Fields[] {
+  return changes.flatMap((change) => (change.entity === entity && change.before !== null ? [change.before] : []));
 }

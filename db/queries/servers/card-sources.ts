@@ -50,4 +50,18 @@ const serverCard: CardSources = {
   },
 };
 
-export const serversCardSources = { server: serverCard };
+/** A board: whatever changes of the estate, every list is drawn again. */
+const serversCard: CardSources = {
+  reads: merged(ESTATE, OWNERS, {
+    servers: { except: ['vm_uuid', 'vm_uuid_at'] },
+    zones: {},
+    user_roles: {},
+    users: { only: ['display_name', 'contact_id', 'disabled_at', 'expires_at'] },
+    server_correspondance: {},
+    patch_history: { only: ['server_id', 'status', 'date_patch'] },
+  }),
+  // An account that ends answers for nothing any more.
+  clock: { period: 'day' },
+};
+
+export const serversCardSources = { server: serverCard, servers: serversCard };

@@ -4,6 +4,7 @@ import { foldCase } from '../../fold-case.ts';
 import { environmentKey } from '../../server.ts';
 import type { EntityName } from '../record.ts';
 import type { EntitySpec } from './field.ts';
+import { PATCH } from './patch.ts';
 import { APPLICATION, PERSON, RULE } from './people.ts';
 import { DOMAIN, ENVIRONMENT, ZONE } from './places.ts';
 import { SERVER } from './server.ts';
@@ -16,6 +17,7 @@ export const ENTITY_SPECS: Readonly<Record<EntityName, EntitySpec>> = {
   application: APPLICATION,
   server: SERVER,
   rule: RULE,
+  patch: PATCH,
 };
 
 /** For settings that name one. */

@@ -23,7 +23,8 @@ export const UNSAID = 'inconnu';
 /** What a server becomes that its source no longer has (INV-4). */
 export const RETIRED = 'Décommissionné';
 
-const STATES = {
+/** `etat`, each with the words that people use for it; the first is how it is shown. */
+export const STATES = {
   Production: ['En service', 'production', 'en production', 'in production', 'in service', 'actif', 'active', 'live'],
   [RETIRED]: ['décommissionné', 'decommissionné', 'decommissioned', 'retired', 'retiré', 'hors service'],
   Stock: ['stock', 'en stock', 'in stock'],

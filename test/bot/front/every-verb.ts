@@ -48,6 +48,8 @@ export const VERBS = {
   'validations.ko': { page: 1, campaignId: 1, applicationId: 3, comment: 'x' },
   'validations.remind': { page: 1, campaignId: 1, applicationId: null },
   'history.export': { filter: '', format: 'csv' },
+  'servers.export': { filter: 'p=no-owner', format: 'csv' },
+  'server.open': { serverId: 1 },
   'audit.export': { filter: 'a=refused' },
   'people.export': {},
   'planning.findings': { year: 2027, page: 2 },

@@ -90,6 +90,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   rollback: ['rollback:1'],
   excludes: ['excludes', `excludes:${hostname}`],
   server: [`server:${hostname}`, `server:${nonprod.hostname}`],
+  servers: ['servers', 'servers:p=never-patched'],
   'links-of': [`links-of:${hostname}`, `links-of:${nonprod.hostname}`],
 };
 /** Asked for, these had nothing to show here. */

@@ -48,6 +48,7 @@ export async function openInventory() {
       ...[
         'campaign_inventory_changes',
         'patch_sessions',
+        'patch_history',
         'campaigns',
         'server_ips',
         'server_databases',

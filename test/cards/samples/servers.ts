@@ -1,8 +1,11 @@
 // Samples of the cards of servers.
-import { PAGE_SIZES, topOf } from '../../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { serverCard } from '../../../cards/servers/server/card.ts';
 import type { ServerView } from '../../../cards/servers/server/view.ts';
-import type { CampaignId, PlanId } from '../../../domain/ids.ts';
+import { type ServersView, serversCard } from '../../../cards/servers/servers/card.ts';
+import type { CampaignId, PlanId, ServerId } from '../../../domain/ids.ts';
+import { WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
+import { SERVER_PROBLEMS } from '../../../domain/servers/server-problem.ts';
 import { type Sample, type SamplesOf, times } from '../sample.ts';
 
 const CAMPAIGN = 12 as CampaignId;
@@ -16,8 +19,47 @@ export const samples: SamplesOf = (sample, language) => {
   const refreshUserIds = ['29:someone'];
   return {
     server: serverCard({ ...serverView(sample), notice, refreshUserIds }, language),
+    servers: serversCard({ ...serversView(sample), notice }, language),
+    'servers-none': serversCard(
+      { ...serversView({ ...sample, servers: 0 }), filter: { ...WHOLE_ESTATE, hosts: ['zz*'] } },
+      language,
+    ),
   };
 };
+
+const STATES = ['Production', 'Production', 'Stock', 'inconnu'];
+
+/** A filter is at most `MAX_FILTER_TEXT`. */
+function short(name: string): string {
+  return name.slice(0, 30).toWellFormed();
+}
+
+function serversView({ servers, hostname, said, page }: Sample): ServersView {
+  return {
+    filter: {
+      ...{ domain: short(said.domain(0)), environment: short(said.environment(0)), zone: short(said.zone) },
+      ...{ application: short(said.application(0)), state: 'Production', os: 'rhel8' },
+      ...{ owner: short(said.person(0)), operator: short(said.person(1)) },
+      ...{ problems: SERVER_PROBLEMS, hosts: ['vp*', 'vrapp1'] },
+    },
+    servers: pageOf(
+      times(servers, (i) => ({
+        serverId: (i + 1) as ServerId,
+        hostname: hostname(i),
+        state: STATES[i % STATES.length] ?? '',
+        domain: said.domain(i),
+        environment: said.environment(i),
+        zone: i % 3 === 0 ? null : said.zone,
+        application: i % 4 === 1 ? null : said.application(i),
+        os: said.os,
+        problems: i % 4 === 1 ? SERVER_PROBLEMS : [],
+        patchedOn: i % 2 === 0 ? ('2026-01-28' as const) : null,
+      })),
+      page,
+      PAGE_SIZES.servers,
+    ),
+  };
+}
 
 function serverView({ servers, hostname, said }: Sample): ServerView {
   const why = { fr: `${hostname(7)} : ${said.reason(1)}`, en: `${hostname(7)}: ${said.reason(1)}` };

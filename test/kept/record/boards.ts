@@ -27,6 +27,8 @@ const ASKED: readonly string[] = [
   '/day today all',
   '/day 2027-02-23 all',
   '/day 2027-02-25 @Khalid',
+  '/servers',
+  '/servers never patched',
   '/history',
   '/history 2026',
   '/audit',
@@ -61,6 +63,8 @@ export async function askForEveryCard({ say, press, turnPages, lookAtEveryCard, 
     await say(who, '/planning template 2030');
     await say(who, '/links detect');
     await press(who, 'history.export');
+    await press(who, 'servers.export');
+    await press(who, 'server.open');
     await press(who, 'audit.export');
     await press(who, 'people.export');
     await press(who, 'links.export');

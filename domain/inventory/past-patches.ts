@@ -1,0 +1,105 @@
+// Updates of the past that a source brings (HIST-2): each of one server, day and result. One that is recorded here already is recognised, and is
+// neither doubled nor changed; one of a server that nobody knows is refused.
+import { DateTime } from 'luxon';
+import type { IsoDate } from '../clock.ts';
+import { didYouMean } from '../typed/nearest.ts';
+import { NO_TIME } from './entities/patch.ts';
+import type { ReadRecords } from './read-records.ts';
+import type { Fields, RefusedRow, SourceRecord, StoredRecord } from './record.ts';
+import { refusalAt } from './refused-row.ts';
+
+/** How it is named and compared. `time` is that of the clock on the wall. */
+export function patchName(hostname: string, { date, time, result }: Fields): string {
+  return `${hostname} ${date} ${time} ${result}`;
+}
+
+/** What a name says. */
+export function fieldsOfPatch(name: string): Fields {
+  const [hostname = '', date = '', time = '', result = ''] = name.split(' ');
+  return { hostname, date, time, result };
+}
+
+/** Its server, day and result: two of the same are one update where one of them has no time. */
+export function patchDay(hostname: string, { date, result }: Fields): string {
+  return `${hostname} ${date} ${result}`;
+}
+
+/** As they are stored: the moment in two fields, as the clock of `zone` shows it: an hour that a change of the clock leaves out is the next one. */
+export function patchFields({ date, time, week, ...said }: Fields, zone: string): Fields {
+  const fields = said.campaign === undefined && week !== undefined ? { ...said, campaign: week } : said;
+  const [day = '', clock = null] = (date ?? '').split(' ');
+  const shown = DateTime.fromISO(`${day}T${time ?? clock ?? NO_TIME}`, { zone });
+  if (!shown.isValid) return { ...fields, date: day, time: time ?? clock ?? NO_TIME };
+  return { ...fields, date: shown.toFormat('yyyy-MM-dd'), time: shown.toFormat('HH:mm') };
+}
+
+export type RecordedPatches = {
+  /** Of those servers at that time, imported ones, by key. */
+  readonly imported: ReadonlyMap<string, StoredRecord>;
+  /** `patchDay` of what the product did itself. */
+  readonly ours: ReadonlySet<string>;
+};
+
+export const NOTHING_RECORDED: RecordedPatches = { imported: new Map(), ours: new Set() };
+
+export type KnownPatches = ReadRecords & {
+  /** Rows of updates that are recorded here already. */ readonly recognised: number;
+};
+
+/** Nearest names are looked for among all servers: of the first few refusals is enough. */
+const MOST_HINTS = 20;
+const FIRST_DAY = '2000-01-01';
+
+/** `servers`: names of those that are known, the file's own included. `today`: of the business zone. */
+export function withKnownPatches(
+  read: ReadRecords,
+  recorded: RecordedPatches,
+  { servers, today }: { readonly servers: ReadonlySet<string>; readonly today: IsoDate },
+): KnownPatches {
+  const importedDays = new Set(Array.from(recorded.imported.values(), dayOf));
+  const refusals: RefusedRow[] = [];
+  let recognised = 0;
+  let hints = MOST_HINTS;
+  const records = read.records.filter((record) => {
+    if (record.entity !== 'patch') return true;
+    const why = wrongWith(record, servers, today, hints > 0);
+    if (why !== null) {
+      hints -= 1;
+      refusals.push(why);
+      return false;
+    }
+    if (recorded.imported.has(record.key)) return true;
+    const day = dayOf(record);
+    const isKnown = recorded.ours.has(day) || (record.fields.time === NO_TIME && importedDays.has(day));
+    if (isKnown) recognised += 1;
+    return !isKnown;
+  });
+  return { ...read, records, refusals: [...read.refusals, ...refusals], recognised };
+}
+
+function dayOf({ fields }: Pick<SourceRecord, 'fields'>): string {
+  return patchDay(fields.hostname ?? '', fields);
+}
+
+function wrongWith(
+  { fields, cells = {}, address }: SourceRecord,
+  servers: ReadonlySet<string>,
+  today: IsoDate,
+  hint: boolean,
+): RefusedRow | null {
+  const hostname = fields.hostname ?? '';
+  const at = (field: string) => cells[field] ?? address ?? '';
+  if (!servers.has(hostname)) {
+    const near = hint ? didYouMean(hostname, servers) : { fr: '', en: '' };
+    return refusalAt(at('hostname'), {
+      fr: `serveur inconnu : « ${hostname} ».${near.fr}`,
+      en: `unknown server: “${hostname}”.${near.en}`,
+    });
+  }
+  const date = fields.date ?? '';
+  if (date >= FIRST_DAY && date <= today) return null;
+  return refusalAt(at('date'), {
+    fr: `${date} n’est pas une date passée (depuis le 01/01/2000)`,
+    en: `${date} is not a date of the past (since 01/01/2000)`,
+  });
+}
