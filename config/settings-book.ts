@@ -25,6 +25,7 @@ const IN_THE_FILE = [
   'teamsApp',
   'files.hosts',
   'database',
+  'redis',
   'logs',
   'planning.supportEndsFile',
   'campaigns.generalExcludes',

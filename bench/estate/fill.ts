@@ -41,8 +41,8 @@ async function inventory(db: Db, servers: number): Promise<void> {
     insert into server_correspondance (prod_server_id, nonprod_server_id, source)
     select i, i + 1, 'auto' from generate_series(1, ${sql.lit(servers - 1)}, 2) i`.execute(db);
   await sql`
-    update server_scans set scanned_at = ${NOW}, tried_at = ${NOW}, packages_pending = 12, security_pending = 3, held_back = 0,
-      reboot_needed = 'no'`.execute(db);
+    insert into server_scans (server_id, scanned_at, tried_at, packages_pending, security_pending, held_back, reboot_needed)
+    select id, ${NOW}, ${NOW}, 12, 3, 0, 'no' from servers`.execute(db);
 }
 
 async function campaigns(db: Db, servers: number): Promise<void> {

@@ -11,21 +11,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where asked_at is not null and (tried_at is null or tried_at < asked_at);
     create index server_scans_tried on server_scans (tried_at nulls first);
   `.execute(db);
-  await keepScansOfAll(db);
+  await markWhatWasNeverScanned(db);
 }
 
-/** A row for every server, the new ones included: whoever was never tried is found by the index too. It goes with its server. */
-async function keepScansOfAll(db: Kysely<unknown>): Promise<void> {
+/** Kept by triggers, so that a process whose code is older keeps it too, and what removes old scans. */
+async function markWhatWasNeverScanned(db: Kysely<unknown>): Promise<void> {
   await sql`
-    insert into server_scans (server_id) select id from servers on conflict do nothing;
-    alter table server_scans drop constraint server_scans_server_id_fkey,
-      add constraint server_scans_server_id_fkey foreign key (server_id) references servers (id) on delete cascade;
-    create function servers_have_scans() returns trigger language plpgsql as $$
+    alter table servers add column scan_known boolean not null default false;
+    comment on column servers.scan_known is 'has a row in server_scans: what has none is found by an index';
+    update servers v set scan_known = true where exists (select from server_scans n where n.server_id = v.id);
+    create index servers_never_scanned on servers (id) where not scan_known;
+    create function note_scan_known() returns trigger language plpgsql as $$
       begin
-        insert into server_scans (server_id) select id from newer on conflict do nothing;
+        if tg_op = 'INSERT' then
+          update servers set scan_known = true where not scan_known and id in (select server_id from newer);
+        else
+          update servers set scan_known = false where id in (select server_id from older);
+        end if;
         return null;
       end $$;
-    create trigger servers_have_scans after insert on servers referencing new table as newer
-      for each statement execute function servers_have_scans();
+    create trigger note_scan_known after insert on server_scans referencing new table as newer
+      for each statement execute function note_scan_known();
+    create trigger note_scan_lost after delete on server_scans referencing old table as older
+      for each statement execute function note_scan_known();
   `.execute(db);
 }

@@ -61,6 +61,8 @@ export type InventoryTables = {
     vm_uuid_at: Date | null;
     /** Started for its patching, and stopped again (RUN-17). */
     normally_off: Generated<boolean>;
+    /** Has a row in `server_scans`; kept by triggers. */
+    scan_known: Generated<boolean>;
     ssh_method: Generated<'ssh_key' | 'ssh_psmp'>;
     reboot_policy: RebootPolicyName | null;
     application_id: ApplicationId | null;

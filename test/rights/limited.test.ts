@@ -2,6 +2,8 @@
 // narrowed, as the file says. And by somebody whose list holds every server, who is refused only what no list opens.
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createSettingsBook } from '../../config/settings-book.ts';
+import { loadSettings } from '../../config.ts';
 import type { InventoryChangeId } from '../../domain/ids.ts';
 import { ROLES } from '../../domain/people/roles.ts';
 import { type Somebody, somebody } from '../bot/shared/bench.ts';
@@ -15,7 +17,10 @@ import { readRights } from './document.ts';
 
 const { db } = await createTestDatabase();
 const world = await createCardWorld(db);
-const chat = openChatBench(world.ctx);
+const chat = openChatBench(
+  world.ctx,
+  createSettingsBook(loadSettings({}), async () => {}),
+);
 const { ada } = world.people;
 /** A change of one server, rather than one that brings a new one. */
 const changed = /^inventory-change:(\d+)$/.exec(await chat.type(ada, '/server vrapp5 set zone Est moved'));

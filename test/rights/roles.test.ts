@@ -2,6 +2,8 @@
 // by an owner of the application and by an owner of another one.
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createSettingsBook } from '../../config/settings-book.ts';
+import { loadSettings } from '../../config.ts';
 import { ROLES, type Role } from '../../domain/people/roles.ts';
 import { type Somebody, somebody } from '../bot/shared/bench.ts';
 import { addApplication } from '../support/campaign-data.ts';
@@ -13,7 +15,10 @@ import { readRights } from './document.ts';
 
 const { db } = await createTestDatabase();
 const world = await createCardWorld(db);
-const chat = openChatBench(world.ctx);
+const chat = openChatBench(
+  world.ctx,
+  createSettingsBook(loadSettings({}), async () => {}),
+);
 const things = await thingsOf(world);
 const { claire, omar, olivia, ada } = world.people;
 const PERSON: Readonly<Record<Role, Somebody>> = {

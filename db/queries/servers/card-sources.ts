@@ -53,7 +53,7 @@ const serverCard: CardSources = {
 /** A board: whatever changes of the estate, every list is drawn again. */
 const serversCard: CardSources = {
   reads: merged(ESTATE, OWNERS, {
-    servers: { except: ['vm_uuid', 'vm_uuid_at'] },
+    servers: { except: ['vm_uuid', 'vm_uuid_at', 'scan_known'] },
     zones: {},
     user_roles: {},
     users: { only: ['display_name', 'contact_id', 'disabled_at', 'expires_at'] },

@@ -55,6 +55,7 @@ describe('a backup', () => {
   it('is of one instant, whatever is written meanwhile', async () => {
     const writing = connectDatabase(url, () => {});
     let more = true;
+    let written = 0;
     const pairs = (async () => {
       for (let i = 0; more; i += 1) {
         await writing.transaction().execute(async (trx) => {
@@ -67,9 +68,11 @@ describe('a backup', () => {
             .values({ name: `pair-${i}` })
             .execute();
         });
+        written += 1;
         await wait(5);
       }
     })();
+    await vi.waitUntil(() => written > 3);
     const file = await backedUp(url);
     more = false;
     await pairs;
