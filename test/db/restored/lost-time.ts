@@ -1,6 +1,6 @@
 // A database that is lived on after its backup, and then restored: hosts and vCenters are the same, and have gone on.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
@@ -20,8 +20,8 @@ import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { emptyDatabase } from '../copy/empty-database.ts';
 
+/** Goes with the folder of the whole run: files of tests share it. */
 const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-backup-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 export const backupFile = () => path.join(folder, `${randomUUID()}.backup`);
 
