@@ -40,11 +40,10 @@ export function readRecords(
   );
   const names: Names = { hosts, stored, zone };
   const refusals: RefusedRow[] = [];
-  const records: SourceRecord[] = [];
-  for (const table of tables) {
-    const read = table.rows.flatMap((row) => readRow(table, row, names, refusals) ?? []);
-    records.push(...onceEach(read, names, refusals));
-  }
+  const read = tables.flatMap((table) => table.rows.flatMap((row) => readRow(table, row, names, refusals) ?? []));
+  const byEntity = Map.groupBy(read, ({ entity }) => entity);
+  const once = [...byEntity.values()].flatMap((ofEntity) => onceEach(ofEntity, names, refusals));
+  const records = once.filter((record) => isWhole(record, names, refusals));
   return { records, refusals, named: namedServers(tables, names) };
 }
 
@@ -83,6 +82,14 @@ function readRow(
   if (refusals.length > before || id === undefined || id === null) return null;
   const record = entity === 'rule' ? ruleOf(id, rest, address) : namedRecord(entity, id, rest, address, names);
   return { ...record, cells };
+}
+
+/** Something new, and no table has a column for what has to be said of it. */
+function isWhole({ entity, key, fields, address }: SourceRecord, { stored }: Names, refusals: RefusedRow[]): boolean {
+  if (stored[entity].has(key)) return true;
+  const unsaid = ENTITY_SPECS[entity].fields.filter((field) => isLacking(field) && fields[field.name] === undefined);
+  for (const field of unsaid) refusals.push(refusalAt(address ?? '', missing(field)));
+  return unsaid.length === 0;
 }
 
 /** What is unsaid counts as unknown; the rest has to be said. */
@@ -125,7 +132,7 @@ function ruleOf(kind: string, fields: Readonly<Record<string, string | null>>, a
   return { entity: 'rule', key: entityKey('rule', name), name, fields: { kind, ...fields }, address };
 }
 
-/** INV-3: two rows of one thing that agree are one; those that differ are refused, both. */
+/** INV-3: two rows of one thing that agree are one, of two tables too; those that differ are refused, both. */
 function onceEach(records: readonly SourceRecord[], names: Names, refusals: RefusedRow[]): readonly SourceRecord[] {
   const groups = Map.groupBy(records, ({ key }) => key);
   const known = new Set([...names.stored.server.keys(), ...records.map(({ key }) => key)]);
@@ -137,13 +144,20 @@ function onceEach(records: readonly SourceRecord[], names: Names, refusals: Refu
     const differing = others.find((row) => differingFields(first, row).length > 0);
     if (differing !== undefined)
       refusals.push(...rows.map((row) => refusalAt(row.address ?? '', twice(first, row, differing))));
-    return doubt === null && differing === undefined ? [first] : [];
+    return doubt === null && differing === undefined ? [together(rows, first)] : [];
   });
 }
 
+/** Each table may say another part of it. */
+function together(rows: readonly SourceRecord[], first: SourceRecord): SourceRecord {
+  const fields = Object.assign({}, ...rows.map((row) => row.fields));
+  const cells = Object.assign({}, ...rows.toReversed().map((row) => row.cells ?? {}));
+  return { ...first, fields, cells };
+}
+
 function differingFields(one: SourceRecord, other: SourceRecord): readonly string[] {
-  const names = new Set([...Object.keys(one.fields), ...Object.keys(other.fields)]);
-  return [...names].filter((name) => (one.fields[name] ?? null) !== (other.fields[name] ?? null));
+  const names = Object.keys(one.fields).filter((name) => Object.hasOwn(other.fields, name));
+  return names.filter((name) => one.fields[name] !== other.fields[name]);
 }
 
 function twice(first: SourceRecord, row: SourceRecord, differing: SourceRecord): Text {

@@ -5,6 +5,7 @@ import { createRenderer } from '../../../bot/front/render.ts';
 import { coverDomains } from '../../../bot/inventory/cover-domains.ts';
 import { estateContent } from '../../../bot/inventory/estate-content.ts';
 import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
 import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
 import { loadCampaignInventoryChanges } from '../../../db/queries/inventory/open-campaigns.ts';
 import { addCampaign, addSession } from '../../support/campaign-data.ts';
@@ -59,6 +60,27 @@ describe('an import (INV-1, INV-2)', () => {
     const file = csv(ROW('vrpaie1'), ROW('vrpaie1.example.test', { application: 'Compta' }), ROW('vrpaie2'));
     const { refusals } = done(await propose(file));
     expect(refusals.map(({ address }) => address)).toEqual(['CSV!A2', 'CSV!A3']);
+  });
+
+  it('refuses a new server where no column says its domain or its environment, and leaves known ones alone', async () => {
+    await imported(csv(ROW('vrpaie1')));
+    const file = Buffer.from('Hostname,Application\nvrpaie1,Compta\nvrnew1,Compta\n');
+    const { changeId, refusals } = done(await propose(file));
+    expect(refusals.map(({ text }) => text.en)).toEqual(['CSV!A3: missing: Domain.', 'CSV!A3: missing: Environment.']);
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    expect(await server('vrpaie1')).toMatchObject({ application: 'Compta' });
+    expect(await names()).toEqual(['vrpaie1']);
+  });
+
+  it('INV-3 takes two tables that name one server together, and refuses both rows where they differ', async () => {
+    const paie = Buffer.from('Hostname,Domain,Environment\nvrpaie1,INF,Recette\nvrpaie2,INF,Recette\n');
+    const more = Buffer.from('Hostname,Environment,Application\nvrpaie1,Recette,Compta\nvrpaie2,Production,Compta\n');
+    const two = [paie, more].map((bytes, i) => ({ bytes, fileName: `${i}.csv` }));
+    const { changeId, refusals } = done(await proposeInventory(ctx, ada, { files: two, covers: [] }));
+    expect(refusals.map(({ address }) => address)).toEqual(['CSV!A3', 'CSV!A3']);
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    expect(await server('vrpaie1')).toMatchObject({ application: 'Compta', environment: 'Recette' });
+    expect(await names()).toEqual(['vrpaie1']);
   });
 
   it('counts what nobody has said as unknown, so that no campaign takes it', async () => {
