@@ -1,4 +1,5 @@
 // `/servers [filters…]`: the inventory by name, narrowed by whatever words name a part of it or say what is wrong.
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { loadWholeEstateNames } from '../../db/queries/servers/estate-list-names.ts';
 import { STATES } from '../../domain/inventory/entities/server.ts';
 import { readEstateWords } from '../../domain/servers/read-estate-words.ts';
@@ -18,8 +19,8 @@ export function serversCommand(operations: OperationContext): PatchCommand<Words
       en: 'lists the servers, by name, domain, environment, zone, application, state, system, owner, operator or by what is wrong with them; as CSV and Excel',
     },
     example: { fr: '/serveurs sans responsable', en: '/servers no owner' },
-    narrow: async (words) => {
-      const estate = await loadWholeEstateNames(operations.db, words);
+    narrow: async (words, { user }) => {
+      const estate = await readWithinReach(operations.db, user.id, (db) => loadWholeEstateNames(db, words));
       const read = readEstateWords(words, estate);
       if (read.kind === 'filter') return { kind: 'card', key: { kind: 'servers', filter: read.filter } };
       const { environments, zones, applications, owners, people } = estate;
