@@ -9,7 +9,7 @@ const commands = createCommands({ settings: {} } as OperationContext, {
   readIncomingFile: () => Promise.reject(new Error('no files here')),
 });
 const NOUNS =
-  'validations status history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys';
+  'validations status history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings';
 
 it.each([
   ['reouvrir', 'reopen'],

@@ -52,7 +52,7 @@ beforeAll(async () => {
 async function answer(line: string, kind: 'personal' | 'channel' = 'personal'): Promise<CommandAnswer> {
   const parsed = command.parse(parseCommandLine(line)?.words ?? { list: [], rest: '' });
   if (parsed.kind === 'wrong') throw new Error('the parser is generous');
-  const context = { args: parsed.args, incoming: { conversation: { kind } }, now: MONDAY_MORNING };
+  const context = { args: parsed.args, incoming: { conversation: { kind } }, now: MONDAY_MORNING, user: { id: 1 } };
   return command.run(context as unknown as CommandContext<typeof parsed.args>);
 }
 
