@@ -19,8 +19,15 @@ export async function followSettings<T>(
 ): Promise<Followed<T>> {
   let seen = textOf(await load());
   let current = make(new Map(JSON.parse(seen)));
+  let asked = 0;
+  let answered = 0;
   const refresh = async () => {
+    asked += 1;
+    const mine = asked;
     const now = textOf(await load());
+    // Read before another reading that is in already: it may be of before a change that holds by now.
+    if (mine < answered) return;
+    answered = mine;
     if (now === seen) return;
     current = make(new Map(JSON.parse(now)));
     seen = now;

@@ -4,6 +4,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
 import { loadGoDecisions } from '../../db/queries/gate/go-view.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
+import { loadServersOfGo } from '../../db/queries/people/servers-of-object.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import {
   coverIn,
@@ -69,6 +70,9 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
+  // PEOPLE-3: as its card, which shows what the go rests on.
+  const outside = await refusalOfReach(work, await loadServersOfGo(trx, ask.campaignId));
+  if (outside !== null) return outside;
   const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
   const evidence = prodGoEvidence(ask.campaignId, servers);
   const decided = await standingDecision(work, evidence);
@@ -98,11 +102,6 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
     .filter((hostname) => unticked.has(hostname))
     .sort(byCodePoint);
   if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
-  const outside = await refusalOfReach(
-    work,
-    approved.map(({ serverId }) => serverId),
-  );
-  if (outside !== null) return outside;
   await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
   return { kind: 'done', servers: approved.length, leftOut };
 }

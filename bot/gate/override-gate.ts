@@ -5,6 +5,7 @@ import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { boundChannel } from '../../db/queries/chat/places.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
+import { loadServersOfGo } from '../../db/queries/people/servers-of-object.ts';
 import { loadDomainsOf } from '../../db/queries/servers/server-domains.ts';
 import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import type { GateBlocker } from '../../domain/gate/blocker.ts';
@@ -22,6 +23,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
 
 export type OverrideRequest = {
@@ -53,6 +55,9 @@ async function override(work: UnitOfWork, ask: OverrideRequest): Promise<Outcome
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, ask.campaignId);
   if (campaign.kind === 'refused') return campaign;
+  // PEOPLE-3: nobody overrides a blocker that is about a server which they may not read.
+  const outside = await refusalOfReach(work, await loadServersOfGo(trx, ask.campaignId));
+  if (outside !== null) return outside;
   const reason = work.text(ask.reason);
   const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
   const hash = evidenceHash(prodGoEvidence(ask.campaignId, servers));

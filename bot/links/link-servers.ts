@@ -14,6 +14,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
 import { LINK_CHANGES } from './link-work.ts';
 
@@ -61,6 +62,12 @@ export function unlinkServers(ctx: OperationContext, by: Requester, ask: LinkReq
     const removed = rows
       .filter(({ nonprodId }) => wanted.size === 0 || wanted.has(nonprodId))
       .map((row) => ({ prod, nonprod: { id: row.nonprodId, hostname: row.nonprod }, source: row.source }));
+    // Those that were not named are found here: production stands on them, whoever may read them.
+    const outside = await refusalOfReach(
+      work,
+      removed.map(({ nonprod }) => nonprod.id),
+    );
+    if (outside !== null) return outside;
     const changed = await changeNow(LINK_CHANGES, work, { difference: { added: [], removed }, kind: 'edit' });
     if (changed.kind === 'refused') return changed;
     return done(

@@ -1,5 +1,7 @@
 // `/settings NAME VALUE REASON`: an admin changes a setting that is neither a secret nor an address. It goes before the file, until
 // `default` gives the file its word back.
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { boundChannels } from '../../db/queries/chat/places.ts';
 import { lockStoredSettings } from '../../db/queries/settings/stored-settings.ts';
 import type { Text } from '../../domain/language.ts';
 import type { SettingLine, SettingsBook } from '../../domain/settings/setting-line.ts';
@@ -65,7 +67,21 @@ async function change(work: UnitOfWork, book: SettingsBook, ask: SettingChange):
     after: { value: read.shown, source: isBack ? 'file' : 'database' },
     reason,
   });
+  if (name.startsWith('gate.')) await announce(work, { name, before: line.value, after: read.shown, reason });
   return { kind: 'done', name, before: line.value, after: read.shown, needsRestart: line.effect === 'restart' };
+}
+
+type Announced = { readonly name: string; readonly before: string; readonly after: string; readonly reason: string };
+
+/** Who may start production, and on what, is never weakened in silence (GATE-5, GATE-6): every channel that is bound reads it. */
+async function announce({ trx, by, now }: UnitOfWork, { name, before, after, reason }: Announced): Promise<void> {
+  const text = {
+    fr: `${by.actor.name} a changé un réglage du feu vert production, ${name} : ${after} (avant : ${before}). Motif : ${reason}`,
+    en: `${by.actor.name} has changed a setting of production approval, ${name}: ${after} (before: ${before}). Reason: ${reason}`,
+  };
+  for (const conversationId of await boundChannels(trx)) {
+    await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey: null }, now);
+  }
 }
 
 /** undefined: nothing is stored any more. */

@@ -1,7 +1,7 @@
 // `/assign`: who patches which server of the open campaigns, with what follows from it in their groups (ASSIGN-3 to ASSIGN-5).
 import { loadStaff } from '../../db/queries/people/people.ts';
 import { type CampaignStaffing, setOperator } from '../../db/queries/staffing/staffing.ts';
-import type { CampaignId, UserId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, UserId } from '../../domain/ids.ts';
 import { manualAssignRefusal, propagateAfterManualAssign } from '../../domain/previews/assignment.ts';
 import type { Staff } from '../../domain/previews/roster.ts';
 import { type ChosenSessions, chooseSessions } from '../shared/chosen-sessions.ts';
@@ -15,6 +15,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { withinReach } from '../shared/reach/refusals.ts';
 
 export type AssignRequest = {
   readonly hostnames: readonly string[];
@@ -71,10 +72,19 @@ async function decideIn(
   const fixed = chosen.find(({ status }) => !CHANGEABLE.has(status));
   if (fixed !== undefined) return tooLate(fixed);
   const staff = await loadStaff(work.trx, work.now, campaignId);
+  // PEOPLE-3: those of their groups that are outside the list of whoever assigns stay as they are.
+  const own = new Set(
+    (
+      await withinReach(
+        work,
+        sessions.map(({ id: serverId }) => ({ serverId })),
+      )
+    ).map((one) => one.serverId),
+  );
   let present: readonly CampaignStaffing[] = sessions;
   const followers: string[] = [];
   for (const { id } of chosen) {
-    const next = assignOne(present, id, userId, staff);
+    const next = assignOne(present, id, userId, { staff, own });
     if (next.kind === 'refused') return next;
     present = next.sessions;
     followers.push(...next.followers);
@@ -86,14 +96,14 @@ function assignOne(
   sessions: readonly CampaignStaffing[],
   serverId: CampaignStaffing['id'],
   userId: UserId | null,
-  staff: Staff,
+  { staff, own }: { readonly staff: Staff; readonly own: ReadonlySet<ServerId> },
 ): { readonly kind: 'next'; readonly sessions: readonly CampaignStaffing[]; readonly followers: string[] } | Refused {
   const assigned = sessions.map((one) => (one.id === serverId ? { ...one, userId } : one));
   if (userId === null) return { kind: 'next', sessions: assigned, followers: [] };
   const refusal = manualAssignRefusal({ serverId, userId }, sessions, staff);
   if (refusal !== null) return refused(refusal.text);
   const { assignments } = propagateAfterManualAssign(serverId, assigned, staff);
-  const given = new Map(assignments.map((one) => [one.serverId, one.userId]));
+  const given = new Map(assignments.filter((one) => own.has(one.serverId)).map((one) => [one.serverId, one.userId]));
   return {
     kind: 'next',
     sessions: assigned.map((one) => ({ ...one, userId: given.get(one.id) ?? one.userId })),

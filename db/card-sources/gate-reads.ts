@@ -36,6 +36,11 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
       only: ['status', 'branch', 'server_id', 'campaign_id', 'start_asked_at', 'enrolment'],
       keys: `${keys(`r ${behind('r.server_id')}`)} union ${keys(QUICKWIN)} union ${keys('r join patch_sessions s on s.id = r.id')}`,
     },
+    order_withdrawals: {
+      only: ['session_id', 'reason', 'ordered_at', 'withdrawn_at'],
+      keys: keys(`(select distinct x.server_id from r join patch_sessions x on x.id = r.session_id where r.reason = 'database') q
+        ${behind('q.server_id')}`),
+    },
     vm_snapshots: {
       only: ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at', 'rollback_orders'],
       keys: keys(`r ${behind('r.server_id')}`),
@@ -75,6 +80,7 @@ export function gateSources(key: string): Readonly<Record<GateTable, Source | re
 
 type GateTable =
   | 'vm_snapshots'
+  | 'order_withdrawals'
   | 'attempt_steps'
   | 'server_scans'
   | 'server_advisories'

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Text } from '../../domain/language.ts';
 import { enqueueMessage } from '../queries/chat/outgoing.ts';
+import { boundChannels } from '../queries/chat/places.ts';
 import type { Trx } from '../schema/database.ts';
 
 export async function catchUpChat(trx: Trx, now: Date): Promise<void> {
@@ -20,11 +21,9 @@ export async function catchUpChat(trx: Trx, now: Date): Promise<void> {
 
 /** In every channel that is bound. Returns how many there are. */
 export async function tellChannels(trx: Trx, text: Text, now: Date): Promise<number> {
-  const { rows } = await sql<{
-    id: string;
-  }>`select distinct conversation_id as id from channel_bindings order by 1`.execute(trx);
-  for (const { id } of rows) {
-    await enqueueMessage(trx, { conversationId: id, threadId: null, text, dedupeKey: null }, now);
+  const channels = await boundChannels(trx);
+  for (const conversationId of channels) {
+    await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey: null }, now);
   }
-  return rows.length;
+  return channels.length;
 }

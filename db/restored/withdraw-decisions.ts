@@ -1,16 +1,19 @@
-// What people decided before the backup and may have taken back since: an approval of production, a block that was overridden. Whoever
-// decides again sees what is known now (GATE-5, GATE-6).
+// What people decided before the backup and may have taken back since: an approval of production, a block that was overridden. Of closed
+// campaigns too, which are reopened and repaired (RUN-18). Whoever decides again sees what is known now (GATE-5, GATE-6).
 import { sql } from 'kysely';
 import type { CampaignId } from '../../domain/ids.ts';
 import { SYSTEM, writeAudit } from '../queries/history/audit.ts';
 import type { Trx } from '../schema/database.ts';
 
-/** Under the lock of the gate. Returns the campaigns whose approval is over. */
+/** Under the lock of the gate. A refusal that nobody has decided over stands. Returns the open campaigns whose approval is over. */
 export async function withdrawDecisions(trx: Trx, now: Date): Promise<readonly CampaignId[]> {
   const { rows } = await sql<{ id: CampaignId }>`
     with over as (update prod_go_decisions d set withdrawn_at = ${now}, withdrawn_reason = 'restored'
-      from campaigns c where c.id = d.campaign_id and c.status = 'open' and d.withdrawn_at is null returning d.campaign_id, d.decision)
-    select distinct campaign_id as id from over where decision = 'approved' order by 1`.execute(trx);
+      from campaigns c where c.id = d.campaign_id and d.withdrawn_at is null and (d.decision <> 'refused' or exists (
+        select from prod_go_decisions n where n.campaign_id = d.campaign_id and n.id > d.id)) returning d.campaign_id, d.decision, c.status)
+    select distinct campaign_id as id from over where decision = 'approved' and status = 'open' order by 1`.execute(
+    trx,
+  );
   await endOverrides(trx, now);
   return rows.map(({ id }) => id);
 }
@@ -21,8 +24,8 @@ const NONE = 'restored';
 /** The trail keeps what they were given for. */
 async function endOverrides(trx: Trx, now: Date): Promise<void> {
   const { rows } = await sql<{ id: number; campaignId: CampaignId; blockers: string[] }>`
-    select o.id, o.campaign_id as "campaignId", o.blockers from gate_overrides o join campaigns c on c.id = o.campaign_id
-    where c.status = 'open' and o.blockers <> array[${NONE}] for update of o`.execute(trx);
+    select o.id, o.campaign_id as "campaignId", o.blockers from gate_overrides o
+    where o.blockers <> array[${NONE}] for update of o`.execute(trx);
   for (const { id, campaignId, blockers } of rows) {
     await sql`update gate_overrides set blockers = array[${NONE}] where id = ${id}`.execute(trx);
     await writeAudit(trx, {

@@ -71,9 +71,12 @@ export async function forgetPrerequisites(trx: Trx, now: Date): Promise<void> {
   await sql`update prereq_runs set ended_at = ${now} where ended_at is null`.execute(trx);
   await sql`update server_scans set asked_at = null, lease_owner = null, lease_until = null
     where asked_at is not null or lease_owner is not null`.execute(trx);
+  // As if it had been read before an attempt that nobody knows: no scan says any more that a server is free of a flaw (GATE-7).
+  await sql`update server_scans set last_attempt = 0 where scanned_at is not null`.execute(trx);
   // A backup that a person vouched for is good for one attempt, which may have been made.
+  // Of closed campaigns too: they are reopened and repaired (RUN-18).
   await sql`update patch_sessions s set prereq_validated = null, prereq_date = null, lease_owner = null, lease_until = null,
       backup_confirmed_at = null, backup_confirmed_by = null
-    from campaigns c where c.id = s.campaign_id and c.status = 'open' and s.status in ('pending', 'prereq_ok', 'failed')
+    where s.status in ('pending', 'prereq_ok', 'failed', 'excluded')
       and (s.prereq_date is not null or s.backup_confirmed_at is not null or s.lease_owner is not null)`.execute(trx);
 }

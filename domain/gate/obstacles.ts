@@ -57,12 +57,22 @@ function workObstacle(work: ServerWork, here: CampaignId): Obstacle {
         about: `order-${work.sessionId}.${work.askedAt}`,
         why: elsewhere(ORDERED, work.campaignId, here),
       };
+    case 'order-lost':
+      return {
+        code: 'ordered',
+        about: `lost-order-${work.sessionId}.${work.askedAt}`,
+        why: elsewhere(ORDER_LOST, work.campaignId, here),
+      };
     case 'rollback':
       return { code: 'rolling-back', about: aboutRollback(work), why: ROLLING_BACK };
   }
 }
 
 const ORDERED: Text = { fr: 'démarrage demandé', en: 'start requested' };
+const ORDER_LOST: Text = {
+  fr: 'démarrage demandé avant la restauration de la base de données, résultat inconnu ; patchez-le de nouveau',
+  en: 'start requested before the database was restored, outcome unknown; patch it again',
+};
 const ROLLING_BACK: Text = { fr: 'retour arrière en cours', en: 'rollback in progress' };
 
 function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId): Text {

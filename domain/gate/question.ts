@@ -36,6 +36,14 @@ export type ServerWork =
       /** In milliseconds: each order is one of its own. */
       readonly askedAt: number;
     }
+  /** Withdrawn by a restore of the database, and nothing has run on the server since: it may have been started before. */
+  | {
+      readonly kind: 'order-lost';
+      readonly sessionId: SessionId;
+      readonly campaignId: CampaignId;
+      /** In milliseconds. */
+      readonly askedAt: number;
+    }
   | { readonly kind: 'rollback'; readonly snapshotId: number; readonly order: number };
 
 /** That has ended. `order`: which one to that snapshot; `proved` false: it failed, or nothing tells how it ended. */

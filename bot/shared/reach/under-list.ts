@@ -45,5 +45,7 @@ export async function againstUnderList(
   // What has no id yet is asked by the operation, once it has found its servers.
   if (object.id === null || (left === 'narrowed' && !OF_ONE_SERVER.has(object.type))) return null;
   const servers = await loadServersOf(db, object);
+  // A proxy, say: every server is reached through it.
+  if (object.type === 'host-key' && servers?.length === 0) return CLOSED_UNDER_LIST;
   return servers === null ? CLOSED_UNDER_LIST : outsideText(db, userId, servers);
 }

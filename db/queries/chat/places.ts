@@ -57,6 +57,17 @@ export async function boundChannel(db: Db, domainCode: string): Promise<Place | 
   return bound ?? null;
 }
 
+/** Conversations, each once, of whatever domains. */
+export async function boundChannels(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('channel_bindings')
+    .select('conversation_id as id')
+    .distinct()
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What is bound for that domain itself; `domainCode` null: for every domain without its own. undefined: nothing. */
 export async function findBinding(db: Db, domainCode: string | null) {
   return db

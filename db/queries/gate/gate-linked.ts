@@ -70,7 +70,7 @@ export async function loadLinked(
   return byProd;
 }
 
-/** An attempt without an end still runs, whoever's lease has run out; an order goes by itself; a rollback ends by its proof alone. */
+/** An attempt without an end still runs, whoever's lease has run out; an order goes by itself, one that a restore withdrew may have gone; a rollback ends by its proof alone. */
 const WORK = sql`
   select coalesce(jsonb_agg(x.work order by x.work), '[]') as work from (
     select jsonb_build_object('kind', 'attempt', 'attemptId', a.id, 'campaignId', a.campaign_id) as work
@@ -80,6 +80,12 @@ const WORK = sql`
       'askedAt', floor(extract(epoch from s.start_asked_at) * 1000))
     from patch_sessions s
     where s.server_id = v.id and s.start_asked_at is not null and s.status in ('pending', 'prereq_ok', 'failed')
+    union all
+    select jsonb_build_object('kind', 'order-lost', 'sessionId', s.id, 'campaignId', s.campaign_id,
+      'askedAt', floor(extract(epoch from w.ordered_at) * 1000))
+    from order_withdrawals w join patch_sessions s on s.id = w.session_id
+    where s.server_id = v.id and w.reason = 'database' and not exists (
+      select from patch_attempts a where a.server_id = v.id and a.started_at >= w.withdrawn_at)
     union all
     select jsonb_build_object('kind', 'rollback', 'snapshotId', n.id, 'order', n.rollback_orders) from vm_snapshots n
     where n.server_id = v.id and n.rollback_asked_at is not null and n.reverted_at is null and n.rollback_error is null

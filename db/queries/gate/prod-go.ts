@@ -1,6 +1,6 @@
 // The production servers of a campaign with everything that a prod go rests on, and what the standing ones cover (GATE-5).
 import { sql } from 'kysely';
-import { gateAnswer } from '../../../domain/gate/gate.ts';
+import { type GateAnswer, gateAnswer } from '../../../domain/gate/gate.ts';
 import { type GoCover, isCovered } from '../../../domain/gate/go-cover.ts';
 import type { ProdGoServer } from '../../../domain/gate/prod-go.ts';
 import type { Freshness } from '../../../domain/gate/question.ts';
@@ -8,6 +8,7 @@ import { saidGate } from '../../../domain/gate/unsaid-environment.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { branchToday } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
+import { readOnAll } from '../people/within-reach.ts';
 import { loadGateQuestions } from './gate.ts';
 
 /**
@@ -34,16 +35,35 @@ export async function loadProdGoServers(
   const sessions = await query.execute();
   const servers = sessions.filter((session) => branchToday(session.branch, session) === 'prod');
   const ids = servers.map((server) => server.id);
-  const questions = await loadGateQuestions(db, campaignId, ids, freshness, now);
+  const load = (on: Db) => loadGateQuestions(on, campaignId, ids, freshness, now);
+  const seen = await load(db);
+  // Linked servers outside the list of whoever reads close the gate all the same (PEOPLE-3).
+  const questions = (await readOnAll(db, load)) ?? seen;
   const covers = await loadGoCovers(db, campaignId);
   return servers.flatMap(({ id: serverId, hostname, status, enrolment, ...place }) => {
-    const question = questions.get(serverId);
-    if (question === undefined) return [];
+    const [question, shown] = [questions.get(serverId), seen.get(serverId)];
+    if (question === undefined || shown === undefined) return [];
     const answer = saidGate({ serverId, hostname, answer: gateAnswer(question) }, place);
-    const subject = { enrolment, linked: question.linked, answer };
-    const covered = isCovered(subject, covers.servers.get(serverId) ?? []);
+    const covered = isCovered({ enrolment, linked: question.linked, answer }, covers.servers.get(serverId) ?? []);
+    const told = question === shown ? answer : withoutNames(answer, gateAnswer(shown));
+    const subject = { enrolment, linked: shown.linked, answer: told };
     return [{ serverId, hostname, done: status === 'patched' || status === 'reported', covered, ...subject }];
   });
+}
+
+const BY_OTHERS = {
+  fr: 'un serveur lié, hors des serveurs de votre compte, bloque la production.',
+  en: 'a linked server outside the servers of your account blocks production.',
+};
+
+/** Of what the reader may not read only that it closes the gate. */
+function withoutNames(answer: GateAnswer, seen: GateAnswer): GateAnswer {
+  if (answer.state === 'open') return answer;
+  const known = new Set(seen.state === 'closed' ? seen.blockers.map(({ key }) => key) : []);
+  const blockers = answer.blockers.map((one) =>
+    known.has(one.key) || one.code === 'environment-unsaid' ? one : { ...one, reason: BY_OTHERS },
+  );
+  return { ...answer, blockers };
 }
 
 /** Production of the campaign that no standing go covers: an order to start would be refused (GATE-5). */

@@ -23,6 +23,22 @@ export function readOnServers<T>(db: Db, servers: readonly ServerId[], read: (db
   return narrowed(db, servers, read);
 }
 
+/**
+ * What is true of the whole estate, within a read that is narrowed: for a yes or no that rests on others' servers, such as the gate. null:
+ * `db` is not narrowed. Whoever asks names none of these servers.
+ */
+export async function readOnAll<T>(db: Db, read: (db: Db) => Promise<T>): Promise<T | null> {
+  if (!db.isTransaction) return null;
+  const { rows } = await sql<{ path: string }>`select current_setting('search_path') as path`.execute(db);
+  const path = rows[0]?.path ?? '';
+  const first = `${REACH_SCHEMA}, `;
+  if (!path.startsWith(first)) return null;
+  await sql`select set_config('search_path', ${path.slice(first.length)}, true)`.execute(db);
+  const result = await read(db);
+  await sql`select set_config('search_path', ${path}, true)`.execute(db);
+  return result;
+}
+
 /** As `userId` may read. */
 export async function readWithinReach<T>(db: Db, userId: UserId, read: (db: Db) => Promise<T>): Promise<T> {
   const servers = await loadServersWithin(db, userId);
