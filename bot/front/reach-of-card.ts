@@ -33,6 +33,7 @@ const OF_MANY: ReadonlySet<CardKind> = new Set<CardKind>([
   'snapshots',
   'host-keys',
   'excludes',
+  'servers',
 ]);
 
 const NARROWED: Notice = {

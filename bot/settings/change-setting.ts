@@ -43,7 +43,8 @@ export async function changeSetting(
     object: { type: 'setting', id: ask.name },
   } as const;
   const outcome = await operate<SettingChanged>(ctx, by, spec, (work) => change(work, book, ask));
-  if (outcome.kind === 'done') await book.refresh();
+  // It holds from its commit: where this reading fails, the next one of every process follows within seconds.
+  if (outcome.kind === 'done') await book.refresh().catch(() => {});
   return outcome;
 }
 

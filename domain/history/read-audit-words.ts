@@ -6,6 +6,7 @@ import { type CampaignId, parseId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { addDays, isoWeek, isoWeekOf, parseWeekCode } from '../planning/iso-week.ts';
 import { hostNamed } from '../typed/host-name.ts';
+import { unknownWord } from '../typed/unread-filter.ts';
 import { type AuditFilter, auditFilterText, isAuditAction, REFUSED, WHOLE_AUDIT } from './audit-filter.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
 import { MAX_FILTER_TEXT } from './filter-text.ts';
@@ -28,7 +29,7 @@ export function readAuditWords(words: readonly string[], estate: AuditEstate, to
   for (const word of pairs(words)) {
     const read = readWord(word, estate, today);
     if (read.kind === 'refused') return { ...read, unknown: word };
-    if (read.kind === 'unknown') return { kind: 'refused', text: unknownWord(word), unknown: word };
+    if (read.kind === 'unknown') return { kind: 'refused', text: notUnderstood(word), unknown: word };
     if (contradicts(filter, read.part)) return { kind: 'refused', text: twice(word) };
     filter = { ...filter, ...read.part };
   }
@@ -146,12 +147,12 @@ function namedDay(word: string, today: IsoDate): IsoDate | null {
   return isoDay(word);
 }
 
-function unknownWord(word: string): Text {
-  const said = word.slice(0, 60);
-  const absent = word.split(/\.\.|:/).flatMap((day) => outsideCalendar(day) ?? [])[0];
-  if (absent !== undefined) return absent;
-  return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : @personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026.`,
-    en: `I don’t understand “${said}”. You can give: @person, “campaign” and its number, a server, an action (campaign.create, session., refused), a day (2026-02-03, yesterday), from:2026-02-01, to:2026-02-05, S05, 2026.`,
-  };
+const UNDERSTOOD: Text = {
+  fr: '@personne, « campagne » et son numéro, un serveur, une action (campaign.create, session., refus), un jour (2026-02-03, hier), du:2026-02-01, au:2026-02-05, S05, 2026',
+  en: '@person, “campaign” and its number, a server, an action (campaign.create, session., refused), a day (2026-02-03, yesterday), from:2026-02-01, to:2026-02-05, S05, 2026',
+};
+
+/** A day that no calendar has is said to be one. */
+function notUnderstood(word: string): Text {
+  return word.split(/\.\.|:/).flatMap((day) => outsideCalendar(day) ?? [])[0] ?? unknownWord(word, UNDERSTOOD);
 }

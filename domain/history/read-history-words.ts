@@ -6,6 +6,7 @@ import type { Text } from '../language.ts';
 import { parseWeekCode } from '../planning/iso-week.ts';
 import { gluedPrefixes } from '../typed/glued-prefixes.ts';
 import { hostNamed } from '../typed/host-name.ts';
+import { notThere, unknownWord } from '../typed/unread-filter.ts';
 import { type Estate, type Reading, readName } from './estate-names.ts';
 import { MAX_FILTER_TEXT } from './filter-text.ts';
 import {
@@ -43,7 +44,7 @@ export function readHistoryWords(words: readonly string[], estate: Estate): Hist
     if (read.kind === 'refused') return { ...read, unknown: word };
     const joined = read.kind === 'read' ? join(filter, read.part) : null;
     if (joined === null && read.kind === 'read') return { kind: 'refused', text: twice(word) };
-    if (joined === null) return { kind: 'refused', text: unknownWord(word), unknown: word };
+    if (joined === null) return { kind: 'refused', text: unknownWord(word, UNDERSTOOD), unknown: word };
     filter = joined;
   }
   if (filter.hosts.length > MAX_HOSTS) return { kind: 'refused', text: TOO_MANY_HOSTS };
@@ -174,19 +175,6 @@ const UNDERSTOOD: Text = {
   fr: 'une année (2026), une semaine (S05), une campagne (# et son numéro), ok ou ko, standard, quickwin, urgence ou importé, os:rhel8, zone:DMZ, un domaine, @opérateur, un serveur (vp*)',
   en: 'a year (2026), a week (S05), a campaign (# and its number), ok or ko, standard, quickwin, emergency or imported, os:rhel8, zone:DMZ, a domain, @operator, a server (vp*)',
 };
-
-function unknownWord(word: string): Text {
-  const said = word.slice(0, 60);
-  return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : ${UNDERSTOOD.fr}.`,
-    en: `I don’t understand “${said}”. You can give: ${UNDERSTOOD.en}.`,
-  };
-}
-
-function notThere(what: Text, word: string): Text {
-  const said = word.slice(0, 60);
-  return { fr: `${what.fr} : ${said || '?'}.`, en: `${what.en}: ${said || '?'}.` };
-}
 
 function nobody(name: string): Text {
   return notThere({ fr: 'Opérateur inconnu', en: 'Unknown operator' }, name);

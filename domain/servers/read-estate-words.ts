@@ -9,6 +9,7 @@ import type { Text } from '../language.ts';
 import { gluedPrefixes } from '../typed/glued-prefixes.ts';
 import { hostNamed } from '../typed/host-name.ts';
 import { nearest } from '../typed/nearest.ts';
+import { notThere, unknownWord } from '../typed/unread-filter.ts';
 import { type EstateFilter, estateFilterText, WHOLE_ESTATE } from './estate-filter.ts';
 import { PROBLEM_WORDS, problemNamed } from './server-problem.ts';
 
@@ -43,7 +44,7 @@ export function readEstateWords(typed: readonly string[], estate: WholeEstate): 
     if (read.kind === 'refused') return { ...read, unknown: phrase };
     if (read.kind === 'unknown') {
       const unknown = misspelt(words.slice(at, at + MOST_WORDS)) ?? phrase;
-      return { kind: 'refused', text: unknownWord(unknown), unknown };
+      return { kind: 'refused', text: unknownWord(unknown, UNDERSTOOD), unknown };
     }
     const joined = join(filter, read.part);
     if (joined === null) return { kind: 'refused', text: twice(phrase) };
@@ -208,19 +209,6 @@ const UNDERSTOOD: Text = {
   fr: 'un nom (vp*), un domaine, un environnement, une zone, une application, un état (en service), os:rhel8, responsable:Claire, opérateur:Omar, ou ce qui manque : sans responsable, sans application, sans correspondance, non classé, hors support, jamais patché, incomplet',
   en: 'a name (vp*), a domain, an environment, a zone, an application, a state (in service), os:rhel8, owner:Claire, operator:Omar, or what is wrong: no owner, no application, no link, unclassified, out of support, never patched, incomplete',
 };
-
-function unknownWord(word: string): Text {
-  const said = word.slice(0, 60);
-  return {
-    fr: `Je ne comprends pas « ${said} ». Vous pouvez donner : ${UNDERSTOOD.fr}.`,
-    en: `I don’t understand “${said}”. You can give: ${UNDERSTOOD.en}.`,
-  };
-}
-
-function notThere(what: Text, word: string): Text {
-  const said = word.slice(0, 60);
-  return { fr: `${what.fr} : ${said || '?'}.`, en: `${what.en}: ${said || '?'}.` };
-}
 
 function whichOf(name: string): Text {
   const said = name.slice(0, 60);

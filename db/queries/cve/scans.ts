@@ -31,7 +31,8 @@ export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> 
       select n.server_id as id from server_scans n where n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)
       union select n.server_id from server_scans n where n.tried_at < ${since}::timestamptz
       union select n.server_id from server_scans n where n.tried_at is null and ${since}::timestamptz is not null
-      union select w.id from servers w where not w.scan_known and ${since}::timestamptz is not null
+      union select w.id from servers w where not w.scan_known and w.os_family = 'linux' and w.etat = 'Production'
+        and w.patch_os_owner = 'secops' and ${since}::timestamptz is not null
     ) found
     join servers v on v.id = found.id left join server_scans n on n.server_id = v.id
     where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'

@@ -115,6 +115,7 @@ describe('/servers', () => {
     const text = await chat.text(await chat.type(lea, '/servers'), lea);
     expect(text).toContain('vpapp1');
     expect(text).not.toContain('vrapp1');
+    expect(text).toContain('Only the servers of your account are shown');
     // Names of what is outside are no suggestions either.
     expect(await chat.type(lea, '/servers vrapp1')).not.toContain('servers:');
     expect(await chat.press(lea, 'server.open', { serverId: await idOf('vrapp1') })).toBe('no such card');

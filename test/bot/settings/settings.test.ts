@@ -31,6 +31,15 @@ describe('/settings', () => {
     expect(await chat.type(omar, '/settings')).toBe('Only an admin may do this.');
   });
 
+  it('says that it was changed, also where the process could not read it again at once', async () => {
+    const deaf = createSettingsBook(settings, () => Promise.reject(new Error('the database is away')));
+    const away = openChatBench(openBench(db), deaf);
+    expect(await away.type(ada, '/settings gate.freshness campaign agreed by the board')).toMatch(
+      /^gate\.freshness: campaign/,
+    );
+    await chat.type(ada, '/settings gate.freshness default as it was');
+  });
+
   it('changes one, with a reason, in the running process, and gives it back', async () => {
     expect(await chat.type(ada, '/settings gate.freshness campaign agreed by the board')).toBe(
       'gate.freshness: campaign (before: cycle). In effect within seconds, everywhere. To take it back: /settings gate.freshness cycle REASON',
