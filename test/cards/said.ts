@@ -15,6 +15,8 @@ export type Said = {
   readonly label: OfRow;
   /** Why a server is left out, excluded, blocked: in words of people. */
   readonly reason: OfRow;
+  /** What a prerequisite found, good or bad. */
+  readonly finding: OfRow;
   /** A remark of an owner or an operator. */
   readonly comment: OfRow;
   readonly refusal: string;
@@ -41,7 +43,7 @@ export type Said = {
 export function saidEverywhere(text: string): Said {
   const always = () => text;
   const row = { person: always, application: always, domain: always, environment: always, label: always };
-  const more = { reason: always, comment: always, packageName: always, vcenter: always };
+  const more = { reason: always, finding: always, comment: always, packageName: always, vcenter: always };
   const place = { zone: text, os: text, vcenter: always, datastore: text, snapshot: text, list: text };
   const host = { output: text, command: text, version: text, advisory: text, port: text, unit: text };
   return { ...row, ...more, ...place, ...host, refusal: text, silence: text, advice: text, file: text, card: text };
@@ -75,6 +77,11 @@ export const SAID: Readonly<Record<Language, Said>> = {
       'maintenance de l’éditeur cette semaine-là',
       '/ : 180 Mo libres, 1 200 nécessaires',
     ),
+    finding: among(
+      '/ : 180 Mo libres, 1 200 nécessaires',
+      'La dernière sauvegarde n’a pas pu être lue',
+      'Le dépôt « baseos » répond en 2 s',
+    ),
     comment: among('Plus de place sur /var', 'L’écran de connexion reste blanc depuis ce matin', 'Tout fonctionne'),
     silence: 'pas de réponse : vpinfapp001, port 22',
     refusal: 'Cette campagne a changé entre-temps : relisez la carte, puis recommencez.',
@@ -96,6 +103,11 @@ export const SAID: Readonly<Record<Language, Said>> = {
       'acceptance has not been validated yet',
       'maintenance by the vendor that week',
       '/: 180 MB free, 1,200 required',
+    ),
+    finding: among(
+      '/: 180 MB free, 1,200 required',
+      'The last backup could not be read',
+      'The repository “baseos” answers in 2 s',
     ),
     comment: among('No space left on /var', 'The sign-in page has been blank since this morning', 'All fine'),
     silence: 'no answer: vpinfapp001, port 22',

@@ -96,7 +96,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
       times(servers, (i) => ({
         hostname: hostname(i),
         failure: 'disk' as const,
-        output: `a\nb\n${said.output}\n${said.comment(0)}\n`,
+        output: `Dependencies resolved.\nRunning transaction check\n${said.output}\n${said.comment(0)}\n`,
         advice: said.advice,
       })),
       4,

@@ -54,7 +54,7 @@ function prereqDetailView({ hostname, said }: Sample): PrereqDetailView {
     checks: times(9, (i) => ({
       answer: answers[i % 3] ?? 'yes',
       blocking: i % 4 !== 1,
-      text: said.reason(i),
+      text: said.finding(i),
       advice: i % 3 === 2 ? null : said.advice,
     })),
     commands: pageOf(
