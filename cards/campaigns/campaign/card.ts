@@ -89,7 +89,8 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const gates =
     shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
   const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
-  if (state.stopped === null) return line(live, go, lifted, gates).inlines;
+  const atSlots = state.atSlots !== null && run(words.atSlots(state.atSlots.by));
+  if (state.stopped === null) return line(live, atSlots, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
   return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
