@@ -167,7 +167,9 @@ describeWithSshd('RUN-6: a connection that falls silent', () => {
     await endsOnce(state);
   });
 
-  it('for long, new connections included: each try is given up in time, and none decides', { timeout: LONG }, async () => {
+  it('for long, new connections included: each try is given up in time, and none decides', {
+    timeout: LONG,
+  }, async () => {
     const running = runAttempt(jobs(), attempt);
     await untilFollowed();
     const before = logins;
@@ -180,7 +182,9 @@ describeWithSshd('RUN-6: a connection that falls silent', () => {
     await endsOnce('patched');
   });
 
-  it('beyond the time limit of an update: a person is told, and the next look finds it', { timeout: LONG }, async () => {
+  it('beyond the time limit of an update: a person is told, and the next look finds it', {
+    timeout: LONG,
+  }, async () => {
     const running = runAttempt(jobs(0.05), attempt);
     await untilFollowed();
     host.proxy.silence('connected and new');

@@ -129,7 +129,9 @@ function stateCounts({ counts, state }: CampaignView, language: Language): reado
   const left = isOver ? counts.pending + counts.prereq_ok : 0;
   const named = SESSION_STATUSES.filter((status) => counts[status] > 0 && !(isOver && isUnstarted(status)));
   return [
-    ...named.map((status) => `${wholeNumber(counts[status], language)} ${statusTextOf(counts[status], status)[language]}`),
+    ...named.map(
+      (status) => `${wholeNumber(counts[status], language)} ${statusTextOf(counts[status], status)[language]}`,
+    ),
     ...(left > 0 ? [campaignTexts[language].unstartedCount(left)] : []),
   ];
 }

@@ -12,11 +12,11 @@ export async function loadStoredSettings(db: Db): Promise<StoredSettings> {
     .where('key', 'like', `${PREFIX}%`)
     .orderBy('key')
     .execute();
-  return new Map(rows.map(({ key, value }) => [key.slice(PREFIX.length), valueOf(value)]));
+  return new Map(rows.map(({ key, value }) => [key.slice(PREFIX.length), valueStored(value)]));
 }
 
 /** What is no JSON was not written by us: a text, as it would be in the file, which the schema takes or refuses. */
-function valueOf(stored: string): unknown {
+function valueStored(stored: string): unknown {
   try {
     return JSON.parse(stored) as unknown;
   } catch {
