@@ -185,6 +185,7 @@ function quickwinView(sample: Sample): CampaignView {
     kind: 'quickwin',
     state: {
       ...state,
+      atSlots: null,
       nextDue: topOf([], 3),
       adjust: { ...state.adjust, days: [], slots: [] },
       access: { ...state.access, start: false, move: false },
