@@ -105,7 +105,9 @@ describe('a KO', () => {
     expect(said(`${name},`)).toHaveLength(1);
   });
 
-  it('of somebody who may not is refused on the card in the channel: who may, what was typed, the buttons of the others', { timeout: 60_000 }, async () => {
+  it('of somebody who may not is refused on the card in the channel: who may, what was typed, the buttons of the others', {
+    timeout: 60_000,
+  }, async () => {
     // Its owner has no chat with the bot: the channel is asked.
     const application = await addApplication(db, 'Sans chat', await addUser(db, 'Lena', ['owner']));
     const campaignId = await addCampaign(db, people.carole);
