@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { asItStands, followSettings } from '../config/follow-settings.ts';
 import { live } from '../config/process-life.ts';
 import { createSettingsBook } from '../config/settings-book.ts';
-import { withStored } from '../config/stored-settings.ts';
+import { withStoredTold } from '../config/stored-settings.ts';
 import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
@@ -38,12 +38,7 @@ await live(async (life) => {
   };
   const followed = await followSettings({
     load: () => loadStoredSettings(database.db),
-    make: (stored) => {
-      const now = withStored(settings, stored);
-      if (now.dropped.length > 0)
-        log.warn({ settings: now.dropped }, 'stored settings that this version does not take');
-      return botSettingsOf(now.settings);
-    },
+    make: (stored) => botSettingsOf(withStoredTold(settings, stored, log)),
     onError: (error) => log.warn({ err: error }, 'the settings of the database were not read'),
   });
   life.onStop(async () => followed.stop());

@@ -36,6 +36,7 @@ import { createCommands } from './front/commands.ts';
 import { dispatchAction } from './front/dispatch-click.ts';
 import { dispatchCommand } from './front/dispatch-command.ts';
 import { readerOf } from './front/reader.ts';
+import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
 import { welcome } from './front/welcome.ts';
@@ -248,6 +249,9 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     return answer.kind === 'card' ? answer : null;
   }
 
+  const drawRefusal = (clicked: CardClick, user: KnownUser, why: Text) =>
+    refusedCard({ db, renderer, now: clock.now() }, clicked, user, why);
+
   async function command(incoming: IncomingCommand): Promise<typeof FAILED | undefined> {
     const meant =
       parts.wrapCommand === undefined ? incoming : await parts.wrapCommand(incoming, (text) => tell(incoming, text));
@@ -275,7 +279,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
 
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
-    const answer = await dispatchAction({ ...shared, actions, drawAgain }, meant);
+    const answer = await dispatchAction({ ...shared, actions, drawAgain, drawRefusal }, meant);
     wake();
     return answer.kind === 'card' ? { ...answer, card: markedAs(answer.card, meant.data) } : answer;
   }

@@ -19,6 +19,15 @@ export function withStored(
   return { settings: { ...settings, file }, dropped };
 }
 
+type Warns = { warn(fields: object, message: string): void };
+
+/** The same for a process that runs: what is dropped is told in its log, so that nobody believes that it holds. */
+export function withStoredTold(settings: Settings, stored: StoredSettings, log: Warns): Settings {
+  const { settings: now, dropped } = withStored(settings, stored);
+  if (dropped.length > 0) log.warn({ settings: dropped }, 'stored settings that this version does not take');
+  return now;
+}
+
 /** null: the schema refuses it. */
 export function fileWith(file: FileSettings, name: string, value: unknown): FileSettings | null {
   const parsed = fileSchema.safeParse(placed(file, name.split('.'), value));

@@ -12,6 +12,7 @@ import { createDemoClock } from './clock.ts';
 import { createDemoCommands } from './demo-commands.ts';
 import { startFileServer } from './file-server.ts';
 import { CLAIRE } from './inventory/people.ts';
+import { lendChat } from './lend-chat.ts';
 import { runChild } from './processes/child.ts';
 import type { ChatOrder, ChatReady } from './processes/messages.ts';
 import { demoSettings } from './settings.ts';
@@ -29,6 +30,7 @@ runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, pare
     clock,
     disguise: createDisguise(CLAIRE),
     fix: parent.fix,
+    lendChat: (from, to) => lendChat(database.db, from, to),
     language,
     zone: settings.zone,
   });

@@ -10,11 +10,13 @@ import { type Role, roleText } from '../domain/people/roles.ts';
 import type { Disguise } from './as.ts';
 import type { DemoClock } from './clock.ts';
 import { clockWords } from './clock-words.ts';
-import { PEOPLE } from './inventory/people.ts';
+import { type DemoPerson, PEOPLE } from './inventory/people.ts';
 
 export type DemoCommandParts = {
   readonly clock: DemoClock;
   readonly disguise: Disguise;
+  /** The personal chat goes from the one to the other. */
+  readonly lendChat: (from: DemoPerson, to: DemoPerson) => Promise<void>;
   /** Heals simulated servers; answers the names that it knew. */
   readonly fix: (hostnames: readonly string[]) => Promise<readonly string[]>;
   /** A file of this machine as Teams would announce it; null: there is none. */
@@ -77,13 +79,16 @@ async function attachFile(
   return null;
 }
 
-function actAs({ disguise }: DemoCommandParts, { rest }: { rest: string }): Text {
+async function actAs({ disguise, lendChat }: DemoCommandParts, { rest }: { rest: string }): Promise<Text> {
   if (rest === '')
     return { fr: `Vous êtes ${whoIs(disguise).fr}. ${CHOICE.fr}`, en: `You are ${whoIs(disguise).en}. ${CHOICE.en}` };
-  if (disguise.become(rest) === null) {
+  const before = disguise.acting();
+  const after = disguise.become(rest);
+  if (after === null) {
     const name = rest.slice(0, 40);
     return { fr: `Personne ne s’appelle « ${name} ». ${CHOICE.fr}`, en: `Nobody is called “${name}”. ${CHOICE.en}` };
   }
+  await lendChat(before, after);
   const who = whoIs(disguise);
   return { fr: `Vous agissez maintenant comme ${who.fr}.`, en: `You now act as ${who.en}.` };
 }

@@ -1,7 +1,7 @@
 // The worker process of the product: keys of servers, no Teams credentials. Can be started several times.
 import { pino } from 'pino';
 import { live } from '../config/process-life.ts';
-import { withStored } from '../config/stored-settings.ts';
+import { withStoredTold } from '../config/stored-settings.ts';
 import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import {
@@ -23,7 +23,7 @@ await live(async (life) => {
     ssh: sshSettingsOf(settings),
     vcenter: vcenterSettingsOf(settings),
     settings: jobSettingsOf(settings),
-    settingsWith: (stored) => jobSettingsOf(withStored(settings, stored).settings),
+    settingsWith: (stored) => jobSettingsOf(withStoredTold(settings, stored, log)),
     logs: logDestinationsOf(settings),
     monitoring: {
       host: settings.environment.MONITORING_HOST,

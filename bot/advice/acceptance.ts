@@ -4,6 +4,7 @@ import { findCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { wasToldOfSpentBudget } from '../../db/queries/campaigns/spent-budget.ts';
 import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { loadDatabases, openRequestOf } from '../../db/queries/rollbacks/rollback-requests.ts';
+import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
 import { loadTakenSlots } from '../../db/queries/staffing/taken-slots.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Accepted, Advice, Advised } from '../../domain/advice/advised.ts';
@@ -72,15 +73,17 @@ async function accepted(
     }
     default: {
       const session = await sessionOn(advised.on);
-      // A snapshot that is held may be restored after the campaign, too (RUN-18).
-      if (session?.campaignStatus !== 'open' && advised.do !== 'rollback') return null;
+      if (session?.campaignStatus !== 'open' && !AFTER_THE_END.has(advised.do)) return null;
       if (session === undefined || !(await ACCEPTED[advised.do](reader, session))) return null;
       return (await isOthers(reader, advised.do, session)) ? null : advised;
     }
   }
 }
 
-const OF_OPERATORS: ReadonlySet<string> = new Set(['start', 'retry', 'reboot', 'rollback', 'give-up']);
+/** While a snapshot is held (RUN-18). */
+const AFTER_THE_END: ReadonlySet<string> = new Set(['rollback', 'repair']);
+
+const OF_OPERATORS: ReadonlySet<string> = new Set(['start', 'retry', 'repair', 'reboot', 'rollback', 'give-up']);
 
 async function isOthers(
   { db, settings, viewer, now }: Reader,
@@ -101,6 +104,12 @@ const ACCEPTED: Readonly<Record<Exclude<OnServer, 'move'>, Accepts>> = {
   retry: async (reader, session) => {
     const broken = session.status === 'failed' || session.rejected;
     return broken && session.stopped_at === null && (await isFreeElsewhere(reader, session));
+  },
+  repair: async (reader, session) => {
+    const broken = session.status === 'failed' || session.rejected;
+    if (!broken || !(await isFreeElsewhere(reader, session))) return false;
+    if (session.campaignStatus === 'open') return session.stopped_at === null;
+    return (await sessionsWithSnapshot(reader.db, [session.sessionId])).has(session.sessionId);
   },
   restore: async (reader, session) =>
     allowedFrom('restore').includes(session.status) && (await isFreeElsewhere(reader, session)),

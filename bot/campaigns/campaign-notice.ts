@@ -8,6 +8,7 @@ import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/campaigns
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
+import { worked } from './campaign-servers.ts';
 
 const MAX_NAMED = 2;
 
@@ -60,13 +61,15 @@ function leaversText(ctx: ViewContext, sessions: readonly CampaignSession[]): Te
   };
 }
 
-/** RUN-2. Failures that an operator has acknowledged no longer count. */
+/** RUN-2. Failures that an operator has acknowledged no longer count; a KO counts (RUN-10). The campaign goes on once a start was refused for it. */
 function budgetText(ctx: ViewContext, head: CampaignHead, sessions: readonly CampaignSession[]): Text | null {
   const budget = ctx.settings.budget ?? DEFAULT_START_POLICY.failureBudget;
   const servers = sessions.filter(({ status }) => status !== 'excluded').length;
-  const failed = sessions.filter(({ status }) => status === 'failed').length - head.failures_acknowledged;
+  const failed = sessions.filter((session) => worked(session) === 'failed').length - head.failures_acknowledged;
   if (!failureBudgetSpent(Math.max(0, failed), servers, budget)) return null;
-  const [fr, en] = mayHere(ctx, 'campaign.start')
+  const told = sessions.some(({ start_refusal: why }) => (why ?? []).some(({ code }) => code === 'failure-budget'));
+  const goesOn = (told || head.stopped_at !== null) && mayHere(ctx, 'campaign.start');
+  const [fr, en] = goesOn
     ? [
         ` Pour reprendre, une fois les échecs examinés : /demarrer ${head.id}.`,
         ` To resume, once you have checked the failures: /start ${head.id}.`,

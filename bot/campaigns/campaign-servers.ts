@@ -106,7 +106,7 @@ const CRASH_CONSISTENT: Text = {
   en: 'Snapshot taken without quiescing (crash-consistent).',
 };
 
-/** The first few. `isOver`: the report only says what became of it. */
+/** The first few. `isOver`: the report says what became of it, and the repair that is possible all the same (RUN-18). */
 export async function failuresOf(
   ctx: ViewContext,
   id: CampaignId,
@@ -116,12 +116,13 @@ export async function failuresOf(
   const { first, total } = topOf(sessions.filter(isFailure), MAX_FAILURES);
   const shown: CampaignFailure[] = [];
   for (const session of first) {
+    const possible = await possibleOn(ctx, id, session);
     shown.push({
       hostname: session.hostname,
       failure: failureOf(session),
       // The card keeps the last lines: what it was taken for must be among them.
       output: outputOf(session),
-      ...(isOver ? outcomeOf(session) : { advice: adviceOn(id, session, await possibleOn(ctx, id, session)) }),
+      ...(isOver ? outcomeOf(id, session, possible) : { advice: adviceOn(id, session, possible) }),
     });
   }
   return { first: shown, total };
@@ -182,8 +183,9 @@ function koOf({ validation, validation_comment, validated_by }: CampaignSession)
   return { fr: `${by} : ${comment}`, en: `${by}: ${comment}` };
 }
 
-function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Text } {
-  if (at === null) return {};
+function outcomeOf(id: CampaignId, session: CampaignSession, possible: Possible): { readonly advice?: Text } {
+  const { reverted_at: at } = session;
+  if (at === null) return possible.repair ? { advice: repairHint(id, session) } : {};
   return {
     advice: {
       fr: `Ramené au snapshot ${formatInstant(at, 'fr')}.`,
@@ -192,19 +194,22 @@ function outcomeOf({ reverted_at: at }: CampaignSession): { readonly advice?: Te
   };
 }
 
-type Possible = { readonly retry: boolean; readonly rollback: boolean };
+type Possible = { readonly retry: boolean; readonly repair: boolean; readonly rollback: boolean };
 
 /** What would be accepted now, of whoever looks; nothing is asked of the database that is clear already. */
 async function possibleOn(ctx: ViewContext, campaignId: CampaignId, session: CampaignSession): Promise<Possible> {
   const { hostname, snapshot_state: state, reverted_at: reverted, rollback_waits: waits } = session;
   const on = { campaignId, hostname };
   const held = state === 'present' && reverted === null && !waits;
-  const asked = ([...(waits ? [] : (['retry'] as const)), ...(held ? (['rollback'] as const) : [])] as const)
-    .map((order) => ({ do: order, on }))
-    .filter((advised) => mayHere(ctx, abilityOf(advised)));
+  const orders = [
+    ...(waits ? [] : (['retry'] as const)),
+    ...(!waits && wasCut(session) ? (['repair'] as const) : []),
+    ...(held ? (['rollback'] as const) : []),
+  ];
+  const asked = orders.map((order) => ({ do: order, on })).filter((advised) => mayHere(ctx, abilityOf(advised)));
   const accepted = await acceptedOf(ctx, advise(null, ...asked));
   const is = (order: keyof Possible) => accepted.some(({ advised }) => advised.do === order);
-  return { retry: is('retry'), rollback: is('rollback') };
+  return { retry: is('retry'), repair: is('repair'), rollback: is('rollback') };
 }
 
 /** RUN-10: what can be done about a failure. A rollback is a person's decision, so it is only offered. */
@@ -239,15 +244,18 @@ function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible):
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
   const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
-  const repair = possible.retry ? repairHint(id, session) : { fr: '', en: '' };
+  const repair = possible.repair ? repairHint(id, session) : { fr: '', en: '' };
   const back = possible.rollback || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
   return joinedText(first, repair, retry, back);
 }
 
 /** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */
-function repairHint(id: CampaignId, { hostname, duplicates, failure_class }: CampaignSession): Text {
+function wasCut({ duplicates, failure_class }: CampaignSession): boolean {
+  return (duplicates ?? 0) > 0 || failure_class === 'interrupted';
+}
+
+function repairHint(id: CampaignId, { hostname, duplicates }: CampaignSession): Text {
   const twice = duplicates ?? 0;
-  if (twice === 0 && failure_class !== 'interrupted') return { fr: '', en: '' };
   const counted =
     twice === 0 ? ['', ''] : [`Paquets installés deux fois : ${twice}. `, `Packages installed twice: ${twice}. `];
   return {

@@ -27,7 +27,7 @@ import { isSettled } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
+import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -139,8 +139,9 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
+    atSlots: atSlots(head, sessions),
     running: topOf(runningServers(ctx, sessions), MAX_LISTED),
-    start: startOffer(head, startableOf(live)),
+    start: startOffer(ctx, head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MAX_LISTED),
     prodGo,
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
@@ -239,10 +240,24 @@ function startableOf({ sessions, waits }: Live): readonly CampaignSession[] {
   return sessions.filter(canStart).filter(({ server_id: id }) => !waits.has(id));
 }
 
+/** A word that is taken up by the workers until the last server has started. */
+function atSlots({ start_mode, starter }: CampaignHead, sessions: readonly CampaignSession[]): CampaignLive['atSlots'] {
+  if (start_mode !== 'slot' || !sessions.some(canStart)) return null;
+  return { by: starter ?? SYSTEM_NAME };
+}
+
 /** Only the campaigns of the plan have slots. */
-function startOffer(head: CampaignHead, startable: readonly CampaignSession[]): CampaignLive['start'] {
+function startOffer(
+  { now, settings, viewer }: ViewContext,
+  head: CampaignHead,
+  startable: readonly CampaignSession[],
+): CampaignLive['start'] {
   if (head.kind !== 'standard' || head.stopped_at !== null) return null;
-  return { all: startable.length, slots: head.start_mode !== 'slot' };
+  const due = startable.filter(
+    ({ date_prevue: day, heure_prevue: slot }) => day !== null && hasCome({ day, slot }, now, settings.zone),
+  );
+  const mine = viewer === null ? null : due.filter((one) => one.intervenant_id === viewer.userId).length;
+  return { all: startable.length, mine, due: due.length, slots: head.start_mode !== 'slot' };
 }
 
 /**

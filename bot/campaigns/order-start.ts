@@ -107,7 +107,8 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   );
   if (others !== null) return others;
   const nothing = choice.chosen.length === 0 && !order.bySlot;
-  if (nothing && !goesOn) return refused(choice.note ?? nothingDue(order.campaignId));
+  if (nothing && !goesOn)
+    return refused(choice.note ?? (await nothingDue(work, campaign, found.sessions.filter(isStartable))));
   if (goesOn) await goOn(work, order.campaignId);
   const passed = order.bySlot ? await startBySlot(work, order.campaignId) : null;
   if (!order.bySlot) await orderSessions(work, choice.chosen);
@@ -120,12 +121,30 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   };
 }
 
-function nothingDue(id: CampaignId): Text {
+/** Advises only what would be accepted. */
+async function nothingDue(
+  work: UnitOfWork,
+  { id, campaignKind, startMode }: OpenCampaign,
+  left: readonly CampaignServer[],
+): Promise<Text> {
+  if (left.length === 0) return NOTHING_LEFT;
+  if (campaignKind !== 'standard') return NONE_DUE;
+  if (startMode === 'slot') {
+    return {
+      fr: `${NONE_DUE.fr} Chacun démarrera à son créneau. Pour ne pas l’attendre, nommez les serveurs à démarrer.`,
+      en: `${NONE_DUE.en} Each will start at its slot. To start earlier, name the servers to start.`,
+    };
+  }
+  const ids = left.map((one) => one.id);
+  const against = (await refusalOfOthers(work, ids)) ?? (await refusalOfWhole(work, id));
+  if (against !== null) return NONE_DUE;
   return {
-    fr: `Aucun serveur n’est à démarrer maintenant. Pour démarrer chacun à son créneau : /demarrer ${id} creneaux. Sinon, nommez les serveurs à démarrer.`,
-    en: `No server is due now. To start each one at its slot: /start ${id} slots. Otherwise, name the servers to start.`,
+    fr: `${NONE_DUE.fr} Pour démarrer chacun à son créneau : /demarrer ${id} creneaux. Sinon, nommez les serveurs à démarrer.`,
+    en: `${NONE_DUE.en} To start each one at its slot: /start ${id} slots. Otherwise, name the servers to start.`,
   };
 }
+const NONE_DUE: Text = { fr: 'Aucun serveur n’est à démarrer maintenant.', en: 'No server is due now.' };
+const NOTHING_LEFT: Text = { fr: 'Il ne reste aucun serveur à démarrer.', en: 'There is no server left to start.' };
 const RESUMED: Text = {
   fr: 'La campagne reprend. Aucun serveur n’est à démarrer pour l’instant.',
   en: 'The campaign is resumed. No server is due for now.',
@@ -216,7 +235,7 @@ function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: U
 
 /** Typing how many is the second yes: the number is that of what would be started now. */
 function notThatMany(id: CampaignId, servers: number): Refused {
-  if (servers === 0) return refuse('Il ne reste aucun serveur à démarrer.', 'There is no server left to start.');
+  if (servers === 0) return refused(NOTHING_LEFT);
   return refuse(
     `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quels que soient le créneau et l’opérateur. Pour confirmer : /demarrer ${id} tous ${servers}`,
     `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} right away, whatever the slot and the operator. To confirm: /start ${id} all ${servers}`,
@@ -254,7 +273,6 @@ function unreadyText(sessions: readonly CampaignServer[]): Text | null {
   };
 }
 
-/** Only the campaigns of the plan have slots. */
 /** PEOPLE-3: a word for slots, or that a campaign goes on, lets every server of it start, so that it takes an account that has them all. */
 async function refusalOfWhole(work: UnitOfWork, campaignId: CampaignId): Promise<Refused | null> {
   const all = await loadCampaignServers(work.trx, campaignId, null);
@@ -264,6 +282,7 @@ async function refusalOfWhole(work: UnitOfWork, campaignId: CampaignId): Promise
   );
 }
 
+/** Only the campaigns of the plan have slots. */
 function slotsRefusal({ bySlot }: StartServersRequest, { campaignKind }: OpenCampaign): Text | null {
   if (!bySlot || campaignKind === 'standard') return null;
   return campaignKind === 'quickwin'

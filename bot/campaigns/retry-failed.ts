@@ -53,7 +53,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
   await lockGate(trx);
   const campaign = await lockOpenCampaign(trx, order.campaignId, order.repair === true);
   if (campaign.kind === 'refused') return campaign;
-  if (campaign.stoppedAt !== null) return stopped(order.campaignId);
+  if (campaign.stoppedAt !== null && !campaign.closed) return stopped(order.campaignId);
   const found = await findSessions(trx, order.campaignId, order.hostnames, by.actor.userId);
   if (found.kind === 'refused') return found;
   const named = order.hostnames.length > 0;
@@ -78,7 +78,7 @@ async function retry(work: UnitOfWork, order: RetryRequest): Promise<Outcome<Ord
   if (other !== undefined && (named || theirs.length === here.free.length)) return whose(other);
   const failed = here.free.filter(({ id }) => !theirs.some(({ sessionId }) => sessionId === id));
   if (campaign.closed) {
-    const unheld = await withoutSnapshot(work, failed);
+    const unheld = await withoutSnapshot(work, order.campaignId, failed);
     if (unheld !== null) return unheld;
   }
   const note = joined([others, here.note, other === undefined ? null : whose(other).text]);
@@ -140,7 +140,11 @@ async function sortElsewhere(
 }
 
 /** RUN-18: after the campaign's end a repair needs the way back. */
-async function withoutSnapshot({ trx }: UnitOfWork, failed: readonly CampaignServer[]): Promise<Refused | null> {
+async function withoutSnapshot(
+  { trx }: UnitOfWork,
+  campaignId: CampaignId,
+  failed: readonly CampaignServer[],
+): Promise<Refused | null> {
   const held = await sessionsWithSnapshot(
     trx,
     failed.map(({ id }) => id),
@@ -148,8 +152,8 @@ async function withoutSnapshot({ trx }: UnitOfWork, failed: readonly CampaignSer
   const session = failed.find(({ id }) => !held.has(id));
   if (session === undefined) return null;
   return refuse(
-    `La campagne est close et ${session.hostname} n’a plus de snapshot conservé : rouvrez d’abord la campagne (/rouvrir).`,
-    `The campaign is closed and no snapshot of ${session.hostname} is kept: reopen the campaign first (/reopen).`,
+    `La campagne est clôturée et ${session.hostname} n’a plus de snapshot conservé. Un coordinateur doit d’abord la rouvrir : /rouvrir ${campaignId} motif`,
+    `The campaign is closed and no snapshot of ${session.hostname} is kept. A coordinator has to reopen it first: /reopen ${campaignId} reason`,
   );
 }
 

@@ -30,6 +30,8 @@ export type ActionDeps<Ability extends string> = {
    * drawn for this person.
    */
   readonly drawAgain?: (click: CardClick, user: KnownUser, why: Text) => Promise<ClickAnswer | null>;
+  /** The same for a button that this person may not use, with what they had typed. */
+  readonly drawRefusal?: (click: CardClick, user: KnownUser, why: Text) => Promise<ClickAnswer | null>;
 };
 
 const OUTDATED: Text = {
@@ -82,12 +84,12 @@ async function runClick<Ability extends string>(
   if (action === undefined) return outdated(deps, click, user);
   if (click.trigger === 'automatic' && action.readsOnly !== true) return sentence(NOT_BY_ITSELF, user.language);
   if (!deps.may(user.roles, action.ability)) {
-    return refuse(deps, click, user, deps.whoMay(action.ability), user.language);
+    return refuseOnCard(deps, click, user, deps.whoMay(action.ability));
   }
   const data = action.data.safeParse(receivedData(click.data));
   if (!data.success) return outdated(deps, click, user);
   const needed = action.abilityOf?.(data.data) ?? action.ability;
-  if (!deps.may(user.roles, needed)) return refuse(deps, click, user, deps.whoMay(needed), user.language);
+  if (!deps.may(user.roles, needed)) return refuseOnCard(deps, click, user, deps.whoMay(needed));
   if (click.onlyFor !== undefined && isSeenDecision(needed)) {
     return refuse(deps, click, user, NOT_IN_PRIVATE, user.language);
   }
@@ -107,6 +109,19 @@ async function outdated<Ability extends string>(
   user: KnownUser,
 ): Promise<ClickAnswer> {
   return (await drawAgain?.(click, user, OUTDATED)) ?? sentence(OUTDATED, user.language);
+}
+
+/** A card that was replaced stays without buttons: the sentence alone then. */
+async function refuseOnCard<Ability extends string>(
+  deps: ActionDeps<Ability>,
+  click: CardClick,
+  user: KnownUser,
+  reason: Text,
+): Promise<ClickAnswer> {
+  const said = await refuse(deps, click, user, reason, user.language);
+  if (deps.drawRefusal === undefined || click.trigger === 'automatic') return said;
+  const clicked = await clickedCard(deps.db, click, deps.clock.now());
+  return (clicked === 'current' ? await deps.drawRefusal(click, user, reason) : null) ?? said;
 }
 
 async function refuse<Ability extends string>(

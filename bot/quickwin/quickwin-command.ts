@@ -3,6 +3,7 @@
 
 import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { serversText } from '../../domain/counts.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Branch } from '../../domain/server.ts';
 import { orderStart } from '../campaigns/order-start.ts';
@@ -62,7 +63,10 @@ async function run(operations: OperationContext, context: CommandContext<Quickwi
     }
     case 'save-list':
       return answerTo(await saveList(operations, by, args), ({ name, servers }) =>
-        text(`Liste « ${name} » : ${servers} serveur(s).`, `List “${name}”: ${servers} server(s).`),
+        text(
+          `Liste « ${name} » enregistrée : ${serversText(servers).fr}.`,
+          `List “${name}” saved: ${serversText(servers).en}.`,
+        ),
       );
     case 'one': {
       const missing = await missingCampaign(operations.db, args.campaignId);

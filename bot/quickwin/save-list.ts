@@ -1,13 +1,21 @@
 // `/quickwin list save NAME host…`: servers that are often patched together, for everybody (reference, section 8.2).
-import { saveServerList } from '../../db/queries/servers/server-choice.ts';
+import { lockServerList, saveServerList } from '../../db/queries/servers/server-choice.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
-import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Refused,
+  type Requester,
+  refuse,
+} from '../shared/operation.ts';
+import { outsideText } from '../shared/reach/under-list.ts';
 import { freeText } from '../shared/sentences.ts';
 
 export type ListToSave = { readonly name: string; readonly hostnames: readonly string[] };
 const MAX_NAME = 60;
 
-/** Replaces the list of that name, whatever its case. */
+/** Replaces the list of that name, whatever its case. One with servers that the account does not have stays as it is (PEOPLE-3). */
 export function saveList(
   ctx: OperationContext,
   by: Requester,
@@ -24,6 +32,8 @@ export function saveList(
     if (name === '') return refuse('Il manque le nom de la liste.', 'The list name is missing.');
     const named = await findNamedServers(work.trx, ask.hostnames, work.by.actor.userId);
     if (named.kind === 'refused') return named;
+    const replaced = await lockServerList(work.trx, name);
+    if ((await outsideText(work.trx, work.by.actor.userId, replaced)) !== null) return replacesOthers(name);
     const servers = named.servers.map(({ id }) => id);
     const before = await saveServerList(work.trx, { name, servers, by: work.by.actor.userId, at: work.now });
     await work.record({
@@ -32,4 +42,12 @@ export function saveList(
     });
     return { kind: 'done', servers: servers.length, name };
   });
+}
+
+/** Without their names, which this account does not see. */
+function replacesOthers(name: string): Refused {
+  return refuse(
+    `La liste « ${name} » contient des serveurs hors de votre compte : choisissez un autre nom.`,
+    `The list “${name}” holds servers outside your account: choose another name.`,
+  );
 }

@@ -26,7 +26,7 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId, closedToo = fal
   const row = await lockCampaign(trx, id);
   if (row === undefined) return noSuchCampaign(id);
   const closed = row.status === 'closed';
-  if (closed && !closedToo) return refuse(`La campagne ${id} est close.`, `Campaign ${id} is closed.`);
+  if (closed && !closedToo) return isClosed(id);
   return {
     kind: 'open',
     id,
@@ -38,6 +38,14 @@ export async function lockOpenCampaign(trx: Trx, id: CampaignId, closedToo = fal
     phase: row.phase,
     closed,
   };
+}
+
+/** RUN-18. */
+function isClosed(id: CampaignId): Refused {
+  return refuse(
+    `La campagne ${id} est clôturée. Un coordinateur peut la rouvrir : /rouvrir ${id} motif`,
+    `Campaign ${id} is closed. A coordinator can reopen it: /reopen ${id} reason`,
+  );
 }
 
 export function noSuchCampaign(id: CampaignId): Refused {

@@ -7,7 +7,7 @@ import { type Ability, whoAlone } from '../people/roles.ts';
 
 export type Advised =
   | {
-      readonly do: 'start' | 'retry' | 'prereqs' | 'rollback' | 'restore' | 'reboot' | 'give-up';
+      readonly do: 'start' | 'retry' | 'repair' | 'prereqs' | 'rollback' | 'restore' | 'reboot' | 'give-up';
       readonly on: OnServer;
     }
   /** `day` null: not looked for yet. */
@@ -34,6 +34,7 @@ const ABILITIES: Readonly<Record<Advised['do'], Ability>> = {
   start: 'campaign.start',
   resume: 'campaign.start',
   retry: 'campaign.retry',
+  repair: 'campaign.retry',
   prereqs: 'campaign.prereqs',
   rollback: 'rollback.restore',
   restore: 'session.restore',
@@ -58,6 +59,11 @@ export function typedText(advised: Advised): Text {
       return both('demarrer', 'start', `${advised.on.campaignId} ${advised.on.hostname}`);
     case 'retry':
       return both('relancer', 'retry', `${advised.on.campaignId} ${advised.on.hostname}`);
+    case 'repair':
+      return {
+        fr: `/relancer ${advised.on.campaignId} ${advised.on.hostname} reparer`,
+        en: `/retry ${advised.on.campaignId} ${advised.on.hostname} repair`,
+      };
     case 'prereqs':
       return both('prerequis', 'prereqs', `${advised.on.campaignId} ${advised.on.hostname}`);
     case 'rollback':

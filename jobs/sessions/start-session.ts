@@ -137,8 +137,8 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     exclusiveGroupUnclosed: await exclusiveMemberUnclosed(trx, session.server_id, session.app_group),
     campaign: {
-      stopped:
-        session.stopped_at !== null || (session.campaign_status === 'closed' && !(await mayRepair(trx, session))),
+      // One that ended while it was stopped is resumed by nobody: its servers are repaired all the same.
+      stopped: session.campaign_status === 'closed' ? !(await mayRepair(trx, session)) : session.stopped_at !== null,
       failed: Math.max(0, counts.failed - session.failures_acknowledged),
       servers: counts.servers,
     },

@@ -21,6 +21,7 @@ function typed(text: string, person: Person = LOCAL_PERSON): IncomingCommand {
 
 function aDemo(language: Language = 'en') {
   const answers: string[] = [];
+  const lent: string[] = [];
   let now = new Date('2027-01-11T08:05:00Z');
   const commands = createDemoCommands({
     clock: {
@@ -30,6 +31,7 @@ function aDemo(language: Language = 'en') {
       },
     },
     disguise: createDisguise(CLAIRE),
+    lendChat: async ({ key: from }, { key: to }) => void lent.push(`${from} → ${to}`),
     fix: async (hostnames) => hostnames.filter((name) => name === 'vtinfsup1'),
     attach: async (file) =>
       file === 'plan.xlsx' ? { name: file, type: 'xlsx', downloadUrl: 'http://127.0.0.1:1/x' } : null,
@@ -38,15 +40,16 @@ function aDemo(language: Language = 'en') {
   });
   const say = (text: string, person?: Person) =>
     commands.wrapCommand(typed(text, person), async (answer) => void answers.push(answer));
-  return { say, commands, answers, now: () => now };
+  return { say, commands, answers, lent, now: () => now };
 }
 
 describe('/as', () => {
   it('lends the local person another identity, for commands and for clicks', async () => {
-    const { say, commands, answers } = aDemo();
+    const { say, commands, answers, lent } = aDemo();
     expect((await say('/campaign'))?.person.entraId).toBe(CLAIRE.entraId);
     expect(await say('/as Khalid')).toBeNull();
     expect(answers).toEqual(['You now act as Khalid Benali (operator).']);
+    expect(lent).toEqual(['claire → khalid']);
     expect(await say('/start 1')).toMatchObject({ text: '/start 1', person: { entraId: KHALID.entraId } });
     const click: CardClick = { ...typed(''), verb: 'v', data: null, messageId: null, trigger: 'manual' };
     expect((await commands.wrapClick(click)).person.entraId).toBe(KHALID.entraId);

@@ -10,7 +10,7 @@ import {
   MONDAY_MORNING,
 } from '../support/campaign-data.ts';
 import { addContact, addWaiting, bindChannel } from '../support/validation-data.ts';
-import type { ChatDriver } from './chat-driver.ts';
+import { type Button, buttonsOf, type ChatDriver } from './chat-driver.ts';
 import { flowHouse } from './flow-house.ts';
 
 const house = await flowHouse(MONDAY_MORNING);
@@ -103,6 +103,33 @@ describe('a KO', () => {
     ]);
     await quiet();
     expect(said(`${name},`)).toHaveLength(1);
+  });
+
+  it('of somebody who may not is refused on the card in the channel: who may, what was typed, the buttons of the others', {
+    timeout: 60_000,
+  }, async () => {
+    // Its owner has no chat with the bot: the channel is asked.
+    const application = await addApplication(db, 'Sans chat', await addUser(db, 'Lena', ['owner']));
+    const campaignId = await addCampaign(db, people.carole);
+    const serverId = await addServer(db, 'vrnochat1', { application });
+    await addWaiting(db, { campaignId, serverId, sessionId: await addSession(db, campaignId, serverId) });
+    const isOfIt = ({ verb, data }: Button) => verb === 'validation.ko' && data.applicationId === application;
+    const [message, button] = await vi.waitFor(() => {
+      const shown = connector.messages.find(
+        ({ conversation, card }) => conversation === CHANNEL && buttonsOf(card).some(isOfIt),
+      );
+      const found = buttonsOf(shown?.card).find(isOfIt);
+      if (shown === undefined || found === undefined) throw new Error('no card in the channel');
+      return [shown, found] as const;
+    }, 20_000);
+    const answer = await chat.press('entra-omar', button, message, { comment: 'page vide' });
+    const card = JSON.stringify(answer.value);
+    expect(answer.type).toBe('application/vnd.microsoft.card.adaptive');
+    expect(card).toContain('✖ Only an owner of the application or an admin may do this.');
+    expect(card).toContain('"value":"page vide"');
+    expect(buttonsOf(answer.value).some(isOfIt)).toBe(true);
+    await quiet();
+    expect(said('Sans chat,')).toEqual([]);
   });
 
   it('from the card, of a deputy, is said in French where the channel speaks French', async () => {

@@ -16,7 +16,7 @@ import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
 import { quickwinButtons, quickwinFacts } from './quickwin.ts';
 import { rollbackForm, rollbackToggle } from './rollback-form.ts';
-import { campaignSections } from './sections.ts';
+import { campaignSections, isUnstarted } from './sections.ts';
 import { startForm, startToggle } from './start-form.ts';
 import template from './template.json' with { type: 'json' };
 import { campaignTexts } from './texts.ts';
@@ -89,7 +89,8 @@ function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const gates =
     shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
   const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
-  if (state.stopped === null) return line(live, go, lifted, gates).inlines;
+  const atSlots = state.atSlots !== null && run(words.atSlots(state.atSlots.by));
+  if (state.stopped === null) return line(live, atSlots, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
   const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
   return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
@@ -110,9 +111,7 @@ function goRun({ prodGo }: CampaignLive, language: Language): TextRun | false {
 function facts(view: CampaignView, language: Language) {
   const words = campaignTexts[language];
   const { waiting, ok, ko, forced } = view.validations;
-  const states = SESSION_STATUSES.filter((status) => view.counts[status] > 0).map(
-    (status) => `${wholeNumber(view.counts[status], language)} ${statusTextOf(view.counts[status], status)[language]}`,
-  );
+  const states = stateCounts(view, language);
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
@@ -121,6 +120,19 @@ function facts(view: CampaignView, language: Language) {
       ? []
       : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
+  ];
+}
+
+/** In the report what was never started is told as that, not by how far it had got. */
+function stateCounts({ counts, state }: CampaignView, language: Language): readonly string[] {
+  const isOver = state.kind === 'closed';
+  const left = isOver ? counts.pending + counts.prereq_ok : 0;
+  const named = SESSION_STATUSES.filter((status) => counts[status] > 0 && !(isOver && isUnstarted(status)));
+  return [
+    ...named.map(
+      (status) => `${wholeNumber(counts[status], language)} ${statusTextOf(counts[status], status)[language]}`,
+    ),
+    ...(left > 0 ? [campaignTexts[language].unstartedCount(left)] : []),
   ];
 }
 

@@ -45,7 +45,7 @@ export function campaignSections(view: CampaignView, language: Language): Record
     operators: state.kind === 'closed' ? operatorSection(state.operators, language) : limitSection(state, language),
     servers: section(
       words.servers(servers.total),
-      servers.rows.map((server) => serverLine(server, language)),
+      servers.rows.map((server) => serverLine(server, state.kind, language)),
     ),
   };
 }
@@ -133,11 +133,18 @@ function operatorSection(operators: Closed['operators'], language: Language): Se
   return section(words.operators, lines);
 }
 
-function serverLine(server: CampaignServer, language: Language): Line {
+/** Still waiting for its start. */
+export function isUnstarted(status: CampaignServer['status']): boolean {
+  return status === 'pending' || status === 'prereq_ok';
+}
+
+function serverLine(server: CampaignServer, state: CampaignView['state']['kind'], language: Language): Line {
   const words = campaignTexts[language];
   return line(
     strong(server.hostname, 48),
-    workedRun(server, language),
+    state === 'closed' && isUnstarted(server.status)
+      ? run(words.unstarted, { color: 'Warning' })
+      : workedRun(server, language),
     words.branch[server.branch],
     server.at !== undefined
       ? run(formatInstant(server.at, language))

@@ -9,6 +9,9 @@ import { INPUTS } from '../../verbs.ts';
 export type StartOffer = {
   /** Whatever their slot. */
   readonly all: number;
+  /** Of these, those whose slot has come: of whoever looks, null where that is nobody in particular; and of everybody. */
+  readonly mine: number | null;
+  readonly due: number;
   /** The campaign does not start by slot yet. */
   readonly slots: boolean;
 };
@@ -18,10 +21,10 @@ const FORM = 'start';
 const en = {
   title: 'Start…',
   which: 'Start',
-  mine: 'mine that are due',
-  due: 'all that are due',
+  mine: (n: number | null) => `mine that are due${counted(n)}`,
+  due: (n: number) => `all that are due${counted(n)}`,
   slots: 'each at its slot',
-  all: (n: number) => `all ${n} at once`,
+  all: (n: number) => (n === 1 ? 'the one that is left, at once' : `all ${n} at once`),
   count: (n: number) => `To start all at once, type ${n}`,
   start: 'Start as chosen',
 };
@@ -29,26 +32,30 @@ const en = {
 const fr: typeof en = {
   title: 'Démarrer…',
   which: 'Démarrer',
-  mine: 'les miens, à l’heure',
-  due: 'tous ceux dont c’est l’heure',
+  mine: (n) => `les miens dont c’est l’heure${counted(n)}`,
+  due: (n) => `tous ceux dont c’est l’heure${counted(n)}`,
   slots: 'chacun à son créneau',
-  all: (n) => `les ${n}, tout de suite`,
+  all: (n) => (n === 1 ? 'le dernier, tout de suite' : `les ${n}, tout de suite`),
   count: (n) => `Pour tous, tout de suite : tapez ${n}`,
   start: 'Démarrer selon ce choix',
 };
 
 const texts = { en, fr };
 
+function counted(n: number | null): string {
+  return n === null ? '' : ` (${n})`;
+}
+
 export function startToggle(language: Language): CardAction {
   return toggle(texts[language].title, FORM);
 }
 
-/** A list and one button: as many buttons as choices would not fit on a full card. */
+/** A list and one button: as many buttons as choices would not fit on a full card. What would start nothing is no choice. */
 export function startForm(offer: StartOffer, campaignId: CampaignId, language: Language): CardElement {
   const words = texts[language];
   const choices = [
-    { title: words.mine, value: 'mine' },
-    { title: words.due, value: 'due' },
+    ...(offer.mine === 0 || offer.due === 0 ? [] : [{ title: words.mine(offer.mine), value: 'mine' }]),
+    ...(offer.due === 0 ? [] : [{ title: words.due(offer.due), value: 'due' }]),
     ...(offer.slots ? [{ title: words.slots, value: 'slots' }] : []),
     { title: words.all(offer.all), value: 'all' },
   ];
@@ -57,7 +64,7 @@ export function startForm(offer: StartOffer, campaignId: CampaignId, language: L
     id: FORM,
     isVisible: false,
     items: [
-      { type: 'Input.ChoiceSet', id: INPUTS.which, label: words.which, value: 'mine', choices },
+      { type: 'Input.ChoiceSet', id: INPUTS.which, label: words.which, value: choices[0]?.value ?? 'all', choices },
       { type: 'Input.Text', id: INPUTS.count, label: words.count(offer.all), maxLength: 6 },
       ...actionSet([execute('campaign.start-which', words.start, { campaignId }, { withInputs: true })]),
     ],

@@ -43,6 +43,8 @@ export type CampaignLive = {
   readonly kind: 'live';
   /** No new start since then (RUN-13); null: not stopped. */
   readonly stopped: { readonly by: string; readonly at: Date; readonly reason?: Words } | null;
+  /** Whose word starts each server at its slot; null: nobody's, or nothing is left to start. */
+  readonly atSlots: { readonly by: string } | null;
   readonly running: Top<RunningServer>;
   /** What may be started, and how it is asked for; null: it is stopped, or has no slots. */
   readonly start: StartOffer | null;

@@ -42,27 +42,37 @@ export const MAX_CLOSE_NAMED = 12;
 
 export function closeCard(view: CloseView, language: Language): AdaptiveCard {
   const words = closeTexts[language];
-  const { campaignId, state, access, code } = view;
+  const { campaignId, state, access } = view;
   const asked = state.kind === 'asked';
-  const offers = asked && access.close && view.running === 0;
+  const closed = state.kind === 'closed';
+  const heading = closed ? words.headingClosed(campaignId) : words.heading(campaignId);
   return renderCard(
     compiled,
     {
       data: {
-        heading: words.heading(campaignId),
+        heading,
         subtitle: line(run(labelText(view.label)[language], { weight: 'Bolder' })).inlines,
         state: stateRuns(view, language),
         empty: asked && isFinished(view) ? words.finished : '',
         rows: asked ? rows(view, language) : [],
-        foot: offers && !isFinished(view) ? `${words.after} ${words.typed(campaignId, code)}` : '',
+        foot: footOf(view, language),
       },
-      summary: words.heading(campaignId),
+      summary: heading,
       actions: asked && access.close ? decisions(view, language) : [],
       refresh: { kind: 'close', campaignId },
     },
     view,
     language,
   );
+}
+
+function footOf(view: CloseView, language: Language): string {
+  const { campaignId, state, access, code, running } = view;
+  const words = closeTexts[language];
+  if (!access.close) return '';
+  if (state.kind === 'closed') return words.reopen(campaignId);
+  const offers = state.kind === 'asked' && running === 0 && !isFinished(view);
+  return offers ? `${words.after} ${words.typed(campaignId, code)}` : '';
 }
 
 function isFinished({ groups, nothingDone }: CloseView): boolean {

@@ -6,6 +6,8 @@ type Group = UnfinishedKind | 'held';
 
 const en = {
   heading: (id: number) => `Close campaign ${id}?`,
+  headingClosed: (id: number) => `Campaign ${id} is closed`,
+  reopen: (id: number) => `To reopen it: /reopen ${id} reason`,
   asked: (by: string, at: string) => `Requested by ${by} on ${at}. Nothing is closed yet.`,
   open: (id: number) => `The campaign stays open. To ask again: /close ${id}`,
   openPlain: 'The campaign stays open.',
@@ -33,6 +35,8 @@ const en = {
 
 const fr: typeof en = {
   heading: (id) => `Clôturer la campagne ${id} ?`,
+  headingClosed: (id) => `La campagne ${id} est clôturée`,
+  reopen: (id) => `Pour la rouvrir : /rouvrir ${id} motif`,
   asked: (by, at) => `Demandée par ${by}, ${at}. Rien n’est encore clôturé.`,
   open: (id) => `La campagne reste ouverte. Pour redemander : /cloturer ${id}`,
   openPlain: 'La campagne reste ouverte.',

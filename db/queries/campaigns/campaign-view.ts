@@ -9,6 +9,7 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
     .selectFrom('campaigns as c')
     .innerJoin('users as creator', 'creator.id', 'c.created_by')
     .leftJoin('users as stopper', 'stopper.id', 'c.stopped_by')
+    .leftJoin('users as starter', 'starter.id', 'c.start_mode_by')
     .leftJoin('users as closer', 'closer.id', 'c.closed_by')
     .leftJoin('users as lifter', 'lifter.id', 'c.calendar_override_by')
     .leftJoin('users as shortener', 'shortener.id', 'c.gate_shortened_by')
@@ -26,6 +27,7 @@ export async function loadCampaignHead(db: Db, id: CampaignId) {
       'c.created_by as creator_id',
       'creator.display_name as creator',
       'stopper.display_name as stopper',
+      'starter.display_name as starter',
       'closer.display_name as closer',
       'c.week_start',
       'c.calendar_override_reason as lifted_why',

@@ -112,10 +112,11 @@ const campaign: CardSources = {
   clock: {
     instants: [
       {
-        // Its slot has passed: the next one stands there.
+        // Its slot has come: it is due. It has passed: the next one stands there.
         on: 'business',
-        query: `select 'campaign:' || s.campaign_id as key, (s.date_prevue + s.heure_prevue + interval '1 minute') at time zone :zone as at
-          from patch_sessions s join campaigns c on c.id = s.campaign_id and c.status = 'open'
+        query: `select 'campaign:' || s.campaign_id as key,
+            (s.date_prevue + coalesce(s.heure_prevue, time '00:00') + make_interval(mins => after)) at time zone :zone as at
+          from patch_sessions s join campaigns c on c.id = s.campaign_id and c.status = 'open', generate_series(0, 1) after
           where s.status in ('pending', 'prereq_ok')
             and s.date_prevue between (:since at time zone :zone)::date - 1 and (:now at time zone :zone)::date`,
       },

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { CampaignId, ServerId, ServerListId, UserId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
-import type { Db } from '../../schema/database.ts';
+import type { Db, Trx } from '../../schema/database.ts';
 
 export type NamedGroup = { readonly kind: 'application' | 'list'; readonly name: string };
 
@@ -70,6 +70,18 @@ const LEFT_OUT: Text = {
   fr: 'a été retiré de ce lancement ; pour le réintégrer : /restaurer',
   en: 'was taken out of this run; to include it again: /restore',
 };
+
+/** The servers of the list of that name as it is until the end of the transaction: nobody else saves one meanwhile. None: there is no such list. */
+export async function lockServerList(trx: Trx, name: string): Promise<readonly ServerId[]> {
+  await sql`select pg_advisory_xact_lock(7321, 5)`.execute(trx);
+  const rows = await trx
+    .selectFrom('server_list_members as m')
+    .innerJoin('server_lists as l', 'l.id', 'm.list_id')
+    .select('m.server_id')
+    .where(sql<boolean>`lower(l.name) = lower(${name})`)
+    .execute();
+  return rows.map(({ server_id: serverId }) => serverId);
+}
 
 /** Replaces the list of that name; servers are each once. The hostnames that it held before; null: it is new. */
 export async function saveServerList(

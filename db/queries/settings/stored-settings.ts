@@ -12,7 +12,16 @@ export async function loadStoredSettings(db: Db): Promise<StoredSettings> {
     .where('key', 'like', `${PREFIX}%`)
     .orderBy('key')
     .execute();
-  return new Map(rows.map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]));
+  return new Map(rows.map(({ key, value }) => [key.slice(PREFIX.length), valueStored(value)]));
+}
+
+/** What is no JSON was not written by us: a text, as it would be in the file, which the schema takes or refuses. */
+function valueStored(stored: string): unknown {
+  try {
+    return JSON.parse(stored) as unknown;
+  } catch {
+    return stored;
+  }
 }
 
 /** Two changes at once are made one after the other. */

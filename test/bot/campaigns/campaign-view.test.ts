@@ -177,6 +177,35 @@ describe('a server whose update was cut (RUN-6)', () => {
   });
 });
 
+describe('a campaign with too many failures (RUN-2, RUN-10)', () => {
+  it('counts a KO as the starts do, and says how to go on once that would be accepted', async () => {
+    const id = await addCampaign(seed);
+    const answer = {
+      answered_by: seed.people.owner,
+      answered_at: NOW,
+      comment: 'broken',
+      status: 'validated_ko',
+    } as const;
+    for (const hostname of ['vrbudgko1', 'vrbudgko2']) {
+      await addPatched(seed, id, await addSession(seed, id, hostname, { status: 'patched' }), answer);
+    }
+    const failed = await addSession(seed, id, 'vrbudgfail', { status: 'failed' });
+    await addAttempt(seed, id, failed, FAILED);
+    for (let i = 0; i < 20; i++) await addSession(seed, id, `vrbudgleft${i}`);
+    const text = async () => textOf(await renderer.render(`campaign:${id}`, 'en'));
+    expect(await text()).toContain('Too many failures (3 of 23): no more servers will start.');
+    expect(await text()).not.toContain('To resume');
+    await seed.db
+      .updateTable('patch_sessions')
+      .set({ start_refusal: JSON.stringify([{ code: 'failure-budget', text: { fr: 'Trop.', en: 'Too many.' } }]) })
+      .where('campaign_id', '=', id)
+      .where('heure_prevue', '=', '14:00')
+      .where('status', '=', 'pending')
+      .execute();
+    expect(await text()).toContain(`To resume, once you have checked the failures: /start ${id}.`);
+  });
+});
+
 describe('a campaign at its end', () => {
   it('is a report as soon as every server is excluded or accepted by its owner, but not while one is KO (RUN-1, VALID-1)', async () => {
     const id = await addCampaign(seed);

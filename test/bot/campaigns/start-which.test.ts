@@ -1,8 +1,14 @@
 // RUN-2: an order to start names whose servers, and when.
 import { describe, expect, it } from 'vitest';
+import { campaignView } from '../../../bot/campaigns/campaign-view.ts';
 import { orderStart, type StartWhich } from '../../../bot/campaigns/order-start.ts';
+import { campaignCard } from '../../../cards/campaigns/campaign/card.ts';
+import { INPUTS } from '../../../cards/verbs.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
+import { objectsIn } from '../../cards/microsoft-renderer.ts';
 import { done, refusal, sessionOf, somebody } from '../shared/bench.ts';
+import { rendererOf, textOf } from '../shared/card-text.ts';
+import { SETTINGS } from '../shared/seed.ts';
 import { campaignOf, campaignRow, change, ctx, db, omar, orderedIn, start } from './ordered-campaign.ts';
 
 const ines = await somebody(db, 'Ines', ['operator']);
@@ -70,6 +76,57 @@ describe('an order names whose and when (RUN-2)', () => {
     },
   );
 
+  it('RUN-2 the card says how many each choice would start, and offers none that would start nothing', async () => {
+    const { campaignId, mine, nobody, hers } = await mixed();
+    const choices = async (who: typeof omar | null) => {
+      const viewer = who === null ? null : { userId: who.userId, roles: ['operator'] as const };
+      const view = await campaignView(
+        { db, now: ctx.time.now, settings: SETTINGS, viewer, notice: null },
+        campaignId,
+        1,
+      );
+      if (view === null) throw new Error('no card');
+      const inputs = [...objectsIn(campaignCard(view, 'en'))].map(({ object }) => object);
+      const which = inputs.find(({ id }) => id === INPUTS.which);
+      return ((which?.choices ?? []) as { title: string }[]).map(({ title }) => title);
+    };
+    const [slots, all] = ['each at its slot', 'all 5 at once'];
+    expect(await choices(omar)).toEqual(['mine that are due (1)', 'all that are due (3)', slots, all]);
+    expect(await choices(null)).toEqual(['mine that are due', 'all that are due (3)', slots, all]);
+    await change(mine, { status: 'failed' });
+    expect(await choices(omar)).toEqual(['all that are due (2)', slots, 'all 4 at once']);
+    for (const id of [nobody, hers]) await change(id, { status: 'failed' });
+    expect(await choices(omar)).toEqual([slots, 'all 2 at once']);
+  });
+
+  it('RUN-2 nothing due: advises slots only where they would be taken', async () => {
+    const one = await campaignOf('tomorrow');
+    expect(refusal(await startWhich(one.campaignId))).toContain(`/start ${one.campaignId} slots`);
+    done(await start(one.campaignId, [], true));
+    const said = refusal(await startWhich(one.campaignId));
+    expect(said).toMatch(/Each will start at its slot/);
+    expect(said).not.toContain('slots');
+
+    const theirs = await campaignOf('tomorrow');
+    for (const { session } of theirs.rows) await change(session, { intervenant_id: ines.userId });
+    const own = { ...ctx, settings: { ...ctx.settings, ownServersOnly: true } };
+    const order = { campaignId: theirs.campaignId, hostnames: [], bySlot: false } as const;
+    expect(refusal(await orderStart(own, omar, order))).toBe('No server is due now.');
+  });
+
+  it.each(['emergency', 'quickwin', 'standard'] as const)(
+    'RUN-2 nothing left of %s: says so, and advises nothing',
+    async (kind) => {
+      const { campaignId } = await campaignOf('failed');
+      await db
+        .updateTable('campaigns')
+        .set({ kind, ...(kind === 'quickwin' ? { phase: 'patching' } : {}) })
+        .where('id', '=', campaignId)
+        .execute();
+      expect(refusal(await startWhich(campaignId))).toBe('There is no server left to start.');
+    },
+  );
+
   it('RUN-14 each at its slot: of the one who said it; what had passed before is named and not caught up', async () => {
     const { campaignId, rows, mine, later } = await mixed();
     const { note } = done(await start(campaignId, [], true));
@@ -78,5 +135,9 @@ describe('an order names whose and when (RUN-2)', () => {
     expect(await campaignRow(campaignId)).toMatchObject({ start_mode_by: omar.userId, start_mode_at: ctx.time.now });
     expect((await sessionOf(db, mine)).start_refusal).toMatchObject([{ code: 'slot-missed' }]);
     expect((await sessionOf(db, later)).start_refusal).toBeNull();
+    const card = async () => textOf(await rendererOf(db).render(`campaign:${campaignId}`, 'en'));
+    expect(await card()).toContain('Each server starts at its slot, requested by Omar.');
+    await db.updateTable('patch_sessions').set({ status: 'failed' }).where('campaign_id', '=', campaignId).execute();
+    expect(await card()).not.toContain('at its slot, requested');
   });
 });

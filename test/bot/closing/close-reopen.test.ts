@@ -8,8 +8,11 @@ import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
 import { loadUnanswered } from '../../../db/queries/validations/validation-reminders.ts';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { closeFinishedCampaigns } from '../../../jobs/campaigns/close-campaigns.ts';
+import { blockersUnseen } from '../../../jobs/sessions/start-session.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
+import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, done, endCampaigns, openBench, refusal, sessionOf, somebody } from '../shared/bench.ts';
 
@@ -239,8 +242,33 @@ describe('a closed campaign', () => {
     done(await retry(true));
     expect(await sessionOf(db, second.session)).toMatchObject({ repair_asked: true, start_asked_by: omar.userId });
     await db.updateTable('vm_snapshots').set({ state: 'removed' }).where('session_id', '=', second.session).execute();
-    expect(refusal(await retry(true))).toMatch(/no snapshot of .* is kept: reopen the campaign first/);
+    expect(refusal(await retry(true))).toMatch(
+      /no snapshot of .* is kept. A coordinator has to reopen it first: \/reopen \d+ reason/,
+    );
     expect((await loadUnanswered(db)).filter((one) => one.campaignId === campaignId)).toHaveLength(1);
+  });
+
+  it('RUN-18: is repaired also where it was stopped before its end, and its report says how', async () => {
+    const { campaignId, rows } = await campaignOf('failed', 'accepted');
+    const [cut] = rows;
+    await db.updateTable('campaigns').set({ stopped_at: MONDAY_MORNING }).where('id', '=', campaignId).execute();
+    await db
+      .updateTable('patch_attempts')
+      .set({ failure_class: 'interrupted' })
+      .where('campaign_id', '=', campaignId)
+      .where('state', '=', 'failed')
+      .execute();
+    done(await close(campaignId, codeIn(await asked(campaignId))));
+    const line = `/retry ${campaignId} ${cut?.hostname} repair`;
+    expect(await chat.text(`campaign:${campaignId}`, omar)).toContain(`To repair: ${line}`);
+    expect(await chat.text(`campaign:${campaignId}`, carole)).not.toContain('To repair');
+    expect(await chat.type(omar, line)).toBe(`campaign:${campaignId}`);
+    expect(await sessionOf(db, cut?.session ?? 0)).toMatchObject({ repair_asked: true });
+    const blockers = await blockersUnseen(createJobContext(db, createFakeTargets()), cut?.session as SessionId);
+    expect(blockers.map(({ code }) => code)).not.toContain('stopped');
+    await db.updateTable('patch_sessions').set({ repair_asked: false }).where('campaign_id', '=', campaignId).execute();
+    const others = await blockersUnseen(createJobContext(db, createFakeTargets()), cut?.session as SessionId);
+    expect(others.map(({ code }) => code)).toContain('stopped');
   });
 
   it('RUN-18: is reopened with a reason, on record, as it was', async () => {

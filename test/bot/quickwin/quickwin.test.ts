@@ -14,6 +14,8 @@ import { excludeServers } from '../../../bot/staffing/exclude-servers.ts';
 import { moveSessions } from '../../../bot/staffing/move-sessions.ts';
 import { quickwinsCard } from '../../../cards/quickwin/quickwins/card.ts';
 import { loadProdGoServers } from '../../../db/queries/gate/prod-go.ts';
+import { hostnamesOfGroup, lockServerList, saveServerList } from '../../../db/queries/servers/server-choice.ts';
+import { findServers } from '../../../db/queries/servers/servers.ts';
 import { evidenceHash, prodGoEvidence } from '../../../domain/gate/prod-go.ts';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
@@ -289,6 +291,36 @@ describe('RUN-13: a QuickWin run', () => {
     ]);
     const id = done(await createRun(ctx, omar, { choice: { kind: 'list', name: 'jour' }, branch: null })).campaignId;
     expect(await statusesOf(id)).toEqual({ [prod]: 'pending' });
+  });
+
+  it('PEOPLE-3: an account with a list of hosts replaces no list with servers outside its own', async () => {
+    const [own, other] = await pair();
+    const lea = await somebody(db, 'Lea', ['operator']);
+    await db.insertInto('account_hosts').values({ user_id: lea.userId, kind: 'host', value: own }).execute();
+    done(await saveList(ctx, omar, { name: 'Paie', hostnames: [own, other] }));
+    expect(refusal(await saveList(ctx, lea, { name: 'PAIE', hostnames: [own] }))).toBe(
+      'The list “PAIE” holds servers outside your account: choose another name.',
+    );
+    const kept = await hostnamesOfGroup(db, { kind: 'list', name: 'paie' });
+    expect(kept).toEqual({ name: 'Paie', hostnames: [own, other].toSorted() });
+    done(await saveList(ctx, lea, { name: 'Paie de Lea', hostnames: [own] }));
+    done(await saveList(ctx, lea, { name: 'paie de lea', hostnames: [own] }));
+  });
+
+  it('PEOPLE-3: nor one that is saved by somebody else at the same time', async () => {
+    const [own, other] = await pair();
+    const lou = await somebody(db, 'Lou', ['operator']);
+    await db.insertInto('account_hosts').values({ user_id: lou.userId, kind: 'host', value: own }).execute();
+    const saving = await db.transaction().execute(async (trx) => {
+      await lockServerList(trx, 'Astreinte');
+      const theirs = await findServers(trx, [other]);
+      const servers = theirs.map(({ id }) => id);
+      await saveServerList(trx, { name: 'Astreinte', servers, by: omar.userId, at: ctx.time.now });
+      const late = saveList(ctx, lou, { name: 'astreinte', hostnames: [own] });
+      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      return [late];
+    });
+    for (const late of saving) expect(refusal(await late)).toMatch(/holds servers outside your account/);
   });
 
   it('offers groups to choose from, and says how many others are typed', async () => {

@@ -64,7 +64,7 @@ describe('servers of one campaign left out and brought back by its card', () => 
       .set({ status: 'closed', closed_at: ctx.time.now })
       .where('id', '=', second)
       .execute();
-    expect(await press('sessions.restore', { ...form, campaignId: second })).toBe(`Campaign ${second} is closed.`);
+    expect(await press('sessions.restore', { ...form, campaignId: second })).toMatch(`Campaign ${second} is closed. `);
     expect(await statuses()).toEqual(['pending', 'excluded']);
   });
 });

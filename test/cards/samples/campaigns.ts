@@ -122,6 +122,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
     state: {
       kind: 'live',
       stopped: null,
+      atSlots: { by: said.person(0) },
       running: topOf(
         times(servers, (i) => ({
           hostname: hostname(i),
@@ -132,7 +133,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
         })),
         6,
       ),
-      start: { all: servers, slots: true },
+      start: { all: servers, mine: Math.ceil(servers / 3), due: Math.ceil(servers / 2), slots: true },
       nextDue: topOf(
         times(servers, (i) => ({ hostname: hostname(i), day: '2026-02-03', slot: '09:00' })),
         3,
@@ -184,6 +185,7 @@ function quickwinView(sample: Sample): CampaignView {
     kind: 'quickwin',
     state: {
       ...state,
+      atSlots: null,
       nextDue: topOf([], 3),
       adjust: { ...state.adjust, days: [], slots: [] },
       access: { ...state.access, start: false, move: false },
