@@ -1,4 +1,5 @@
 // One login kept per vCenter, renewed when it has expired. Reads may then be repeated; writes are left to their caller.
+import { secretNow } from '../../domain/secret.ts';
 import { AnswerLost, CallNotDelivered, isFault, type VimFault } from './call-failure.ts';
 import type { VcenterConnection } from './settings.ts';
 import type { Timing } from './timing.ts';
@@ -171,7 +172,7 @@ async function openLogin(connection: VcenterConnection, deps: SessionDeps): Prom
   const content = serviceContent(first.values[0]);
   const credentials = {
     userName: textArgument(connection.username),
-    password: textArgument(connection.password),
+    password: textArgument(secretNow(connection.password)),
     // Messages of faults come in the language of the session: quiesce failures are recognised by them too.
     locale: 'en_US',
   };
