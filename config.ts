@@ -168,7 +168,7 @@ export type Warn = (sentence: string) => void;
 
 /** As its `_FILE` says it when it is used, or as it was set. */
 export function secretSetting(
-  { environment }: Settings,
+  { environment }: Pick<Settings, 'environment'>,
   name: (typeof SECRET_SETTINGS)[number],
   warn?: Warn,
 ): Secret | undefined {

@@ -1,6 +1,6 @@
 // Turns the structured settings into what the chat process takes.
 import { tracingOf } from '../config/otlp-receiver.ts';
-import { followedSecret, type Needs, readSupportEnds, type Settings, SettingsError, type Warn } from '../config.ts';
+import { followedSecret, type Needs, readSupportEnds, secretSetting, type Settings, SettingsError, type Warn } from '../config.ts';
 import type { BotSettings } from './start-chat.ts';
 import { followCertificate } from './teams/bot-certificate.ts';
 import { type TeamsSettings, teamsSettingsFaults } from './teams/settings.ts';
@@ -31,13 +31,9 @@ function faultsIn(read: () => unknown): readonly string[] {
 
 /** Throws SettingsError for a file that cannot be read. */
 function teamsSettingsOf(environment: Settings['environment'], warn?: Warn): TeamsSettings {
-  const { MicrosoftAppPassword, MicrosoftAppPassword_FILE } = environment;
   return {
     appId: environment.MicrosoftAppId,
-    appPassword:
-      MicrosoftAppPassword_FILE === undefined
-        ? MicrosoftAppPassword
-        : followedSecret(MicrosoftAppPassword_FILE, { warn }),
+    appPassword: secretSetting({ environment }, 'MicrosoftAppPassword', warn) ?? '',
     certificate: certificateOf(environment, warn),
     warn,
     tenantId: environment.MicrosoftAppTenantId,

@@ -217,7 +217,7 @@ type HandlerParts = {
 
 /** What the Teams edge calls. */
 export function createHandlers({ parts, jobQueue, teams, renderer, commands, wake }: HandlerParts) {
-  const { db, clock, log, settings } = parts;
+  const { db, clock, log, settings, tracing = NO_TRACING } = parts;
   const operations = { db, clock, jobQueue, settings };
   const shared = {
     db,
@@ -299,8 +299,8 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   }
 
   const handlers = { command, click, submit, nameless, arrived };
-  if (parts.tracing === undefined) return handlers;
-  return tracedHandlers(handlers, parts.tracing, { commands, verbs: new Set(actions.map(({ verb }) => verb)) });
+  if (tracing === NO_TRACING) return handlers;
+  return tracedHandlers(handlers, tracing, { commands, verbs: new Set(actions.map(({ verb }) => verb)) });
 }
 
 /** The card as this person may see it, for the answer to their click. */

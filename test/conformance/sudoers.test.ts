@@ -1,27 +1,22 @@
-// The sudoers file on real sudo: with it alone, and nothing else in its place, servers are checked, updated and rebooted; what it does not
+// The sudoers file on real sudo: with it alone, and nothing else in its place, a host is asked, updated and rebooted; what it does not
 // list is refused, and none of its lines gives a shell, a file of one's choice, or the account's own code as root.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import type { CampaignId } from '../../domain/ids.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHostOperations } from '../../targets/host-operations.ts';
+import { HostAnswerError, type HostSession, ReachError } from '../../targets/ports.ts';
+import { createSshPort } from '../../targets/ssh/port.ts';
 import { HOSTILE } from '../deploy/hostile-lines.ts';
-import { type Bench, startBench } from './support/bench.ts';
-import { checkPrerequisites, createCampaign } from './support/campaign-week.ts';
-import { ask } from './support/conversation.ts';
-import { MONDAY, type Planned } from './support/estate.ts';
+import { createMemoryKeyStore } from '../targets/ssh/key-store.ts';
+import { type Fleet, startFleet } from './support/fleet.ts';
 import { named, obstacle } from './support/obstacle.ts';
-import { PEOPLE } from './support/people.ts';
-import { afterChanges, recordsOf, untilRecords } from './support/records.ts';
+import { NotYet, until } from './support/until.ts';
 
 const inTheWay = obstacle();
-const [PLAIN, REBOOTED] = ['vrlist01', 'vrlist02'];
-const NAMES = [PLAIN, REBOOTED];
-const SERVERS: readonly Planned[] = NAMES.map((hostname) => ({
-  hostname,
-  application: 'BILLING',
-  reboots: hostname === REBOOTED,
-}));
+const HOST = 'vrlist01';
 const FILE = new URL('../../deploy/sudoers', import.meta.url).pathname;
-const SECONDS = 120;
+const ALL = { kind: 'all' } as const;
+const NAME = 'patchcenter-attempt-1-20270111090000';
+const host = createHostOperations();
 
 /** Of sudo itself, beside the command. */
 const AROUND_IT = [
@@ -31,7 +26,7 @@ const AROUND_IT = [
   'bash',
   '-e /etc/shadow',
   '-u nobody id',
-  "-u '#-1' id",
+  '-u #-1 id',
   '-g root id',
   '-R /tmp yum repolist',
   '-D /tmp yum repolist',
@@ -60,72 +55,80 @@ chown -R patch: /tmp/evil /home/patch
 rm -f /root/owned`;
 
 describe.skipIf(inTheWay !== null)(named('The sudoers file on real sudo', inTheWay), () => {
-  let bench: Bench;
-  let campaignId: CampaignId;
-  const before = new Map<string, readonly string[]>();
-  const asRoot = (hostname: string, script: string) => bench.harness.knob(hostname, 'exec', 'bash', '-c', script);
+  let fleet: Fleet;
+  const asRoot = (script: string) => fleet.asRoot(HOST, script);
   /** Its words and its exit code, as the account; it never fails. */
   const asPatch = (line: string) =>
-    asRoot(
-      PLAIN ?? '',
-      `cd /tmp/evil && su patch -s /bin/bash -c ${quoted(`${line} </dev/null 2>&1`)}; echo "exit $?"`,
-    );
+    asRoot(`cd /tmp/evil && su patch -s /bin/bash -c ${quoted(`${line} </dev/null 2>&1`)}; echo "exit $?"`);
 
   beforeAll(async () => {
-    bench = await startBench(SERVERS, MONDAY);
-    const list = Buffer.from(readFileSync(FILE)).toString('base64');
-    for (const hostname of NAMES) {
-      await asRoot(hostname, `echo ${list} | base64 -d > /etc/sudoers.d/patch && visudo -c -f /etc/sudoers.d/patch`);
-      before.set(hostname, await bench.harness.packages(hostname));
-    }
-    campaignId = await createCampaign(bench);
-    await checkPrerequisites(bench, campaignId, NAMES);
-  }, 240_000);
-  afterAll(() => bench?.stop());
+    fleet = await startFleet([HOST]);
+    const list = readFileSync(FILE).toString('base64');
+    await asRoot(`echo ${list} | base64 -d > /etc/sudoers.d/patch; visudo -c -f /etc/sudoers.d/patch`);
+  }, 120_000);
+  afterAll(() => fleet?.stop());
 
-  it('updates and reboots servers as an account that may do nothing else', async () => {
-    onTestFailed(() => void process.stderr.write(bench.product.output()));
-    const boots = await asRoot(REBOOTED ?? '', 'cat /proc/sys/kernel/random/boot_id');
-    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} ${NAMES.join(' ')}`);
-    await untilRecords(
-      bench.database.db,
-      campaignId,
-      NAMES,
-      'ended',
-      SECONDS,
-      ({ status }) => status !== 'in_progress',
+  async function connected<T>(act: (session: HostSession) => Promise<T>): Promise<T> {
+    const target = { hostname: HOST, sshMethod: 'ssh_key', environment: 'Recette' } as const;
+    const session = await createSshPort(fleet.ssh, createMemoryKeyStore()).connect(target);
+    return act(session).finally(() => session.close());
+  }
+
+  it('lets a host be asked, updated and rebooted by an account that may do nothing else', async () => {
+    const rpms = () => asRoot('rpm -qa --qf "%{name} %{version}-%{release}\\n" | sort');
+    const before = await rpms();
+    const { boot, uptime } = await connected(async (session) => {
+      const facts = await host.readFacts(session, { excludes: [], scope: ALL, now: new Date() });
+      expect(facts).toMatchObject({ sudo: 'yes', packageLock: 'no', rpmDatabaseReadable: 'yes' });
+      expect(facts.registration.state).toBe('registered');
+      expect(facts.preview?.packages).toBeGreaterThan(0);
+      expect(await host.readIdentity(session)).toMatchObject({ uuid: expect.any(String) });
+      await host.scan(session, { excludes: [] });
+      expect(await host.startUpdate(session, NAME, { excludes: [], scope: ALL })).toBe('started');
+      return { boot: await host.bootId(session), uptime: await host.uptimeSeconds(session) };
+    });
+    const ended = await until('the update has ended', 120, async () => {
+      const { state } = await connected((session) => host.pollUpdate(session, NAME, 0));
+      if (state.kind === 'running') throw new NotYet('it runs');
+      return state;
+    });
+    expect(ended).toMatchObject({ kind: 'ended', exitCode: 0 });
+    expect(await rpms()).not.toBe(before);
+    expect(await asRoot('ls -d /home/patch/.patchcenter; ls -d /var/lib/patchcenter 2>&1 || true')).toMatch(
+      /^\/home\/patch\/\.patchcenter\n.*No such file/,
     );
-    for (const record of await recordsOf(bench.database.db, campaignId)) {
-      expect(record.attempts, record.hostname).toMatchObject([
-        { number: 1, state: 'patched', failure: null, rebooted: record.hostname === REBOOTED },
-      ]);
-      const changes = record.history.flatMap(({ packages }) => packages);
-      expect(changes.length).toBeGreaterThan(0);
-      const now = await bench.harness.packages(record.hostname);
-      expect(now).toEqual(afterChanges(before.get(record.hostname) ?? [], changes));
-      const where = await asRoot(
-        record.hostname,
-        'ls -d /home/patch/.patchcenter; ls /var/lib/patchcenter 2>&1 || true',
-      );
-      expect(where).toMatch(/^\/home\/patch\/\.patchcenter\n.*No such file/);
-    }
-    expect(await asRoot(REBOOTED ?? '', 'cat /proc/sys/kernel/random/boot_id')).not.toBe(boots);
+    const after = await connected(async (session) => {
+      const needed = await host.needsReboot(session);
+      await host.reboot(session, boot, uptime + 600).catch((error: unknown) => {
+        if (!(error instanceof ReachError)) throw error;
+      });
+      return needed;
+    });
+    expect(after.answer).not.toBe('unknown');
+    await until('it has rebooted', 60, async () => {
+      try {
+        if ((await connected((session) => host.bootId(session))) === boot) throw new NotYet('the same boot');
+      } catch (error) {
+        if (error instanceof ReachError || error instanceof HostAnswerError) throw new NotYet(error.message);
+        throw error;
+      }
+    });
   });
 
   it('refuses what it does not list', async () => {
-    await asRoot(PLAIN ?? '', EVIL);
+    await asRoot(EVIL);
     for (const line of [...HOSTILE, ...AROUND_IT]) {
-      const said = await asPatch(`sudo -n ${line}`);
+      const said = await asPatch(`PYTHONPATH=/tmp/evil sudo -n ${line.split(' ').map(quoted).join(' ')}`);
       expect(said, line).toMatch(
         /password is required|not allowed|not permitted|usage:|a terminal is required|unable to|may not run|invalid|unknown user/i,
       );
       expect(said, line).toMatch(/exit [1-9]\d*\n$/);
     }
-    expect(await asRoot(PLAIN ?? '', 'ls /root/owned 2>&1 || true')).toContain('No such file');
+    expect(await asRoot('ls /root/owned 2>&1 || true')).toContain('No such file');
   });
 
   it('runs none of the account’s own code as root, whatever its environment, folder and home hold', async () => {
-    await asRoot(PLAIN ?? '', EVIL);
+    await asRoot(EVIL);
     const names =
       'PYTHONPATH PYTHONHOME PYTHONSTARTUP PAGER EDITOR VISUAL SUDO_EDITOR LESSOPEN BASH_ENV ENV PERL5LIB PERL5OPT';
     const kept = names
@@ -141,7 +144,7 @@ describe.skipIf(inTheWay !== null)(named('The sudoers file on real sudo', inTheW
       const said = await asPatch(`env ${kept.join(' ')} LD_PRELOAD=/tmp/evil/run PATH=/tmp/evil:$PATH sudo -n ${line}`);
       expect(said, line).not.toMatch(/password is required|not allowed/);
     }
-    expect(await asRoot(PLAIN ?? '', 'ls /root/owned 2>&1 || true')).toContain('No such file');
+    expect(await asRoot('ls /root/owned 2>&1 || true')).toContain('No such file');
   });
 });
 
