@@ -1,6 +1,14 @@
 // Turns the structured settings into what the chat process takes.
 import { tracingOf } from '../config/otlp-receiver.ts';
-import { followedSecret, type Needs, readSupportEnds, secretSetting, type Settings, SettingsError, type Warn } from '../config.ts';
+import {
+  followedSecret,
+  type Needs,
+  readSupportEnds,
+  type Settings,
+  SettingsError,
+  secretSetting,
+  type Warn,
+} from '../config.ts';
 import type { BotSettings } from './start-chat.ts';
 import { followCertificate } from './teams/bot-certificate.ts';
 import { type TeamsSettings, teamsSettingsFaults } from './teams/settings.ts';

@@ -21,7 +21,13 @@ const SETTLE_MS = 1000;
 
 /** `first`: what the file says now. Costs one `stat` in a second at most, however often it is asked; never throws. */
 export function followSecret(name: string, first: string, options: FollowOptions = {}): () => string {
-  const { faultOf = () => null, warn = () => {}, lookMs = LOOK_MS, settleMs = SETTLE_MS, now: clock = Date.now } = options;
+  const {
+    faultOf = () => null,
+    warn = () => {},
+    lookMs = LOOK_MS,
+    settleMs = SETTLE_MS,
+    now: clock = Date.now,
+  } = options;
   let current = first;
   let seen = stampOf(name, clock)?.stamp ?? null;
   let lookedAt = performance.now();

@@ -272,7 +272,9 @@ describe('without a receiver', () => {
   });
 
   it('nothing else could load it: two files know of it, and they are imported when it is asked for', () => {
-    const files = globSync('{bot,jobs,db,targets,config,domain,http,setup,spreadsheets,monitoring,manifest,cards}/**/*.ts');
+    const files = globSync(
+      '{bot,jobs,db,targets,config,domain,http,setup,spreadsheets,monitoring,manifest,cards}/**/*.ts',
+    );
     const importers = (what: RegExp) => files.filter((file) => what.test(readFileSync(file, 'utf8'))).toSorted();
     const two = ['monitoring/tracing/otel-tracing.ts', 'monitoring/tracing/span-exporter.ts'];
     expect(importers(/from '@opentelemetry\//)).toEqual(two);

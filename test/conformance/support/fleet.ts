@@ -57,7 +57,10 @@ async function fleetIn(fleet: string, stop: () => Promise<void>): Promise<Fleet>
     },
     asRoot: async (hostname, script) => {
       const words = ['-d', fleet, `${hostname}.${DOMAIN}`, 'exec', 'bash', '-c', script];
-      const { stdout } = await run(path.join(harnessFolder(), 'fleet.sh'), words, { timeout: 90_000, maxBuffer: 8 << 20 });
+      const { stdout } = await run(path.join(harnessFolder(), 'fleet.sh'), words, {
+        timeout: 90_000,
+        maxBuffer: 8 << 20,
+      });
       return stdout;
     },
     stop,

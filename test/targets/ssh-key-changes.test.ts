@@ -2,10 +2,10 @@
 
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createSshPort } from '../../../targets/ssh/port.ts';
-import { newKeyPair } from './key-pair.ts';
-import { createMemoryKeyStore } from './key-store.ts';
-import { byKey, byProxy, psmpAt, psmpWith, serverWith, settingsFor } from './port-fixtures.ts';
+import { createSshPort } from '../../targets/ssh/port.ts';
+import { newKeyPair } from './ssh/key-pair.ts';
+import { createMemoryKeyStore } from './ssh/key-store.ts';
+import { byKey, byProxy, psmpAt, psmpWith, serverWith, settingsFor } from './ssh/port-fixtures.ts';
 
 describe('the key of a worker', () => {
   it('is the one of the file at each login', async () => {
