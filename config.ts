@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { readSecretFile, secretPath, withSecretFiles } from './config/secret-files.ts';
+import { type FollowOptions, followSecret } from './config/followed-secret.ts';
+import { readSecretFile, type SECRET_SETTINGS, secretPath, withSecretFiles } from './config/secret-files.ts';
 import { settingFaults } from './config/setting-fault.ts';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
 import type { SupportEnd } from './domain/planning/support-ends.ts';
+import type { Secret } from './domain/secret.ts';
 
 const flag = z.enum(['on', 'off']);
 
@@ -32,6 +34,8 @@ const environmentSchema = z.object({
   MicrosoftAppId: z.string().default(''),
   MicrosoftAppPassword: z.string().default(''),
   MicrosoftAppPassword_FILE: z.string().optional(),
+  MicrosoftAppCertificate_FILE: z.string().optional(),
+  MicrosoftAppCertificateKey_FILE: z.string().optional(),
   MicrosoftAppTenantId: z.string().default(''),
   MicrosoftAppType: z.enum(['SingleTenant', 'UserAssignedMSI', 'MultiTenant']).default('SingleTenant'),
   ChannelService: z.literal('https://botframework.azure.us').optional(),
@@ -141,11 +145,12 @@ function faultsOf(error: z.ZodError, schema: z.core.$ZodType, input: unknown, so
 }
 
 /** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read. */
-export function redisConnectionOf({ environment, file }: Settings) {
-  if (environment.REDIS_URL === undefined) return undefined;
-  const { caFile, sentinel } = file.redis;
+export function redisConnectionOf(settings: Settings, warn?: Warn) {
+  const url = secretSetting(settings, 'REDIS_URL', warn);
+  if (url === undefined) return undefined;
+  const { caFile, sentinel } = settings.file.redis;
   return {
-    url: environment.REDIS_URL,
+    url,
     caPem: caFile === undefined ? null : readSecret(caFile),
     sentinel:
       sentinel === undefined
@@ -153,9 +158,22 @@ export function redisConnectionOf({ environment, file }: Settings) {
         : {
             name: sentinel.name,
             hosts: sentinel.hosts,
-            password: sentinel.passwordFile === undefined ? null : readSecret(sentinel.passwordFile),
+            password: sentinel.passwordFile === undefined ? null : followedSecret(sentinel.passwordFile, { warn }),
           },
   };
+}
+
+/** Told of a file whose new content cannot be used, in a sentence without any of it. */
+export type Warn = (sentence: string) => void;
+
+/** As its `_FILE` says it when it is used, or as it was set. */
+export function secretSetting(
+  { environment }: Pick<Settings, 'environment'>,
+  name: (typeof SECRET_SETTINGS)[number],
+  warn?: Warn,
+): Secret | undefined {
+  const [value, file] = [environment[name], environment[`${name}_FILE`]];
+  return value === undefined || file === undefined ? value : followSecret(file, value, { warn });
 }
 
 /** In milliseconds, as `db/steady.ts` takes them. */
@@ -182,4 +200,9 @@ export function readSecret(file: string): string {
   const read = readSecretFile(file);
   if ('fault' in read) throw new SettingsError([read.fault]);
   return read.text;
+}
+
+/** The same, read again when the file has changed. Throws as above when it cannot be read now. */
+export function followedSecret(file: string, options?: FollowOptions): () => string {
+  return followSecret(file, readSecret(file), options);
 }

@@ -1,15 +1,18 @@
 // The chat process of the product: Teams credentials, no keys of servers. Can be started several times.
 import { pino } from 'pino';
 import { asItStands, followSettings } from '../config/follow-settings.ts';
+import { tracingOf } from '../config/otlp-receiver.ts';
 import { live } from '../config/process-life.ts';
 import { createSettingsBook } from '../config/settings-book.ts';
 import { withStoredTold } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
+import { databaseLimitsOf, loadSettings, redisConnectionOf, secretSetting } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
+import { openTracing } from '../monitoring/tracing/open-tracing.ts';
+import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { CHAT_CHECKS } from '../setup/chat-checks.ts';
 import { type Installation, runChecks } from '../setup/run-checks.ts';
 import { botNeeds, botSettingsOf } from './settings-from-file.ts';
@@ -17,28 +20,36 @@ import { startChat } from './start-chat.ts';
 
 await live(async (life) => {
   const settings = loadSettings(process.env, botNeeds);
-  const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
+  let tracing: Tracing = NO_TRACING;
+  const log = pino({
+    level: settings.environment.LOG_LEVEL,
+    base: { process: 'chat' },
+    mixin: () => tracing.ids(),
+  });
+  const warn = (sentence: string) => log.warn(sentence);
+  tracing = await openTracing(tracingOf(settings, warn), 'chat', log);
+  life.onStop(() => tracing.close());
   const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const databaseLimits = databaseLimitsOf(settings);
-  const { DATABASE_URL } = settings.environment;
-  const redis = redisConnectionOf(settings);
-  const database: OpenDatabase = await openDatabase(DATABASE_URL, trouble('database'), databaseLimits);
+  const address = secretSetting(settings, 'DATABASE_URL', warn);
+  const redis = redisConnectionOf(settings, warn);
+  const database: OpenDatabase = await openDatabase(address, trouble('database'), databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(
     redis === undefined ? { kind: 'postgres', url: database.url, limits: databaseLimits } : { kind: 'redis', ...redis },
     trouble('queue'),
   );
   life.onStop(() => backend.close());
-  const stores = { db: database.db, databaseUrl: database.url, databaseLimits, backend };
+  const stores = { db: database.db, databaseUrl: database.url, databaseLimits, backend, tracing };
   const installation: Installation = {
     processes: ['chat'],
     faults: [],
     settings,
-    database: DATABASE_URL === undefined ? { kind: 'unset' } : { kind: 'reached', db: database.db },
+    database: address === undefined ? { kind: 'unset' } : { kind: 'reached', db: database.db },
   };
   const followed = await followSettings({
     load: () => loadStoredSettings(database.db),
-    make: (stored) => botSettingsOf(withStoredTold(settings, stored, log)),
+    make: (stored) => botSettingsOf(withStoredTold(settings, stored, log), warn),
     onError: (error) => log.warn({ err: error }, 'the settings of the database were not read'),
   });
   life.onStop(async () => followed.stop());

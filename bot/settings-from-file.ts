@@ -1,25 +1,35 @@
 // Turns the structured settings into what the chat process takes.
-import { type Needs, readSupportEnds, type Settings, SettingsError } from '../config.ts';
+import { tracingOf } from '../config/otlp-receiver.ts';
+import {
+  followedSecret,
+  type Needs,
+  readSupportEnds,
+  type Settings,
+  SettingsError,
+  secretSetting,
+  type Warn,
+} from '../config.ts';
 import type { BotSettings } from './start-chat.ts';
-import { teamsSettingsFaults } from './teams/settings.ts';
+import { followCertificate } from './teams/bot-certificate.ts';
+import { type TeamsSettings, teamsSettingsFaults } from './teams/settings.ts';
 
 /** All that the chat process would find wrong later: an empty application, a file that cannot be read. */
 export const botNeeds: Needs = (environment, file) => {
-  const teams = teamsSettingsFaults({
-    appId: environment.MicrosoftAppId,
-    appPassword: environment.MicrosoftAppPassword,
-    tenantId: environment.MicrosoftAppTenantId,
-    appType: environment.MicrosoftAppType,
-    authentication: environment.PATCHCENTER_AUTHENTICATION,
-    allowedTenants: [],
+  const teams = faultsIn(() => {
+    const faults = teamsSettingsFaults(teamsSettingsOf(environment));
+    if (faults.length > 0) throw new SettingsError(faults);
   });
-  return [...teams, ...supportEndFaults(file?.planning.supportEndsFile)];
+  const traces = file === null ? [] : faultsIn(() => tracingOf({ environment, file }));
+  return [...teams, ...traces, ...supportEndFaults(file?.planning.supportEndsFile)];
 };
 
 function supportEndFaults(file: string | undefined): readonly string[] {
-  if (file === undefined) return [];
+  return file === undefined ? [] : faultsIn(() => readSupportEnds(file));
+}
+
+function faultsIn(read: () => unknown): readonly string[] {
   try {
-    readSupportEnds(file);
+    read();
     return [];
   } catch (error) {
     if (error instanceof SettingsError) return error.faults;
@@ -27,18 +37,37 @@ function supportEndFaults(file: string | undefined): readonly string[] {
   }
 }
 
-export function botSettingsOf({ environment, file }: Settings): BotSettings {
+/** Throws SettingsError for a file that cannot be read. */
+function teamsSettingsOf(environment: Settings['environment'], warn?: Warn): TeamsSettings {
   return {
-    teams: {
-      appId: environment.MicrosoftAppId,
-      appPassword: environment.MicrosoftAppPassword,
-      tenantId: environment.MicrosoftAppTenantId,
-      appType: environment.MicrosoftAppType,
-      authentication: environment.PATCHCENTER_AUTHENTICATION,
-      serviceHosts: file.teams.serviceHosts,
-      channelService: environment.ChannelService,
-      allowedTenants: environment.PATCHCENTER_ALLOWED_TENANTS.split(/[\s,]+/).filter((tenant) => tenant !== ''),
-    },
+    appId: environment.MicrosoftAppId,
+    appPassword: secretSetting({ environment }, 'MicrosoftAppPassword', warn) ?? '',
+    certificate: certificateOf(environment, warn),
+    warn,
+    tenantId: environment.MicrosoftAppTenantId,
+    appType: environment.MicrosoftAppType,
+    authentication: environment.PATCHCENTER_AUTHENTICATION,
+    channelService: environment.ChannelService,
+    allowedTenants: environment.PATCHCENTER_ALLOWED_TENANTS.split(/[\s,]+/).filter((tenant) => tenant !== ''),
+  };
+}
+
+/** One file may hold both. Throws SettingsError. */
+export function certificateOf(
+  environment: Settings['environment'],
+  warn: Warn = () => {},
+): TeamsSettings['certificate'] {
+  const { MicrosoftAppCertificate_FILE: file, MicrosoftAppCertificateKey_FILE: keyFile = file } = environment;
+  if (file === undefined || keyFile === undefined) {
+    if (keyFile === undefined) return undefined;
+    throw new SettingsError(['MicrosoftAppCertificateKey_FILE is set without MicrosoftAppCertificate_FILE.']);
+  }
+  return followCertificate(followedSecret(file, { warn }), followedSecret(keyFile, { warn }), warn);
+}
+
+export function botSettingsOf({ environment, file }: Settings, warn?: Warn): BotSettings {
+  return {
+    teams: { ...teamsSettingsOf(environment, warn), serviceHosts: file.teams.serviceHosts },
     host: environment.HOST,
     port: environment.PORT,
     monitoring: { host: environment.MONITORING_HOST, port: environment.MONITORING_PORT },

@@ -18,6 +18,7 @@ import { say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { SettingsBook } from '../domain/settings/setting-line.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
 import { createJobQueue } from '../jobs/enqueue.ts';
@@ -25,6 +26,7 @@ import type { QueueBackend } from '../jobs/queue/backend.ts';
 import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
+import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { Arrival, CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
@@ -39,6 +41,7 @@ import { readerOf } from './front/reader.ts';
 import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
+import { tracedHandlers } from './front/traced-handlers.ts';
 import { welcome } from './front/welcome.ts';
 import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
@@ -101,12 +104,14 @@ export type FileSettings = {
 export type ChatParts = {
   readonly settings: BotSettings;
   readonly db: Db;
-  readonly databaseUrl: string;
+  readonly databaseUrl: Secret;
   readonly databaseLimits?: DatabaseLimits;
   readonly backend: QueueBackend;
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing;
   /** For `/doctor`. */
   readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
   /** For `/settings`. */
@@ -127,8 +132,8 @@ const CALL_MEMORY_MS = 2 * 3_600_000;
 
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
-  const { settings, db, clock, log, backend } = parts;
-  const jobQueue = createJobQueue(backend, log);
+  const { settings, db, clock, log, backend, tracing = NO_TRACING } = parts;
+  const jobQueue = createJobQueue(backend, log, tracing);
   const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
   const figures = createChatFigures({ db, clock, jobQueue, settings, log });
   const watch = figures.teams;
@@ -198,7 +203,10 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
 }
 
 type HandlerParts = {
-  readonly parts: Pick<ChatParts, 'settings' | 'db' | 'clock' | 'wrapCommand' | 'wrapClick' | 'wrapArrival'> & {
+  readonly parts: Pick<
+    ChatParts,
+    'settings' | 'db' | 'clock' | 'tracing' | 'wrapCommand' | 'wrapClick' | 'wrapArrival'
+  > & {
     readonly log: Log;
   };
   readonly jobQueue: JobQueue;
@@ -210,7 +218,7 @@ type HandlerParts = {
 
 /** What the Teams edge calls. */
 export function createHandlers({ parts, jobQueue, teams, renderer, commands, wake }: HandlerParts) {
-  const { db, clock, log, settings } = parts;
+  const { db, clock, log, settings, tracing = NO_TRACING } = parts;
   const operations = { db, clock, jobQueue, settings };
   const shared = {
     db,
@@ -294,7 +302,9 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     wake();
   }
 
-  return { command, click, submit, nameless, arrived };
+  const handlers = { command, click, submit, nameless, arrived };
+  if (tracing === NO_TRACING) return handlers;
+  return tracedHandlers(handlers, tracing, { commands, verbs: new Set(actions.map(({ verb }) => verb)) });
 }
 
 /** The card as this person may see it, for the answer to their click. */

@@ -27,6 +27,7 @@ const IN_THE_FILE = [
   'database',
   'redis',
   'logs',
+  'tracing',
   'planning.supportEndsFile',
   'campaigns.generalExcludes',
 ];

@@ -190,6 +190,21 @@ const database = z.strictObject({
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
+/** A receiver of OpenTelemetry, by OTLP over HTTP. */
+const otlp = z.strictObject({
+  /** Without the `/v1/…` that each kind of data adds. */
+  endpoint: z.url({ protocol: /^https?$/ }),
+  /** Lines of `Name: value` that go along, say an Authorization: a secret. */
+  headersFile: z.string().min(1).optional(),
+  caFile: z.string().min(1).optional(),
+});
+
+/** OpenTelemetry traces. Absent: none are made. */
+const tracing = otlp.extend({
+  /** Which part of the clicks and jobs is traced, from 0 to 1. */
+  sampled: z.number().min(0).max(1).default(1),
+});
+
 /** Where the trail and the logs of updates go besides the database. Absent: nowhere. */
 const logs = z.strictObject({
   files: z.strictObject({ directory: z.string().min(1) }).optional(),
@@ -204,6 +219,7 @@ const logs = z.strictObject({
       caFile: z.string().optional(),
     })
     .optional(),
+  otlp: otlp.optional(),
 });
 
 /** What REDIS_URL cannot say: the authority of its certificate, and the Sentinels that know who the master is. */
@@ -250,6 +266,7 @@ export const fileSchema = z.strictObject({
   scan: scan.prefault({}),
   emergency: emergency.prefault({}),
   logs: logs.prefault({}),
+  tracing: tracing.optional(),
   retention: retention.prefault({}),
   redis: redis.prefault({}),
 });

@@ -1,6 +1,7 @@
 // Opens PostgreSQL through `pg` and Kysely. Dates and times stay text: a JavaScript Date would move days between zones.
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import type { Secret } from '../domain/secret.ts';
 import type { Database, Db } from './schema/database.ts';
 import { type DatabaseLimits, DEFAULT_DATABASE_LIMITS, steadyConfig } from './steady.ts';
 
@@ -20,7 +21,7 @@ const CONNECTIONS = 10;
 
 /** `url` is a PostgreSQL connection string. The caller ends it with `destroy()`. `onError` hears of lost connections. */
 export function connectDatabase(
-  url: string,
+  url: Secret,
   onError: (error: Error) => void,
   limits: DatabaseLimits = DEFAULT_DATABASE_LIMITS,
 ): Db {

@@ -1,5 +1,6 @@
 // Opens the database that a process is told of, or the embedded one of a trial, and refuses one whose schema is behind.
 import { sql } from 'kysely';
+import type { Secret } from '../domain/secret.ts';
 import { closedReason } from './closed-database.ts';
 import { connectDatabase } from './connect.ts';
 import { embeddedDataDir, startEmbedded } from './embedded.ts';
@@ -13,7 +14,7 @@ export const EMBEDDED_SERVER = 'postgres';
 
 export type OpenDatabase = {
   readonly db: Db;
-  readonly url: string;
+  readonly url: Secret;
   /** Whether it is there: rejects when it does not answer. */
   ask(): Promise<unknown>;
   close(): Promise<void>;
@@ -24,7 +25,7 @@ export type OpenDatabase = {
  * (`npm run migrate`): throws when some are missing.
  */
 export async function openDatabase(
-  url: string | undefined,
+  url: Secret | undefined,
   onError: (error: Error) => void,
   limits?: DatabaseLimits,
 ): Promise<OpenDatabase> {

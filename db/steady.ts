@@ -2,6 +2,8 @@
 // is answered within a bound, and the next connection is a new one.
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { parse } from 'pg-connection-string';
+import { type Secret, secretNow } from '../domain/secret.ts';
 import { findPrimary, hostsOf, type Place, withHost } from './several-hosts.ts';
 
 export type DatabaseLimits = {
@@ -29,8 +31,9 @@ const IDLE_MS = 10_000;
 /**
  * For one pool, or the single connections beside it. `onError` hears of each connection that is lost, and none ends the process. An answer that only a server that can no longer be
  * written gives (a standby since a failover, one that shuts down) ends all connections made with this: they would stay there for ever.
+ * Of `url` the password is read anew for each connection; of the rest what it says now stays.
  */
-export function steadyConfig(url: string, limits: DatabaseLimits, onError: (error: Error) => void) {
+export function steadyConfig(url: Secret, limits: DatabaseLimits, onError: (error: Error) => void) {
   const sockets = new Set<Socket>();
   const places = placesOf(url, limits.connectMs);
   const silence = limits.statementMs === null ? null : silentMs(limits.statementMs);
@@ -47,7 +50,6 @@ export function steadyConfig(url: string, limits: DatabaseLimits, onError: (erro
     }
   }
   return {
-    connectionString: places.address,
     application_name: 'patchcenter',
     connectionTimeoutMillis: limits.connectMs,
     keepAlive: true,
@@ -60,13 +62,27 @@ export function steadyConfig(url: string, limits: DatabaseLimits, onError: (erro
     idleTimeoutMillis: Math.min(IDLE_MS, (silence ?? IDLE_MS) / 2),
     stream: () => watchedSocket(sockets, silence, places),
     Client: SteadyClient,
+    ...addressOf(places.address, url),
   };
+}
+
+/** Of the configuration of `pg`: an address as it takes one apart by itself, but for the password. */
+function addressOf(address: string, url: Secret): object {
+  const parts = parse(address);
+  if ((parts.password ?? '') === '') return parts;
+  return { ...parts, password: () => parse(withFirstHost(secretNow(url))).password ?? '' };
+}
+
+function withFirstHost(url: string): string {
+  const [first] = hostsOf(url);
+  return first === undefined ? url : withHost(url, first);
 }
 
 type Places = { readonly address: string; openSocket(): Socket; forget(): void };
 
 /** With one host it is asked by its name each time; with several, the one that can be written is looked for, and kept until there is trouble. */
-function placesOf(url: string, connectMs: number): Places {
+function placesOf(from: Secret, connectMs: number): Places {
+  const url = secretNow(from);
   const [first, ...others] = hostsOf(url);
   if (first === undefined || others.length === 0) {
     return { address: url, openSocket: () => new Socket(), forget: () => {} };
@@ -78,7 +94,7 @@ function placesOf(url: string, connectMs: number): Places {
   class RoutedSocket extends Socket {
     // As `pg` calls it, with a port and a host: the host is the first of the list, whoever is meant.
     override connect(): this {
-      known ??= findPrimary(url, connectMs / 2);
+      known ??= findPrimary(secretNow(from), connectMs / 2);
       known.then(
         ({ host, port }) => super.connect(port, host),
         (error: Error) => {

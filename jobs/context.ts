@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Tracing } from '../monitoring/tracing/tracing.ts';
 import type { HostOperations, SshPort, VcenterPort } from '../targets/ports.ts';
 import type { LogSender } from './logs/log-sender.ts';
 import type { JobQueue } from './queue/job-kinds.ts';
@@ -20,6 +21,7 @@ export type JobContext = {
   readonly logs: LogSender;
   /** Told of what figures are made of. */
   readonly watch: JobWatch;
+  readonly tracing: Tracing;
   /** Names this process in leases. */
   readonly owner: string;
   /** Aborted when the process is to stop: waiting ends, leases are given back. */

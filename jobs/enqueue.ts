@@ -1,9 +1,10 @@
 // Adds jobs to the queues. The chat process imports this and nothing else of the jobs.
 import type { Logger } from 'pino';
+import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { within } from '../monitoring/within.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import type { QueueHandle } from './queue/handles.ts';
-import { JOBS, type JobQueue, jobId, QUEUES, type QueuedJob, type QueueName } from './queue/job-kinds.ts';
+import { JOBS, type JobQueue, jobId, QUEUES, type QueuedJob, type QueueName, withCarrier } from './queue/job-kinds.ts';
 
 /** Whoever enqueues has committed an order, and a person waits for the answer to it: the queue is given no longer than this. */
 const ENQUEUE_MS = 1000;
@@ -25,13 +26,14 @@ export type WaitingKind = {
 };
 
 /** `close` ends the queues, not the backend. */
-export function createJobQueue(backend: QueueBackend, log: Logger): OpenJobQueue {
+export function createJobQueue(backend: QueueBackend, log: Logger, tracing: Tracing = NO_TRACING): OpenJobQueue {
   const queues = new Map<QueueName, QueueHandle>(QUEUES.map((name) => [name, backend.openQueue(name)]));
   return {
     enqueue: async (jobs) => {
+      const carrier = tracing.carrier();
       const added = [...queues].map(async ([name, queue]) => {
         const mine = jobs.filter(({ job }) => JOBS[job].queue === name);
-        if (mine.length > 0) await addToQueue(queue, mine, log);
+        if (mine.length > 0) await addToQueue(queue, mine, carrier, log);
       });
       await Promise.all(added);
     },
@@ -55,9 +57,16 @@ function waitingKinds(
   );
 }
 
-async function addToQueue(queue: QueueHandle, jobs: readonly QueuedJob[], log: Logger): Promise<void> {
+async function addToQueue(
+  queue: QueueHandle,
+  jobs: readonly QueuedJob[],
+  carrier: string | undefined,
+  log: Logger,
+): Promise<void> {
   try {
-    const added = queue.add(jobs.map((one) => ({ name: one.job, data: one.payload, id: jobId(one) })));
+    const added = queue.add(
+      jobs.map((one) => ({ name: one.job, data: withCarrier(one.payload, carrier), id: jobId(one) })),
+    );
     await within(ENQUEUE_MS, added);
   } catch (error) {
     log.warn({ err: error, jobs: jobs.map(jobId) }, 'the queue is away; the sweep will enqueue them again');

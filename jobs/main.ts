@@ -1,9 +1,12 @@
 // The worker process of the product: keys of servers, no Teams credentials. Can be started several times.
 import { pino } from 'pino';
+import { tracingOf } from '../config/otlp-receiver.ts';
 import { live } from '../config/process-life.ts';
 import { withStoredTold } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings, redisConnectionOf } from '../config.ts';
+import { databaseLimitsOf, loadSettings, redisConnectionOf, secretSetting } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
+import { openTracing } from '../monitoring/tracing/open-tracing.ts';
+import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import {
   jobSettingsOf,
   logDestinationsOf,
@@ -15,20 +18,22 @@ import { startWorker } from './wire.ts';
 
 await live(async (life) => {
   const settings = loadSettings(process.env, workerNeeds);
-  const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'worker' } });
+  let tracing: Tracing = NO_TRACING;
+  const { LOG_LEVEL, MONITORING_HOST, WORKER_MONITORING_PORT } = settings.environment;
+  const log = pino({ level: LOG_LEVEL, base: { process: 'worker' }, mixin: () => tracing.ids() });
+  const warn = (sentence: string) => log.warn(sentence);
+  tracing = await openTracing(tracingOf(settings, warn), 'worker', log);
   const worker = await startWorker({
-    databaseUrl: settings.environment.DATABASE_URL,
+    databaseUrl: secretSetting(settings, 'DATABASE_URL', warn),
     databaseLimits: databaseLimitsOf(settings),
-    redis: redisConnectionOf(settings),
-    ssh: sshSettingsOf(settings),
-    vcenter: vcenterSettingsOf(settings),
+    redis: redisConnectionOf(settings, warn),
+    ssh: sshSettingsOf(settings, warn),
+    vcenter: vcenterSettingsOf(settings, warn),
     settings: jobSettingsOf(settings),
     settingsWith: (stored) => jobSettingsOf(withStoredTold(settings, stored, log)),
-    logs: logDestinationsOf(settings),
-    monitoring: {
-      host: settings.environment.MONITORING_HOST,
-      port: settings.environment.WORKER_MONITORING_PORT,
-    },
+    logs: logDestinationsOf(settings, warn),
+    tracing,
+    monitoring: { host: MONITORING_HOST, port: WORKER_MONITORING_PORT },
     clock: systemClock,
     log,
   });

@@ -1,8 +1,18 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
-import { type Needs, readSecret, redisConnectionOf, type Settings, SettingsError } from '../config.ts';
+import { otlpReceiverOf, tracingOf } from '../config/otlp-receiver.ts';
+import {
+  followedSecret,
+  type Needs,
+  readSecret,
+  redisConnectionOf,
+  type Settings,
+  SettingsError,
+  type Warn,
+} from '../config.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { createFileDestination } from '../targets/logs/file-destination.ts';
+import { createOtlpDestination } from '../targets/logs/otlp-destination.ts';
 import { createSyslogDestination, type SyslogSettings } from '../targets/logs/syslog-destination.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import { type VcenterSettings, vcenterSettingsFaults } from '../targets/vcenter/settings.ts';
@@ -20,6 +30,7 @@ export const workerNeeds: Needs = (environment, file) => {
     () => sshSettingsOf(settings),
     vcenters,
     () => logDestinationsOf(settings),
+    () => tracingOf(settings),
     () => redisConnectionOf(settings),
   ].flatMap((read) => faultsOf(read));
 };
@@ -88,12 +99,21 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
   };
 }
 
-export function logDestinationsOf({ file }: Settings): readonly LogDestination[] {
-  const { files, syslog } = file.logs;
+export function logDestinationsOf({ file }: Settings, warn: Warn = () => {}): readonly LogDestination[] {
+  const { files, syslog, otlp } = file.logs;
   return [
     ...(files === undefined ? [] : [createFileDestination(files.directory, file.zone)]),
     ...(syslog === undefined ? [] : [createSyslogDestination(syslogOf(syslog))]),
+    ...(otlp === undefined ? [] : [otlpDestination(otlp, warn)]),
   ];
+}
+
+function otlpDestination(otlp: NonNullable<Settings['file']['logs']['otlp']>, warn: Warn): LogDestination {
+  return createOtlpDestination(otlpReceiverOf(otlp, warn), { 'service.name': 'patchcenter-worker' }, (count, why) =>
+    warn(
+      `${count} log records were refused for good by ${new URL(otlp.endpoint).host}${why === '' ? '' : ` (${why})`}.`,
+    ),
+  );
 }
 
 function syslogOf(syslog: NonNullable<Settings['file']['logs']['syslog']>): SyslogSettings {
@@ -115,36 +135,39 @@ function custodyOf(vcenters: Settings['file']['vcenters']) {
 }
 
 /** Throws SettingsError when the file has no `ssh`: a worker without it could do nothing. */
-export function sshSettingsOf({ file }: Settings): SshSettings {
+export function sshSettingsOf({ file }: Settings, warn?: Warn): SshSettings {
   const { ssh } = file;
   if (ssh === undefined)
     throw new SettingsError(['ssh: the worker needs username and privateKeyFile (docs/settings.md).']);
   const { privateKeyFile, passphraseFile, psmp, ...rest } = ssh;
   return {
     ...rest,
-    privateKey: readSecret(privateKeyFile),
-    ...(passphraseFile === undefined ? {} : { passphrase: readSecret(passphraseFile) }),
-    ...(psmp === undefined ? {} : { psmp: psmpOf(psmp) }),
+    privateKey: followedSecret(privateKeyFile, { warn }),
+    ...(passphraseFile === undefined ? {} : { passphrase: followedSecret(passphraseFile, { warn }) }),
+    ...(psmp === undefined ? {} : { psmp: psmpOf(psmp, warn) }),
   };
 }
 
-function psmpOf(psmp: NonNullable<NonNullable<Settings['file']['ssh']>['psmp']>): NonNullable<SshSettings['psmp']> {
+function psmpOf(
+  psmp: NonNullable<NonNullable<Settings['file']['ssh']>['psmp']>,
+  warn?: Warn,
+): NonNullable<SshSettings['psmp']> {
   const { passwordFile, privateKeyFile, ...rest } = psmp;
   return {
     ...rest,
-    ...(passwordFile === undefined ? {} : { password: readSecret(passwordFile) }),
-    ...(privateKeyFile === undefined ? {} : { privateKey: readSecret(privateKeyFile) }),
+    ...(passwordFile === undefined ? {} : { password: followedSecret(passwordFile, { warn }) }),
+    ...(privateKeyFile === undefined ? {} : { privateKey: followedSecret(privateKeyFile, { warn }) }),
   };
 }
 
-export function vcenterSettingsOf({ file }: Settings): VcenterSettings {
+export function vcenterSettingsOf({ file }: Settings, warn?: Warn): VcenterSettings {
   const { vcenters } = file;
   // All servers are physical: nothing is asked of a vCenter, and a virtual one is told that none is set.
   if (vcenters === undefined) return { vcenters: [], order: { hprod: [], prod: [] } };
   return {
     vcenters: vcenters.list.map(({ passwordFile, caFile, ...rest }) => ({
       ...rest,
-      password: readSecret(passwordFile),
+      password: followedSecret(passwordFile, { warn }),
       ...(caFile === undefined ? {} : { caPem: readSecret(caFile) }),
     })),
     order: vcenters.order,

@@ -14,7 +14,7 @@ export function processorsOf(ctx: JobContext): Processors {
 /** `stop` must be called after `ctx.stopping` is aborted: it waits until every job has handed over what it was doing. */
 export function startWorkerProcess(ctx: JobContext, backend: QueueBackend): { stop(): Promise<void> } {
   const { concurrency } = ctx.settings;
-  const workers = startWorkers(backend, processorsOf(ctx), { ...concurrency, chat: 1 }, ctx.log);
+  const workers = startWorkers(backend, processorsOf(ctx), { ...concurrency, chat: 1 }, ctx.log, ctx.tracing);
   const sweeping = sweepUntilStopped(ctx);
   return {
     stop: async () => {

@@ -9,10 +9,12 @@ import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { StoredSettings } from '../domain/settings/setting-line.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
+import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
-import type { SshPort } from '../targets/ports.ts';
+import type { HostKeyStore, SshPort } from '../targets/ports.ts';
 import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
@@ -29,7 +31,7 @@ import { sleep, startWorkerProcess } from './start-worker.ts';
 
 export type WorkerOrder = {
   /** undefined: the embedded PostgreSQL of a trial. */
-  readonly databaseUrl: string | undefined;
+  readonly databaseUrl: Secret | undefined;
   readonly databaseLimits?: DatabaseLimits;
   /** undefined: the queue is in PostgreSQL. */
   readonly redis: RedisConnection | undefined;
@@ -43,6 +45,8 @@ export type WorkerOrder = {
   readonly log: Logger;
   /** Where the trail and the logs of updates leave for; absent: nowhere. */
   readonly logs?: readonly LogDestination[];
+  /** Closed with the worker; absent: nothing is traced. */
+  readonly tracing?: Tracing;
   /** Where `/readyz` and `/metrics` are; absent: nowhere. */
   readonly monitoring?: { readonly host: string; readonly port: number };
 };
@@ -64,7 +68,7 @@ async function startOn(
   order: WorkerOrder,
   onError: (error: Error) => void,
 ): Promise<{ stop(): Promise<void> }> {
-  const { clock, log, redis, settingsWith } = order;
+  const { clock, log, redis, settingsWith, tracing = NO_TRACING } = order;
   const followed =
     settingsWith === undefined
       ? null
@@ -79,12 +83,13 @@ async function startOn(
       ? ({ kind: 'postgres', url: database.url, limits: order.databaseLimits } as const)
       : ({ kind: 'redis', ...redis } as const);
   const backend = await openBackend(queue, onError);
-  const jobQueue = createJobQueue(backend, log);
+  const jobQueue = createJobQueue(backend, log, tracing);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
-  const vcenter = watchedVcenter(vcenterPort, figures.targets);
+  const vcenter = watchedVcenter(vcenterPort, figures.targets, tracing);
   const stopping = new AbortController();
-  const targets = { ssh: watchedSsh(openSsh(order, database), figures.targets), host: createHostOperations(), vcenter };
+  const ssh = watchedSsh(openSsh(order, database), figures.targets, tracing);
+  const targets = { ssh, host: createHostOperations(), vcenter, tracing };
   const logs = createLogSender(database.db, order.logs ?? [], log);
   const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs, logs };
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
@@ -100,13 +105,14 @@ async function startOn(
       await jobQueue.close();
       await backend.close();
       await vcenter.close();
+      await tracing.close();
       await database.close();
     },
   };
 }
 
-function openSsh({ ssh, clock }: WorkerOrder, { db }: OpenDatabase): SshPort {
-  return createSshPort(ssh, {
+function openSsh({ ssh, clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {
+  const keys: HostKeyStore = {
     verify: (host, port, keyType, fingerprint) =>
       verifyHostKey(db, { host, port, keyType, fingerprint, at: clock.now() }),
     types: (host, port) => hostKeyTypes(db, { host, port }),
@@ -116,5 +122,6 @@ function openSsh({ ssh, clock }: WorkerOrder, { db }: OpenDatabase): SshPort {
         { host, port },
         keys.map(({ keyType, fingerprintSha256: fingerprint }) => ({ keyType, fingerprint })),
       ),
-  });
+  };
+  return createSshPort(ssh, keys, { warn: (sentence) => log.warn(sentence) });
 }

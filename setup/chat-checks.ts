@@ -16,6 +16,7 @@ import { planCheck } from './checks/plan.ts';
 import { publicAddressCheck } from './checks/public-address.ts';
 import { redisCheck } from './checks/redis.ts';
 import { settingsCheck } from './checks/settings.ts';
+import { teamsCertificateCheck } from './checks/teams-certificate.ts';
 import { teamsSettingsCheck } from './checks/teams-settings.ts';
 import { teamsTokenCheck } from './checks/teams-token.ts';
 import { timeZoneCheck } from './checks/time-zone.ts';
@@ -35,6 +36,7 @@ export const MACHINE_CHECKS: readonly Check[] = [
 
 export const TEAMS_CHECKS: readonly Check[] = [
   teamsSettingsCheck,
+  teamsCertificateCheck,
   teamsTokenCheck,
   publicAddressCheck,
   certificateCheck,

@@ -46,12 +46,16 @@ describe('the settings', () => {
     ]);
   });
 
-  it('have a file for each that holds a secret', () => {
+  it('have a file for each that holds a secret; a certificate is never but in files', () => {
     expect(
       ENVIRONMENT_NAMES.filter(
         (name) => /PASSWORD|SECRET|DATABASE_URL|REDIS_URL/i.test(name) && !name.endsWith('_FILE'),
       ),
-    ).toEqual(ENVIRONMENT_NAMES.filter((name) => name.endsWith('_FILE')).map((name) => name.replace(/_FILE$/, '')));
+    ).toEqual(
+      ENVIRONMENT_NAMES.filter((name) => /(?<!Certificate|CertificateKey)_FILE$/.test(name)).map((name) =>
+        name.replace(/_FILE$/, ''),
+      ),
+    );
   });
 
   it('are all in .env.example, and nothing else is', () => {

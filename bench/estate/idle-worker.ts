@@ -6,6 +6,7 @@ import type { JobContext } from '../../jobs/context.ts';
 import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { jobSettingsOf } from '../../jobs/settings-from-file.ts';
 import { sleep } from '../../jobs/start-worker.ts';
+import { NO_TRACING } from '../../monitoring/tracing/tracing.ts';
 import { NOW } from './fill.ts';
 
 export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[] } {
@@ -19,6 +20,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
     vcenter: unused('vCenter'),
     jobQueue: { enqueue: async (jobs) => void enqueued.push(...jobs) },
     settings: { ...jobSettingsOf(loadSettings({})), vcenterLookTime: null },
+    tracing: NO_TRACING,
     log: pino({ level: 'silent' }),
     logs: { begin: () => {}, stop: async () => {} },
     watch: {

@@ -3,6 +3,7 @@
 // process that died. Needs a direct connection: a pooler in transaction mode would lose the locks.
 import pg from 'pg';
 import { type DatabaseLimits, DEFAULT_DATABASE_LIMITS, steadyConfig } from '../../db/steady.ts';
+import type { Secret } from '../../domain/secret.ts';
 
 /** First half of the advisory keys, so that they meet no other advisory lock. */
 const LOCK_CLASSES = { channels: 0x7063, activities: 0x7061 } as const;
@@ -28,7 +29,7 @@ export type NamedLocks = {
 
 /** `onError` hears of a lost connection; the next `hold` connects again, and by then another process may have the lock. */
 export function createNamedLocks(
-  connectionString: string,
+  address: Secret,
   of: keyof typeof LOCK_CLASSES,
   onError: (error: Error) => void,
   limits: DatabaseLimits = DEFAULT_DATABASE_LIMITS,
@@ -48,7 +49,7 @@ export function createNamedLocks(
 
   async function connected(): Promise<pg.Client> {
     if (connection !== null) return connection;
-    const steady = steadyConfig(connectionString, { ...limits, statementMs: silence * 0.8 }, onError);
+    const steady = steadyConfig(address, { ...limits, statementMs: silence * 0.8 }, onError);
     const client = new pg.Client({ ...steady, application_name: 'patchcenter-posting' });
     client.on('error', (error) => lost(client, error));
     const beating = setInterval(() => void inTurn(() => beat(client)), silence / BEATS);

@@ -3,6 +3,7 @@
 // (`db/queries/chat/activity-effects.ts`); the turns see to it that the second delivery answers with what the first one came to.
 
 import type { DatabaseLimits } from '../../db/steady.ts';
+import type { Secret } from '../../domain/secret.ts';
 import { createNamedLocks, type NamedLocks } from '../chat/named-locks.ts';
 import type { Log } from '../chat/refusal.ts';
 
@@ -17,7 +18,7 @@ const MAX_WAIT_MS = 12_000;
 
 /** Among all chat processes. Where the locks cannot be asked, only this process's own deliveries take turns. */
 export function createActivityTurns(
-  databaseUrl: string,
+  databaseUrl: Secret,
   log: Log,
   mostWaitMs = MAX_WAIT_MS,
   limits?: DatabaseLimits,

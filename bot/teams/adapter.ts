@@ -8,7 +8,8 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { appOf, type TeamsSettings, teamsSettingsFaults } from './settings.ts';
+import { CredentialFactory } from './credential-factory.ts';
+import { type TeamsSettings, teamsSettingsFaults } from './settings.ts';
 import { authorityOf } from './token.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
@@ -43,20 +44,18 @@ function authenticationOf(settings: TeamsSettings): Authentication {
   if (settings.authentication === 'off') {
     return new ConfigurationBotFrameworkAuthentication({}, new ConfigurationServiceClientCredentialFactory({}));
   }
-  const app = appOf(settings);
   if (settings.cloud === undefined) {
     const cloud = settings.channelService === undefined ? {} : { ChannelService: settings.channelService };
-    return new ConfigurationBotFrameworkAuthentication(cloud, new ConfigurationServiceClientCredentialFactory(app));
+    return new ConfigurationBotFrameworkAuthentication(cloud, new CredentialFactory(settings));
   }
   const { connectorWithoutToken, ...keys } = settings.cloud;
-  const credentials =
-    connectorWithoutToken === true ? new WithoutToken(app) : new ConfigurationServiceClientCredentialFactory(app);
+  const credentials = connectorWithoutToken === true ? new WithoutToken(settings) : new CredentialFactory(settings);
   return new ConfigurationBotFrameworkAuthentication(keys, credentials);
 }
 
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
 
-class WithoutToken extends ConfigurationServiceClientCredentialFactory {
+class WithoutToken extends CredentialFactory {
   override async createCredentials(): Promise<Credentials> {
     return { signRequest: async (request) => request };
   }

@@ -1,6 +1,6 @@
 // Whether the credentials of the bot are good for a token, as its answers to Teams need one.
-import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import { appOf, type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
+import { CredentialFactory } from './credential-factory.ts';
+import { type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
 import { authorityOf } from './token.ts';
 
 const LOGIN = {
@@ -14,12 +14,7 @@ export function tokenSource(settings: TeamsSettings): (() => Promise<void>) | nu
   const login =
     settings.cloud?.ToChannelFromBotLoginUrl ?? LOGIN[settings.channelService === US_GOV_SERVICE ? 'usGov' : 'public'];
   const audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
-  const credentials = new ConfigurationServiceClientCredentialFactory(appOf(settings)).createCredentials(
-    settings.appId,
-    audience,
-    login,
-    true,
-  );
+  const credentials = new CredentialFactory(settings).createCredentials(settings.appId, audience, login, true);
   // Whoever asks is told; until then it is nobody's error.
   credentials.catch(() => undefined);
   return async () => {

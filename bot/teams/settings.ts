@@ -1,12 +1,19 @@
 // What the Teams edge must be told, and the check that keeps a half-told edge from opening: an empty application id would silently
 // switch the SDK's authentication off.
+import { type Secret, secretNow } from '../../domain/secret.ts';
+import { type BotCertificate, certificateFault } from './bot-certificate.ts';
+
 /** The Bot Framework's own name of its US government cloud (`ChannelService`). */
 export const US_GOV_SERVICE = 'https://botframework.azure.us';
 
 export type TeamsSettings = {
   readonly appId: string;
-  /** Empty for a managed identity. */
-  readonly appPassword: string;
+  /** Empty for a managed identity, and with a certificate. */
+  readonly appPassword: Secret;
+  /** In place of the password. */
+  readonly certificate?: (() => BotCertificate) | undefined;
+  /** Told of a new secret or certificate that is not taken. */
+  readonly warn?: ((sentence: string) => void) | undefined;
   readonly tenantId: string;
   readonly appType: 'SingleTenant' | 'UserAssignedMSI' | 'MultiTenant';
   /** `off` is for the demo and for tests: no token is asked for or sent, and only loopback is spoken to. */
@@ -43,10 +50,24 @@ export function teamsSettingsFaults(settings: TeamsSettings): string[] {
   if (settings.appType === 'MultiTenant') {
     faults.push('MicrosoftAppType=MultiTenant is refused: a bot of one tenant is SingleTenant or UserAssignedMSI.');
   }
-  const managed = settings.appType === 'UserAssignedMSI';
-  if (!managed && settings.appPassword === '') faults.push('MicrosoftAppPassword is empty.');
-  if (managed && settings.appPassword !== '') faults.push('MicrosoftAppPassword must be empty for UserAssignedMSI.');
-  return faults;
+  return [...faults, ...proofFaults(settings)];
+}
+
+/** Exactly one of a managed identity, a secret and a certificate. */
+function proofFaults({ appType, appPassword, certificate }: TeamsSettings): string[] {
+  const hasPassword = secretNow(appPassword) !== '';
+  if (appType === 'UserAssignedMSI') {
+    return [
+      ...(hasPassword ? ['MicrosoftAppPassword must be empty for UserAssignedMSI.'] : []),
+      ...(certificate === undefined ? [] : ['MicrosoftAppCertificate_FILE must be empty for UserAssignedMSI.']),
+    ];
+  }
+  if (hasPassword && certificate !== undefined)
+    return ['MicrosoftAppPassword and MicrosoftAppCertificate_FILE are both set: keep one of them.'];
+  if (certificate !== undefined) return [certificateFault(certificate())].filter((fault) => fault !== null);
+  return hasPassword
+    ? []
+    : ['MicrosoftAppPassword is empty, and MicrosoftAppCertificate_FILE names no certificate in its place.'];
 }
 
 /** The tenants to accept; null for any, which only the demo and tests may say. */
@@ -59,7 +80,7 @@ export function acceptedTenants(settings: TeamsSettings): readonly string[] | nu
 export function appOf(settings: TeamsSettings) {
   return {
     MicrosoftAppId: settings.appId,
-    MicrosoftAppPassword: settings.appPassword,
+    MicrosoftAppPassword: secretNow(settings.appPassword),
     MicrosoftAppTenantId: settings.tenantId,
     MicrosoftAppType: settings.appType,
   };

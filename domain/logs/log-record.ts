@@ -35,7 +35,7 @@ export type AttemptRecord = {
 
 export type LogRecord = AuditRecord | AttemptRecord;
 
-export type DestinationName = 'files' | 'syslog';
+export type DestinationName = 'files' | 'syslog' | 'otlp';
 
 export type LogDestination = {
   readonly name: DestinationName;

@@ -5,7 +5,6 @@
 //   first when its effect may already be there. A step found done is never run again.
 // - Expected failures are results and end the attempt in one transaction. Anything thrown leaves the attempt as it stands: the
 //   lease runs out, the sweep enqueues it, and the next worker goes on from the recorded step.
-import type { Logger } from 'pino';
 import {
   beginStep,
   endStep,
@@ -22,6 +21,7 @@ import {
 import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import type { NewSpan } from '../../monitoring/tracing/tracing.ts';
 import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { commit } from '../commit.ts';
@@ -57,11 +57,12 @@ export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promis
   const lease = await takeLease(jobs.db, attemptId, jobs.owner, jobs.settings.leaseSeconds);
   if (lease === null) return;
   if (lease.takenOver) jobs.watch.leaseTakenOver();
-  const ctx = { ...jobs, log: await logOf(jobs, attemptId) };
+  const facts = await factsOf(jobs, attemptId);
+  const ctx = { ...jobs, log: jobs.log.child(facts) };
   ctx.log.info({ epoch: lease.epoch, takenOver: lease.takenOver }, 'an attempt is taken');
   const holding = holdLease(ctx, lease);
   try {
-    await runSteps(ctx, lease, holding.signal);
+    await ctx.tracing.span(spanOf(facts, lease), () => runSteps(ctx, lease, holding.signal));
   } catch (error) {
     // Nobody knows what this is: the lease runs out by itself, so that the next try is not at once, and the card says meanwhile that
     // nobody follows the attempt.
@@ -74,9 +75,22 @@ export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promis
 }
 
 /** What every line about it bears: the click that it came from, and how its update is named on the host (docs/runbook.md). */
-async function logOf({ db, log }: JobContext, attemptId: AttemptId): Promise<Logger> {
+async function factsOf({ db }: JobContext, attemptId: AttemptId) {
   const { session_id: sessionId, started_at: startedAt, activity_id: activityId } = await loadAttempt(db, attemptId);
-  return log.child({ activityId, sessionId, attemptId, unit: attemptName(attemptId, startedAt) });
+  return { activityId, sessionId, attemptId, unit: attemptName(attemptId, startedAt) };
+}
+
+function spanOf(
+  { activityId, sessionId, attemptId, unit }: Awaited<ReturnType<typeof factsOf>>,
+  lease: Lease,
+): NewSpan {
+  const facts = {
+    'patchcenter.attempt_id': attemptId,
+    'patchcenter.session_id': sessionId,
+    'patchcenter.unit': unit,
+    'patchcenter.epoch': lease.epoch,
+  };
+  return { name: 'attempt', activityId, facts };
 }
 
 /**
@@ -165,9 +179,12 @@ async function watchedStep(ctx: StepContext, step: RunStep): Promise<StepResult>
   const begun = performance.now();
   let left: StepLeft = 'handed-over';
   try {
-    const result = await runStep(ctx, STEPS[step]);
-    left = result.kind;
-    return result;
+    return await ctx.jobs.tracing.span({ name: `step ${step}` }, async (tell) => {
+      const result = await runStep(ctx, STEPS[step]);
+      left = result.kind;
+      tell({ outcome: left, 'patchcenter.failure': result.kind === 'failed' ? result.failure : undefined });
+      return result;
+    });
   } finally {
     const seconds = (performance.now() - begun) / 1000;
     ctx.jobs.watch.stepLeft(step, left, seconds);

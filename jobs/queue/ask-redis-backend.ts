@@ -1,5 +1,6 @@
 // What a Redis says of itself, for the checks of an installation. Changes nothing.
 import { Redis } from 'ioredis';
+import { secretNow } from '../../domain/secret.ts';
 import { connectionOptions, type RedisConnection } from './redis-connection.ts';
 
 export type RedisState =
@@ -12,7 +13,7 @@ export type RedisState =
 const NO_SUCH_KEY = 'patchcenter:doctor:nothing';
 
 export async function askRedis(place: RedisConnection, signal: AbortSignal): Promise<RedisState> {
-  const connection = new Redis(place.url, {
+  const connection = new Redis(secretNow(place.url), {
     ...connectionOptions(place),
     lazyConnect: true,
     enableOfflineQueue: false,

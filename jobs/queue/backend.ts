@@ -1,5 +1,6 @@
 // Which store BullMQ uses: Redis when REDIS_URL is set, otherwise its own tables in PostgreSQL. Nobody else knows.
 import type { DatabaseLimits } from '../../db/steady.ts';
+import type { Secret } from '../../domain/secret.ts';
 import type { Handler, QueueHandle, WorkerHandle } from './handles.ts';
 import type { QueueName } from './job-kinds.ts';
 import { postgresBackend } from './postgres-backend.ts';
@@ -9,7 +10,7 @@ import type { RedisConnection } from './redis-connection.ts';
 export type QueueSettings =
   | (Pick<RedisConnection, 'url'> &
       Partial<RedisConnection> & { readonly kind: 'redis'; readonly prefix?: string; readonly limits?: RedisLimits })
-  | { readonly kind: 'postgres'; readonly url: string; readonly limits?: DatabaseLimits | undefined };
+  | { readonly kind: 'postgres'; readonly url: Secret; readonly limits?: DatabaseLimits | undefined };
 
 export type QueueBackend = {
   openQueue(name: QueueName): QueueHandle;

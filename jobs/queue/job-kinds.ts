@@ -47,6 +47,15 @@ export function jobId({ job, payload }: QueuedJob): string {
   return [job, ...parts].join('-');
 }
 
+/** The trace that an order is of goes along with it. It is no part of the payload: whoever knows nothing of traces leaves it out. */
+export function withCarrier(payload: object, carrier: string | undefined): object {
+  return carrier === undefined ? payload : { ...payload, traceparent: carrier };
+}
+
+export function carrierIn(data: unknown): unknown {
+  return typeof data === 'object' && data !== null ? Reflect.get(data, 'traceparent') : undefined;
+}
+
 export interface JobQueue {
   /** Never throws for a queue that is away: the sweep enqueues again what was lost. */
   enqueue(jobs: readonly QueuedJob[]): Promise<void>;

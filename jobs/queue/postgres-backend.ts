@@ -8,6 +8,7 @@ import {
   silentMs,
   steadyConfig,
 } from '../../db/steady.ts';
+import type { Secret } from '../../domain/secret.ts';
 import type { QueueBackend } from './backend.ts';
 import { JOB_OPTIONS, queueHandle, workerHandle } from './handles.ts';
 
@@ -15,7 +16,7 @@ const SCHEMA = 'bullmq';
 const CONNECTIONS = 4;
 
 export async function postgresBackend(
-  { url, limits = DEFAULT_DATABASE_LIMITS }: { readonly url: string; readonly limits?: DatabaseLimits | undefined },
+  { url, limits = DEFAULT_DATABASE_LIMITS }: { readonly url: Secret; readonly limits?: DatabaseLimits | undefined },
   onError: (error: Error) => void,
 ): Promise<QueueBackend> {
   await migrate(url, onError);
@@ -41,7 +42,7 @@ export async function postgresBackend(
   };
 }
 
-async function migrate(url: string, onError: (error: Error) => void): Promise<void> {
+async function migrate(url: Secret, onError: (error: Error) => void): Promise<void> {
   const pool = new pg.Pool({ ...steadyConfig(url, MIGRATION_LIMITS, onError), max: 2 });
   pool.on('error', () => undefined);
   await runMigrations(pool, SCHEMA).finally(() => pool.end());

@@ -1,10 +1,11 @@
 // BullMQ on Redis. Nothing waits for a Redis that is away, and no connection stays with one that is no longer the master.
 import { Queue, Worker } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { type Secret, secretNow } from '../../domain/secret.ts';
 import type { QueueBackend } from './backend.ts';
 import { JOB_OPTIONS, queueHandle, workerHandle } from './handles.ts';
 import { MisusedStore } from './misused-store.ts';
-import { connectionOptions, type RedisConnection } from './redis-connection.ts';
+import { connectionOptions, passwordIn, type RedisConnection, reconnectMs } from './redis-connection.ts';
 
 export type RedisLimits = {
   /** By when a job must have been taken. */
@@ -21,8 +22,6 @@ type Options = Omit<RedisOptions, 'replyMapping'>;
 
 const KEEP_ALIVE_MS = 10_000;
 const CONNECT_MS = 5000;
-/** Also between two connections to a server that refuses: not a storm of them. */
-const RECONNECT_MS = { step: 250, most: 2000 };
 
 /**
  * What a server answers that another one, or the same a little later, would not: a replica since a failover, its blocked clients let go,
@@ -33,7 +32,6 @@ const OF_ANOTHER_SERVER = /\b(READONLY|UNBLOCKED|MASTERDOWN|LOADING|NOAUTH|WRONG
 const STEADY: Options = {
   keepAlive: KEEP_ALIVE_MS,
   connectTimeout: CONNECT_MS,
-  retryStrategy: (times) => Math.min(RECONNECT_MS.step * times, RECONNECT_MS.most),
   reconnectOnError: (error) => OF_ANOTHER_SERVER.test(error.message),
 };
 
@@ -46,7 +44,7 @@ export function redisBackend(
   const place = connectionOptions({ caPem: null, sentinel: null, ...settings });
   const connections = new Set<Redis>();
   const connect = (options: Options) => {
-    const connection = new Redis(settings.url, { ...STEADY, ...place, ...options });
+    const connection = new Redis(secretNow(settings.url), { ...STEADY, ...again(settings.url), ...place, ...options });
     connection.on('error', onError);
     connection.on('end', () => connections.delete(connection));
     connections.add(connection);
@@ -75,6 +73,20 @@ export function redisBackend(
       ),
     // Not `quit`: it would wait for a Redis that is away.
     close: async () => connections.forEach((connection) => void connection.disconnect()),
+  };
+}
+
+/**
+ * Each connection is made with the password of that moment. ioredis asks on the options of the connection that it is about to open, those
+ * of the copies that BullMQ makes included, and takes the password from there.
+ */
+function again(url: Secret): Options {
+  return {
+    retryStrategy(this: Options, times) {
+      const password = passwordIn(secretNow(url));
+      if (password !== undefined) this.password = password;
+      return reconnectMs(times);
+    },
   };
 }
 

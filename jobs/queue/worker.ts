@@ -1,8 +1,9 @@
 // Binds processors to queues. The processors are plain functions; only this file and the backend know BullMQ.
 import type { Logger } from 'pino';
+import { NO_TRACING, type Tracing } from '../../monitoring/tracing/tracing.ts';
 import type { QueueBackend } from './backend.ts';
 import type { WorkerHandle } from './handles.ts';
-import { JOBS, type JobName, type Payload, type QueueName } from './job-kinds.ts';
+import { carrierIn, JOBS, type JobName, type Payload, type QueueName } from './job-kinds.ts';
 import { createOutageLog } from './outage-log.ts';
 
 export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Promise<void> };
@@ -13,10 +14,11 @@ export function startWorkers(
   processors: Processors,
   concurrency: Readonly<Record<QueueName, number>>,
   log: Logger,
+  tracing: Tracing = NO_TRACING,
 ): WorkerHandle {
   const queues = [...new Set((Object.keys(processors) as JobName[]).map((name) => JOBS[name].queue))];
   const workers = queues.map((queue) =>
-    backend.openWorker(queue, (job) => run(job, processors, log), {
+    backend.openWorker(queue, (job) => run(job, processors, log, tracing), {
       concurrency: concurrency[queue],
       onError: createOutageLog(log, 'queue trouble', { queue }),
     }),
@@ -32,6 +34,7 @@ async function run(
   job: { name: string; data: unknown; id?: string | undefined },
   processors: Processors,
   log: Logger,
+  tracing: Tracing,
 ): Promise<void> {
   const name = Object.keys(JOBS).find((known): known is JobName => known === job.name);
   if (name === undefined) {
@@ -39,7 +42,9 @@ async function run(
     return;
   }
   try {
-    await process(name, job.data, processors);
+    const facts = { 'patchcenter.queue': JOBS[name].queue, 'patchcenter.job': job.id };
+    const asked = { name: `job ${name}`, kind: 'consumer', facts, carrier: carrierIn(job.data) } as const;
+    await tracing.span(asked, () => process(name, job.data, processors));
   } catch (error) {
     log.error({ err: error, job: job.id }, 'a job failed');
   }

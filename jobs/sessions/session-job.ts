@@ -55,6 +55,12 @@ export async function runSessionJob(ctx: JobContext, sessionId: SessionId): Prom
 async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
   const session = await loadSessionContext(ctx.db, sessionId);
   if (session === undefined) return;
+  const facts = { 'patchcenter.session_id': sessionId, 'patchcenter.campaign_id': session.campaign_id };
+  await ctx.tracing.span({ name: 'session', activityId: session.start_activity, facts }, () => takeUp(ctx, session));
+}
+
+async function takeUp(ctx: JobContext, session: SessionContext): Promise<void> {
+  const { id: sessionId } = session;
   // Its package manager is busy with a scan, which ends soon: the sweep enqueues it again.
   if (await isBeingScanned(ctx.db, session.server_id)) return wait(ctx, session);
   const asked = await isPrereqAsked(ctx.db, sessionId);

@@ -1,6 +1,7 @@
 // Who the bot is to Teams: without it nobody is let in, or everybody is.
 import { botSettingsOf } from '../../bot/settings-from-file.ts';
 import { teamsSettingsFaults } from '../../bot/teams/settings.ts';
+import { type Settings, SettingsError } from '../../config.ts';
 import { type Check, no, yes } from '../check.ts';
 
 export const teamsSettingsCheck: Check = {
@@ -10,7 +11,6 @@ export const teamsSettingsCheck: Check = {
   needs: 'settings',
   run: async ({ settings }) => {
     const { MicrosoftAppType, PATCHCENTER_AUTHENTICATION } = settings.environment;
-    const { teams } = botSettingsOf(settings);
     if (PATCHCENTER_AUTHENTICATION === 'off') {
       return no(
         {
@@ -23,7 +23,7 @@ export const teamsSettingsCheck: Check = {
         },
       );
     }
-    const faults = teamsSettingsFaults(teams).join(' ');
+    const faults = faultsOf(settings).join(' ');
     if (faults === '') return yes(MicrosoftAppType, MicrosoftAppType);
     return no(
       { fr: faults, en: faults },
@@ -34,3 +34,12 @@ export const teamsSettingsCheck: Check = {
     );
   },
 };
+
+function faultsOf(settings: Settings): readonly string[] {
+  try {
+    return teamsSettingsFaults(botSettingsOf(settings).teams);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+}

@@ -1,6 +1,9 @@
 // Whether Microsoft gives the bot a token for these credentials: without one it reads everything and answers nothing.
+import { certificateOf } from '../../bot/settings-from-file.ts';
+import { clientAssertion } from '../../bot/teams/bot-certificate.ts';
 import { US_GOV_SERVICE } from '../../bot/teams/settings.ts';
 import type { Settings } from '../../config.ts';
+import type { Text } from '../../domain/language.ts';
 import { type Check, type CheckResult, no, unknown, yes } from '../check.ts';
 
 /** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
@@ -15,9 +18,9 @@ export const teamsTokenCheck: Check = {
   of: 'chat',
   needs: 'settings',
   run: async ({ settings, fetch: send, signal }) => {
-    const { MicrosoftAppId, MicrosoftAppType, MicrosoftAppTenantId } = settings.environment;
+    const { MicrosoftAppId, MicrosoftAppTenantId } = settings.environment;
     if (MicrosoftAppId === '' || MicrosoftAppTenantId === '') return NOT_SET;
-    const { url, init } = requestFor(settings.environment);
+    const { url, init } = await requestFor(settings.environment);
     let response: Response;
     try {
       response = await send(url, { ...init, signal, redirect: 'error' });
@@ -28,25 +31,28 @@ export const teamsTokenCheck: Check = {
     if (response.ok && has(answer, 'access_token') !== null) return yes('obtenu', 'obtained');
     if (response.status >= 500 || response.status === 429)
       return cannotAsk(`${new URL(url).host}, HTTP ${response.status}`);
-    return refused(response.status, codeIn(answer), MicrosoftAppType);
+    return refused(response.status, codeIn(answer), proofOf(settings.environment));
   },
 };
 
-function requestFor(environment: Settings['environment']): { url: string; init: RequestInit } {
+async function requestFor(environment: Settings['environment']): Promise<{ url: string; init: RequestInit }> {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, ChannelService } = environment;
   const cloud = ChannelService === US_GOV_SERVICE ? US_GOV : PUBLIC;
   if (environment.MicrosoftAppType === 'UserAssignedMSI') {
     const asked = new URLSearchParams({ resource: cloud.scope, client_id: MicrosoftAppId });
     return { url: `${MANAGED}&${asked}`, init: { headers: { Metadata: 'true' } } };
   }
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: MicrosoftAppId,
-    client_secret: MicrosoftAppPassword,
-    scope: `${cloud.scope}/.default`,
-  });
-  const tenant = encodeURIComponent(MicrosoftAppTenantId);
-  return { url: `${cloud.login}/${tenant}/oauth2/v2.0/token`, init: { method: 'POST', body } };
+  const url = `${cloud.login}/${encodeURIComponent(MicrosoftAppTenantId)}/oauth2/v2.0/token`;
+  const certificate = certificateOf(environment);
+  const proof =
+    certificate === undefined
+      ? { client_secret: MicrosoftAppPassword }
+      : {
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: await clientAssertion(MicrosoftAppId, url, certificate()),
+        };
+  const asked = { grant_type: 'client_credentials', client_id: MicrosoftAppId, scope: `${cloud.scope}/.default` };
+  return { url, init: { method: 'POST', body: new URLSearchParams({ ...asked, ...proof }) } };
 }
 
 function has(answer: unknown, name: string): string | null {
@@ -61,7 +67,29 @@ function codeIn(answer: unknown): string {
 
 const EXPIRED = 'AADSTS7000222';
 
-function refused(status: number, code: string, type: string): CheckResult {
+type Proof = 'managed' | 'certificate' | 'secret';
+
+function proofOf({ MicrosoftAppType, MicrosoftAppCertificate_FILE }: Settings['environment']): Proof {
+  if (MicrosoftAppType === 'UserAssignedMSI') return 'managed';
+  return MicrosoftAppCertificate_FILE === undefined ? 'secret' : 'certificate';
+}
+
+const CHECK_IDS: Readonly<Record<Proof, Text>> = {
+  managed: {
+    fr: 'Attribuez l’identité managée à cette machine, et vérifiez MicrosoftAppId.',
+    en: 'Assign the managed identity to this machine, and check MicrosoftAppId.',
+  },
+  certificate: {
+    fr: 'Vérifiez MicrosoftAppId et MicrosoftAppTenantId, et téléversez ce certificat dans Entra (Certificats et secrets).',
+    en: 'Check MicrosoftAppId and MicrosoftAppTenantId, and upload that certificate in Entra (Certificates & secrets).',
+  },
+  secret: {
+    fr: 'Vérifiez MicrosoftAppId, MicrosoftAppTenantId et MicrosoftAppPassword.',
+    en: 'Check MicrosoftAppId, MicrosoftAppTenantId and MicrosoftAppPassword.',
+  },
+};
+
+function refused(status: number, code: string, proof: Proof): CheckResult {
   const said = [`HTTP ${status}`, code].filter((part) => part !== '').join(', ');
   if (code === EXPIRED) {
     return no(
@@ -72,18 +100,7 @@ function refused(status: number, code: string, type: string): CheckResult {
       },
     );
   }
-  return no(
-    { fr: `refusé (${said})`, en: `refused (${said})` },
-    type === 'UserAssignedMSI'
-      ? {
-          fr: 'Attribuez l’identité managée à cette machine, et vérifiez MicrosoftAppId.',
-          en: 'Assign the managed identity to this machine, and check MicrosoftAppId.',
-        }
-      : {
-          fr: 'Vérifiez MicrosoftAppId, MicrosoftAppTenantId et MicrosoftAppPassword.',
-          en: 'Check MicrosoftAppId, MicrosoftAppTenantId and MicrosoftAppPassword.',
-        },
-  );
+  return no({ fr: `refusé (${said})`, en: `refused (${said})` }, CHECK_IDS[proof]);
 }
 
 function cannotAsk(where: string): CheckResult {

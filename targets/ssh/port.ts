@@ -3,9 +3,9 @@ import type { Opening } from '../opening.ts';
 import { type HostKeyStore, type HostSession, ReachError, type SshPort, type Target } from '../ports.ts';
 import { reachError } from './failures.ts';
 import { findFixedHost, findHost, type Lookup, lookupBySystem, type Search } from './find-host.ts';
+import { followPrivateKey, type KeyWarning } from './followed-key.ts';
 import { isHostname, orderOfTarget, type SuffixOrder } from './host-names.ts';
 import { createLimit } from './limit.ts';
-import { parsePrivateKey } from './private-key.ts';
 import { provedOrClosed } from './proof.ts';
 import { createPsmp } from './psmp.ts';
 import { createSession } from './session.ts';
@@ -16,6 +16,8 @@ export type SshDeps = {
   readonly lookup?: Lookup;
   /** `quickwinOrder` for QuickWin campaigns; by default the order of the settings. */
   readonly suffixOrder?: SuffixOrder;
+  /** Told once of a key that has changed and cannot be read. */
+  readonly warn?: KeyWarning;
 };
 
 /**
@@ -24,14 +26,16 @@ export type SshDeps = {
  * until its connection ends, so each must be closed.
  */
 export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: SshDeps = {}): SshPort {
-  const key = parsePrivateKey(settings.privateKey, settings.passphrase);
+  const { username, privateKey, passphrase, psmp } = settings;
+  const warn = deps.warn ?? (() => {});
+  const key = followPrivateKey(privateKey, passphrase, warn);
   const full = withDefaults(settings);
   const limit = createLimit(full.maxConnections);
   const world: World = {
     settings: full,
     keys,
-    direct: { username: settings.username, key, password: null },
-    psmp: settings.psmp === undefined ? null : createPsmp(settings.psmp, key),
+    direct: () => ({ username, key: key(), password: null }),
+    psmp: psmp === undefined ? null : createPsmp(psmp, key, warn),
     lookup: deps.lookup ?? lookupBySystem,
   };
   const suffixOrder = deps.suffixOrder ?? orderOfTarget;

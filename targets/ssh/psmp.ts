@@ -1,7 +1,8 @@
 // The CyberArk proxy (PRE-3): one SSH server that opens the session on the target named inside the user name.
 import type { ParsedKey } from 'ssh2';
+import { secretNow } from '../../domain/secret.ts';
 import type { Credentials } from './credentials.ts';
-import { parsePrivateKey } from './private-key.ts';
+import { followPrivateKey, type KeyWarning } from './followed-key.ts';
 import type { PsmpSettings } from './settings.ts';
 
 export type Psmp = {
@@ -11,17 +12,21 @@ export type Psmp = {
 };
 
 /** Throws when the proxy's own key cannot be read. The direct key serves where the settings give no other credential. */
-export function createPsmp(settings: PsmpSettings, directKey: ParsedKey): Psmp {
-  const { host, vaultUser, account, delimiter = '@', password = null } = settings;
-  const key = keyFor(settings, directKey);
+export function createPsmp(settings: PsmpSettings, directKey: () => ParsedKey, warn: KeyWarning): Psmp {
+  const { host, vaultUser, account, delimiter = '@', password } = settings;
+  const key = keyFor(settings, directKey, warn);
   return {
     host,
     port: settings.port ?? 22,
-    credentialsFor: (fqdn) => ({ username: [vaultUser, account, fqdn].join(delimiter), key, password }),
+    credentialsFor: (fqdn) => ({
+      username: [vaultUser, account, fqdn].join(delimiter),
+      key: key(),
+      password: password === undefined ? null : secretNow(password),
+    }),
   };
 }
 
-function keyFor(settings: PsmpSettings, directKey: ParsedKey): ParsedKey | null {
-  if (settings.privateKey !== undefined) return parsePrivateKey(settings.privateKey, settings.passphrase);
-  return settings.password === undefined ? directKey : null;
+function keyFor(settings: PsmpSettings, directKey: () => ParsedKey, warn: KeyWarning): () => ParsedKey | null {
+  if (settings.privateKey !== undefined) return followPrivateKey(settings.privateKey, settings.passphrase, warn);
+  return settings.password === undefined ? directKey : () => null;
 }

@@ -1,4 +1,5 @@
-// What the SSH side needs to be told. Plain values: files and the environment are read by the configuration, not here.
+// What the SSH side needs to be told. Files and the environment are read by the configuration, not here.
+import type { Secret } from '../../domain/secret.ts';
 
 /** The CyberArk proxy (PRE-3). Its login carries the target in the user name: `vaultUser@account@fqdn`. */
 export type PsmpSettings = {
@@ -9,10 +10,10 @@ export type PsmpSettings = {
   /** Between the three parts of the user name: '@' unless a name contains one. */
   readonly delimiter?: string | undefined;
   /** Vault password. Without it, and without `privateKey`, the direct key is used. */
-  readonly password?: string | undefined;
+  readonly password?: Secret | undefined;
   /** PEM or OpenSSH text of a key meant for the proxy only. */
-  readonly privateKey?: string | undefined;
-  readonly passphrase?: string | undefined;
+  readonly privateKey?: Secret | undefined;
+  readonly passphrase?: Secret | undefined;
 };
 
 export type FixedHost = { readonly address: string; readonly port: number };
@@ -20,8 +21,8 @@ export type FixedHost = { readonly address: string; readonly port: number };
 export type SshSettings = {
   readonly username: string;
   /** PEM or OpenSSH text, not a path. */
-  readonly privateKey: string;
-  readonly passphrase?: string | undefined;
+  readonly privateKey: Secret;
+  readonly passphrase?: Secret | undefined;
   readonly port?: number | undefined;
   /** DNS suffixes in the order to try, '' first for the bare name (PRE-2). */
   readonly suffixes?: readonly string[] | undefined;

@@ -18,7 +18,7 @@ export type Method = HostSession['method'];
 export type World = {
   readonly settings: FullSshSettings;
   readonly keys: HostKeyStore;
-  readonly direct: Credentials;
+  readonly direct: () => Credentials;
   readonly psmp: Psmp | null;
   readonly lookup: Lookup;
 };
@@ -51,7 +51,7 @@ async function enterByKey(world: World, target: Target, search: Search): Promise
     open,
     where: `${name}:${port}`,
     owner: { host: target.hostname, port },
-    credentials: world.direct,
+    credentials: world.direct(),
     legacy: world.settings.legacyAlgorithmsFor.has(target.hostname),
   };
   return { ...(await reachServer(world, route)), address: name, method: 'ssh_key' };

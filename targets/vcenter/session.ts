@@ -1,4 +1,5 @@
 // One login kept per vCenter, renewed when it has expired. Reads may then be repeated; writes are left to their caller.
+import { secretNow } from '../../domain/secret.ts';
 import { AnswerLost, CallNotDelivered, isFault, type VimFault } from './call-failure.ts';
 import type { VcenterConnection } from './settings.ts';
 import type { Timing } from './timing.ts';
@@ -49,7 +50,7 @@ export interface VimSession {
 type Login = { readonly cookie: string | null; readonly content: ServiceContent };
 
 const serviceInstance: ManagedObject = { type: 'ServiceInstance', value: 'ServiceInstance' };
-/** A wrong password tried again and again locks the account for everybody. */
+/** A wrong password tried again and again locks the account for everybody. Another one is tried at once. */
 const refusedLoginPauseMs = 5 * 60_000;
 const logoutTimeoutMs = 3_000;
 
@@ -97,7 +98,7 @@ class LoginKeeper {
   readonly #connection: VcenterConnection;
   readonly #deps: SessionDeps;
   #current: Promise<Login> | null = null;
-  #refusal: { readonly fault: VimFault; readonly at: number } | null = null;
+  #refusal: { readonly fault: VimFault; readonly at: number; readonly password: string } | null = null;
   #instance: string | null = null;
 
   constructor(connection: VcenterConnection, deps: SessionDeps) {
@@ -106,11 +107,12 @@ class LoginKeeper {
   }
 
   async withLogin<T>(work: (login: Login) => Promise<T>): Promise<T> {
-    const mine = this.#login();
+    const password = secretNow(this.#connection.password);
+    const mine = this.#login(password);
     const login = await mine.catch((error: unknown) => {
       this.#forget(mine);
       if (isFault(error, 'InvalidLogin') && this.#refusal?.fault !== error)
-        this.#refusal = { fault: error, at: this.#deps.timing.elapsedMs() };
+        this.#refusal = { fault: error, at: this.#deps.timing.elapsedMs(), password };
       throw error;
     });
     this.#refuseAnother(login);
@@ -138,12 +140,13 @@ class LoginKeeper {
     return this.#current === null ? null : this.#current.catch(() => null);
   }
 
-  #login(): Promise<Login> {
+  #login(password: string): Promise<Login> {
     const refusal = this.#refusal;
-    if (refusal !== null && this.#deps.timing.elapsedMs() - refusal.at < refusedLoginPauseMs) {
+    const isRefused = refusal?.password === password;
+    if (isRefused && this.#deps.timing.elapsedMs() - refusal.at < refusedLoginPauseMs) {
       return Promise.reject(refusal.fault);
     }
-    this.#current ??= openLogin(this.#connection, this.#deps);
+    this.#current ??= openLogin({ ...this.#connection, password }, this.#deps);
     return this.#current;
   }
 
@@ -171,7 +174,7 @@ async function openLogin(connection: VcenterConnection, deps: SessionDeps): Prom
   const content = serviceContent(first.values[0]);
   const credentials = {
     userName: textArgument(connection.username),
-    password: textArgument(connection.password),
+    password: textArgument(secretNow(connection.password)),
     // Messages of faults come in the language of the session: quiesce failures are recognised by them too.
     locale: 'en_US',
   };

@@ -129,6 +129,13 @@ describe('Teams', () => {
     expect(await sayOf('teams-settings', off)).toContain('anybody may speak');
   });
 
+  it('teams-certificate: none, or one that is there', async () => {
+    expect(await sayOf('teams-certificate')).toBe('yes: none: a secret or a managed identity');
+    const nowhere = settingsOf({ MicrosoftAppPassword: '', MicrosoftAppCertificate_FILE: '/nowhere.pem' });
+    for (const check of ['teams-certificate', 'teams-settings'])
+      expect(await sayOf(check, installed({ settings: nowhere }))).toBe('no: /nowhere.pem cannot be read (ENOENT).');
+  });
+
   it.each([
     ['yes: obtained', answers(200, { access_token: 'e' })],
     [

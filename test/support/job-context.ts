@@ -9,6 +9,7 @@ import type { JobContext } from '../../jobs/context.ts';
 import type { QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { sleep } from '../../jobs/start-worker.ts';
 import type { JobWatch } from '../../jobs/watch.ts';
+import { NO_TRACING } from '../../monitoring/tracing/tracing.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 
@@ -63,6 +64,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
     log: pino({ level: 'silent' }),
     logs: { begin: () => {}, stop: async () => {} },
     watch: UNWATCHED,
+    tracing: NO_TRACING,
     owner,
     stopping: new AbortController().signal,
     sleep,

@@ -11,7 +11,9 @@ import { createLogSender, sendSome } from '../../../jobs/logs/log-sender.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { sweep } from '../../../jobs/sweep.ts';
 import { createFileDestination } from '../../../targets/logs/file-destination.ts';
+import { createOtlpDestination } from '../../../targets/logs/otlp-destination.ts';
 import { keptLog } from '../../bot/quiet-log.ts';
+import { startOtlpReceiver } from '../../fakes/otlp-receiver.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import {
   addApplication,
@@ -84,6 +86,24 @@ describe('logs that leave', () => {
     await vi.waitFor(async () => expect(await left()).toBe(0));
     await sender.stop();
     expect(idsOf(got)).toEqual(['10', '11']);
+  });
+
+  it('leave by OTLP too: kept while the receiver refuses them, whole and once when it takes them', async () => {
+    await registerDestinations(db, ['otlp']);
+    const receiver = await startOtlpReceiver();
+    const destination = createOtlpDestination({ endpoint: receiver.url }, {}, () => {});
+    try {
+      for (const id of [12, 13]) await audit(id);
+      receiver.answers(503);
+      await expect(sendSome(db, destination)).rejects.toThrow('503');
+      expect(await left()).toBe(2);
+      receiver.answers(200);
+      await drain(destination);
+      expect(receiver.logs.map(({ text }) => JSON.parse(text).objectId)).toEqual(['12', '13']);
+      expect(await left()).toBe(0);
+    } finally {
+      await receiver.stop();
+    }
   });
 
   it('leave also when a transaction that began earlier commits later', async () => {

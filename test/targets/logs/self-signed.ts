@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+export function selfSigned(days = 2): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'patchcenter-tls-'));
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-  const made = ['-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost'];
+  const made = ['-keyout', key, '-out', cert, '-days', String(days), '-subj', '/CN=localhost'];
   const args = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...made, '-addext', 'subjectAltName=DNS:localhost'];
   execFileSync('openssl', args, { stdio: 'ignore' });
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { VcenterError } from '../../../targets/ports.ts';
-import { countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
+import { account, countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
 
 describe('the login to a vCenter (RUN-4)', () => {
   it('logs in once for all calls, and out at the end', async () => {
@@ -50,6 +50,21 @@ describe('the login to a vCenter (RUN-4)', () => {
     const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
     for (const _ of [1, 2, 3]) await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
     expect(countCalls(senlis, 'Login')).toBe(1);
+  });
+
+  it('tries another password at once, and takes the one of that moment for each login', async () => {
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    let password = 'wrong';
+    const { port } = openPort([senlis], { connection: { password: () => password } });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    password = account.password;
+    expect(await port.findSnapshot(web, 'a')).toBeNull();
+    password = 'wrong again';
+    expect(await port.findSnapshot(web, 'b')).toBeNull();
+    senlis.expireSessions();
+    await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    expect(countCalls(senlis, 'Login')).toBe(3);
   });
 
   it('tries a refused password again after five minutes, also when it was asked for in between', async () => {

@@ -14,7 +14,7 @@ import type { VcenterEvent } from '../../../targets/vcenter/vcenter.ts';
 import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
 
 const speed = 50;
-const account = { username: 'svc-patch', password: '<![CDATA[p&"]]>' };
+export const account = { username: 'svc-patch', password: '<![CDATA[p&"]]>' };
 
 export const fastTiming: Timing = {
   sleep: (ms, signal) => delay(ms / speed, undefined, { signal }),
