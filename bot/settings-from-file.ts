@@ -12,6 +12,8 @@ export const botNeeds: Needs = (environment, file) => {
     appType: environment.MicrosoftAppType,
     authentication: environment.PATCHCENTER_AUTHENTICATION,
     allowedTenants: [],
+    channelService: environment.ChannelService,
+    cloud: file?.teams.cloud,
   });
   return [...teams, ...supportEndFaults(file?.planning.supportEndsFile)];
 };
@@ -37,6 +39,7 @@ export function botSettingsOf({ environment, file }: Settings): BotSettings {
       authentication: environment.PATCHCENTER_AUTHENTICATION,
       serviceHosts: file.teams.serviceHosts,
       channelService: environment.ChannelService,
+      cloud: file.teams.cloud,
       allowedTenants: environment.PATCHCENTER_ALLOWED_TENANTS.split(/[\s,]+/).filter((tenant) => tenant !== ''),
     },
     host: environment.HOST,

@@ -4,12 +4,11 @@ import {
   type Activity,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
-  ConfigurationServiceClientCredentialFactory,
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { appOf, type TeamsSettings, teamsSettingsFaults } from './settings.ts';
-import { authorityOf } from './token.ts';
+import { credentialsOf, loginOf } from './credentials.ts';
+import { cloudOf, type TeamsSettings, teamsSettingsFaults } from './settings.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
 
@@ -27,8 +26,7 @@ export class TeamsAdapter extends CloudAdapter {
   constructor(authentication: Authentication, settings: TeamsSettings) {
     super(authentication);
     this.appId = settings.authentication === 'off' ? '' : settings.appId;
-    // The Bot Framework calls what it signs with and what it is spoken to with by one name.
-    this.audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
+    this.audience = cloudOf(settings).issuer;
   }
 
   /** Runs one turn of an activity whose token has been verified. */
@@ -40,24 +38,21 @@ export class TeamsAdapter extends CloudAdapter {
 }
 
 function authenticationOf(settings: TeamsSettings): Authentication {
-  if (settings.authentication === 'off') {
-    return new ConfigurationBotFrameworkAuthentication({}, new ConfigurationServiceClientCredentialFactory({}));
-  }
-  const app = appOf(settings);
-  if (settings.cloud === undefined) {
-    const cloud = settings.channelService === undefined ? {} : { ChannelService: settings.channelService };
-    return new ConfigurationBotFrameworkAuthentication(cloud, new ConfigurationServiceClientCredentialFactory(app));
-  }
-  const { connectorWithoutToken, ...keys } = settings.cloud;
-  const credentials =
-    connectorWithoutToken === true ? new WithoutToken(app) : new ConfigurationServiceClientCredentialFactory(app);
-  return new ConfigurationBotFrameworkAuthentication(keys, credentials);
+  return new ConfigurationBotFrameworkAuthentication(cloudKeys(settings), credentialsOf(settings));
 }
 
-type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
-
-class WithoutToken extends ConfigurationServiceClientCredentialFactory {
-  override async createCredentials(): Promise<Credentials> {
-    return { signRequest: async (request) => request };
-  }
+/** By the names of the SDK, which wants all of them or none. */
+function cloudKeys({ authentication, cloud, channelService, tenantId }: TeamsSettings): Record<string, string> {
+  if (authentication === 'off') return {};
+  if (cloud === undefined) return channelService === undefined ? {} : { ChannelService: channelService };
+  return {
+    ToChannelFromBotLoginUrl: loginOf(cloud, tenantId),
+    ToChannelFromBotOAuthScope: cloud.issuer,
+    ToBotFromChannelTokenIssuer: cloud.issuer,
+    ToBotFromChannelOpenIdMetadataUrl: cloud.metadataUrl,
+    // The bot signs nobody in, and knows no emulator.
+    OAuthUrl: cloud.loginUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: cloud.metadataUrl,
+    CallerId: cloud.issuer,
+  };
 }

@@ -1,25 +1,62 @@
-// Whether the credentials of the bot are good for a token, as its answers to Teams need one.
+// The credentials of the bot: what its answers to Teams bear a token by, and whether they are good for one.
+import { ConfidentialClientApplication } from '@azure/msal-node';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder';
-import { appOf, type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
-import { authorityOf } from './token.ts';
+import { appOf, type Cloud, cloudOf, type TeamsSettings } from './settings.ts';
 
-const LOGIN = {
-  public: 'https://login.microsoftonline.com/botframework.com',
-  usGov: 'https://login.microsoftonline.us/',
-};
+type Factory = ConfigurationServiceClientCredentialFactory;
+type Credentials = Awaited<ReturnType<Factory['createCredentials']>>;
+
+/** In the shape that the SDK asks for. */
+export function credentialsOf(settings: TeamsSettings): Factory {
+  if (settings.authentication === 'off') return new ConfigurationServiceClientCredentialFactory({});
+  if (settings.cloud === undefined || settings.appType === 'UserAssignedMSI')
+    return new ConfigurationServiceClientCredentialFactory(appOf(settings));
+  return new OfNamedCloud(settings, settings.cloud);
+}
+
+export function loginOf({ loginUrl }: Cloud, tenantId: string): string {
+  return `${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(tenantId)}`;
+}
+
+/** The SDK would ask Microsoft's public cloud whether the login of this one is to be trusted: the settings say so. */
+class OfNamedCloud extends ConfigurationServiceClientCredentialFactory {
+  private readonly credentials: Credentials & { getToken(): Promise<string> };
+
+  constructor(settings: TeamsSettings, cloud: Cloud) {
+    super(appOf(settings));
+    const client = new ConfidentialClientApplication({
+      auth: {
+        clientId: settings.appId,
+        clientSecret: settings.appPassword,
+        authority: loginOf(cloud, settings.tenantId),
+        knownAuthorities: [new URL(cloud.loginUrl).host],
+      },
+    });
+    /** Kept by the client until shortly before its end. */
+    const getToken = async () => {
+      const got = await client.acquireTokenByClientCredential({ scopes: [`${cloud.issuer}/.default`] });
+      return got?.accessToken ?? '';
+    };
+    this.credentials = {
+      getToken,
+      signRequest: async (request) => {
+        request.headers.set('authorization', `Bearer ${await getToken()}`);
+        return request;
+      },
+    };
+  }
+
+  override async createCredentials(): Promise<Credentials> {
+    return this.credentials;
+  }
+}
 
 /** Asks Entra, or takes the token that is kept and still good. Rejects when there is none to be had. null: none is asked for. */
 export function tokenSource(settings: TeamsSettings): (() => Promise<void>) | null {
-  if (settings.authentication === 'off' || settings.cloud?.connectorWithoutToken === true) return null;
-  const login =
-    settings.cloud?.ToChannelFromBotLoginUrl ?? LOGIN[settings.channelService === US_GOV_SERVICE ? 'usGov' : 'public'];
-  const audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
-  const credentials = new ConfigurationServiceClientCredentialFactory(appOf(settings)).createCredentials(
-    settings.appId,
-    audience,
-    login,
-    true,
-  );
+  if (settings.authentication === 'off') return null;
+  const cloud = cloudOf(settings);
+  const login = loginOf(cloud, settings.tenantId);
+  const credentials = credentialsOf(settings).createCredentials(settings.appId, cloud.issuer, login, true);
   // Whoever asks is told; until then it is nobody's error.
   credentials.catch(() => undefined);
   return async () => {

@@ -1,11 +1,8 @@
 // Whether Microsoft gives the bot a token for these credentials: without one it reads everything and answers nothing.
-import { US_GOV_SERVICE } from '../../bot/teams/settings.ts';
+import { cloudOf } from '../../bot/teams/settings.ts';
 import type { Settings } from '../../config.ts';
 import { type Check, type CheckResult, no, unknown, yes } from '../check.ts';
 
-/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
-const PUBLIC = { login: 'https://login.microsoftonline.com', scope: 'https://api.botframework.com' };
-const US_GOV = { login: 'https://login.microsoftonline.us', scope: 'https://api.botframework.us' };
 /** https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token */
 const MANAGED = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01';
 
@@ -17,7 +14,7 @@ export const teamsTokenCheck: Check = {
   run: async ({ settings, fetch: send, signal }) => {
     const { MicrosoftAppId, MicrosoftAppType, MicrosoftAppTenantId } = settings.environment;
     if (MicrosoftAppId === '' || MicrosoftAppTenantId === '') return NOT_SET;
-    const { url, init } = requestFor(settings.environment);
+    const { url, init } = requestFor(settings);
     let response: Response;
     try {
       response = await send(url, { ...init, signal, redirect: 'error' });
@@ -32,21 +29,21 @@ export const teamsTokenCheck: Check = {
   },
 };
 
-function requestFor(environment: Settings['environment']): { url: string; init: RequestInit } {
+function requestFor({ environment, file }: Settings): { url: string; init: RequestInit } {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, ChannelService } = environment;
-  const cloud = ChannelService === US_GOV_SERVICE ? US_GOV : PUBLIC;
+  const { issuer, loginUrl } = cloudOf({ cloud: file.teams.cloud, channelService: ChannelService });
   if (environment.MicrosoftAppType === 'UserAssignedMSI') {
-    const asked = new URLSearchParams({ resource: cloud.scope, client_id: MicrosoftAppId });
+    const asked = new URLSearchParams({ resource: issuer, client_id: MicrosoftAppId });
     return { url: `${MANAGED}&${asked}`, init: { headers: { Metadata: 'true' } } };
   }
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: MicrosoftAppId,
     client_secret: MicrosoftAppPassword,
-    scope: `${cloud.scope}/.default`,
+    scope: `${issuer}/.default`,
   });
   const tenant = encodeURIComponent(MicrosoftAppTenantId);
-  return { url: `${cloud.login}/${tenant}/oauth2/v2.0/token`, init: { method: 'POST', body } };
+  return { url: `${loginUrl.replace(/\/+$/, '')}/${tenant}/oauth2/v2.0/token`, init: { method: 'POST', body } };
 }
 
 function has(answer: unknown, name: string): string | null {
