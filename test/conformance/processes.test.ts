@@ -5,10 +5,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { botSettingsOf } from '../../bot/settings-from-file.ts';
+import { loadSettings } from '../../config.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
+import type { AnchorId, ApplicationId, CampaignId } from '../../domain/ids.ts';
 import { FakeConnector } from '../fakes/connector/fake-connector.ts';
 import { type Restartable, startPostgres, startRedis } from '../faults/restartable.ts';
 import { addUser } from '../support/campaign-data.ts';
@@ -16,23 +18,23 @@ import { createRandom } from '../walk/random.ts';
 import { startBalancer } from './processes/balancer.ts';
 import { type Crew, createCrew } from './processes/crew.ts';
 import { CAMPAIGN_LINE, HPROD, PROD, type ProcessEstate, SERVERS, startProcessEstate } from './processes/estate.ts';
-import { judgeCards, judgeHosts, judgeLeftovers, judgeMessages, unsent } from './processes/judge.ts';
+import { judgeCards, judgeDoubles, judgeHosts, judgeLeftovers, judgeMessages, unsent } from './processes/judge.ts';
 import { asked, type PeopleAtWork, peopleAtWork } from './processes/people-at-work.ts';
 import { makeTrouble, type Trouble } from './processes/trouble.ts';
+import { databaseWill } from './support/database-will.ts';
 import { addEstate, MONDAY, WEDNESDAY } from './support/estate.ts';
-import { lastWill } from './support/last-will.ts';
 import { type Cast, PEOPLE } from './support/people.ts';
 
 const MINUTES = Number(process.env.PROCESSES_MINUTES ?? 10);
 const SEED = Number(process.env.PROCESSES_SEED ?? Date.now() % 1_000_000);
 /** Kills make it longer: so much is given to what is left when they end. */
 const LIMIT_MS = (2 * MINUTES + 10) * 60_000;
+const DOWN_MS = 2_000;
 /** Six at once: an update takes from a tenth of the minutes, in seconds, on. */
 const UPDATE_SECONDS = Math.max(2, (MINUTES * 60 * 6) / SERVERS.length / 1.5 - 12);
 
 describe(`three chat processes and three workers, killed at random (seed ${SEED})`, () => {
   const ends: (() => Promise<unknown>)[] = [];
-  const random = createRandom(SEED);
   const connector = new FakeConnector();
   let db: Db;
   let estate: ProcessEstate;
@@ -49,21 +51,22 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
     db = connectDatabase(postgres.url, () => {});
     ends.push(() => db.destroy());
     await migrateToLatest(db);
+    const revoke = await databaseWill(db);
+    ends.push(async () => revoke());
     estate = await startProcessEstate(UPDATE_SECONDS);
     ends.push(estate.close);
-    lastWill('rm', ['-rf', estate.folder]);
     const owners = await fill(db);
     connector.keepConnections();
     const serviceUrl = await connector.start();
     ends.push(() => connector.stop());
     const places = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, PATCHCENTER_CONFIG: estate.settingsFile };
-    crew = await createCrew(places, random);
+    crew = await createCrew(places, createRandom(SEED + 1));
     ends.push(() => crew.stopAll());
     await crew.startAll(MONDAY);
-    const balancer = await startBalancer(crew.ports, random);
+    const balancer = await startBalancer(crew.ports, createRandom(SEED + 2));
     ends.push(balancer.close);
     const address = `http://127.0.0.1:${balancer.port}/api/messages`;
-    people = peopleAtWork({ address, serviceUrl, connector }, owners, random);
+    people = peopleAtWork({ address, serviceUrl, connector }, owners, createRandom(SEED + 3));
   }, 180_000);
   afterAll(async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -72,11 +75,11 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
   it(`patches ${SERVERS.length} servers once each and says all of it once`, { timeout: LIMIT_MS }, async () => {
     onTestFailed(() => keepOutputs(crew));
     const until = Date.now() + MINUTES * 60_000;
-    const trouble = makeTrouble({ crew, ...stores }, random);
+    const trouble = makeTrouble({ crew, ...stores }, createRandom(SEED));
     const campaignId = await liveMonday();
     await trouble.pausedFor(async () => {
       await crew.stopAll();
-      await Promise.all([stores.postgres.restart(random.below(3_000)), stores.redis.restart(random.below(3_000))]);
+      await Promise.all([stores.postgres.restart(DOWN_MS), stores.redis.restart(DOWN_MS)]);
       await crew.startAll(WEDNESDAY);
     });
     await liveWednesday(campaignId);
@@ -87,7 +90,8 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
     await crew.stopAll();
     const { faults, left } = await judgeMessages(db, connector, { killed: crew.killed, outages: trouble.outages });
     report(trouble, left, seconds);
-    expect([...faults, ...(await judgeHosts(db, estate)), ...(await judgeLeftovers(db))]).toEqual([]);
+    const others = [await judgeHosts(db, estate), await judgeLeftovers(db), await judgeDoubles(db)];
+    expect([...faults, ...others.flat()]).toEqual([]);
   });
 
   async function liveMonday(): Promise<CampaignId> {
@@ -133,8 +137,13 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
   async function settled(): Promise<number> {
     const began = Date.now();
     const clock = { now: () => new Date(Date.now() + crew.offsetMs()) };
+    const own = botSettingsOf(
+      loadSettings({ PATCHCENTER_CONFIG: estate.settingsFile, PATCHCENTER_AUTHENTICATION: 'off' }),
+    );
+    const settings = { ...own, files: { publicUrl: 'http://127.0.0.1' } };
+    const right = new Set<AnchorId>();
     for (;;) {
-      const behind = [...(await unsent(db)), ...(await judgeCards(db, connector, clock))];
+      const behind = [...(await unsent(db)), ...(await judgeCards({ db, connector, clock, settings }, right))];
       if (behind.length === 0) return (Date.now() - began) / 1000;
       if (Date.now() - began > 180_000) throw new Error(`never all sent and right:\n${behind.join('\n')}`);
       await wait(1_000);

@@ -1,10 +1,11 @@
 // What stands between the local Teams client, which knows no tokens, and a bot with authentication on: the Bot Connector with its keys,
 // and the login that gives the bot its own tokens. Everything over TLS on loopback, as one named cloud (`teams.cloud`).
+
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { randomUUID } from 'node:crypto';
 import { json, text } from 'node:stream/consumers';
 import type { Cloud } from '../../bot/teams/settings.ts';
 import { selfSigned } from '../targets/logs/self-signed.ts';
@@ -158,7 +159,10 @@ function giveToken({ app, counts, given }: Own, form: string, response: ServerRe
     asked.get('client_id') === app.id &&
     asked.get('client_secret') === app.password &&
     (asked.get('scope') ?? '').split(' ').includes(`${ISSUER}/.default`);
-  if (!isRight) return say(response, 401, { error: 'invalid_client', error_description: 'AADSTS7000215: refused' });
+  if (!isRight) {
+    say(response, 401, { error: 'invalid_client', error_description: 'AADSTS7000215: refused' });
+    return;
+  }
   counts.tokens += 1;
   const token = `given.${randomUUID()}`;
   given.add(token);

@@ -111,7 +111,11 @@ const REFUSED: readonly Refused[] = [
   { name: 'a key for another channel', token: () => signed({}, forWebChat), why: 'token key not for Teams' },
   { name: 'a key for no channel', token: () => signed({}, forNothing), why: 'token key not for Teams' },
   { name: 'a key that is not listed', token: async () => signed({}, await stranger('k-9')), why: 'token key unknown' },
-  { name: 'another key by the same name', token: async () => signed({}, await stranger('key-1')), why: 'token signature' },
+  {
+    name: 'another key by the same name',
+    token: async () => signed({}, await stranger('key-1')),
+    why: 'token signature',
+  },
   { name: 'claims that were changed', token: tampered, why: 'token signature' },
   { name: 'no signature', token: async () => `${await unsigned()}.`, why: 'no bearer token' },
   { name: 'no signature but words', token: async () => `${await unsigned()}.${'x'.repeat(342)}`, why: 'token header' },
@@ -122,7 +126,13 @@ const REFUSED: readonly Refused[] = [
     status: 403,
     why: 'service URL not allowed',
   },
-  { name: 'another channel', token: () => signed(), over: { channelId: 'emulator' }, status: 403, why: 'another channel' },
+  {
+    name: 'another channel',
+    token: () => signed(),
+    over: { channelId: 'emulator' },
+    status: 403,
+    why: 'another channel',
+  },
   {
     name: 'another tenant',
     token: () => signed(),

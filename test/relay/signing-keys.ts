@@ -1,5 +1,5 @@
 // The keys of a Bot Connector: those that its metadata lists, which change, and tokens signed by any of them.
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 export type SigningKey = {
   readonly kid: string;

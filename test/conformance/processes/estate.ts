@@ -1,6 +1,6 @@
 // The hosts and vCenters of a run: simulated, in the process of the test, with real SSH on loopback. They outlive whatever is killed, and
 // know how often they were updated.
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -8,6 +8,7 @@ import { newClientKey } from '../../../demo/estate/client-key.ts';
 import { type SimulatedHosts, startSimulatedHosts } from '../../../demo/estate/ssh/start-simulated-hosts.ts';
 import { type SimulatedVcenter, startSimulatedVcenter } from '../../../demo/estate/vcenter/simulated-vcenter.ts';
 import { type Planned, WEEK } from '../support/estate.ts';
+import { lastWill } from '../support/last-will.ts';
 
 const ACCOUNT = { username: 'svc-patchcenter', password: 'of-the-run' };
 const SNAPSHOT_SECONDS = 1.5;
@@ -38,6 +39,7 @@ export type ProcessEstate = {
 /** `updateSeconds`: at least so long, and at most twice as long. */
 export async function startProcessEstate(updateSeconds: number): Promise<ProcessEstate> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-processes-'));
+  const revoke = lastWill('rm', ['-rf', folder]);
   const key = newClientKey();
   const hosts = await startSimulatedHosts(
     SERVERS.map(({ hostname, reboots }, i) => ({
@@ -78,6 +80,8 @@ export async function startProcessEstate(updateSeconds: number): Promise<Process
     settingsFile,
     close: async () => {
       await Promise.all([hosts.close(), ...vcenters.map((one) => one.close())]);
+      revoke();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -2,14 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { marked } from '../../../bot/chat/card-instance.ts';
-import type { AdaptiveCard } from '../../../bot/chat/ports.ts';
 import { readerOf } from '../../../bot/front/reader.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
+import type { ViewSettings } from '../../../bot/shared/view-context.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { Clock } from '../../../domain/clock.ts';
+import type { AnchorId } from '../../../domain/ids.ts';
 import type { FakeConnector, KeptMessage } from '../../fakes/connector/fake-connector.ts';
 import { buttonsOf } from '../../flow/chat-driver.ts';
-import { CHAT_SETTINGS } from '../../support/chat-settings.ts';
 import type { Crew } from './crew.ts';
 import { type ProcessEstate, SERVERS } from './estate.ts';
 import type { Span } from './trouble.ts';
@@ -72,6 +72,21 @@ export async function judgeLeftovers(db: Db): Promise<readonly string[]> {
   return rows.flatMap(({ what, held }) => (held === '0' ? [] : [`${held} × ${what}`]));
 }
 
+/** What stands twice in the trail or among what was to be said. */
+export async function judgeDoubles(db: Db): Promise<readonly string[]> {
+  const { rows } = await sql<{ what: string }>`
+    select 'done twice by one click or line: ' || action || ' ' || coalesce(object_id, '') || ' ' || activity_id as what from audit_log
+      where activity_id is not null group by action, object_type, object_id, activity_id having count(*) > 1
+    union all select 'snapshot removed twice: ' || coalesce(object_id, '') from audit_log
+      where action = 'snapshot.removed' group by object_id having count(*) > 1
+    union all select 'announced twice: ' || session_id || ' ' || kind from announcements
+      group by session_id, attempt_id, kind having count(*) > 1
+    union all select 'to be said twice: ' || left(text_en, 100) from outgoing_messages
+      where dedupe_key is null group by conversation_id, text_en having count(*) > 1
+  `.execute(db);
+  return rows.map(({ what }) => what);
+}
+
 /** Cards that are behind, and retired ones that do not say so. */
 export async function unsent(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ what: string }>`
@@ -83,9 +98,23 @@ export async function unsent(db: Db): Promise<readonly string[]> {
   return rows.map(({ what }) => what);
 }
 
-/** Each live card as Teams shows it against one that is drawn now. */
-export async function judgeCards(db: Db, connector: FakeConnector, clock: Clock): Promise<readonly string[]> {
-  const renderer = createRenderer({ db, clock, settings: CHAT_SETTINGS });
+export type CardParts = {
+  readonly db: Db;
+  readonly connector: FakeConnector;
+  /** As the chat processes have them. */
+  readonly clock: Clock;
+  readonly settings: ViewSettings;
+};
+
+/**
+ * Each live card as Teams shows it against one that is drawn now. `right`: those that were seen to be so before, which need not be looked at
+ * again: what follows the clock would be another one each minute.
+ */
+export async function judgeCards(
+  { db, connector, clock, settings }: CardParts,
+  right: Set<AnchorId>,
+): Promise<readonly string[]> {
+  const renderer = createRenderer({ db, clock, settings });
   const anchors = await db
     .selectFrom('card_anchors as a')
     .innerJoin('conversations as v', 'v.id', 'a.conversation_id')
@@ -96,12 +125,13 @@ export async function judgeCards(db: Db, connector: FakeConnector, clock: Clock)
     .execute();
   const faults: string[] = [];
   for (const { id, card_key, language, page, posts, activity_id, user_id } of anchors) {
+    if (right.has(id)) continue;
     const reader = await readerOf(db, user_id, clock.now());
     const drawn = await renderer.render(card_key, language, reader, page ?? undefined);
     const shown = connector.messages.find((message) => message.id === activity_id)?.card ?? null;
-    const right = drawn === null ? null : marked(drawn.card as AdaptiveCard, { anchorId: id, post: posts });
-    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(right)), shown))
-      faults.push(`${card_key}: ${differing(JSON.stringify(shown), JSON.stringify(right))}`);
+    const expected = JSON.stringify(drawn === null ? shown : marked(drawn.card, { anchorId: id, post: posts }));
+    if (shown !== null && isDeepStrictEqual(JSON.parse(expected), shown)) right.add(id);
+    else faults.push(`${card_key}: ${differing(JSON.stringify(shown), expected)}`);
   }
   if (anchors.length === 0) faults.push('there is no live card');
   return faults;
@@ -136,7 +166,7 @@ export async function judgeMessages(
     known.add(activity_id);
     if (!connector.messages.some(({ id }) => id === activity_id)) faults.push(`message ${activity_id} never came`);
   }
-  const isExcused = ({ postedAt, postedOver: { endedAt } }: KeptMessage) =>
+  const isExcused = ({ postedAt = Number.NaN, postedOver: { endedAt } = { endedAt: null } }: KeptMessage) =>
     outages.some(({ from, to }) => postedAt >= from - NOTED_MS && postedAt <= to + NOTED_MS) ||
     (endedAt !== null &&
       endedAt - postedAt <= NOTED_MS &&

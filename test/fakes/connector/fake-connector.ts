@@ -19,8 +19,8 @@ export type SeenRequest = {
 export type Connection = { endedAt: number | null };
 export type KeptMessage = {
   readonly id: string;
-  readonly postedAt: number;
-  readonly postedOver: Connection;
+  readonly postedAt?: number;
+  readonly postedOver?: Connection;
   readonly conversation: string;
   text: string | null;
   textFormat: string | null;
