@@ -8,7 +8,7 @@ import { OFFSET_VARIABLE } from '../support/shifted-clock.ts';
 
 const ENTRIES = path.resolve(import.meta.dirname, '..');
 const OF_EACH = 3;
-const START_SECONDS = 60;
+const START_SECONDS = 240;
 const SIGNS = { chat: 'the bot is ready', worker: 'the worker is ready' } as const;
 
 export type Kind = keyof typeof SIGNS;

@@ -16,8 +16,11 @@ const VCENTERS = ['Senlis', 'Nanterre'] as const;
 /** Of each worker: an estate of sixty is to last for the whole run. */
 const ATTEMPTS_AT_ONCE = 2;
 
-export const HPROD = 40;
-export const PROD = 20;
+const COUNT = Number(process.env.PROCESSES_SERVERS ?? 60);
+export const PROD = Math.round(COUNT / 3);
+export const HPROD = COUNT - PROD;
+/** At least so long, and at most twice as long: most kills come in the middle of some. */
+const UPDATE_SECONDS = 15;
 
 /** Every fourth one reboots; those of production stand for the first ones outside it. */
 export const SERVERS: readonly Planned[] = Array.from({ length: HPROD }, (_, i) => i).flatMap((i) => {
@@ -36,8 +39,7 @@ export type ProcessEstate = {
   close(): Promise<void>;
 };
 
-/** `updateSeconds`: at least so long, and at most twice as long. */
-export async function startProcessEstate(updateSeconds: number): Promise<ProcessEstate> {
+export async function startProcessEstate(): Promise<ProcessEstate> {
   const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-processes-'));
   const revoke = lastWill('rm', ['-rf', folder]);
   const key = newClientKey();
@@ -45,7 +47,7 @@ export async function startProcessEstate(updateSeconds: number): Promise<Process
     SERVERS.map(({ hostname, reboots }, i) => ({
       name: hostname,
       rebootAfterUpdate: reboots,
-      updateSeconds: updateSeconds * (1 + (i % 7) / 7),
+      updateSeconds: UPDATE_SECONDS * (1 + (i % 7) / 7),
     })),
     { authorizedKey: key.public },
   );
