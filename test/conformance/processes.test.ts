@@ -76,13 +76,7 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
     onTestFailed(() => keepOutputs(crew));
     const until = Date.now() + MINUTES * 60_000;
     const trouble = makeTrouble({ crew, ...stores }, createRandom(SEED));
-    const campaignId = await liveMonday();
-    await trouble.pausedFor(async () => {
-      await crew.stopAll();
-      await Promise.all([stores.postgres.restart(DOWN_MS), stores.redis.restart(DOWN_MS)]);
-      await crew.startAll(WEDNESDAY);
-    });
-    await liveWednesday(campaignId);
+    await Promise.race([liveWeek(trouble), people.givenUp]);
     while (Date.now() < until) await wait(500);
     await trouble.stop();
     await people.stop();
@@ -93,6 +87,16 @@ describe(`three chat processes and three workers, killed at random (seed ${SEED}
     const others = [await judgeHosts(db, estate), await judgeLeftovers(db), await judgeDoubles(db)];
     expect([...faults, ...others.flat()]).toEqual([]);
   });
+
+  async function liveWeek(trouble: Trouble): Promise<void> {
+    const campaignId = await liveMonday();
+    await trouble.pausedFor(async () => {
+      await crew.stopAll();
+      await Promise.all([stores.postgres.restart(DOWN_MS), stores.redis.restart(DOWN_MS)]);
+      await crew.startAll(WEDNESDAY);
+    });
+    await liveWednesday(campaignId);
+  }
 
   async function liveMonday(): Promise<CampaignId> {
     await people.type(PEOPLE.coordinator, CAMPAIGN_LINE);

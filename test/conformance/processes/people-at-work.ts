@@ -11,7 +11,8 @@ import { SERVERS } from './estate.ts';
 
 const ANSWER_MS = 15_000;
 const AGAIN_MS = 700;
-const GIVES_UP_MS = 120_000;
+/** Also while everything is stopped and started again on a machine that has much else to do. */
+const GIVES_UP_MS = 600_000;
 const PAUSE_MS = { least: 500, more: 2_000 };
 
 export type Owners = ReadonlyMap<ApplicationId, Person>;
@@ -23,6 +24,8 @@ export type PeopleAtWork = {
   /** Owners answer as they are asked, others look around: until `stop`. */
   beginWork(campaignId: CampaignId): void;
   readonly counts: { typed: number; pressed: number; deliveredAgain: number };
+  /** Rejects when one of them was not answered: nobody goes on after that. */
+  readonly givenUp: Promise<never>;
   stop(): Promise<void>;
 };
 
@@ -34,6 +37,7 @@ export function peopleAtWork(
   const counts = { typed: 0, pressed: 0, deliveredAgain: 0 };
   const { connector } = at;
   const chat = new ChatDriver(at.address, at.serviceUrl, connector, deliver);
+  const givenUp = Promise.withResolvers<never>();
   let isOver = false;
   let working: Promise<void> = Promise.resolve();
 
@@ -85,6 +89,7 @@ export function peopleAtWork(
   return {
     type,
     counts,
+    givenUp: givenUp.promise,
     async pressUntil(person, verb, isDone) {
       const end = Date.now() + GIVES_UP_MS;
       while (!(await isDone())) {
@@ -100,6 +105,7 @@ export function peopleAtWork(
           await (random.chance(0.4) ? answerAsOwner() : lookAround(campaignId));
         }
       })();
+      working.catch(givenUp.reject);
     },
     async stop() {
       isOver = true;
