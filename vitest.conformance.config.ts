@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/conformance/**/*.test.ts'],
+    exclude: ['test/conformance/processes.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     // The estates of two files would want the same loopback addresses.
     fileParallelism: false,

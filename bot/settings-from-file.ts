@@ -16,7 +16,7 @@ import { type TeamsSettings, teamsSettingsFaults } from './teams/settings.ts';
 /** All that the chat process would find wrong later: an empty application, a file that cannot be read. */
 export const botNeeds: Needs = (environment, file) => {
   const teams = faultsIn(() => {
-    const faults = teamsSettingsFaults(teamsSettingsOf(environment));
+    const faults = teamsSettingsFaults({ ...teamsSettingsOf(environment), cloud: file?.teams.cloud });
     if (faults.length > 0) throw new SettingsError(faults);
   });
   const traces = file === null ? [] : faultsIn(() => tracingOf({ environment, file }));
@@ -67,7 +67,11 @@ export function certificateOf(
 
 export function botSettingsOf({ environment, file }: Settings, warn?: Warn): BotSettings {
   return {
-    teams: { ...teamsSettingsOf(environment, warn), serviceHosts: file.teams.serviceHosts },
+    teams: {
+      ...teamsSettingsOf(environment, warn),
+      serviceHosts: file.teams.serviceHosts,
+      cloud: file.teams.cloud,
+    },
     host: environment.HOST,
     port: environment.PORT,
     monitoring: { host: environment.MONITORING_HOST, port: environment.MONITORING_PORT },

@@ -30,6 +30,12 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'vcenters.list.*.passwordFile': '/etc/patchcenter/north',
   'campaigns.failureBudget.percent': '20',
   'campaigns.failureBudget.count': '3',
+  'teams.cloud':
+    '{ issuer: https://api.botframework.azure.cn, metadataUrl: https://login.botframework.azure.cn/v1/.well-known/openidconfiguration, loginUrl: https://login.partner.microsoftonline.cn }',
+  'teams.cloud.issuer': 'https://api.botframework.azure.cn',
+  'teams.cloud.metadataUrl': 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
+  'teams.cloud.loginUrl': 'https://login.partner.microsoftonline.cn',
+  'teams.serviceHosts.*': 'relay.example.com',
   'teamsApp.id': '00000000-0000-0000-0000-000000000000',
   'teamsApp.developer':
     '{ name: Example IT, websiteUrl: https://it.example.com/patching, privacyUrl: https://it.example.com/privacy, termsOfUseUrl: https://it.example.com/terms }',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
 import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
-import { HOST_PATTERN } from '../domain/network/hosts.ts';
+import { HOST_PATTERN, SERVICE_HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.ts';
 import { DEFAULT_BUDGET } from '../domain/previews/hours.ts';
@@ -109,10 +109,18 @@ const reminders = z.strictObject({
 
 const host = z.string().toLowerCase().regex(HOST_PATTERN, 'a host is written files.example.com or *.example.com');
 
-/** `serviceHosts`: where the bot may send besides the hosts of Teams. */
-const teams = z.strictObject({ serviceHosts: z.array(host).default([]) });
-
+const serviceHost = z
+  .string()
+  .toLowerCase()
+  .regex(SERVICE_HOST_PATTERN, 'a host is written relay.example.com, relay.example.com:8443 or *.example.com');
 const page = z.url({ protocol: /^https$/ });
+
+const teams = z.strictObject({
+  /** Where the bot may send besides the hosts of Teams. */
+  serviceHosts: z.array(serviceHost).default([]),
+  /** A cloud that `ChannelService` has no name for; its `serviceHosts` must be named too. */
+  cloud: z.strictObject({ issuer: page, metadataUrl: page, loginUrl: page }).optional(),
+});
 
 /** The Teams app that `npm run manifest` makes for a tenant. Texts and limits of it are in `manifest/`. */
 const teamsApp = z.strictObject({

@@ -99,6 +99,10 @@ describe('the settings', () => {
       const file = await yaml(JSON.stringify({ files: { hosts: [host] }, teams: { serviceHosts: [host] } }));
       expect(faultsOf({ PATCHCENTER_CONFIG: file })).toHaveLength(2);
     }
+    const port = await yaml(
+      JSON.stringify({ files: { hosts: ['x.example:8443'] }, teams: { serviceHosts: ['x.example:8443'] } }),
+    );
+    expect(faultsOf({ PATCHCENTER_CONFIG: port })).toEqual([expect.stringContaining('files.hosts, entry 1')]);
     const id = '00000000-0000-4000-8000-00000000000A';
     const wrong = await yaml(JSON.stringify({ admins: ['ada@example.org'] }));
     expect(faultsOf({ PATCHCENTER_CONFIG: wrong }).join()).toContain(

@@ -9,8 +9,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { CredentialFactory } from './credential-factory.ts';
-import { type TeamsSettings, teamsSettingsFaults } from './settings.ts';
-import { authorityOf } from './token.ts';
+import { authorityUrlOf, cloudOf, type TeamsSettings, teamsSettingsFaults } from './settings.ts';
 
 type Authentication = ConfigurationBotFrameworkAuthentication;
 
@@ -28,8 +27,7 @@ export class TeamsAdapter extends CloudAdapter {
   constructor(authentication: Authentication, settings: TeamsSettings) {
     super(authentication);
     this.appId = settings.authentication === 'off' ? '' : settings.appId;
-    // The Bot Framework calls what it signs with and what it is spoken to with by one name.
-    this.audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
+    this.audience = cloudOf(settings).issuer;
   }
 
   /** Runs one turn of an activity whose token has been verified. */
@@ -41,22 +39,25 @@ export class TeamsAdapter extends CloudAdapter {
 }
 
 function authenticationOf(settings: TeamsSettings): Authentication {
-  if (settings.authentication === 'off') {
-    return new ConfigurationBotFrameworkAuthentication({}, new ConfigurationServiceClientCredentialFactory({}));
-  }
-  if (settings.cloud === undefined) {
-    const cloud = settings.channelService === undefined ? {} : { ChannelService: settings.channelService };
-    return new ConfigurationBotFrameworkAuthentication(cloud, new CredentialFactory(settings));
-  }
-  const { connectorWithoutToken, ...keys } = settings.cloud;
-  const credentials = connectorWithoutToken === true ? new WithoutToken(settings) : new CredentialFactory(settings);
-  return new ConfigurationBotFrameworkAuthentication(keys, credentials);
+  const credentials =
+    settings.authentication === 'off'
+      ? new ConfigurationServiceClientCredentialFactory({})
+      : new CredentialFactory(settings);
+  return new ConfigurationBotFrameworkAuthentication(cloudKeys(settings), credentials);
 }
 
-type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>;
-
-class WithoutToken extends CredentialFactory {
-  override async createCredentials(): Promise<Credentials> {
-    return { signRequest: async (request) => request };
-  }
+/** By the names of the SDK, which wants all of them or none. */
+function cloudKeys({ authentication, cloud, channelService, tenantId }: TeamsSettings): Record<string, string> {
+  if (authentication === 'off') return {};
+  if (cloud === undefined) return channelService === undefined ? {} : { ChannelService: channelService };
+  return {
+    ToChannelFromBotLoginUrl: authorityUrlOf(cloud, tenantId),
+    ToChannelFromBotOAuthScope: cloud.issuer,
+    ToBotFromChannelTokenIssuer: cloud.issuer,
+    ToBotFromChannelOpenIdMetadataUrl: cloud.metadataUrl,
+    // The bot signs nobody in, and knows no emulator.
+    OAuthUrl: cloud.loginUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: cloud.metadataUrl,
+    CallerId: cloud.issuer,
+  };
 }

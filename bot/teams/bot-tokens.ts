@@ -2,7 +2,7 @@
 import { ConfidentialClientApplication, type NodeAuthOptions } from '@azure/msal-node';
 import { secretNow } from '../../domain/secret.ts';
 import { type BotCertificate, clientAssertion } from './bot-certificate.ts';
-import { type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
+import { authorityUrlOf, cloudOf, type TeamsSettings } from './settings.ts';
 
 /** One that Entra has refused is not shown to it again at once. */
 const AGAIN_MS = 60_000;
@@ -68,7 +68,7 @@ function isSame(one: Proof, other: Proof): boolean {
 }
 
 function clientOf(settings: TeamsSettings, proof: Proof): ConfidentialClientApplication {
-  const authority = authorityUrl(settings);
+  const authority = authorityUrlOf(cloudOf(settings), settings.tenantId);
   const auth: NodeAuthOptions = {
     clientId: settings.appId,
     authority,
@@ -82,12 +82,6 @@ function clientOf(settings: TeamsSettings, proof: Proof): ConfidentialClientAppl
         }),
   };
   return new ConfidentialClientApplication({ auth });
-}
-
-function authorityUrl({ cloud, channelService, tenantId }: TeamsSettings): string {
-  if (cloud !== undefined) return cloud.ToChannelFromBotLoginUrl;
-  const host = channelService === US_GOV_SERVICE ? 'login.microsoftonline.us' : 'login.microsoftonline.com';
-  return `https://${host}/${encodeURIComponent(tenantId)}`;
 }
 
 async function tokenOf(app: App, audience: string): Promise<string> {

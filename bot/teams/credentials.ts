@@ -1,20 +1,13 @@
 // Whether the credentials of the bot are good for a token, as its answers to Teams need one.
 import { CredentialFactory } from './credential-factory.ts';
-import { type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
-import { authorityOf } from './token.ts';
-
-const LOGIN = {
-  public: 'https://login.microsoftonline.com/botframework.com',
-  usGov: 'https://login.microsoftonline.us/',
-};
+import { authorityUrlOf, cloudOf, type TeamsSettings } from './settings.ts';
 
 /** Asks Entra, or takes the token that is kept and still good. Rejects when there is none to be had. null: none is asked for. */
 export function tokenSource(settings: TeamsSettings): (() => Promise<void>) | null {
-  if (settings.authentication === 'off' || settings.cloud?.connectorWithoutToken === true) return null;
-  const login =
-    settings.cloud?.ToChannelFromBotLoginUrl ?? LOGIN[settings.channelService === US_GOV_SERVICE ? 'usGov' : 'public'];
-  const audience = settings.cloud?.ToChannelFromBotOAuthScope ?? authorityOf(settings).issuer;
-  const credentials = new CredentialFactory(settings).createCredentials(settings.appId, audience, login, true);
+  if (settings.authentication === 'off') return null;
+  const cloud = cloudOf(settings);
+  const login = authorityUrlOf(cloud, settings.tenantId);
+  const credentials = new CredentialFactory(settings).createCredentials(settings.appId, cloud.issuer, login, true);
   // Whoever asks is told; until then it is nobody's error.
   credentials.catch(() => undefined);
   return async () => {

@@ -24,22 +24,41 @@ export type TeamsSettings = {
   readonly serviceHosts?: readonly string[];
   /** The Bot Framework's name of another cloud than the public one. */
   readonly channelService?: typeof US_GOV_SERVICE | undefined;
+  /** Addresses of a cloud that has no such name. */
+  readonly cloud?: Cloud | undefined;
   readonly requestTimeoutMs?: number;
-  readonly cloud?: CloudOverrides;
 };
 
-/** Another cloud than the public one, or a local issuer in tests. The SDK wants all of it or nothing. */
-export type CloudOverrides = {
-  readonly ToChannelFromBotLoginUrl: string;
-  readonly ToChannelFromBotOAuthScope: string;
-  readonly ToBotFromChannelTokenIssuer: string;
-  readonly OAuthUrl: string;
-  readonly ToBotFromChannelOpenIdMetadataUrl: string;
-  readonly ToBotFromEmulatorOpenIdMetadataUrl: string;
-  readonly CallerId: string;
-  /** Tests: requests to the connector carry no token, because MSAL refuses issuers without TLS. */
-  readonly connectorWithoutToken?: boolean;
+/** A cloud of Microsoft's, or of who runs one for it. */
+export type Cloud = {
+  /** Who signs what comes in. The Bot Framework asks for tokens of that name too. */
+  readonly issuer: string;
+  /** OpenID metadata of the keys that it signs with. */
+  readonly metadataUrl: string;
+  /** Where the bot gets its tokens: without the tenant. */
+  readonly loginUrl: string;
 };
+
+/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
+const PUBLIC: Cloud = {
+  issuer: 'https://api.botframework.com',
+  metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  loginUrl: 'https://login.microsoftonline.com',
+};
+const US_GOV: Cloud = {
+  issuer: 'https://api.botframework.us',
+  metadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+  loginUrl: 'https://login.microsoftonline.us',
+};
+
+/** Where one tenant's tokens come from. */
+export function authorityUrlOf({ loginUrl }: Cloud, tenantId: string): string {
+  return `${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(tenantId)}`;
+}
+
+export function cloudOf({ cloud, channelService }: Pick<TeamsSettings, 'cloud' | 'channelService'>): Cloud {
+  return cloud ?? (channelService === US_GOV_SERVICE ? US_GOV : PUBLIC);
+}
 
 /** Faults of the settings as sentences for the administrator; none when they can be used. */
 export function teamsSettingsFaults(settings: TeamsSettings): string[] {
@@ -49,6 +68,9 @@ export function teamsSettingsFaults(settings: TeamsSettings): string[] {
   if (settings.tenantId.trim() === '') faults.push('MicrosoftAppTenantId is empty: any tenant could speak to the bot.');
   if (settings.appType === 'MultiTenant') {
     faults.push('MicrosoftAppType=MultiTenant is refused: a bot of one tenant is SingleTenant or UserAssignedMSI.');
+  }
+  if (settings.cloud !== undefined && settings.channelService !== undefined) {
+    faults.push('teams.cloud and ChannelService each name a cloud: leave one of them out.');
   }
   return [...faults, ...proofFaults(settings)];
 }

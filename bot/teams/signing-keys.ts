@@ -6,8 +6,8 @@ import { readLimited } from '../http/read-limited.ts';
 
 export type SigningKey = {
   readonly key: KeyObject;
-  /** Channels that the key may sign for; empty: the metadata says nothing of it. */
-  readonly endorsements: readonly string[];
+  /** Channels that the key may sign for; null: the metadata says nothing of it. */
+  readonly endorsements: readonly string[] | null;
 };
 
 export type SigningKeys = {
@@ -95,7 +95,7 @@ async function fetchKeys(metadataUrl: string): Promise<Known> {
     if (!parsed.success) continue;
     const { kty, kid, n, e, endorsements } = parsed.data;
     const key = createPublicKey({ key: { kty, n, e }, format: 'jwk' });
-    found.set(kid, { key, endorsements: endorsements ?? [] });
+    found.set(kid, { key, endorsements: endorsements ?? null });
   }
   if (found.size === 0) throw new Error('The metadata of the Bot Framework lists no key');
   return found;

@@ -3,7 +3,7 @@
 // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Log } from '../chat/refusal.ts';
-import { type TeamsSettings, US_GOV_SERVICE } from './settings.ts';
+import { cloudOf, type TeamsSettings } from './settings.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export type TokenCheck =
@@ -15,17 +15,6 @@ export type TokenCheck =
 
 export type VerifyToken = (authorization: string) => Promise<TokenCheck>;
 
-const AUTHORITIES = {
-  public: {
-    issuer: 'https://api.botframework.com',
-    metadata: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
-  },
-  usGov: {
-    issuer: 'https://api.botframework.us',
-    metadata: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
-  },
-} as const;
-
 /** Three parts of base64url; Microsoft's are about 1 KB. */
 const BEARER = /^Bearer ([\w-]{10,2048}\.[\w-]{10,6144}\.[\w-]{10,1024})$/;
 const SKEW_SECONDS = 5 * 60;
@@ -34,8 +23,8 @@ const LONGEST_SECONDS = 24 * 3600;
 const CHANNEL = 'msteams';
 
 export function createTokenVerifier(settings: TeamsSettings, log: Log): VerifyToken {
-  const { issuer, metadata } = authorityOf(settings);
-  const keys = createSigningKeys(metadata, (error) =>
+  const { issuer, metadataUrl } = cloudOf(settings);
+  const keys = createSigningKeys(metadataUrl, (error) =>
     log.error({ err: error }, 'The keys of the Bot Framework could not be fetched'),
   );
   return async (authorization) => {
@@ -49,14 +38,6 @@ export function createTokenVerifier(settings: TeamsSettings, log: Log): VerifyTo
   };
 }
 
-/** Who signs what comes in. */
-export function authorityOf({ cloud, channelService }: TeamsSettings): { issuer: string; metadata: string } {
-  if (cloud !== undefined) {
-    return { issuer: cloud.ToBotFromChannelTokenIssuer, metadata: cloud.ToBotFromChannelOpenIdMetadataUrl };
-  }
-  return channelService === US_GOV_SERVICE ? AUTHORITIES.usGov : AUTHORITIES.public;
-}
-
 async function verify(
   token: string,
   keys: SigningKeys,
@@ -66,7 +47,7 @@ async function verify(
   if (typeof kid !== 'string' || !['RS256', 'RS384', 'RS512'].includes(alg ?? '')) return invalid('token header');
   const found = await keys.find(kid);
   if (found === null) return invalid('token key unknown');
-  if (found.endorsements.length > 0 && !found.endorsements.includes(CHANNEL)) return invalid('token key not for Teams');
+  if (found.endorsements?.includes(CHANNEL) === false) return invalid('token key not for Teams');
   const { payload } = await jwtVerify(token, found.key, {
     ...expected,
     algorithms: [alg ?? ''],

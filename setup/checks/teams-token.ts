@@ -1,14 +1,11 @@
 // Whether Microsoft gives the bot a token for these credentials: without one it reads everything and answers nothing.
 import { certificateOf } from '../../bot/settings-from-file.ts';
 import { clientAssertion } from '../../bot/teams/bot-certificate.ts';
-import { US_GOV_SERVICE } from '../../bot/teams/settings.ts';
+import { authorityUrlOf, cloudOf } from '../../bot/teams/settings.ts';
 import type { Settings } from '../../config.ts';
 import type { Text } from '../../domain/language.ts';
 import { type Check, type CheckResult, no, unknown, yes } from '../check.ts';
 
-/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
-const PUBLIC = { login: 'https://login.microsoftonline.com', scope: 'https://api.botframework.com' };
-const US_GOV = { login: 'https://login.microsoftonline.us', scope: 'https://api.botframework.us' };
 /** https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token */
 const MANAGED = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01';
 
@@ -20,7 +17,7 @@ export const teamsTokenCheck: Check = {
   run: async ({ settings, fetch: send, signal }) => {
     const { MicrosoftAppId, MicrosoftAppTenantId } = settings.environment;
     if (MicrosoftAppId === '' || MicrosoftAppTenantId === '') return NOT_SET;
-    const { url, init } = await requestFor(settings.environment);
+    const { url, init } = await requestFor(settings);
     let response: Response;
     try {
       response = await send(url, { ...init, signal, redirect: 'error' });
@@ -35,14 +32,14 @@ export const teamsTokenCheck: Check = {
   },
 };
 
-async function requestFor(environment: Settings['environment']): Promise<{ url: string; init: RequestInit }> {
+async function requestFor({ environment, file }: Settings): Promise<{ url: string; init: RequestInit }> {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, ChannelService } = environment;
-  const cloud = ChannelService === US_GOV_SERVICE ? US_GOV : PUBLIC;
+  const cloud = cloudOf({ cloud: file.teams.cloud, channelService: ChannelService });
   if (environment.MicrosoftAppType === 'UserAssignedMSI') {
-    const asked = new URLSearchParams({ resource: cloud.scope, client_id: MicrosoftAppId });
+    const asked = new URLSearchParams({ resource: cloud.issuer, client_id: MicrosoftAppId });
     return { url: `${MANAGED}&${asked}`, init: { headers: { Metadata: 'true' } } };
   }
-  const url = `${cloud.login}/${encodeURIComponent(MicrosoftAppTenantId)}/oauth2/v2.0/token`;
+  const url = `${authorityUrlOf(cloud, MicrosoftAppTenantId)}/oauth2/v2.0/token`;
   const certificate = certificateOf(environment);
   const proof =
     certificate === undefined
@@ -51,7 +48,7 @@ async function requestFor(environment: Settings['environment']): Promise<{ url: 
           client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
           client_assertion: await clientAssertion(MicrosoftAppId, url, certificate()),
         };
-  const asked = { grant_type: 'client_credentials', client_id: MicrosoftAppId, scope: `${cloud.scope}/.default` };
+  const asked = { grant_type: 'client_credentials', client_id: MicrosoftAppId, scope: `${cloud.issuer}/.default` };
   return { url, init: { method: 'POST', body: new URLSearchParams({ ...asked, ...proof }) } };
 }
 

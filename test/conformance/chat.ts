@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { botSettingsOf } from '../../bot/settings-from-file.ts';
 import { startChat } from '../../bot/start-chat.ts';
-import { loadSettings } from '../../config.ts';
+import { loadSettings, redisConnectionOf } from '../../config.ts';
 import { openDatabase } from '../../db/open.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
 import { createOutageLog } from '../../jobs/queue/outage-log.ts';
@@ -12,7 +12,11 @@ const settings = loadSettings(process.env);
 const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'chat' } });
 const onError = createOutageLog(log, 'connection trouble');
 const database = await openDatabase(settings.environment.DATABASE_URL, onError);
-const backend = await openBackend({ kind: 'postgres', url: database.url }, onError);
+const redis = redisConnectionOf(settings);
+const backend = await openBackend(
+  redis === undefined ? { kind: 'postgres', url: database.url } : { kind: 'redis', ...redis },
+  onError,
+);
 const chat = await startChat({
   settings: botSettingsOf(settings),
   db: database.db,

@@ -1,6 +1,6 @@
 // The worker process for the conformance tests: jobs/main.ts with a moved clock. Everything else is the product's own.
 import { pino } from 'pino';
-import { loadSettings } from '../../config.ts';
+import { loadSettings, redisConnectionOf } from '../../config.ts';
 import { jobSettingsOf, sshSettingsOf, vcenterSettingsOf } from '../../jobs/settings-from-file.ts';
 import { startWorker } from '../../jobs/wire.ts';
 import { shiftedClock } from './support/shifted-clock.ts';
@@ -9,7 +9,7 @@ const settings = loadSettings(process.env);
 const log = pino({ level: settings.environment.LOG_LEVEL, base: { process: 'worker' } });
 const worker = await startWorker({
   databaseUrl: settings.environment.DATABASE_URL,
-  redis: undefined,
+  redis: redisConnectionOf(settings),
   ssh: sshSettingsOf(settings),
   vcenter: vcenterSettingsOf(settings),
   settings: jobSettingsOf(settings),

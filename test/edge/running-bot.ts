@@ -19,16 +19,23 @@ export type RunningBot = {
   isAlive(): boolean;
   /** The largest it has ever been, in MB; NaN where the system does not tell. */
   peakMb(): number;
+  signal(name: NodeJS.Signals): void;
   stop(): Promise<number | null>;
 };
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
-export async function startBot(environment: NodeJS.ProcessEnv, settings: string): Promise<RunningBot> {
+/** What is loaded before the bot; default: what it fetches of Microsoft comes from this machine. */
+const LOCAL_MICROSOFT = path.join(import.meta.dirname, 'local-microsoft.ts');
+
+export async function startBot(
+  environment: NodeJS.ProcessEnv,
+  settings: string,
+  preload = LOCAL_MICROSOFT,
+): Promise<RunningBot> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'patchcenter-edge-'));
   const config = path.join(mkdtempSync(path.join(tmpdir(), 'patchcenter-edge-config-')), 'config.yaml');
   writeFileSync(config, settings);
-  const preload = path.join(import.meta.dirname, 'local-microsoft.ts');
   const child = spawn(process.execPath, ['--import', preload, 'bot/main.ts'], {
     cwd: ROOT,
     env: {
@@ -57,6 +64,7 @@ export async function startBot(environment: NodeJS.ProcessEnv, settings: string)
     ...written,
     isAlive: () => child.exitCode === null && child.signalCode === null,
     peakMb: () => peakMb(child.pid),
+    signal: (name) => void child.kill(name),
     stop: async () => {
       const ended = child.exitCode === null ? once(child, 'exit') : null;
       child.kill('SIGTERM');

@@ -25,7 +25,7 @@ beforeAll(async () => {
     {
       ...{ DATABASE_URL: url, PUBLIC_URL: 'https://patching.example.test', LOCAL_FILES: 'http://127.0.0.1:1' },
       ...{ MicrosoftAppId: APP, MicrosoftAppPassword: 'secret', MicrosoftAppTenantId: TENANT },
-      LOCAL_KEYS: new URL(cloud.ToBotFromChannelOpenIdMetadataUrl).origin,
+      LOCAL_KEYS: new URL(cloud.metadataUrl).origin,
     },
     JSON.stringify({ zone: 'Europe/Paris' }),
   );

@@ -38,7 +38,7 @@ beforeAll(async () => {
       MicrosoftAppId: APP,
       MicrosoftAppPassword: 'secret',
       MicrosoftAppTenantId: TENANT,
-      LOCAL_KEYS: new URL(cloud.ToBotFromChannelOpenIdMetadataUrl).origin,
+      LOCAL_KEYS: new URL(cloud.metadataUrl).origin,
       LOCAL_FILES: `http://127.0.0.1:${(files.address() as AddressInfo).port}`,
     },
     JSON.stringify({ zone: 'Europe/Paris' }),

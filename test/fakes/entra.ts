@@ -6,8 +6,8 @@ import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { selfSigned } from '../targets/logs/self-signed.ts';
 
 export type Entra = {
-  /** `https://localhost:PORT/tenant` */
-  readonly authority: string;
+  /** Without the tenant, which is `tenant`. */
+  readonly loginUrl: string;
   /** PEM, for those who are to trust it. */
   readonly ca: string;
   /** `secret one`, `assertion THUMBPRINT`, `refused`: each request. */
@@ -73,7 +73,7 @@ export async function startEntra(appId: string): Promise<Entra> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const authority = () => `https://localhost:${(server.address() as AddressInfo).port}/tenant`;
   return {
-    authority: authority(),
+    loginUrl: new URL(authority()).origin,
     ca: cert,
     asked,
     takesSecret: (secret) => void secrets.add(secret),

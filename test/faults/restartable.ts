@@ -14,8 +14,8 @@ import { freePort } from '../../db/embedded.ts';
 export type Restartable = {
   readonly url: string;
   readonly port: number;
-  /** Killed as by a power cut; ready again when it resolves. */
-  restart(): Promise<void>;
+  /** Killed as by a power cut, away for `downMs`; ready again when it resolves. */
+  restart(downMs?: number): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -42,11 +42,12 @@ export async function startPostgres(): Promise<Restartable> {
   return {
     port,
     url: `postgres://postgres:restarts@127.0.0.1:${port}/patchcenter`,
-    restart: async () => {
+    restart: async (downMs = 0) => {
       const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
       // Immediate shutdown: no checkpoint, every client is cut, what was committed is recovered from the log.
       process.kill(pid, 'SIGQUIT');
       while (existsSync(pidFile)) await wait(10);
+      await wait(downMs);
       await server.start();
     },
     stop: async () => {
@@ -81,8 +82,9 @@ export async function startRedis(): Promise<Restartable | null> {
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    restart: async () => {
+    restart: async (downMs = 0) => {
       await kill();
+      await wait(downMs);
       server = begin();
       await untilItListens(port);
     },

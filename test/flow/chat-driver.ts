@@ -14,6 +14,8 @@ export type Answer = {
   readonly ms: number;
 };
 type Where = 'channel' | 'personal';
+/** How an activity reaches the bot; of a test whose bots come and go, again and again. */
+export type Deliver = (address: string, request: RequestInit) => Promise<Response>;
 export type Button = { readonly verb: string; readonly data: Record<string, unknown> };
 
 /** Whether a button leads to a card of that kind. */
@@ -25,11 +27,13 @@ export class ChatDriver {
   private readonly address: string;
   private readonly serviceUrl: string;
   private readonly connector: FakeConnector;
+  private readonly deliver: Deliver;
 
-  constructor(address: string, serviceUrl: string, connector: FakeConnector) {
+  constructor(address: string, serviceUrl: string, connector: FakeConnector, deliver: Deliver = fetch) {
     this.address = address;
     this.serviceUrl = serviceUrl;
     this.connector = connector;
+    this.deliver = deliver;
   }
 
   /** `entra-claire` types a line in the channel, to the bot alone there (`private`), or in their personal chat. */
@@ -101,7 +105,7 @@ export class ChatDriver {
   }
 
   private send(activity: object): Promise<Response> {
-    return fetch(this.address, {
+    return this.deliver(this.address, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(activity),

@@ -81,15 +81,8 @@ describe('the credentials of Teams', () => {
   it('are asked of the login that the settings name, and of none with authentication off', async () => {
     expect(tokenSource(CHAT_SETTINGS.teams)).toBeNull();
     const ids = { appId: crypto.randomUUID(), tenantId: crypto.randomUUID(), appPassword: 'x' };
-    const cloud = {
-      ToChannelFromBotLoginUrl: `https://127.0.0.1:1/${ids.tenantId}`,
-      ToChannelFromBotOAuthScope: 'https://api.botframework.test',
-      ToBotFromChannelTokenIssuer: 'https://api.botframework.test',
-      OAuthUrl: 'https://127.0.0.1:1',
-      ToBotFromChannelOpenIdMetadataUrl: 'https://127.0.0.1:1',
-      ToBotFromEmulatorOpenIdMetadataUrl: 'https://127.0.0.1:1',
-      CallerId: '',
-    };
+    const nowhere = 'https://127.0.0.1:1';
+    const cloud = { issuer: 'https://api.botframework.test', metadataUrl: nowhere, loginUrl: nowhere };
     const obtain = tokenSource({ ...CHAT_SETTINGS.teams, ...ids, authentication: 'on', cloud });
     await expect(obtain?.()).rejects.toThrow();
   });

@@ -168,7 +168,12 @@ describe('Teams', () => {
     );
     const managed = settingsOf({ MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppPassword: '' });
     await sayOf('teams-token', installed({ settings: managed, fetch: send }));
-    expect(urls.map((url) => new URL(url).host)).toEqual(['login.microsoftonline.us', '169.254.169.254']);
+    const cloud = { issuer: 'https://api.test', metadataUrl: 'https://keys.test', loginUrl: 'https://login.test/' };
+    const plain = settingsOf({});
+    const named = { ...plain, file: { ...plain.file, teams: { ...plain.file.teams, cloud } } };
+    await sayOf('teams-token', installed({ settings: named, fetch: send }));
+    const hosts = ['login.microsoftonline.us', '169.254.169.254', 'login.test'];
+    expect(urls.map((url) => new URL(url).host)).toEqual(hosts);
     expect(await sayOf('teams-token', installed({ settings: settingsOf({ MicrosoftAppId: '' }) }))).toMatch(/^unknown/);
   });
 

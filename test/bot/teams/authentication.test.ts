@@ -10,7 +10,7 @@ import { activity, TENANT } from './activities.ts';
 
 const { db } = await createTestDatabase();
 const APP = 'app-id';
-const URL = 'http://127.0.0.1:1/';
+const URL = 'https://relay.example.test:8443/';
 const issuer = new TokenIssuer();
 const command = vi.fn(async () => {});
 const handlers: Handlers = {
@@ -33,6 +33,7 @@ beforeAll(async () => {
     appType: 'SingleTenant',
     authentication: 'on',
     allowedTenants: [],
+    serviceHosts: ['relay.example.test:8443'],
     cloud,
   };
   bot = createTeamsBot({ settings, db, clock: { now: () => new Date() }, log: keptLog() });
@@ -49,7 +50,7 @@ async function knock(token: string | null, over: Record<string, unknown> = {}): 
   count += 1;
   const admitted = await bot.admit(token === null ? '' : `Bearer ${token}`);
   if (admitted.kind === 'refused') return { status: admitted.status, ran: false, why: admitted.why };
-  const answer = await admitted.deliver(activity({ id: `knock-${count}`, ...over }), handlers);
+  const answer = await admitted.deliver(activity({ id: `knock-${count}`, serviceUrl: URL, ...over }), handlers);
   expect(answer.body).toBeUndefined();
   return { status: answer.status, ran: command.mock.calls.length > 0, why: answer.why };
 }
@@ -103,7 +104,7 @@ describe('the start of the bot', () => {
   });
 
   it('is closed, and calls nobody a liar, while the keys cannot be had', async () => {
-    const cloud = { ...settings.cloud, ToBotFromChannelOpenIdMetadataUrl: 'http://127.0.0.1:9/' };
+    const cloud = { ...settings.cloud, metadataUrl: 'http://127.0.0.1:9/' };
     const alone = createTeamsBot({
       settings: { ...settings, cloud: cloud as NonNullable<TeamsSettings['cloud']> },
       db,
@@ -163,6 +164,9 @@ describe('where the bot sends', () => {
   };
   const usGov = { ...on, channelService: US_GOV_SERVICE } as const;
   const more = { ...on, serviceHosts: ['*.botframework.azure.cn', 'relay.example.org'] };
+  const atPort = { ...on, serviceHosts: ['relay.example.org:8443'] };
+  const cloud = { issuer: 'https://i.test', metadataUrl: 'https://m.test', loginUrl: 'https://l.test' };
+  const elsewhere = { ...on, cloud, serviceHosts: ['smba.example.cn'] };
 
   it.each([
     ['https://smba.trafficmanager.net/amer/', on],
@@ -173,6 +177,9 @@ describe('where the bot sends', () => {
     ['https://smba.infra.dod.teams.microsoft.us/teams', usGov],
     ['https://msteams.botframework.azure.cn/teams', more],
     ['https://relay.example.org/', more],
+    ['https://relay.example.org:8443/', atPort],
+    ['https://relay.example.org/', { ...on, serviceHosts: ['relay.example.org:443'] }],
+    ['https://smba.example.cn/teams', elsewhere],
   ])('is %s', (url, from) => {
     expect(isAllowedServiceUrl(from, url)).toBe(true);
   });
@@ -193,6 +200,12 @@ describe('where the bot sends', () => {
     ['https://smba.infra.gov.teams.microsoft.us/teams', on],
     ['https://botframework.azure.cn.evil.example/', more],
     ['https://127.0.0.1/', on],
+    ['https://127.0.0.1/', elsewhere],
+    ['http://127.0.0.1:3978/', elsewhere],
+    ['https://smba.trafficmanager.net/amer/', elsewhere],
+    ['https://relay.example.org/', atPort],
+    ['https://relay.example.org:9443/', atPort],
+    ['http://relay.example.org:8443/', atPort],
     ['http://127.0.0.1:3978/', on],
     ['https://169.254.169.254/latest/', on],
     ['https://[::1]/', on],
@@ -218,6 +231,9 @@ describe('the settings of the start', () => {
     expect(teamsSettingsFaults({ ...settings, appPassword: '' })).toHaveLength(1);
     expect(teamsSettingsFaults({ ...settings, appType: 'UserAssignedMSI' })).toHaveLength(1);
     expect(teamsSettingsFaults({ ...settings, appType: 'MultiTenant' })).toHaveLength(1);
+    expect(teamsSettingsFaults({ ...settings, channelService: US_GOV_SERVICE })).toEqual([
+      'teams.cloud and ChannelService each name a cloud: leave one of them out.',
+    ]);
     expect(teamsSettingsFaults(settings)).toEqual([]);
   });
 

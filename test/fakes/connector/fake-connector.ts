@@ -1,6 +1,6 @@
 // A Bot Connector on loopback: keeps the messages it was sent, and fails as it was told to, as Teams does.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 export type Behaviour =
   | { readonly kind: 'status'; readonly status: number; readonly code?: string; readonly retryAfter?: string }
@@ -15,8 +15,12 @@ export type SeenRequest = {
   readonly at: number;
   readonly authorization: string | null;
 };
+/** Which ends at once when the process at its other side is killed. */
+export type Connection = { endedAt: number | null };
 export type KeptMessage = {
   readonly id: string;
+  readonly postedAt?: number;
+  readonly postedOver?: Connection;
   readonly conversation: string;
   text: string | null;
   textFormat: string | null;
@@ -44,6 +48,13 @@ type Sent = {
   readonly recipient?: { readonly id?: string };
   readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
 };
+type Place = {
+  readonly conversation: string;
+  /** null: it is posted. */
+  readonly id: string | null;
+  readonly onlyFor: string | null;
+  readonly postedOver: Connection;
+};
 type Member = {
   readonly id: string;
   readonly aadObjectId: string;
@@ -65,6 +76,7 @@ export class FakeConnector {
   /** Requests that were being answered at the same time, at most. */
   mostAtOnce = 0;
   private readonly behaviours: Behaviour[] = [];
+  private readonly connections = new WeakMap<Socket, Connection>();
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch(() => response.destroy());
   });
@@ -73,6 +85,18 @@ export class FakeConnector {
 
   constructor(now: () => number = Date.now) {
     this.now = now;
+    this.server.on('connection', (socket) => {
+      const connection: Connection = { endedAt: null };
+      this.connections.set(socket, connection);
+      socket.once('close', () => {
+        connection.endedAt = now();
+      });
+    });
+  }
+
+  /** Connections that carry nothing are kept as long as the other side wants them. */
+  keepConnections(): void {
+    this.server.keepAliveTimeout = 0;
   }
 
   /** The service URL to put into conversations. */
@@ -131,18 +155,21 @@ export class FakeConnector {
       return;
     }
     const lost = behaviour?.kind === 'lost';
-    const kept = lost && !behaviour.applied ? null : this.keep(conversation, id, sent, onlyFor);
+    const postedOver = this.connections.get(request.socket) ?? { endedAt: null };
+    const kept = lost && !behaviour.applied ? null : this.keep({ conversation, id, onlyFor, postedOver }, sent);
     if (lost) response.destroy();
     else if (kept === null) refuse(response, { kind: 'status', status: 404, code: 'ActivityNotFoundInConversation' });
     else json(response, 200, behaviour?.kind === 'no-id' ? {} : { id: kept });
   }
 
-  private keep(conversation: string, id: string | null, sent: Sent, onlyFor: string | null): string | null {
+  private keep({ conversation, id, onlyFor, postedOver }: Place, sent: Sent): string | null {
     const card = sent.attachments?.[0]?.content ?? null;
     const shown = sent.text ?? JSON.stringify(card);
     if (id === null) {
       const created = {
         id: `${this.requests.length}`,
+        postedAt: this.now(),
+        postedOver,
         conversation,
         text: sent.text ?? null,
         textFormat: sent.textFormat ?? null,

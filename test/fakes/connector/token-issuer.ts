@@ -2,7 +2,7 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CloudOverrides } from '../../../bot/teams/settings.ts';
+import type { Cloud } from '../../../bot/teams/settings.ts';
 
 const ISSUER = 'https://api.botframework.com';
 const KEY_ID = 'key-1';
@@ -26,19 +26,10 @@ export class TokenIssuer {
     response.end(JSON.stringify(body));
   });
 
-  async start(): Promise<CloudOverrides> {
+  async start(): Promise<Cloud> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-    return {
-      ToChannelFromBotLoginUrl: `${this.url}/login`,
-      ToChannelFromBotOAuthScope: ISSUER,
-      ToBotFromChannelTokenIssuer: ISSUER,
-      OAuthUrl: `${this.url}/oauth`,
-      ToBotFromChannelOpenIdMetadataUrl: `${this.url}/metadata`,
-      ToBotFromEmulatorOpenIdMetadataUrl: `${this.url}/metadata`,
-      CallerId: 'urn:test',
-      connectorWithoutToken: true,
-    };
+    return { issuer: ISSUER, metadataUrl: `${this.url}/metadata`, loginUrl: `${this.url}/login` };
   }
 
   async stop(): Promise<void> {
