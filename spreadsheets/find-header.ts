@@ -1,8 +1,8 @@
 // Where the header of a table is, and which column is which: a header may stand over two rows, below merged groups ("Dates" over "Du", "Au").
 import { distance } from 'fastest-levenshtein';
 import { cellAddress, folded } from './cell.ts';
-import type { Sheet, SheetCell } from './read-in-child.ts';
 import type { ColumnSpec } from './read-table.ts';
+import type { Sheet, SheetCell } from './sheets-of-file.ts';
 
 type Named = { readonly address: string; readonly name: string };
 
