@@ -151,7 +151,15 @@ function hasResults({ sheet, last, columns }: Header<string>): boolean {
 
 const LOOKED_AT = 200;
 
+const COLUMNS = new Map<SheetName, readonly ColumnSpec<string>[]>();
+
 function columnsOf(entity: SheetName): readonly ColumnSpec<string>[] {
+  const columns = COLUMNS.get(entity) ?? columnSpecs(entity);
+  COLUMNS.set(entity, columns);
+  return columns;
+}
+
+function columnSpecs(entity: SheetName): readonly ColumnSpec<string>[] {
   const { id, fields, needs } = SHEET_SPECS[entity];
   const wanted = new Set([id.name, ...needs]);
   return [id, ...fields].map(({ name, titles, holds }) => ({

@@ -34,8 +34,10 @@ const TOGETHER: readonly (readonly Column[])[] = [
 
 /** `hasServers`: it has what a new server needs, so that its windows are columns beside, which are named as not read. */
 export function isWindowSheet(sheet: Sheet, hasServers: boolean): boolean {
-  return !hasServers && TOGETHER.some((columns) => findHeader(sheet, columns.map(specOf)) !== null);
+  return !hasServers && SPECS.some((specs) => findHeader(sheet, specs) !== null);
 }
+
+const SPECS = TOGETHER.map((columns) => columns.map(specOf));
 
 function specOf(key: Column): ColumnSpec<Column> {
   return { key, names: COLUMNS[key], required: true };
