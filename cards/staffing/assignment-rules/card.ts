@@ -43,11 +43,7 @@ export function assignmentRulesCard(view: AssignmentRulesView, language: Languag
         empty: rules.total === 0 ? words.none : '',
         rows: rules.rows.map((rule) => ({
           lines: [
-            line(
-              strong(`${rule.id}`),
-              run(words.about(rule.type, rule.about), {}, 120),
-              run(`→ ${rule.operator}`, {}, 80),
-            ),
+            line(strong(`${rule.id}`), run(`${words.about(rule.type, rule.about)} → ${rule.operator}`, {}, 200)),
             detail([words.priority(rule.priority), rule.isInForce ? '' : words.ended].filter(Boolean).join(' · ')),
           ],
           actions: [typeCommand(words.remove(rule.id), words.removeCommand(rule.id))],

@@ -62,7 +62,7 @@ describe('/settings rules', () => {
       after: { changes: [{ entity: 'rule', before: null, after: { kind: 'domain', about: code, priority: '20' } }] },
     });
     expect(await chat.text(await chat.type(ada, '/settings rules'), ada)).toMatch(
-      new RegExp(`domain ${code} · → Omar\npriority 20`),
+      new RegExp(`domain ${code} → Omar\npriority 20`),
     );
     await undone(key);
     expect(await words()).toEqual([]);
