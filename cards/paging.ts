@@ -41,6 +41,7 @@ export const PAGE_SIZES = {
   hostKeys: 6,
   people: 10,
   settings: 14,
+  assignmentRules: 8,
   excludes: 12,
   help: 14,
   doctor: 8,

@@ -94,6 +94,8 @@ const KINDS = {
   help: { roles: rolesPart, whole: flagPart('all') },
   /** Those whose name begins so; null: all. */
   settings: { begins: orAllPart(textPart((text) => /^[\w.]{1,80}$/.test(text))) },
+  /** Which servers of a campaign go to whom, and how many at most. */
+  'assignment-rules': {},
   /** What one person may do. */
   rights: { userId: idPart<UserId>() },
   /** Asks for what is missing in the line of a command. */

@@ -1,8 +1,8 @@
 // Where the header of a table is, and which column is which: a header may stand over two rows, below merged groups ("Dates" over "Du", "Au").
 import { distance } from 'fastest-levenshtein';
 import { cellAddress, folded } from './cell.ts';
-import type { Sheet, SheetCell } from './read-in-child.ts';
 import type { ColumnSpec } from './read-table.ts';
+import type { Sheet, SheetCell } from './sheets-of-file.ts';
 
 type Named = { readonly address: string; readonly name: string };
 
@@ -82,11 +82,31 @@ function specsIn<K extends string>(row: readonly SheetCell[], specs: readonly Co
 
 function specOf<K extends string>(cell: SheetCell, specs: readonly ColumnSpec<K>[]): ColumnSpec<K> | undefined {
   const title = titleOf(cell);
-  return title === '' ? undefined : specs.find(({ names }) => names.some((name) => folded(name) === title));
+  return title === '' ? undefined : (byName(specs).get(title) as ColumnSpec<K> | undefined);
 }
 
+/** Names are folded once: a header is looked for in fifty rows, by the columns of each entity. */
+const NAMES = new WeakMap<readonly ColumnSpec<string>[], ReadonlyMap<string, ColumnSpec<string>>>();
+
+function byName(specs: readonly ColumnSpec<string>[]): ReadonlyMap<string, ColumnSpec<string>> {
+  const known = NAMES.get(specs);
+  if (known !== undefined) return known;
+  const pairs = specs.flatMap((spec) => spec.names.map((name) => [folded(name), spec] as const));
+  // Of two with one name, the first.
+  const made = new Map(pairs.toReversed());
+  NAMES.set(specs, made);
+  return made;
+}
+
+const TITLES = new WeakMap<SheetCell, string>();
+
 function titleOf(cell: SheetCell): string {
-  return 'value' in cell && typeof cell.value === 'string' ? folded(cell.value) : '';
+  if (!('value' in cell) || typeof cell.value !== 'string') return '';
+  const known = TITLES.get(cell);
+  if (known !== undefined) return known;
+  const title = folded(cell.value);
+  TITLES.set(cell, title);
+  return title;
 }
 
 function shownTitle(sheet: Sheet, at: number, column: number): string {

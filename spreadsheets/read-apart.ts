@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { WorkbookAnswer } from './read-in-child.ts';
 import { CHAT_LIMITS, type ReadLimits } from './read-limits.ts';
+import type { WorkbookAnswer } from './sheets-of-file.ts';
 
 export type ApartAnswer =
   | WorkbookAnswer

@@ -2,7 +2,7 @@
 // Everything stays text: nothing is made a date or a number.
 import { parse } from 'csv-parse/sync';
 import { cellText } from '../domain/cell-text.ts';
-import type { Sheet, SheetCell } from './read-in-child.ts';
+import type { Sheet, SheetCell } from './sheets-of-file.ts';
 
 export type CsvLimits = { readonly rows: number; readonly columns: number; readonly cells: number };
 export type CsvAnswer =

@@ -2,8 +2,8 @@
 import type { Text } from '../domain/language.ts';
 import { type Cell, type CellValue, cellAddress } from './cell.ts';
 import { findHeader, type Header } from './find-header.ts';
-import type { Sheet } from './read-in-child.ts';
 import { readWorkbook } from './read-workbook.ts';
+import type { Sheet } from './sheets-of-file.ts';
 import { type Informs, unreadOf } from './unread.ts';
 
 export type ColumnSpec<K extends string> = {

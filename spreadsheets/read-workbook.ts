@@ -2,8 +2,8 @@
 import { wholeNumber } from '../domain/counts.ts';
 import type { Text } from '../domain/language.ts';
 import { type ApartAnswer, readApart } from './read-apart.ts';
-import type { Sheet } from './read-in-child.ts';
 import { CHAT_LIMITS, type ReadLimits } from './read-limits.ts';
+import type { Sheet } from './sheets-of-file.ts';
 
 export type ReadWorkbook =
   | { readonly kind: 'sheets'; readonly sheets: readonly Sheet[] }

@@ -2,7 +2,7 @@
 import type { Text } from '../domain/language.ts';
 import { columnName, folded } from './cell.ts';
 import type { Header } from './find-header.ts';
-import type { Sheet, SheetCell } from './read-in-child.ts';
+import type { Sheet, SheetCell } from './sheets-of-file.ts';
 
 /** Columns and sheets that our own exports add for their readers: nobody expects that they come back. */
 export type Informs = { readonly columns: readonly string[]; readonly sheets: readonly string[] };

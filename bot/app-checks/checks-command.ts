@@ -1,6 +1,7 @@
 // `/checks APPLICATION [add /program argument…|add https://…]`: what proves that an application works (RUN-9).
 
 import { findApplication } from '../../db/queries/servers/applications.ts';
+import { checkWords } from '../../domain/app-checks/check-text.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -68,15 +69,7 @@ function parse({ list, rest }: Words): ParsedArgs<ChecksArgs> {
       'Après l’application : add, puis la commande ou l’adresse.',
       'After the application: add, then the command or the address.',
     );
-  return { kind: 'args', args: { application, add: argumentsAfter(rest, [application, word]) } };
-}
-
-/** Between the arguments of a program there are blanks alone: a comma belongs to one of them. */
-function argumentsAfter(rest: string, words: readonly string[]): readonly string[] {
-  const typed = restAfter(rest, words);
-  return Array.from(typed.matchAll(/(?:["“”][^"“”]*["“”]|«[^»]*»|[^\s"“”«])+/gu), ([argument]) =>
-    argument.replace(/["“”]|«\s*|\s*»/gu, ''),
-  );
+  return { kind: 'args', args: { application, add: checkWords(restAfter(rest, [application, word])) } };
 }
 
 async function run(operations: OperationContext, context: CommandContext<ChecksArgs>): Promise<CommandAnswer> {

@@ -9,7 +9,7 @@ import {
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { loadServersOf } from '../../db/queries/people/servers-of-object.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
-import { checkName, readCheck } from '../../domain/app-checks/app-check.ts';
+import { checkName, MAX_CHECKS, readCheck } from '../../domain/app-checks/app-check.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { ApplicationId } from '../../domain/ids.ts';
 import { may } from '../../domain/people/roles.ts';
@@ -25,8 +25,6 @@ import {
 } from '../shared/operation.ts';
 import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { namesText } from '../shared/sentences.ts';
-
-const MAX_CHECKS = 10;
 
 export type NewCheck = { readonly application: string; readonly words: readonly string[] };
 

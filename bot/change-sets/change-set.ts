@@ -145,7 +145,12 @@ export type Proposed<T extends ChangeTable> = OnChange<T> & Pick<ChangeSet<T>, '
 export async function proposeChange<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   work: UnitOfWork,
-  change: Pick<NewChange<T>, 'difference' | 'kind' | 'refusals' | 'unread' | 'fileName'>,
+  {
+    reason,
+    ...change
+  }: Pick<NewChange<T>, 'difference' | 'kind' | 'refusals' | 'unread' | 'fileName'> & {
+    readonly reason?: string;
+  },
   counts: Readonly<Record<string, number>>,
 ): Promise<Outcome<Proposed<T>>> {
   const { refusals = [] } = change;
@@ -154,7 +159,8 @@ export async function proposeChange<T extends ChangeTable>(
   const row: NewChange<T> = { ...change, fileName, status, by: work.by.actor.userId, at: work.now };
   const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));
   const after = { ...counts, refused: refusals.length, ...(fileName === null ? {} : { fileName }) };
-  await work.record({ object: { type: subject.objectType, id: changeId }, after });
+  const object = { type: subject.objectType, id: changeId };
+  await work.record({ object, after, ...(reason === undefined ? {} : { reason }) });
   return { kind: 'done', changeId, refusals };
 }
 

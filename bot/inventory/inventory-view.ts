@@ -1,7 +1,13 @@
 // A change of the inventory as its card shows it.
-import type { InventoryChangeLine, InventoryChangeView } from '../../cards/inventory/inventory-change/card.ts';
+import type {
+  InventoryChangeLine,
+  InventoryChangeView,
+  ReassignedLine,
+} from '../../cards/inventory/inventory-change/card.ts';
+import { topOf } from '../../cards/paging.ts';
 import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
 import type { InventoryChangeId } from '../../domain/ids.ts';
+import { recordTitle } from '../../domain/inventory/entities/entities.ts';
 import { UNSAID } from '../../domain/inventory/entities/server.ts';
 import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
@@ -26,13 +32,14 @@ export async function inventoryChangeView(
     entities: countsOf(all),
     unsaid: unsaidOf(difference.changes),
     absent: difference.absent.length,
+    reassigned: topOf(reassignedLines(difference), MAX_CAMPAIGNS),
     secondYes: secondYesShown(difference),
   };
 }
 
 function lineOf({ entity, name, before, after, gone }: InventoryChange): InventoryChangeLine {
   const kind = before === null ? 'added' : after === null ? 'removed' : gone === true ? 'gone' : 'changed';
-  return { entity, name, kind, before: before ?? {}, after: after ?? {} };
+  return { entity, name: recordTitle(entity, name), kind, before: before ?? {}, after: after ?? {} };
 }
 
 /** What may surprise comes first: what goes, then what changes, then what is new. */
@@ -56,6 +63,18 @@ function unsaidOf(changes: readonly InventoryChange[]): InventoryChangeView['uns
     Object.entries(after ?? {}).flatMap(([field, said]) => (said === UNSAID ? [field] : [])),
   );
   return { servers: unsaid.filter((fields) => fields.length > 0).length, fields: [...new Set(unsaid.flat())] };
+}
+
+const MAX_CAMPAIGNS = 8;
+
+function reassignedLines({ reassigned = [] }: InventoryDifference): readonly ReassignedLine[] {
+  const groups = Map.groupBy(reassigned, ({ campaignId, from, to }) => JSON.stringify([campaignId, from, to]));
+  return [...groups.values()].flatMap((servers) => {
+    const [first] = servers;
+    if (first === undefined) return [];
+    const { campaignId, from, to } = first;
+    return [{ campaignId, servers: servers.length, from, to }];
+  });
 }
 
 function secondYesShown(difference: InventoryDifference): InventoryChangeView['secondYes'] {

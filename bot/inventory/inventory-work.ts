@@ -13,6 +13,7 @@ import type { Text } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
 import type { ChangeSubject } from '../change-sets/change-set.ts';
 import { type OperationSettings, type Refused, refuse, refused, type UnitOfWork } from '../shared/operation.ts';
+import { lockReassigned, writeReassigned } from '../staffing/reassign.ts';
 
 export const DEFAULT_SUFFIXES: readonly string[] = ['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr'];
 const MAX_NAMED = 4;
@@ -45,13 +46,19 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
   const names = inventoryNames(work.settings);
   const { imported: patch } = await loadRecordedPatches(work.trx, patchesOf(difference), names.zone);
   const stored = { ...(await loadStoredRecords(work.trx, names)), patch };
-  const conflicts = inventoryConflicts(difference, stored, names.suffixes);
-  if (conflicts.length > 0) return nothingChanged(conflicts);
+  const held = await lockReassigned(work, difference);
+  const conflicts = [
+    ...inventoryConflicts(difference, stored, names.suffixes),
+    ...(held.kind === 'conflicts' ? held.conflicts : []),
+  ];
+  if (conflicts.length > 0 || held.kind === 'conflicts') return nothingChanged(conflicts);
   const find = finder(stored, names.suffixes);
   const wholeOf = (change: InventoryDifference['changes'][number]) => ({ ...find(change)?.fields, ...change.after });
-  const inUse = await writeRecords(work.trx, difference.changes, wholeOf, names.zone);
+  const context = { zone: names.zone, by: work.by.actor.userId, at: work.now };
+  const inUse = await writeRecords(work.trx, difference.changes, wholeOf, context);
   if (inUse === null) {
     await noteOpenCampaigns(work.trx, difference.changes, { userId: work.by.actor.userId, at: work.now });
+    await writeReassigned(work, held.given);
     return null;
   }
   return refuse(
@@ -87,19 +94,21 @@ function nothingChanged(conflicts: readonly Text[]): Refused {
       .join(' ');
   const more = conflicts.length - MAX_NAMED;
   return refuse(
-    `Rien n’a été modifié. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''} Renvoyez le fichier pour une nouvelle comparaison.`,
-    `Nothing was changed. ${said('en')}${more > 0 ? ` And ${more} others.` : ''} Send the file again for a new comparison.`,
+    `Rien n’a été modifié. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''} Renvoyez le fichier, ou retapez la commande, pour une nouvelle comparaison.`,
+    `Nothing was changed. ${said('en')}${more > 0 ? ` And ${more} others.` : ''} Send the file or type the command again for a new comparison.`,
   );
 }
 
 /** Of an account: what only `/role` changes once it is there (PEOPLE-2). */
 export const ACCOUNT_RIGHTS = ['roles', 'expires'] as const;
 
-/** Roles and the nature of an environment are an admin's (PEOPLE-2, ELIG-6). */
+/** Roles and the nature of an environment are an admin's (PEOPLE-2, ELIG-6); what runs on servers is an operator's too (RUN-9). */
 export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes }: InventoryDifference): Refused | null {
   const { roles } = by.actor;
   const people = changes.some(({ entity }) => entity === 'person');
   if (people && !may(roles, 'role.manage')) return refused(whoMay('role.manage'));
+  const checks = changes.some(({ entity }) => entity === 'check');
+  if (checks && !may(roles, 'excludes.edit')) return refused(whoMay('excludes.edit'));
   const known = changes.find(
     ({ entity, before, after }) =>
       entity === 'person' && before !== null && after !== null && ACCOUNT_RIGHTS.some((field) => field in after),

@@ -2,6 +2,7 @@
 import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
 import { counted } from '../../domain/counts.ts';
+import { withinCheckCounts } from '../../domain/inventory/check-counts.ts';
 import { differenceOf, isNoInventoryChange } from '../../domain/inventory/difference.ts';
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
@@ -11,7 +12,7 @@ import { type ReadRecords, readRecords, type SourceTable } from '../../domain/in
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
 import { refusalAt } from '../../domain/inventory/refused-row.ts';
 import type { Text } from '../../domain/language.ts';
-import { may } from '../../domain/people/roles.ts';
+import { may, type Role } from '../../domain/people/roles.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { readInventory } from '../../spreadsheets/inventory-workbook.ts';
 import { CHAT_LIMITS, type ReadLimits } from '../../spreadsheets/read-limits.ts';
@@ -25,6 +26,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { withReassigned } from '../staffing/reassign.ts';
 import { ACCOUNT_RIGHTS, INVENTORY_CHANGES, inventoryNames } from './inventory-work.ts';
 
 export type InventoryProposed = Proposed<'inventory_changes'>;
@@ -46,7 +48,16 @@ export async function proposeInventory(
   by: Requester,
   { files, covers, limits = CHAT_LIMITS }: InventoryImport,
 ): Promise<Outcome<InventoryProposed>> {
-  const read = await readFiles(files, limits);
+  const fileName = files.map(({ fileName: name }) => name).join(', ');
+  return proposeTables(ctx, by, { read: await readFiles(files, limits), fileName, covers });
+}
+
+/** @internal For tests that read many workbooks without a process for each. */
+export function proposeTables(
+  ctx: OperationContext,
+  by: Requester,
+  { read, fileName, covers }: { readonly read: ReadFiles; readonly fileName: string; readonly covers: Coverage },
+): Promise<Outcome<InventoryProposed>> {
   const spec = {
     ability: 'inventory.edit',
     action: 'inventory.import',
@@ -63,8 +74,7 @@ export async function proposeInventory(
       if (refusals.length > 0) return refuseAll(refusals);
       if (compared.difference.absent.length === 0) return nothingNew();
     }
-    const fileName = files.map(({ fileName: name }) => name).join(', ');
-    const { difference } = compared;
+    const difference = await withReassigned(work, compared.difference);
     const counts = { changes: difference.changes.length, gone: difference.leaving.gone };
     return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'import', refusals, unread, fileName }, counts);
   });
@@ -109,9 +119,9 @@ type Compared = {
 async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers: Coverage) {
   const names = inventoryNames(work.settings);
   const known = await loadStoredRecords(work.trx, names);
-  const isAdmin = may(work.by.actor.roles, 'role.manage') && may(work.by.actor.roles, 'settings.edit');
-  const asked = withoutKnownRights(withinRights(readRecords(tables, { stored: known, ...names }), isAdmin), known);
-  const bound = withImplied(asked, known, { environments: isAdmin });
+  const { roles } = work.by.actor;
+  const asked = withoutKnownRights(withinRights(readRecords(tables, { stored: known, ...names }), roles), known);
+  const bound = withinCheckCounts(withImplied(asked, known, { environments: isAdmin(roles) }), known);
   const recorded = await loadRecordedPatches(
     work.trx,
     bound.records.filter(({ entity }) => entity === 'patch'),
@@ -120,7 +130,7 @@ async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers:
   const stored = { ...known, patch: recorded.imported };
   const servers = new Set(serverNames(bound.records, stored));
   const read = withKnownPatches(bound, recorded, { servers, today: dayIn(work.now, names.zone) });
-  const records = isAdmin ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
+  const records = isAdmin(roles) ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
   const kept = new Set(work.settings.keptByPeople ?? []);
@@ -150,7 +160,7 @@ function recognisedText(count: number): readonly Text[] {
 
 /** INV-4: a name that is no domain would retire nothing, and say so to nobody. */
 function domainsCovered(covers: Coverage, records: readonly SourceRecord[], stored: StoredRecords) {
-  const spoken = records.flatMap(({ entity, fields }) => (entity === 'server' ? [fields.domain ?? ''] : []));
+  const spoken = records.flatMap(({ entity, fields }) => (entity === 'server' ? (fields.domain ?? []) : []));
   if (covers === 'all') return { kind: 'domains', domains: new Set(spoken) } as const;
   const codes = covers.map((code) => stored.domain.get(code.toLowerCase())?.name ?? code);
   const unknown = codes.find((code) => !spoken.includes(code));
@@ -162,17 +172,34 @@ function domainsCovered(covers: Coverage, records: readonly SourceRecord[], stor
   );
 }
 
-/** PEOPLE-2, ELIG-6: rows that only an admin may bring stay out for everybody else, and are named. */
-function withinRights(read: ReadRecords, isAdmin: boolean): ReadRecords {
-  if (isAdmin) return read;
-  const left = read.records.filter((record) => !isAnybodys(record));
-  const refusals = left.map(({ address, name }) =>
-    refusalAt(address ?? '', {
-      fr: `${name}, seul un administrateur peut importer des personnes et des environnements`,
-      en: `${name}, only an admin may import people and environments`,
-    }),
-  );
-  return { ...read, records: read.records.filter(isAnybodys), refusals: [...read.refusals, ...refusals] };
+/** PEOPLE-2, ELIG-6, RUN-9: rows that this person may not bring stay out, and are named. */
+function withinRights(read: ReadRecords, roles: readonly Role[]): ReadRecords {
+  const refusals = read.records.flatMap((record) => {
+    const who = mayNot(record, roles);
+    return who === null ? [] : [refusalAt(record.address ?? '', who)];
+  });
+  if (refusals.length === 0) return read;
+  const records = read.records.filter((record) => mayNot(record, roles) === null);
+  return { ...read, records, refusals: [...read.refusals, ...refusals] };
+}
+
+/** null: they may. */
+function mayNot({ entity, name, fields }: SourceRecord, roles: readonly Role[]): Text | null {
+  if (entity === 'check' && !may(roles, 'excludes.edit')) {
+    return {
+      fr: `${fields.application}, seul un opérateur ou un administrateur peut importer des contrôles`,
+      en: `${fields.application}, only an operator or an admin may import checks`,
+    };
+  }
+  if (isAdmin(roles) || (entity !== 'person' && entity !== 'environment')) return null;
+  return {
+    fr: `${name}, seul un administrateur peut importer des personnes et des environnements`,
+    en: `${name}, only an admin may import people and environments`,
+  };
+}
+
+function isAdmin(roles: readonly Role[]): boolean {
+  return may(roles, 'role.manage') && may(roles, 'settings.edit');
 }
 
 /** PEOPLE-2: roles and end of an account that is there have rules of their own (last admin, own rights, starts that wait): `/role` asks them. */
@@ -196,10 +223,6 @@ function withoutKnownRights(read: ReadRecords, stored: StoredRecords): ReadRecor
     records: read.records.filter((record) => !isOther(record)),
     refusals: [...read.refusals, ...refusals],
   };
-}
-
-function isAnybodys({ entity }: SourceRecord): boolean {
-  return entity !== 'person' && entity !== 'environment';
 }
 
 /** INV-1: what the source says of fields that people keep is told, and not taken. */

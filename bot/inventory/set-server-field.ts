@@ -57,7 +57,7 @@ export function setServerField(
     const why = work.text(reason);
     if (why === '') return lacksReason('Il manque le motif.', 'The reason is missing.');
     if (secondYesOf(difference) !== null) {
-      return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'edit' }, { changes: 1 });
+      return proposeChange(INVENTORY_CHANGES, work, { difference, kind: 'edit', reason: why }, { changes: 1 });
     }
     const changed = await changeNow(INVENTORY_CHANGES, work, { difference, kind: 'edit', reason: why });
     return changed.kind === 'refused' ? changed : { kind: 'done', changeId: changed.changeId };

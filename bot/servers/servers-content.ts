@@ -6,7 +6,7 @@ import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { parseEstateFilter } from '../../domain/servers/estate-filter.ts';
-import { entityColumns, entityRow } from '../../spreadsheets/inventory-sheets.ts';
+import { serverColumns, serverRow } from '../../spreadsheets/inventory-sheets.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
 import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
@@ -23,7 +23,7 @@ export async function serversContent(
   if (filter === null) throw new Error('an order for servers with a filter that nobody writes');
   const scope = await estateScope(db, filter, now);
   const fileName = `servers-${dayIn(now, zone)}.${format}`;
-  const columns = entityColumns('server', language);
+  const columns = serverColumns(language);
   const batches = allRows(db, scope, language);
   if (format === 'csv') {
     const headers = columns.map(({ header }) => header);
@@ -47,7 +47,7 @@ async function* allRows(
       db,
       servers.map(({ id }) => id),
     );
-    yield records.map((record) => entityRow('server', record, language));
+    yield records.map((record) => serverRow(record, language));
     last = servers.length < AT_ONCE ? null : (servers.at(-1)?.hostname ?? null);
   } while (last !== null);
 }

@@ -9,9 +9,12 @@ import { reason, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { lacking } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
 import { optional } from '../shared/typed/form.ts';
+import { ASSIGNMENT_FORMS, type AssignmentArgs, parseAssignment } from './assignment-form.ts';
+import { runAssignment } from './assignment-settings.ts';
 import { changedText, changeSetting, type SettingChange } from './change-setting.ts';
 
 type SettingsArgs =
+  | { readonly kind: 'assignment'; readonly assignment: AssignmentArgs }
   | { readonly kind: 'list'; readonly begins: string | null }
   | { readonly kind: 'change'; readonly change: SettingChange };
 
@@ -28,7 +31,10 @@ export function settingsCommand(operations: OperationContext, book?: SettingsBoo
   return {
     name: { fr: 'reglages', en: 'settings' },
     ability: 'settings.edit',
-    help: { fr: 'montre et modifie les réglages', en: 'shows and changes the settings' },
+    help: {
+      fr: 'montre et modifie les réglages, les règles d’affectation et les limites',
+      en: 'shows and changes the settings, assignment rules and limits',
+    },
     forms: [
       {
         parts: { name: optional(NAME) },
@@ -52,6 +58,7 @@ export function settingsCommand(operations: OperationContext, book?: SettingsBoo
           en: '/settings gate.freshness campaign agreed by the board',
         },
       },
+      ...ASSIGNMENT_FORMS,
     ],
     parse,
     run: async (context) => {
@@ -62,6 +69,7 @@ export function settingsCommand(operations: OperationContext, book?: SettingsBoo
           'Settings are only read and changed in a personal chat with me.',
         );
       }
+      if (args.kind === 'assignment') return runAssignment(operations, { ...context, args: args.assignment });
       if (args.kind === 'list') return { kind: 'card', key: cardKeyText({ kind: 'settings', begins: args.begins }) };
       if (book === undefined) {
         return text('Ce processus n’a pas de réglages à changer.', 'This process has no settings to change.');
@@ -75,7 +83,15 @@ export function settingsCommand(operations: OperationContext, book?: SettingsBoo
 /** A value with commas is one: `1,2,3,4`; one with spaces is quoted. */
 const VALUE_AND_REASON = /^(?:"(?<quoted>[^"]*)"|«\s*(?<french>[^»]*?)\s*»|(?<plain>\S+))\s*(?<reason>.*)$/su;
 
-function parse({ list, rest }: Words): ParsedArgs<SettingsArgs> {
+function parse(words: Words): ParsedArgs<SettingsArgs> {
+  const assignment = parseAssignment(words);
+  if (assignment === null) return parseSetting(words);
+  return assignment.kind === 'wrong'
+    ? assignment
+    : { kind: 'args', args: { kind: 'assignment', assignment: assignment.args } };
+}
+
+function parseSetting({ list, rest }: Words): ParsedArgs<SettingsArgs> {
   const [name] = list;
   const tail = name === undefined ? '' : restAfter(rest, [name]).trim();
   const found = VALUE_AND_REASON.exec(tail)?.groups;

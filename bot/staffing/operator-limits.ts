@@ -11,12 +11,12 @@ export type OperatorLimitRequest = {
   readonly most: number;
 };
 
-/** Of every campaign without a limit of its own for that person. 0: none. */
+/** Of every campaign without a limit of its own for that person. 0: none. `before`: what it was. */
 export function limitAlways(
   ctx: OperationContext,
   by: Requester,
-  { userId, most }: Omit<OperatorLimitRequest, 'campaignId'>,
-): Promise<Outcome<object>> {
+  { userId, most, reason = '' }: Omit<OperatorLimitRequest, 'campaignId'> & { readonly reason?: string },
+): Promise<Outcome<{ readonly before: number }>> {
   const object = { type: 'user', id: userId } as const;
   const spec = { ability: 'session.assign', action: 'operator.limit', object, underList: 'same' } as const;
   return operate(ctx, by, spec, async (work) => {
@@ -26,8 +26,10 @@ export function limitAlways(
       .values({ user_id: userId, max_servers: most })
       .onConflict((oc) => oc.column('user_id').doUpdateSet({ max_servers: most }))
       .execute();
-    await work.record({ before: before ?? null, after: { max_servers: most } });
-    return { kind: 'done' };
+    const why = work.text(reason);
+    const said = why === '' ? {} : { reason: why };
+    await work.record({ before: before ?? null, after: { max_servers: most }, ...said });
+    return { kind: 'done', before: before?.max_servers ?? 0 };
   });
 }
 

@@ -5,6 +5,8 @@ export type AppCheck =
   | { readonly kind: 'command'; readonly argv: readonly [string, ...string[]] }
   | { readonly kind: 'url'; readonly url: string };
 
+/** Of one application. */
+export const MAX_CHECKS = 10;
 const MAX_WORDS = 20;
 const MAX_WORD = 300;
 const MAX_URL = 500;

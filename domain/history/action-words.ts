@@ -97,6 +97,7 @@ const WORDS = {
   'rollback.agree': ['retour arrière accepté', 'rollback agreed'],
   'rollback.order-withdrawn': ['demande de retour arrière annulée', 'rollback request cancelled'],
   'rollback.refuse': ['retour arrière refusé', 'rollback refused'],
+  'rule.edit': ['règle d’affectation modifiée', 'assignment rule changed'],
   'server-list.save': ['liste de serveurs enregistrée', 'server list saved'],
   'server.power-off': ['arrêt du serveur demandé', 'server shutdown requested'],
   'server.power-on': ['démarrage du serveur demandé', 'server power-on requested'],

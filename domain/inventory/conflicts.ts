@@ -1,6 +1,7 @@
 // What stands against a change of the inventory by the time it is applied: rows that have changed since it was shown (PLAN-7's way for INV-2).
 import type { Text } from '../language.ts';
-import { entityKey } from './entities/entities.ts';
+import { checkConflicts } from './check-counts.ts';
+import { entityKey, recordTitle } from './entities/entities.ts';
 import { hostNames } from './host-names.ts';
 import type { EntityName, InventoryChange, InventoryDifference, StoredRecord, StoredRecords } from './record.ts';
 
@@ -10,7 +11,7 @@ export function inventoryConflicts(
   suffixes: readonly string[],
 ): readonly Text[] {
   const find = finder(stored, suffixes);
-  return changes.flatMap((change) => conflictOf(change, find(change)) ?? []);
+  return [...changes.flatMap((change) => conflictOf(change, find(change)) ?? []), ...checkConflicts(changes, stored)];
 }
 
 type Find = (of: { readonly entity: EntityName; readonly name: string }) => StoredRecord | undefined;
@@ -23,7 +24,8 @@ export function finder(stored: StoredRecords, suffixes: readonly string[]): Find
   return ({ entity, name }) => stored[entity].get(entity === 'server' ? keyOf(name) : entityKey(entity, name));
 }
 
-function conflictOf({ name, before }: InventoryChange, now: StoredRecord | undefined): Text | null {
+function conflictOf({ entity, name: stored, before }: InventoryChange, now: StoredRecord | undefined): Text | null {
+  const name = recordTitle(entity, stored);
   if (before === null) return now === undefined ? null : { fr: `${name} existe déjà.`, en: `${name} already exists.` };
   if (now === undefined) return { fr: `${name} n’existe plus.`, en: `${name} no longer exists.` };
   const moved = Object.entries(before).some(([field, value]) => value !== (now.fields[field] ?? null));

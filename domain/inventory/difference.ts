@@ -78,11 +78,14 @@ export function needsSecondYes({ moves, leaving }: InventoryDifference): boolean
 }
 
 /** `gone` is taken back as a change of the state alone. */
-export function inverseInventory({ changes, moves }: InventoryDifference): InventoryDifference {
+export function inverseInventory({ changes, moves, reassigned = [] }: InventoryDifference): InventoryDifference {
   const back = changes
     .toReversed()
     .map(({ entity, name, before, after }) => ({ entity, name, before: after, after: before }));
-  return { changes: back, moves, leaving: { gone: 0, of: 0 }, absent: [] };
+  const inverse = { changes: back, moves, leaving: { gone: 0, of: 0 }, absent: [] };
+  if (reassigned.length === 0) return inverse;
+  const given = reassigned.map(({ from, to, ...server }) => ({ ...server, from: to, to: from }));
+  return { ...inverse, reassigned: given, isBack: true };
 }
 
 /** The same change, once its sender has said that these servers are gone: in their domains it covers everything. */

@@ -7,8 +7,10 @@ import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { USUAL_ENVIRONMENTS, usualNature } from '../server.ts';
 import { nearest } from '../typed/nearest.ts';
+import { checkRecordName } from './entities/check.ts';
 import { entityKey } from './entities/entities.ts';
 import { shown } from './entities/read-values.ts';
+import { partsOf } from './list-text.ts';
 import type { ReadRecords } from './read-records.ts';
 import type { EntityName, Fields, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
 import { refusalAt } from './refused-row.ts';
@@ -25,6 +27,7 @@ const REFERENCES: Readonly<Partial<Record<EntityName, readonly Reference[]>>> = 
     { field: 'operator', to: 'person', implies: 'never' },
   ],
   rule: [{ field: 'operator', to: 'person', implies: 'never' }],
+  check: [{ field: 'application', to: 'application', implies: 'never' }],
 };
 
 const KINDS: Readonly<Partial<Record<EntityName, Text>>> = {
@@ -47,7 +50,7 @@ export function withImplied(
   const known = new Known(records, stored, environments);
   const refused: RefusedRow[] = [...refusals];
   const kept: SourceRecord[] = [];
-  for (const record of records) {
+  for (const record of withChecksLast(records)) {
     const bound = bindReferences(record, known);
     if (bound.kind === 'wrong') refused.push(refusalAt(bound.address, bound.why));
     else kept.push(bound.record);
@@ -59,6 +62,12 @@ export function withImplied(
     refusals: refused,
     named,
   };
+}
+
+/** Of applications that servers alone name too: by then they are implied. */
+function withChecksLast(records: readonly SourceRecord[]): readonly SourceRecord[] {
+  const checks = records.filter(({ entity }) => entity === 'check');
+  return checks.length === 0 ? records : [...records.filter(({ entity }) => entity !== 'check'), ...checks];
 }
 
 class Known {
@@ -135,7 +144,10 @@ function bindReferences(record: SourceRecord, known: Known): Bound {
     field,
     known.find(to, written) ?? known.imply(to, written),
   ]);
-  return { kind: 'bound', record: { ...record, fields: { ...record.fields, ...Object.fromEntries(spelled) } } };
+  const fields: Fields = { ...record.fields, ...Object.fromEntries(spelled) };
+  if (record.entity !== 'check') return { kind: 'bound', record: { ...record, fields } };
+  const name = checkRecordName(fields.application ?? '', fields.check ?? '');
+  return { kind: 'bound', record: { ...record, name, fields } };
 }
 
 /** Owners are of an application: on a row without one they would be lost in silence. */
@@ -206,8 +218,4 @@ function withoutOwners(record: SourceRecord): SourceRecord {
   if (record.entity !== 'server') return record;
   const { owners: _owners, deputies: _deputies, ...fields } = record.fields;
   return { ...record, fields };
-}
-
-export function partsOf(list: string | null | undefined): readonly string[] {
-  return list === null || list === undefined ? [] : list.split(', ');
 }

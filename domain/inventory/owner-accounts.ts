@@ -1,7 +1,7 @@
 // INV-6: whoever owns an application can only answer for it with an account. Where an admin imports, owners whom nobody knows get one, with
 // the role of an owner and nothing else; the preview names them.
 import { entityKey } from './entities/entities.ts';
-import { partsOf } from './implied.ts';
+import { partsOf } from './list-text.ts';
 import type { SourceRecord, StoredRecords } from './record.ts';
 
 /** Called by their address until somebody gives a name. */

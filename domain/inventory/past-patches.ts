@@ -2,11 +2,11 @@
 // neither doubled nor changed; one of a server that nobody knows is refused.
 import { DateTime } from 'luxon';
 import type { IsoDate } from '../clock.ts';
-import { didYouMean } from '../typed/nearest.ts';
 import { NO_TIME } from './entities/patch.ts';
 import type { ReadRecords } from './read-records.ts';
 import type { Fields, RefusedRow, SourceRecord, StoredRecord } from './record.ts';
 import { refusalAt } from './refused-row.ts';
+import { unknownServers } from './unknown-server.ts';
 
 /** How it is named and compared. `time` is that of the clock on the wall. */
 export function patchName(hostname: string, { date, time, result }: Fields): string {
@@ -46,8 +46,6 @@ export type KnownPatches = ReadRecords & {
   /** Rows of updates that are recorded here already. */ readonly recognised: number;
 };
 
-/** Nearest names are looked for among all servers: of the first few refusals is enough. */
-const MOST_HINTS = 20;
 const FIRST_DAY = '2000-01-01';
 
 /** `servers`: names of those that are known, the file's own included. `today`: of the business zone. */
@@ -59,12 +57,11 @@ export function withKnownPatches(
   const importedDays = new Set(Array.from(recorded.imported.values(), dayOf));
   const refusals: RefusedRow[] = [];
   let recognised = 0;
-  let hints = MOST_HINTS;
+  const unknown = unknownServers(servers);
   const records = read.records.filter((record) => {
     if (record.entity !== 'patch') return true;
-    const why = wrongWith(record, servers, today, hints > 0);
+    const why = wrongWith(record, servers, today, unknown);
     if (why !== null) {
-      hints -= 1;
       refusals.push(why);
       return false;
     }
@@ -85,17 +82,11 @@ function wrongWith(
   { fields, cells = {}, address }: SourceRecord,
   servers: ReadonlySet<string>,
   today: IsoDate,
-  hint: boolean,
+  unknown: ReturnType<typeof unknownServers>,
 ): RefusedRow | null {
   const hostname = fields.hostname ?? '';
   const at = (field: string) => cells[field] ?? address ?? '';
-  if (!servers.has(hostname)) {
-    const near = hint ? didYouMean(hostname, servers) : { fr: '', en: '' };
-    return refusalAt(at('hostname'), {
-      fr: `serveur inconnu : « ${hostname} ».${near.fr}`,
-      en: `unknown server: “${hostname}”.${near.en}`,
-    });
-  }
+  if (!servers.has(hostname)) return refusalAt(at('hostname'), unknown(hostname));
   const date = fields.date ?? '';
   if (date >= FIRST_DAY && date <= today) return null;
   return refusalAt(at('date'), {

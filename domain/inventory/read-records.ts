@@ -1,17 +1,28 @@
 // The rows of a source as records, each cell read or refused with its address. A refused row stays out; the others go on (INV-2).
 import type { Text } from '../language.ts';
-import { ENTITY_SPECS, entityKey } from './entities/entities.ts';
+import { checkRecordName } from './entities/check.ts';
+import { ENTITY_SPECS, entityKey, SHEET_SPECS } from './entities/entities.ts';
 import type { FieldSpec } from './entities/field.ts';
 import { ruleName } from './entities/people.ts';
 import { shown } from './entities/read-values.ts';
 import { type HostNames, hostNames } from './host-names.ts';
 import { patchFields, patchName } from './past-patches.ts';
-import type { EntityName, InventoryCell, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
+import {
+  type EntityName,
+  type InventoryCell,
+  LIST_SHEETS,
+  type ListSheet,
+  type RefusedRow,
+  type SheetName,
+  type SourceRecord,
+  type StoredRecords,
+} from './record.ts';
 import { refusalAt } from './refused-row.ts';
+import { joinLists, withoutListed } from './server-lists.ts';
 
-/** A table of one entity: its columns by field, those that it has. */
+/** A table of one entity, or of the addresses or databases of servers: its columns by field, those that it has. */
 export type SourceTable = {
-  readonly entity: EntityName;
+  readonly entity: SheetName;
   readonly columns: ReadonlySet<string>;
   readonly rows: readonly Readonly<Record<string, InventoryCell>>[];
 };
@@ -40,11 +51,31 @@ export function readRecords(
   );
   const names: Names = { hosts, stored, zone };
   const refusals: RefusedRow[] = [];
-  const read = tables.flatMap((table) => table.rows.flatMap((row) => readRow(table, row, names, refusals) ?? []));
-  const byEntity = Map.groupBy(read, ({ entity }) => entity);
+  const rows = tables.flatMap((table) =>
+    table.rows.map((row) => ({ sheet: table.entity, record: readRow(table, row, names, refusals) })),
+  );
+  const byEntity = Map.groupBy(withLists(rows, names, refusals), ({ entity }) => entity);
   const once = [...byEntity.values()].flatMap((ofEntity) => onceEach(ofEntity, names, refusals));
   const records = once.filter((record) => isWhole(record, names, refusals));
   return { records, refusals, named: namedServers(tables, names) };
+}
+
+/** null: refused. */
+type ReadRow = { readonly sheet: SheetName; readonly record: SourceRecord | null };
+
+/** Rows of addresses and databases as one record for each server, beside the others. */
+function withLists(rows: readonly ReadRow[], { stored }: Names, refusals: RefusedRow[]): readonly SourceRecord[] {
+  const lists = rows.flatMap(({ sheet, record }) => (isList(sheet) ? [{ sheet, record }] : []));
+  const records = rows.flatMap(({ sheet, record }) => (isList(sheet) ? [] : (record ?? [])));
+  if (lists.length === 0) return records;
+  const joined = joinLists(lists, [...stored.server.values(), ...records.filter(({ entity }) => entity === 'server')]);
+  refusals.push(...joined.refusals);
+  const byServer = Map.groupBy(joined.records, ({ key }) => key);
+  return [...records.map((record) => withoutListed(record, byServer)), ...joined.records];
+}
+
+function isList(sheet: SheetName): sheet is ListSheet {
+  return (LIST_SHEETS as readonly SheetName[]).includes(sheet);
 }
 
 function namedServers(tables: readonly SourceTable[], { hosts }: Names): ReadonlySet<string> | null {
@@ -58,14 +89,15 @@ function namedServers(tables: readonly SourceTable[], { hosts }: Names): Readonl
   return found;
 }
 
-/** null: one of its cells is refused. Each of them is named, not the first alone. */
+/** null: one of its cells is refused, or broken. Each of them is named, not the first alone. */
 function readRow(
   { entity, columns }: SourceTable,
   row: Readonly<Record<string, InventoryCell>>,
   names: Names,
   refusals: RefusedRow[],
 ): SourceRecord | null {
-  const spec = ENTITY_SPECS[entity];
+  if (Object.values(row).some(({ isBroken }) => isBroken === true)) return null;
+  const spec = SHEET_SPECS[entity];
   const before = refusals.length;
   const fields: Record<string, string | null> = {};
   for (const field of [spec.id, ...spec.fields]) {
@@ -80,8 +112,19 @@ function readRow(
   const address = row[spec.id.name]?.address ?? null;
   const cells = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.address]));
   if (refusals.length > before || id === undefined || id === null) return null;
-  const record = entity === 'rule' ? ruleOf(id, rest, address) : namedRecord(entity, id, rest, address, names);
-  return { ...record, cells };
+  return { ...recordOf(isList(entity) ? 'server' : entity, id, rest, address, names), cells };
+}
+
+function recordOf(
+  entity: EntityName,
+  id: string,
+  fields: Readonly<Record<string, string | null>>,
+  address: string | null,
+  names: Names,
+): SourceRecord {
+  if (entity === 'rule') return ruleOf(id, fields, address);
+  if (entity === 'check') return checkOf(id, fields, address);
+  return namedRecord(entity, id, fields, address, names);
 }
 
 /** Something new, and no table has a column for what has to be said of it. */
@@ -130,6 +173,15 @@ function patchOf(
 function ruleOf(kind: string, fields: Readonly<Record<string, string | null>>, address: string | null): SourceRecord {
   const name = ruleName(kind, fields.about ?? '', fields.operator ?? '');
   return { entity: 'rule', key: entityKey('rule', name), name, fields: { kind, ...fields }, address };
+}
+
+function checkOf(
+  application: string,
+  fields: Readonly<Record<string, string | null>>,
+  address: string | null,
+): SourceRecord {
+  const name = checkRecordName(application, fields.check ?? '');
+  return { entity: 'check', key: entityKey('check', name), name, fields: { application, ...fields }, address };
 }
 
 /** INV-3: two rows of one thing that agree are one, of two tables too; those that differ are refused, both. */

@@ -1,10 +1,27 @@
 // What a source says of the estate, as records in words: names and never ids, so that a difference reads as it was written, can be taken
 // back, and is the same from a workbook, a CSV or another system (INV-1, INV-2).
+import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
 
 /** In the order of their references: each refers to those before it. */
-export const ENTITIES = ['domain', 'environment', 'zone', 'person', 'application', 'server', 'rule', 'patch'] as const;
+export const ENTITIES = [
+  'domain',
+  'environment',
+  'zone',
+  'person',
+  'application',
+  'server',
+  'rule',
+  'check',
+  'patch',
+] as const;
 export type EntityName = (typeof ENTITIES)[number];
+
+/** Sheets with a row for each address or database of a server: together they are a field of its record (`server-lists.ts`). */
+export const LIST_SHEETS = ['address', 'database'] as const;
+export type ListSheet = (typeof LIST_SHEETS)[number];
+/** What a table of a source is about. */
+export type SheetName = EntityName | ListSheet;
 
 /** By field. null: empty. Lists are joined with ", " in a fixed order, so that equal values are equal texts. */
 export type Fields = Readonly<Record<string, string | null>>;
@@ -13,6 +30,8 @@ export type InventoryCell = {
   /** `Feuil1!C7`. */
   readonly address: string;
   readonly value: string | number | boolean | Date | null;
+  /** It holds an error or a formula without a result, which is said already: its row stays out. */
+  readonly isBroken?: true;
 };
 
 /** One row of a source, read. */
@@ -43,6 +62,14 @@ export type InventoryChange = {
   readonly gone?: true;
 };
 
+/** A server of an open campaign that goes to another operator with a change of the rules. Operators by their address; null: nobody. */
+export type Reassigned = {
+  readonly campaignId: CampaignId;
+  readonly hostname: string;
+  readonly from: string | null;
+  readonly to: string | null;
+};
+
 export type InventoryDifference = {
   readonly changes: readonly InventoryChange[];
   /** Servers that move between production and non-production, and how many would go: what needs a second yes (INV-4). */
@@ -50,6 +77,10 @@ export type InventoryDifference = {
   readonly leaving: { readonly gone: number; readonly of: number };
   /** Servers of the domains that the source speaks of, which it does not name: they stay, unless its sender says that it covers them. */
   readonly absent: readonly string[];
+  /** INV-5; absent: none. */
+  readonly reassigned?: readonly Reassigned[];
+  /** It takes a change back: servers that have another operator by now, or have begun, stay as they are. */
+  readonly isBack?: true;
 };
 
 export type RefusedRow = { readonly address: string; readonly text: Text };

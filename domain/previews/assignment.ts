@@ -170,8 +170,10 @@ function give(desk: Desk, server: AssignableServer, userId: UserId, forced: bool
   desk.refused.set(key, known);
 }
 
+type RuleOrder = Pick<AssignmentRule, 'id' | 'type' | 'priority'>;
+
 /** ASSIGN-2: priority, then the type from the most precise, then the oldest. */
-function compareRules(a: AssignmentRule, b: AssignmentRule): number {
+export function compareRules(a: RuleOrder, b: RuleOrder): number {
   return a.priority - b.priority || RULE_TYPES.indexOf(a.type) - RULE_TYPES.indexOf(b.type) || a.id - b.id;
 }
 

@@ -378,6 +378,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
       (kind): CardKey => ({ kind }),
     ),
     { kind: 'settings', begins: null },
+    { kind: 'assignment-rules' },
     { kind: 'servers', filter: WHOLE_ESTATE },
     { kind: 'servers', filter: { ...WHOLE_ESTATE, problems: ['no-owner', 'never-patched'], hosts: ['v*'] } },
     { kind: 'people', filter: { kind: 'all' } },

@@ -1,6 +1,6 @@
 // What a change of the inventory would do, record by record, before it is done; and who did it (INV-2).
 
-import type { InventoryChangeId } from '../../../domain/ids.ts';
+import type { CampaignId, InventoryChangeId } from '../../../domain/ids.ts';
 import { ENTITY_SPECS } from '../../../domain/inventory/entities/entities.ts';
 import type { EntityName, Fields } from '../../../domain/inventory/record.ts';
 import type { Language } from '../../../domain/language.ts';
@@ -8,6 +8,7 @@ import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute, typeCommand } from '../../buttons.ts';
 import { type ChangeCardView, changeCard } from '../../change-card.ts';
 import { detail, type Line, line } from '../../lines.ts';
+import type { Top } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { inventoryChangeTexts } from './texts.ts';
 
@@ -18,6 +19,14 @@ export type InventoryChangeLine = {
   /** Of a changed record: the fields that change. */
   readonly before: Fields;
   readonly after: Fields;
+};
+
+/** People by their address; null: nobody. */
+export type ReassignedLine = {
+  readonly campaignId: CampaignId;
+  readonly servers: number;
+  readonly from: string | null;
+  readonly to: string | null;
 };
 
 export type InventoryChangeView = ChangeCardView<InventoryChangeLine> & {
@@ -34,6 +43,8 @@ export type InventoryChangeView = ChangeCardView<InventoryChangeLine> & {
   readonly unsaid: { readonly servers: number; readonly fields: readonly string[] };
   /** Servers of the file's domains that it does not name. */
   readonly absent: number;
+  /** Servers of open campaigns that go to another operator with the rules, by campaign and people (INV-5). */
+  readonly reassigned: Top<ReassignedLine>;
   /** What needs more than a click: null, nothing. */
   readonly secondYes: { readonly gone: number; readonly moves: number; readonly count: number } | null;
 };
@@ -71,6 +82,10 @@ function facts(view: InventoryChangeView, language: Language) {
   const columns = view.unsaid.fields.map((field) => titleOf('server', field, language)).join(', ');
   return [
     ...view.entities.map(({ entity, ...counts }) => ({ title: words.entities[entity], value: words.counts(counts) })),
+    ...view.reassigned.first.map((line) => ({ title: words.campaign(line.campaignId), value: words.reassigned(line) })),
+    ...(view.reassigned.total > view.reassigned.first.length
+      ? [{ title: words.campaigns, value: words.more(view.reassigned.total - view.reassigned.first.length) }]
+      : []),
     ...(view.unsaid.servers > 0 ? [{ title: words.leftOut, value: words.unsaid(view.unsaid.servers, columns) }] : []),
     ...(view.absent > 0 && view.state.kind === 'draft'
       ? [{ title: words.absent, value: words.stays(view.absent) }]

@@ -3,6 +3,7 @@ import type { EntityName } from '../../../domain/inventory/record.ts';
 import { changeTexts } from '../../change-texts.ts';
 import { counted } from '../../words.ts';
 
+type Reassigned = { readonly servers: number; readonly from: string | null; readonly to: string | null };
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number; readonly removed: number };
 
 const en = {
@@ -17,6 +18,7 @@ const en = {
     application: 'Applications',
     server: 'Servers',
     rule: 'Assignment rules',
+    check: 'Checks of applications',
     patch: 'Past updates',
   } satisfies Record<EntityName, string>,
   counts: ({ added, changed, gone, removed }: Counts) =>
@@ -28,6 +30,11 @@ const en = {
     ]
       .filter((part) => part !== false)
       .join(', '),
+  campaign: (id: number) => `Campaign ${id}`,
+  campaigns: 'Campaigns',
+  reassigned: ({ servers, from, to }: Reassigned) =>
+    `${counted(servers, 'en', 'server', 'servers')}: ${from ?? 'nobody'} → ${to ?? 'nobody'}`,
+  more: (n: number) => `and ${n} more`,
   leftOut: 'Not patchable yet',
   unsaid: (n: number, columns: string) => `${counted(n, 'en', 'new server', 'new servers')} without ${columns}`,
   absent: 'Not in the file',
@@ -63,6 +70,7 @@ const fr: typeof en = {
     application: 'Applications',
     server: 'Serveurs',
     rule: 'Règles d’affectation',
+    check: 'Contrôles d’applications',
     patch: 'Patchs passés',
   },
   counts: ({ added, changed, gone, removed }) =>
@@ -74,6 +82,11 @@ const fr: typeof en = {
     ]
       .filter((part) => part !== false)
       .join(', '),
+  campaign: (id) => `Campagne ${id}`,
+  campaigns: 'Campagnes',
+  reassigned: ({ servers, from, to }) =>
+    `${counted(servers, 'fr', 'serveur', 'serveurs')} : ${from ?? 'personne'} → ${to ?? 'personne'}`,
+  more: (n) => `et ${n} autres`,
   leftOut: 'Pas encore patchables',
   unsaid: (n, columns) => `${counted(n, 'fr', 'nouveau serveur', 'nouveaux serveurs')} sans ${columns}`,
   absent: 'Absents du fichier',

@@ -2,6 +2,7 @@
 import type { Language } from '../../../domain/language.ts';
 import type { SettingLine } from '../../../domain/settings/setting-line.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
+import { typeCommand } from '../../buttons.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText, toPage } from '../../paging.ts';
@@ -37,7 +38,10 @@ export function settingsCard(view: SettingsView, language: Language): AdaptiveCa
       },
       summary: words.heading,
       pager: pageButtons(settings, language, { kind: 'settings', begins }),
-      actions: begins === null ? [] : [toPage(words.all, { kind: 'settings', begins: null }, 1)],
+      actions: [
+        ...(begins === null ? [] : [toPage(words.all, { kind: 'settings', begins: null }, 1)]),
+        typeCommand(words.rules, words.rulesCommand),
+      ],
     },
     view,
     language,

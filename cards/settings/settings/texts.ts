@@ -23,6 +23,8 @@ const en = {
   } satisfies Record<SettingEffect, string>,
   change: 'Example: /settings execution.snapshotKeepHours 96 for long validations',
   all: 'Show all settings',
+  rules: 'Assignment rules and limits',
+  rulesCommand: '/settings rules',
 };
 
 const fr: typeof en = {
@@ -42,6 +44,8 @@ const fr: typeof en = {
   effect: { 'at-once': '', restart: 'demande un redémarrage', file: 'ne se change pas dans le chat' },
   change: 'Exemple : /reglages execution.snapshotKeepHours 96 pour les validations longues',
   all: 'Voir tous les réglages',
+  rules: 'Affectations et limites',
+  rulesCommand: '/reglages affectations',
 };
 
 export const settingsTexts = { en, fr };

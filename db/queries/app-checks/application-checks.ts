@@ -19,10 +19,26 @@ export async function loadApplicationChecks(
     .where('c.removed_at', 'is', null)
     .orderBy('c.id')
     .execute();
-  return rows.map(({ id, argv, url, by }) => {
-    const [first = '', ...others] = argv ?? [];
-    return { id, by, check: url === null ? { kind: 'command', argv: [first, ...others] } : { kind: 'url', url } };
-  });
+  return rows.map(({ id, argv, url, by }) => ({ id, by, check: checkOf(argv, url) }));
+}
+
+/** Of every application, by its name, in the order in which they were added. */
+export async function loadAllChecks(
+  db: Db,
+): Promise<readonly { readonly application: string; readonly check: AppCheck }[]> {
+  const rows = await db
+    .selectFrom('application_checks as c')
+    .innerJoin('applications as a', 'a.id', 'c.application_id')
+    .select(['a.name as application', 'c.argv', 'c.url'])
+    .where('c.removed_at', 'is', null)
+    .orderBy('c.id')
+    .execute();
+  return rows.map(({ application, argv, url }) => ({ application, check: checkOf(argv, url) }));
+}
+
+function checkOf(argv: readonly string[] | null, url: string | null): AppCheck {
+  const [first = '', ...others] = argv ?? [];
+  return url === null ? { kind: 'command', argv: [first, ...others] } : { kind: 'url', url };
 }
 
 /** Whoever changes the checks of an application, one after the other. */

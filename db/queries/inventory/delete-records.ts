@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { ENTITIES, type EntityName, type InventoryChange } from '../../../domain/inventory/record.ts';
 import type { Trx } from '../../schema/database.ts';
+import { checkDeleted } from './write-checks.ts';
 import type { InUse } from './written-record.ts';
 
 const FOREIGN_KEY_VIOLATION = '23503';
@@ -108,6 +109,7 @@ const STATEMENTS: Readonly<Record<Deleted, Statements>> = {
   ],
   application: ({ name }) => applicationsDeleted([name]),
   server: ({ name }) => serversDeleted([name]),
+  check: ({ before }) => [checkDeleted(before ?? {})],
   rule: ({ before }) => [
     sql`delete from default_assignments where rule_type = ${before?.kind ?? ''} and rule_value = ${before?.about ?? ''}
       and user_id = (select id from users where email = ${before?.operator ?? ''})`,

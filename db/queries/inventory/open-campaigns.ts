@@ -1,6 +1,6 @@
 // INV-5: notes what a change of the inventory does to servers of open campaigns, and says it again for the card.
 import { sql } from 'kysely';
-import type { CampaignId, UserId } from '../../../domain/ids.ts';
+import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { InventoryChange } from '../../../domain/inventory/record.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
@@ -46,6 +46,28 @@ export async function noteOpenCampaigns(
     join campaigns c on c.id = s.campaign_id and c.status = 'open'
     order by s.campaign_id, v.hostname, r.field`.execute(trx);
 }
+
+/** The same of servers that go to another operator with a change of the rules. Operators by name; null: nobody. */
+export async function noteReassigned(
+  trx: Trx,
+  rows: readonly {
+    readonly campaignId: CampaignId;
+    readonly serverId: ServerId;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[],
+  { userId, at }: { readonly userId: UserId; readonly at: Date },
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += BATCH) {
+    const values = rows.slice(from, from + BATCH).map((row) => ({
+      ...{ campaign_id: row.campaignId, server_id: row.serverId, field: 'operator' },
+      ...{ before_value: row.from, after_value: row.to, changed_by: userId, changed_at: at },
+    }));
+    await trx.insertInto('campaign_inventory_changes').values(values).execute();
+  }
+}
+
+const BATCH = 2_000;
 
 /** The newest first. */
 export async function loadCampaignInventoryChanges(

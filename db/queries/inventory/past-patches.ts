@@ -8,7 +8,7 @@ import type { Fields, StoredRecord } from '../../../domain/inventory/record.ts';
 import { byCodePoint } from '../../../domain/order.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import type { PackageChange } from '../../schema/execution.ts';
-import type { WrittenRecord } from './written-record.ts';
+import type { WriteContext, WrittenRecord } from './written-record.ts';
 
 type Row = {
   readonly hostname: string;
@@ -57,7 +57,7 @@ function listed(packages: readonly PackageChange[]): string | null {
   return packages.length === 0 ? null : packages.map(packageText).sort(byCodePoint).join(', ');
 }
 
-export async function writePatches(trx: Trx, records: readonly WrittenRecord[], zone: string): Promise<void> {
+export async function writePatches(trx: Trx, records: readonly WrittenRecord[], { zone }: WriteContext): Promise<void> {
   const rows = asRows(records, zone);
   await sql`
     update patch_history h set notes = r.notes, packages = r.packages, intervenant_name = r.operator, campaign_label = r.campaign

@@ -1,11 +1,14 @@
 // The inventory as records in words, in the form in which sources speak of it (`domain/inventory/record.ts`).
 import { sql } from 'kysely';
+import { checkText } from '../../../domain/app-checks/check-text.ts';
 import type { ServerId } from '../../../domain/ids.ts';
+import { checkRecordName } from '../../../domain/inventory/entities/check.ts';
 import { entityKey } from '../../../domain/inventory/entities/entities.ts';
 import { ruleName } from '../../../domain/inventory/entities/people.ts';
 import { hostNames } from '../../../domain/inventory/host-names.ts';
 import type { EntityName, Fields, StoredRecord, StoredRecords } from '../../../domain/inventory/record.ts';
 import type { Db } from '../../schema/database.ts';
+import { loadAllChecks } from '../app-checks/application-checks.ts';
 
 export type InventoryNames = {
   /** PRE-2. */
@@ -31,6 +34,7 @@ export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNam
     application: keyed('application', await applications(db)),
     server: mapOf('server', hosts, keyOf),
     rule: keyed('rule', await rules(db)),
+    check: keyed('check', await checks(db)),
     // A year has many: `loadRecordedPatches` reads those that a file or a change names.
     patch: new Map(),
   };
@@ -131,4 +135,12 @@ async function rules(db: Db): Promise<readonly Row[]> {
     name: ruleName(rule_type, rule_value, email),
     fields: { kind: rule_type, about: rule_value, operator: email, priority: String(priority) },
   }));
+}
+
+async function checks(db: Db): Promise<readonly Row[]> {
+  const rows = await loadAllChecks(db);
+  return rows.map(({ application, check }) => {
+    const text = checkText(check);
+    return { name: checkRecordName(application, text), fields: { application, check: text } };
+  });
 }

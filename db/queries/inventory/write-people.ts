@@ -1,10 +1,10 @@
 // Writes people, the applications that they own, and assignment rules.
 import { sql } from 'kysely';
 import type { Trx } from '../../schema/database.ts';
-import { asJson, type WrittenRecord } from './written-record.ts';
+import { asJson, type WriteContext, type WrittenRecord } from './written-record.ts';
 
 /** An account and its contact. The role admin is left as it is: the settings say who has it (PEOPLE-1). */
-export async function writePeople(trx: Trx, records: readonly WrittenRecord[], zone: string): Promise<void> {
+export async function writePeople(trx: Trx, records: readonly WrittenRecord[], { zone }: WriteContext): Promise<void> {
   const people = sql`jsonb_to_recordset(${asJson(records)})
     as r (record_name text, name text, language text, expires date, roles text)`;
   await sql`

@@ -4,12 +4,13 @@ import type { EntityName, Fields, InventoryChange } from '../../../domain/invent
 import type { Trx } from '../../schema/database.ts';
 import { deleteRecords } from './delete-records.ts';
 import { deletePatches, writePatches } from './past-patches.ts';
+import { writeChecks } from './write-checks.ts';
 import { writeApplications, writePeople, writeRules } from './write-people.ts';
 import { writeDomains, writeEnvironments, writeZones } from './write-places.ts';
 import { writeServers } from './write-servers.ts';
-import type { InUse, WrittenRecord } from './written-record.ts';
+import type { InUse, WriteContext, WrittenRecord } from './written-record.ts';
 
-type Writer = (trx: Trx, records: readonly WrittenRecord[], zone: string) => Promise<void>;
+type Writer = (trx: Trx, records: readonly WrittenRecord[], context: WriteContext) => Promise<void>;
 
 const WRITERS: readonly (readonly [EntityName, Writer])[] = [
   ['domain', writeDomains],
@@ -19,6 +20,7 @@ const WRITERS: readonly (readonly [EntityName, Writer])[] = [
   ['application', writeApplications],
   ['server', writeServers],
   ['rule', writeRules],
+  ['check', writeChecks],
   ['patch', writePatches],
 ];
 /** Rows a statement: their JSON stays at some megabytes. */
@@ -29,7 +31,7 @@ export async function writeRecords(
   trx: Trx,
   changes: readonly InventoryChange[],
   wholeOf: (change: InventoryChange) => Fields,
-  zone: string,
+  context: WriteContext,
 ): Promise<InUse | null> {
   await sql`savepoint inventory`.execute(trx);
   for (const [entity, write] of WRITERS) {
@@ -41,12 +43,13 @@ export async function writeRecords(
         fields: wholeOf(change),
         isNew: change.before === null,
       }));
-      await write(trx, records, zone);
+      await write(trx, records, context);
     }
   }
   const removed = changes.filter(({ after }) => after === null);
   const patches = beforeOf(removed, 'patch');
-  for (let at = 0; at < patches.length; at += BATCH) await deletePatches(trx, patches.slice(at, at + BATCH), zone);
+  for (let at = 0; at < patches.length; at += BATCH)
+    await deletePatches(trx, patches.slice(at, at + BATCH), context.zone);
   const inUse = await deleteRecords(
     trx,
     removed.filter(({ entity }) => entity !== 'patch'),

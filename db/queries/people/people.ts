@@ -1,5 +1,6 @@
 // People who can be given servers, and the rules that give them (ASSIGN-1 to ASSIGN-5).
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
+import type { Rule } from '../../../domain/inventory/rule-changes.ts';
 import type { AssignmentRule } from '../../../domain/previews/assignment.ts';
 import type { OperatorLimit, Person, Staff } from '../../../domain/previews/roster.ts';
 import type { Db } from '../../schema/database.ts';
@@ -53,4 +54,45 @@ export async function loadAssignmentRules(db: Db): Promise<AssignmentRule[]> {
     userId: row.user_id,
     priority: row.priority,
   }));
+}
+
+/** Every account, by its address. */
+export async function loadUsersByEmail(
+  db: Db,
+): Promise<ReadonlyMap<string, { readonly id: UserId; readonly name: string }>> {
+  const rows = await db.selectFrom('users').select(['id', 'display_name as name', 'email']).execute();
+  return new Map(rows.map(({ email, ...user }) => [email, user]));
+}
+
+/** In the order in which they apply (ASSIGN-2), but for the precision of their kinds. */
+export async function loadRules(db: Db): Promise<readonly RuleOfPerson[]> {
+  const rows = await db
+    .selectFrom('default_assignments as r')
+    .innerJoin('users as u', 'u.id', 'r.user_id')
+    .select(['r.id', 'r.rule_type as type', 'r.rule_value as about', 'r.priority', 'u.email as operator'])
+    .select(['u.display_name as name', 'u.disabled_at as disabledAt', 'u.expires_at as expiresAt'])
+    .orderBy('r.priority')
+    .orderBy('r.id')
+    .execute();
+  return rows;
+}
+
+export type RuleOfPerson = Rule & {
+  readonly name: string;
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
+};
+
+/** By name; 0 is none. */
+export async function loadStandingLimits(
+  db: Db,
+): Promise<readonly { readonly userId: UserId; readonly name: string; readonly most: number }[]> {
+  return db
+    .selectFrom('operator_limits as l')
+    .innerJoin('users as u', 'u.id', 'l.user_id')
+    .select(['l.user_id as userId', 'u.display_name as name', 'l.max_servers as most'])
+    .where('l.max_servers', '>', 0)
+    .orderBy('u.display_name')
+    .orderBy('u.id')
+    .execute();
 }

@@ -51,4 +51,14 @@ const day: CardSources = {
   clock: { period: 'hour' },
 };
 
-export const staffingCardSources = { day };
+const assignmentRules: CardSources = {
+  reads: {
+    default_assignments: {},
+    operator_limits: {},
+    users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
+  },
+  // An account ends: its rules give nothing any more (ASSIGN-5).
+  clock: { period: 'hour' },
+};
+
+export const staffingCardSources = { day, 'assignment-rules': assignmentRules };

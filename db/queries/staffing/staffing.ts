@@ -4,7 +4,7 @@ import type { CampaignId, ServerId, SessionId, UserId } from '../../../domain/id
 import type { StaffedSession } from '../../../domain/previews/assignment.ts';
 import type { Branch } from '../../../domain/server.ts';
 import type { SessionStatusName } from '../../schema/campaigns.ts';
-import type { Trx } from '../../schema/database.ts';
+import type { Db, Trx } from '../../schema/database.ts';
 
 export type CampaignStaffing = StaffedSession & {
   readonly sessionId: SessionId;
@@ -18,7 +18,16 @@ export type CampaignStaffing = StaffedSession & {
 
 /** Every session of the campaign; locked to the end of the transaction, in the order of their ids. */
 export async function lockCampaignSessions(trx: Trx, campaignId: CampaignId): Promise<CampaignStaffing[]> {
-  const rows = await trx
+  return (await sessionsOf(trx, campaignId).forUpdate('s').execute()).map(staffingOf);
+}
+
+/** The same, as they are now. */
+export async function loadCampaignSessions(db: Db, campaignId: CampaignId): Promise<CampaignStaffing[]> {
+  return (await sessionsOf(db, campaignId).execute()).map(staffingOf);
+}
+
+function sessionsOf(db: Db, campaignId: CampaignId) {
+  return db
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
@@ -44,14 +53,25 @@ export async function lockCampaignSessions(trx: Trx, campaignId: CampaignId): Pr
       'v.default_intervenant_id as defaultIntervenantId',
     ])
     .where('s.campaign_id', '=', campaignId)
-    .orderBy('s.id')
-    .forUpdate('s')
+    .orderBy('s.id');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof sessionsOf>['execute']>>[number];
+
+function staffingOf({ start_asked_at: asked, ...row }: Row): CampaignStaffing {
+  return { ...row, startAsked: asked !== null, excluded: row.status === 'excluded' };
+}
+
+/** Those whose operators come from rules: the campaigns of the plan. By id. */
+export async function openCampaignsOfPlan(db: Db): Promise<readonly CampaignId[]> {
+  const rows = await db
+    .selectFrom('campaigns')
+    .select('id')
+    .where('status', '=', 'open')
+    .where('kind', '=', 'standard')
+    .orderBy('id')
     .execute();
-  return rows.map(({ start_asked_at: asked, ...row }) => ({
-    ...row,
-    startAsked: asked !== null,
-    excluded: row.status === 'excluded',
-  }));
+  return rows.map(({ id }) => id);
 }
 
 /** Open campaigns that have one of these servers, by id. */

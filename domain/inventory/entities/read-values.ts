@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { foldCase } from '../../fold-case.ts';
 import type { Text } from '../../language.ts';
-import { byCodePoint } from '../../order.ts';
 import { didYouMean } from '../../typed/nearest.ts';
+import { listText } from '../list-text.ts';
 import type { InventoryCell } from '../record.ts';
 import { type ReadValue, value, wrongValue } from './field.ts';
 
@@ -119,7 +119,7 @@ export function readList(
     if (one === null) return { kind: 'wrong', why: wrong(shown(text)) };
     found.add(one);
   }
-  return value(found.size === 0 ? null : [...found].sort(byCodePoint).join(', '));
+  return value(listText(found));
 }
 
 /** `09h00`, `9:00`, `9h`, a time of Excel; kept as `09h00` (SLOT-4). */

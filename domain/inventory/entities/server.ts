@@ -81,8 +81,8 @@ function readGlobs(raw: Parameters<typeof readText>[0]): ReadValue {
   );
 }
 
-function readDatabases(raw: Parameters<typeof readText>[0]): ReadValue {
-  return readList(
+export function readDatabases(raw: Parameters<typeof readText>[0]): ReadValue {
+  const read = readList(
     raw,
     (part) => (/^[^()]{1,100}(?:\([^()]{1,60}\))?$/.test(part) ? part.replace(/\s+\(/, ' (') : null),
     (part) => ({
@@ -90,6 +90,39 @@ function readDatabases(raw: Parameters<typeof readText>[0]): ReadValue {
       en: `“${part}” is not a database (example: PAYROLL (oracle))`,
     }),
   );
+  const twice = read.kind === 'value' ? databaseNamedTwice(read.value) : null;
+  if (twice === null) return read;
+  return wrongValue(
+    `contient «\u00a0${shown(twice)}\u00a0» plusieurs fois, avec d’autres moteurs`,
+    `holds “${shown(twice)}” several times, with other engines`,
+  );
+}
+
+/** The name that stands in the list with two engines, or with and without one; null: none. A server has one database of a name. */
+export function databaseNamedTwice(list: string | null): string | null {
+  const names = (list ?? '').split(', ').map((one) => databaseOf(one).name);
+  return names.find((name, at) => names.indexOf(name) < at) ?? null;
+}
+
+/** `PAIE (oracle)` as its name and its engine. */
+export function databaseOf(text: string): { readonly name: string; readonly engine: string | null } {
+  const [, name = text, engine = null] = /^(.*?)\s*\(([^()]*)\)$/u.exec(text) ?? [];
+  return { name, engine };
+}
+
+/** The databases of a row of which another cell says the engine. */
+export function withEngine(list: string | null, engine: string): ReadValue {
+  if (list === null)
+    return wrongValue('un moteur est indiqué, mais pas la base', 'an engine is given, but no database');
+  const all = list.split(', ').map(databaseOf);
+  const other = all.find((one) => one.engine !== null && one.engine !== engine);
+  if (other !== undefined || /[(),;|\n]/.test(engine)) {
+    return wrongValue(
+      `«\u00a0${shown(engine)}\u00a0» n’est pas le moteur d’une base : un seul mot ou nom, sans parenthèses ni virgule, et le même que celui de sa base`,
+      `“${shown(engine)}” is not the engine of a database: one name without brackets or commas, and the same as beside its database`,
+    );
+  }
+  return value(all.map(({ name }) => `${name} (${engine})`).join(', '));
 }
 
 const WHERE: readonly FieldSpec[] = [

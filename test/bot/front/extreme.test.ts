@@ -81,6 +81,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   help: ['help:coordinator+operator+owner+viewer+admin'],
   rights: ['rights:1'],
   settings: ['settings'],
+  'assignment-rules': ['assignment-rules'],
   history: ['history'],
   audit: ['audit'],
   people: ['people', 'people:s=in-force'],

@@ -54,6 +54,7 @@ export async function openInventory() {
         'server_databases',
         'servers',
         'application_contacts',
+        'application_checks',
       ],
       ...['applications', 'zones', 'inventory_changes'],
     ] as const) {

@@ -5,7 +5,7 @@ import {
   inventoryChangeCard,
 } from '../../../cards/inventory/inventory-change/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
-import type { InventoryChangeId } from '../../../domain/ids.ts';
+import type { CampaignId, InventoryChangeId } from '../../../domain/ids.ts';
 import { type Sample, type SamplesOf, times, unread } from '../sample.ts';
 
 const AT = new Date('2026-11-20T08:15:00Z');
@@ -50,6 +50,10 @@ function view({ servers, hostname, said, page }: Sample): InventoryChangeView {
     ],
     unsaid: { servers, fields: ['etat', 'patch_os_owner', 'licence_support'] },
     absent: servers,
+    reassigned: topOf(
+      times(servers, (i) => ({ campaignId: i as CampaignId, servers: i + 1, from: null, to: said.person(i) })),
+      8,
+    ),
     secondYes: { gone: 3, moves: 2, count: 5 },
   };
 }

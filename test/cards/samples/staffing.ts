@@ -1,7 +1,9 @@
 // Samples of the cards of staffing.
-import { PAGE_SIZES, pageOf } from '../../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { type AssignmentRulesView, assignmentRulesCard } from '../../../cards/staffing/assignment-rules/card.ts';
 import { type DayView, dayCard } from '../../../cards/staffing/day/card.ts';
 import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
+import { RULE_TYPES } from '../../../domain/previews/assignment.ts';
 import { AT, type Sample, type SamplesOf, times } from '../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
@@ -9,6 +11,8 @@ export const samples: SamplesOf = (sample, language) => {
   const notice = { tone: 'error', text: said.refusal } as const;
   return {
     day: dayCard({ ...dayView(sample), notice }, language),
+    'assignment-rules': assignmentRulesCard({ ...rulesView(sample), notice }, language),
+    'assignment-rules-none': assignmentRulesCard(rulesView({ ...sample, servers: 0 }), language),
   };
 };
 
@@ -31,4 +35,13 @@ function dayView({ servers, hostname, said, page }: Sample): DayView {
     before: '2026-02-02',
     after: '2026-02-04',
   };
+}
+
+function rulesView({ servers, said, page }: Sample): AssignmentRulesView {
+  const rules = times(servers, (i) => ({
+    ...{ id: i + 1, type: RULE_TYPES[i % RULE_TYPES.length] ?? ('domain' as const), about: said.application(i) },
+    ...{ operator: said.person(i), isInForce: i % 3 !== 2, priority: 10 * (i + 1) },
+  }));
+  const limits = times(servers, (i) => ({ name: said.person(i), most: i + 1 }));
+  return { rules: pageOf(rules, page, PAGE_SIZES.assignmentRules), limits: topOf(limits, 10) };
 }

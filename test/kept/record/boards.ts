@@ -35,6 +35,7 @@ const ASKED: readonly string[] = [
   '/people',
   '/help rights',
   '/settings',
+  '/settings rules',
   '/snapshots',
   '/hostkeys',
   '/doctor',

@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   rollback: true,
   server: true,
   settings: true,
+  'assignment-rules': true,
   servers: true,
   snapshots: true,
   status: true,
