@@ -1,6 +1,7 @@
 // What a source says of the estate, as records in words: names and never ids, so that a difference reads as it was written, can be taken
 // back, and is the same from a workbook, a CSV or another system (INV-1, INV-2).
 import type { Text } from '../language.ts';
+import type { TakenOver } from '../takeover/taken-over.ts';
 
 /** In the order of their references: each refers to those before it. */
 export const ENTITIES = ['domain', 'environment', 'zone', 'person', 'application', 'server', 'rule', 'patch'] as const;
@@ -50,6 +51,8 @@ export type InventoryDifference = {
   readonly leaving: { readonly gone: number; readonly of: number };
   /** Servers of the domains that the source speaks of, which it does not name: they stay, unless its sender says that it covers them. */
   readonly absent: readonly string[];
+  /** Of a takeover from PatchCenter alone. */
+  readonly more?: TakenOver;
 };
 
 export type RefusedRow = { readonly address: string; readonly text: Text };

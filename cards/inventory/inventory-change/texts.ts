@@ -1,7 +1,7 @@
 // The words of a change of the inventory.
-import type { EntityName } from '../../../domain/inventory/record.ts';
 import { changeTexts } from '../../change-texts.ts';
 import { counted } from '../../words.ts';
+import type { ShownEntity } from './card.ts';
 
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number; readonly removed: number };
 
@@ -18,7 +18,11 @@ const en = {
     server: 'Servers',
     rule: 'Assignment rules',
     patch: 'Past updates',
-  } satisfies Record<EntityName, string>,
+    plan: 'Plan',
+    link: 'Links',
+    'general-excludes': 'General exclusions',
+  } satisfies Record<ShownEntity, string>,
+  fields: { plan: 'Status', link: 'Link', 'general-excludes': 'Packages' },
   counts: ({ added, changed, gone, removed }: Counts) =>
     [
       added > 0 && `${added} added`,
@@ -64,7 +68,11 @@ const fr: typeof en = {
     server: 'Serveurs',
     rule: 'Règles d’affectation',
     patch: 'Patchs passés',
+    plan: 'Planning',
+    link: 'Correspondances',
+    'general-excludes': 'Exclusions générales',
   },
+  fields: { plan: 'Statut', link: 'Lien', 'general-excludes': 'Paquets' },
   counts: ({ added, changed, gone, removed }) =>
     [
       added > 0 && counted(added, 'fr', 'ajout', 'ajouts'),
