@@ -5,7 +5,7 @@ import { loadPastRows, type PastRow } from '../../db/queries/inventory/past-rows
 import { allHostnames } from '../../db/queries/servers/servers.ts';
 import { entityKey } from '../../domain/inventory/entities/entities.ts';
 import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
-import type { LinkDifference, LinkPair } from '../../domain/links/link-difference.ts';
+import type { LinkPair } from '../../domain/links/link-difference.ts';
 import type { TakenOver } from '../../domain/takeover/taken-over.ts';
 import { LINK_CHANGES } from '../links/link-work.ts';
 import { PLAN_CHANGES } from '../planning/plan-work.ts';
@@ -16,7 +16,7 @@ export async function writeTakenOver(work: UnitOfWork, more: TakenOver): Promise
   return (
     (await writeExcludes(work, more)) ??
     (await PLAN_CHANGES.write(work, more.plan)) ??
-    (await writeLinks(work, more.links)) ??
+    (await writeLinks(work, more)) ??
     (await writePast(work, more))
   );
 }
@@ -32,7 +32,7 @@ async function writeExcludes({ trx, now }: UnitOfWork, { generalExcludes }: Take
   return null;
 }
 
-async function writeLinks(work: UnitOfWork, links: LinkDifference): Promise<Refused | null> {
+async function writeLinks(work: UnitOfWork, { links, undone }: TakenOver): Promise<Refused | null> {
   if (links.added.length + links.removed.length === 0) return null;
   const ids = new Map((await allHostnames(work.trx)).map((server) => [server.hostname, server]));
   const gone: string[] = [];
@@ -47,7 +47,9 @@ async function writeLinks(work: UnitOfWork, links: LinkDifference): Promise<Refu
   const [first] = gone;
   if (first !== undefined)
     return refuse(`Rien n’a été modifié. ${first} n’existe plus.`, `Nothing was changed. ${first} no longer exists.`);
-  return LINK_CHANGES.write(work, difference);
+  // What goes with its takeover was dismissed by nobody: a pair that detection had found may be found again.
+  const removed = undone ? difference.removed.map((pair) => ({ ...pair, source: 'manual' as const })) : difference.removed;
+  return LINK_CHANGES.write(work, { ...difference, removed });
 }
 
 /** Rows a statement, as for every change of the inventory. */

@@ -7,7 +7,7 @@ import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
 import { readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { RefusedRow, StoredRecords } from '../../domain/inventory/record.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
-import { LatestValidations } from '../../domain/takeover/open-validations.ts';
+import { LatestValidations, validationNote } from '../../domain/takeover/open-validations.ts';
 import { historyTable, type PastNames, quickwinTable, validationTable } from '../../domain/takeover/past-tables.ts';
 import type { SourceRow, SourceTableName } from '../../domain/takeover/source-tables.ts';
 import type { TakenOver } from '../../domain/takeover/taken-over.ts';
@@ -36,10 +36,10 @@ export type PastEstate = {
 
 export async function proposePast(work: UnitOfWork, source: Source, estate: PastEstate): Promise<PastProposed> {
   const { names } = estate;
-  const validations = new LatestValidations();
-  for await (const page of source.pages('patch_validation')) validations.add(page.filter(isTaken(names)));
-  const open = validations.open();
-  const openValidations = open.size;
+  const latest = new LatestValidations();
+  for await (const page of source.pages('patch_validation')) latest.add(page.filter(isTaken(names)));
+  const validations = latest.all();
+  const openValidations = [...validations.values()].filter((one) => validationNote(one) !== '').length;
   const lines = new PastLines(work, estate);
   for await (const chunk of chunksOf(
     source,
@@ -48,13 +48,13 @@ export async function proposePast(work: UnitOfWork, source: Source, estate: Past
   )) {
     const mine = chunk.filter(isTaken(names));
     lines.ofOthers += chunk.length - mine.length;
-    await lines.add(historyTable(mine, names, open));
+    await lines.add(historyTable(mine, names, validations));
   }
   const where = `s.status = 'patched' and s.patch_date is not null and not exists (select 1 from patch_history h
     where h.server_id = s.server_id and h.status = 'ok' and h.date_patch::date = s.patch_date::date)`;
   for await (const chunk of chunksOf(source, 'quickwin_entries', 's.server_id, s.patch_date', where))
     await lines.add(quickwinTable(chunk.filter(isTaken(names)), names));
-  if (open.size > 0) await lines.add(validationTable(open, names));
+  if (validations.size > 0) await lines.add(validationTable(validations, names));
   const { refusals, unsaidRefusals, ofOthers } = lines;
   return { past: lines.past(), refusals, unsaidRefusals, openValidations, ofOthers };
 }

@@ -173,16 +173,16 @@ async function planOf({ trx, now, settings }: UnitOfWork, { plan }: SourceEstate
 
 async function linksOf(
   { trx }: UnitOfWork,
-  { links }: SourceEstate,
+  { inventory, links }: SourceEstate,
   compared: Compared,
-  { servers: names }: PastNames,
+  { servers: taken }: PastNames,
 ) {
   const known: readonly NamedServer[] = await allHostnames(trx);
   const added = compared.difference.changes.filter(({ entity, before }) => entity === 'server' && before === null);
   const fresh = added.map(({ name }, index): NamedServer => ({ id: -(index + 1) as ServerId, hostname: name }));
   const servers = [...known, ...fresh];
   return linksTakenOver(links, {
-    names,
+    names: new Map([...inventory.servers.map((row) => [row.id ?? '', row.hostname ?? ''] as const), ...taken]),
     servers,
     productions: productionsAmong(servers, compared),
     stored: await loadStoredLinks(trx),

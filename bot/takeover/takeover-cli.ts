@@ -10,6 +10,9 @@ import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { systemClock } from '../../domain/clock.ts';
 import type { InventoryChangeId } from '../../domain/ids.ts';
+import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { differenceLine } from '../../domain/takeover/shadow/shadow-difference.ts';
+import { weeksAsked } from '../../domain/takeover/shadow/weeks-asked.ts';
 import { applyChange } from '../change-sets/change-set.ts';
 import { fail, namedPerson, runOnDatabase, shellContext } from '../change-sets/import-cli.ts';
 import { INVENTORY_CHANGES } from '../inventory/inventory-work.ts';
@@ -17,6 +20,7 @@ import { coverageSaid, printedChange } from '../inventory/printed-change.ts';
 import { botSettingsOf } from '../settings-from-file.ts';
 import type { Requester } from '../shared/operation.ts';
 import { proposeTakeover } from './propose-takeover.ts';
+import { shadowCycle } from './shadow.ts';
 
 const EXAMPLE = 'npm run import:patchcenter postgresql://reader@host/patchcenter -- --as claire@example.com';
 
@@ -40,7 +44,7 @@ await runOnDatabase(values.env, async (db, settings) => {
   let source: Source | null = null;
   try {
     source = await openSource(address, botSettingsOf(settings).zone);
-    return await takeOver(db, settings, source);
+    return values.shadow === undefined ? await takeOver(db, settings, source) : await shadow(db, settings, source, values.shadow);
   } catch (error) {
     if (error instanceof SourceRefused) return fail(error.message);
     throw error;
@@ -65,6 +69,17 @@ async function takeOver(db: Db, settings: Settings, source: Source): Promise<num
   if (outcome.kind === 'refused') return fail(outcome.text.en);
   console.log(`Applied as change ${changeId}; its card in Teams, or /inventory undo, takes it back.`);
   return 0;
+}
+
+/** 0: nothing differs; 1: something does, or nothing could be compared. */
+async function shadow(db: Db, settings: Settings, source: Source, asked: string): Promise<number> {
+  const { zone, freshness } = botSettingsOf(settings);
+  const range = weeksAsked(asked, values.year, isoWeekOf(dayIn(systemClock.now(), zone)).year);
+  if ('wrong' in range) return fail(range.wrong);
+  const { differences, sessions } = await shadowCycle(db, source, { weeks: range.weeks, zone, freshness });
+  for (const difference of differences) console.log(differenceLine(difference));
+  console.log(`${differences.length} differences in ${sessions} sessions of ${range.weeks.length} weeks.`);
+  return differences.length === 0 ? 0 : 1;
 }
 
 /** The card is theirs to decide on; where they have not spoken to the bot yet there is no chat to show it in. */

@@ -15,7 +15,7 @@ export type LinksTakenOver = {
 };
 
 type Here = {
-  /** Name of each server of PatchCenter that is taken over, by its id there. */
+  /** Name of each server of PatchCenter, by its id there: as it is here, or, where its row is refused, as it is written there. */
   readonly names: ReadonlyMap<string, string>;
   /** With ids that mean nothing for those that are new. */
   readonly servers: readonly NamedServer[];

@@ -1,10 +1,10 @@
-// Validations of PatchCenter that nobody has answered, or answered KO. Here an answer is about an attempt of ours, and opens production; so they are kept
-// as a note on the update of the past that they are about, where they count for nothing (docs/adr/0008).
+// Validations of PatchCenter. Here an answer is about an attempt of ours, and opens production; so one that is open or KO is kept as a note on
+// the update of the past that it is about, where it opens nothing (docs/adr/0008).
 import type { SourceRow } from './source-tables.ts';
 
-export type OpenValidation = {
+export type SourceValidation = {
   readonly id: string;
-  readonly status: 'en_attente' | 'validated_ko';
+  readonly status: string;
   /** `2026-02-04 09:15`. */
   readonly moment: string;
 };
@@ -22,21 +22,24 @@ export class LatestValidations {
   }
 
   /** By id of the server there. */
-  open(): Map<string, OpenValidation> {
+  all(): Map<string, SourceValidation> {
     return new Map(
-      [...this.#latest].flatMap(([server, { id = '', status, patch_date: moment }]) => {
-        if ((status !== 'en_attente' && status !== 'validated_ko') || moment === null || moment === undefined)
-          return [];
-        return [[server, { id: id ?? '', status, moment }] as const];
-      }),
+      [...this.#latest].flatMap(([server, { id, status, patch_date: moment }]) =>
+        moment == null ? [] : [[server, { id: id ?? '', status: status ?? '', moment }] as const],
+      ),
     );
   }
 }
 
-/** As a note of the history: PatchCenter is written in French, and so are its notes. */
-export function validationNote({ status }: OpenValidation): string {
-  return status === 'en_attente' ? 'Validation en attente dans PatchCenter' : 'Validation KO dans PatchCenter';
+/** As a note of the history; empty: it was answered OK, or forced. PatchCenter is written in French, and so are its notes. */
+export function validationNote({ status }: SourceValidation): string {
+  return NOTES[status] ?? '';
 }
+
+const NOTES: Readonly<Record<string, string>> = {
+  en_attente: 'Validation en attente dans PatchCenter',
+  validated_ko: 'Validation KO dans PatchCenter',
+};
 
 function isLater(row: SourceRow, other: SourceRow): boolean {
   const [one, two] = [row.patch_date ?? '', other.patch_date ?? ''];

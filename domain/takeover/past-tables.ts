@@ -1,7 +1,7 @@
 // The history of PatchCenter as rows of past updates (HIST-2), a page at a time.
 import type { SourceTable } from '../inventory/read-records.ts';
 import type { InventoryCell } from '../inventory/record.ts';
-import { type OpenValidation, validationNote } from './open-validations.ts';
+import { type SourceValidation, validationNote } from './open-validations.ts';
 import type { SourceRow } from './source-tables.ts';
 
 type Cells = Readonly<Record<string, InventoryCell>>;
@@ -18,11 +18,11 @@ const COLUMNS = ['hostname', 'date', 'result', 'notes', 'operator', 'campaign'] 
 /** The longest that a note may be (`entities/patch.ts`). */
 const MOST_NOTES = 2_000;
 
-/** Of servers that are taken over. A validation that is still open is noted on its update, and taken out of `open`. */
+/** Of servers that are taken over. A validation is noted on its update, and taken out of `validations`. */
 export function historyTable(
   rows: readonly SourceRow[],
   names: PastNames,
-  open: Map<string, OpenValidation>,
+  validations: Map<string, SourceValidation>,
 ): SourceTable {
   return table(
     rows.map((row, index) => {
@@ -32,7 +32,7 @@ export function historyTable(
         hostname: cell(at('server_id'), names.servers.get(row.server_id ?? '')),
         date: cell(at('date_patch'), row.date_patch),
         result: cell(at('status'), row.status),
-        notes: cell(at('notes'), shortened([row.notes ?? '', noteOf(row, open)])),
+        notes: cell(at('notes'), shortened([row.notes ?? '', noteOf(row, validations)])),
         operator: cell(at('intervenant_name'), person),
         campaign: cell(at('campaign_id'), row.campaign_id === null ? null : names.campaigns.get(row.campaign_id ?? '')),
       };
@@ -57,16 +57,16 @@ export function quickwinTable(rows: readonly SourceRow[], names: PastNames): Sou
   );
 }
 
-/** Validations whose update is in no history: the update that they are about is known from them alone. */
-export function validationTable(open: ReadonlyMap<string, OpenValidation>, names: PastNames): SourceTable {
+/** Validations whose update is in no history: it is known from them alone. */
+export function validationTable(validations: ReadonlyMap<string, SourceValidation>, names: PastNames): SourceTable {
   return table(
-    [...open].map(([server, validation]) => {
+    [...validations].map(([server, validation]) => {
       const at = (column: string) => `patch_validation#${validation.id}.${column}`;
       return {
         hostname: cell(at('server_id'), names.servers.get(server)),
         date: cell(at('patch_date'), validation.moment),
         result: cell(at('status'), 'ok'),
-        notes: cell(at('status'), validationNote(validation)),
+        notes: cell(at('status'), shortened([validationNote(validation)])),
         operator: cell(at('status'), null),
         campaign: cell(at('status'), null),
       };
@@ -76,11 +76,11 @@ export function validationTable(open: ReadonlyMap<string, OpenValidation>, names
 
 function noteOf(
   { server_id: server, status, date_patch: moment }: SourceRow,
-  open: Map<string, OpenValidation>,
+  validations: Map<string, SourceValidation>,
 ): string {
-  const validation = open.get(server ?? '');
+  const validation = validations.get(server ?? '');
   if (validation === undefined || status !== 'ok' || validation.moment.slice(0, 10) !== moment?.slice(0, 10)) return '';
-  open.delete(server ?? '');
+  validations.delete(server ?? '');
   return validationNote(validation);
 }
 

@@ -182,7 +182,7 @@ function validationRows(
       patch_date: date_patch,
       status: i % 10 === 0 ? 'en_attente' : 'validated_ok',
     }));
-  const [first] = servers;
-  const late = { server_id: first?.id, patch_date: '2027-01-08T11:00:00', status: 'en_attente' };
+  // Of the first one a messy estate has two rows.
+  const late = { server_id: servers[1]?.id, patch_date: '2027-01-08T11:00:00', status: 'en_attente' };
   return [...rows, late].map((row, i) => ({ id: i + 1, campaign_id: 1, campaign_type: 'standard', ...row }));
 }
