@@ -48,7 +48,9 @@ async function writeLinks(work: UnitOfWork, { links, undone }: TakenOver): Promi
   if (first !== undefined)
     return refuse(`Rien n’a été modifié. ${first} n’existe plus.`, `Nothing was changed. ${first} no longer exists.`);
   // What goes with its takeover was dismissed by nobody: a pair that detection had found may be found again.
-  const removed = undone ? difference.removed.map((pair) => ({ ...pair, source: 'manual' as const })) : difference.removed;
+  const removed = undone
+    ? difference.removed.map((pair) => ({ ...pair, source: 'manual' as const }))
+    : difference.removed;
   return LINK_CHANGES.write(work, { ...difference, removed });
 }
 

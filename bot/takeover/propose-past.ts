@@ -30,15 +30,21 @@ export type PastProposed = {
 
 export type PastEstate = {
   readonly names: PastNames;
+  readonly validations: LatestValidations;
   /** With the servers that the same change adds. */
   readonly stored: StoredRecords;
 };
 
+/** Read before a transaction of ours is open: it may take long, and none may stand idle meanwhile. */
+export async function readLatestValidations(source: Source): Promise<LatestValidations> {
+  const latest = new LatestValidations();
+  for await (const page of source.pages('patch_validation')) latest.add(page);
+  return latest;
+}
+
 export async function proposePast(work: UnitOfWork, source: Source, estate: PastEstate): Promise<PastProposed> {
   const { names } = estate;
-  const latest = new LatestValidations();
-  for await (const page of source.pages('patch_validation')) latest.add(page.filter(isTaken(names)));
-  const validations = latest.all();
+  const validations = new Map([...estate.validations.all()].filter(([server]) => names.servers.has(server)));
   const openValidations = [...validations.values()].filter((one) => validationNote(one) !== '').length;
   const lines = new PastLines(work, estate);
   for await (const chunk of chunksOf(

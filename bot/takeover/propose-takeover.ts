@@ -35,7 +35,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
-import { proposePast } from './propose-past.ts';
+import { proposePast, readLatestValidations } from './propose-past.ts';
 import { readEstate, type SourceEstate } from './read-source.ts';
 
 const SPEC = {
@@ -52,6 +52,7 @@ export async function proposeTakeover(
   { source, covers }: { readonly source: Source; readonly covers: Coverage },
 ): Promise<Outcome<Proposed<'inventory_changes'>>> {
   const estate = await readEstate(source);
+  const validations = await readLatestValidations(source);
   return operate(ctx, by, SPEC, async (work) => {
     if (!may(by.actor.roles, 'settings.edit')) return refused(whoMay('settings.edit'));
     await dropCancelledPastRows(work.trx);
@@ -62,7 +63,7 @@ export async function proposeTakeover(
     const links = await linksOf(work, estate, compared, names);
     const excludes = await excludesOf(work, estate.excludes);
     const stored = withAdded(compared.stored, compared.difference, inventoryNames(work.settings).suffixes);
-    const past = await proposePast(work, source, { names, stored });
+    const past = await proposePast(work, source, { names, stored, validations });
     const difference: InventoryDifference = {
       ...compared.difference,
       more: {

@@ -29,7 +29,11 @@ export type ShadowCompared = {
   readonly sessions: number;
 };
 
-export async function shadowCycle(db: Db, source: Source, { weeks, zone, freshness }: ShadowAsked): Promise<ShadowCompared> {
+export async function shadowCycle(
+  db: Db,
+  source: Source,
+  { weeks, zone, freshness }: ShadowAsked,
+): Promise<ShadowCompared> {
   const read = await readEstate(source);
   const estate = shadowEstate(read.inventory, read, zone);
   const [first, last] = [weeks[0], weeks.at(-1)];
@@ -106,10 +110,12 @@ function patchedBefore(sessions: readonly SessionOfWeek[], week: IsoWeek): Reado
   return new Map(
     [...found].map(([id, of]) => [
       id,
-      of.map(({ campaignId, week: { year, cycle, weekCode, weekStart } }): Elsewhere => ({
-        ...{ campaignId: Number(campaignId) as CampaignId, year, cycle, weekCode, weekStart },
-        ...{ state: 'patched', placed: true },
-      })),
+      of.map(
+        ({ campaignId, week: { year, cycle, weekCode, weekStart } }): Elsewhere => ({
+          ...{ campaignId: Number(campaignId) as CampaignId, year, cycle, weekCode, weekStart },
+          ...{ state: 'patched', placed: true },
+        }),
+      ),
     ]),
   );
 }
@@ -137,7 +143,12 @@ async function readPast(
   return { updates, validations };
 }
 
-function pushTo<T>(map: Map<ServerId, T[]>, server: string | null | undefined, names: ShadowEstate['names'], one: T): void {
+function pushTo<T>(
+  map: Map<ServerId, T[]>,
+  server: string | null | undefined,
+  names: ShadowEstate['names'],
+  one: T,
+): void {
   const id = Number(server) as ServerId;
   if (!names.has(id)) return;
   const of = map.get(id);

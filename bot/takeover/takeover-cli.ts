@@ -44,7 +44,9 @@ await runOnDatabase(values.env, async (db, settings) => {
   let source: Source | null = null;
   try {
     source = await openSource(address, botSettingsOf(settings).zone);
-    return values.shadow === undefined ? await takeOver(db, settings, source) : await shadow(db, settings, source, values.shadow);
+    return values.shadow === undefined
+      ? await takeOver(db, settings, source)
+      : await shadow(db, settings, source, values.shadow);
   } catch (error) {
     if (error instanceof SourceRefused) return fail(error.message);
     throw error;

@@ -66,14 +66,16 @@ function prerequisiteFound({ other }: Pair): readonly Found[] {
   const { row, status } = other;
   const isExcluded = status === 'excluded';
   // Whoever excludes by hand decides; nothing here would have decided otherwise.
-  if (isExcluded && row.excluded_by !== undefined && row.excluded_by !== null && row.excluded_by !== 'system') return [];
-  const [root, variable] = [row.prereq_disk_root_mb, row.prereq_disk_var_mb].map((mb) => (mb == null ? null : Number(mb)));
+  if (isExcluded && row.excluded_by !== undefined && row.excluded_by !== null && row.excluded_by !== 'system')
+    return [];
+  const [root, variable] = [row.prereq_disk_root_mb, row.prereq_disk_var_mb].map((mb) =>
+    mb == null ? null : Number(mb),
+  );
   const isFull = (root != null && root < ROOM.root) || (variable != null && variable < ROOM.var);
   const against = row.prereq_ssh === 'ko' ? 'PRE-2' : isFull || row.prereq_disk_ok === 'false' ? 'PRE-5' : null;
   if (isExcluded && against === null)
     return [{ rule: 'PRE-1', ours: 'not excluded', theirs: `excluded (${row.exclusion_reason ?? 'no reason'})` }];
-  if (!isExcluded && against !== null)
-    return [{ rule: against, ours: 'excluded', theirs: `not excluded (${status})` }];
+  if (!isExcluded && against !== null) return [{ rule: against, ours: 'excluded', theirs: `not excluded (${status})` }];
   return [];
 }
 
@@ -104,8 +106,11 @@ function outcomeFound(shadow: ShadowWeek, { mine, other }: Pair): readonly Found
   const ended = ENDED[other.status];
   if (ended === undefined) return [];
   const done = updateOf(shadow, mine.server.id);
-  if (done === null) return [{ rule: 'HIST-1', ours: `a row ${ended} of the history`, theirs: `${other.status}, and no row` }];
-  return done.status === ended ? [] : [{ rule: 'RUN-7', ours: done.status === 'ok' ? 'patched' : 'failed', theirs: other.status }];
+  if (done === null)
+    return [{ rule: 'HIST-1', ours: `a row ${ended} of the history`, theirs: `${other.status}, and no row` }];
+  return done.status === ended
+    ? []
+    : [{ rule: 'RUN-7', ours: done.status === 'ok' ? 'patched' : 'failed', theirs: other.status }];
 }
 
 const ENDED: Readonly<Record<string, 'ok' | 'ko'>> = { patched: 'ok', reported: 'ok', failed: 'ko' };

@@ -70,7 +70,14 @@ function ranksOf(
   const both = ours.flatMap((mine) => {
     const other = theirs.get(mine.server.id);
     if (mine.date === null || other === undefined || other.date === null) return [];
-    return [{ id: mine.server.id, branch: mine.branch, here: `${mine.date} ${mine.time}`, there: `${other.date} ${other.time}` }];
+    return [
+      {
+        id: mine.server.id,
+        branch: mine.branch,
+        here: `${mine.date} ${mine.time}`,
+        there: `${other.date} ${other.time}`,
+      },
+    ];
   });
   const ranks = new Map<ServerId, { here: number; there: number; of: number }>();
   for (const branch of Map.groupBy(both, (one) => one.branch).values()) {
@@ -82,4 +89,3 @@ function ranksOf(
   }
   return ranks;
 }
-

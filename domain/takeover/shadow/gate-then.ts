@@ -68,7 +68,11 @@ function linkedServer(id: ServerId, estate: ShadowEstate, past: ShadowPast, mome
     lastEnded:
       last === undefined
         ? null
-        : { attemptId: attempt(updates.length - 1), state: last.status === 'ok' ? 'patched' : 'failed', campaignId: CAMPAIGN },
+        : {
+            attemptId: attempt(updates.length - 1),
+            state: last.status === 'ok' ? 'patched' : 'failed',
+            campaignId: CAMPAIGN,
+          },
     lastPatched: lastPatched === -1 ? null : attempt(lastPatched),
     rollbacks: [],
     validation: latestOf(validations, updates),

@@ -1,6 +1,7 @@
 // One thing that PatchCenter did and the rules here would not have decided so, or the other way round.
-import type { LeftOutCode } from '../../previews/eligibility.ts';
+
 import type { GateBlockerCode } from '../../gate/blocker.ts';
+import type { LeftOutCode } from '../../previews/eligibility.ts';
 
 export type ShadowDifference = {
   /** `S05`. */

@@ -9,7 +9,7 @@ import type { PlanRow } from '../../planning/plan-row.ts';
 import { type AssignmentRule, RULE_TYPES } from '../../previews/assignment.ts';
 import type { Person } from '../../previews/roster.ts';
 import { type Server, usualNature } from '../../server.ts';
-import { inventoryTables, type InventorySource } from '../inventory-tables.ts';
+import { type InventorySource, inventoryTables } from '../inventory-tables.ts';
 import { planImportRows } from '../plan-rows.ts';
 import { peopleOf } from '../source-people.ts';
 import type { SourceRow } from '../source-tables.ts';
@@ -33,7 +33,9 @@ export function shadowEstate(
   zone: string,
 ): ShadowEstate {
   const { records } = readRecords(inventoryTables(inventory), { stored: NOTHING_STORED, suffixes: [''], zone });
-  const byName = new Map(records.flatMap(({ entity, name, fields }) => (entity === 'server' ? [[name, fields] as const] : [])));
+  const byName = new Map(
+    records.flatMap(({ entity, name, fields }) => (entity === 'server' ? [[name, fields] as const] : [])),
+  );
   const servers = new Map<ServerId, Server>();
   const names = new Map<ServerId, string>();
   for (const row of inventory.servers) {
@@ -79,12 +81,19 @@ function serverOf(id: ServerId, hostname: string, fields: Fields, row: SourceRow
     zone: fields.zone ?? null,
     prefPatchJour: fields.pref_patch_jour ?? null,
     prefPatchHeure: fields.pref_patch_heure ?? null,
-    defaultIntervenantId:
-      row.default_intervenant_id == null ? null : (Number(row.default_intervenant_id) as UserId),
+    defaultIntervenantId: row.default_intervenant_id == null ? null : (Number(row.default_intervenant_id) as UserId),
   };
 }
 
-function personOf({ id, name, email }: { readonly id: string; readonly name: string | null; readonly email: string | null }): Person {
+function personOf({
+  id,
+  name,
+  email,
+}: {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+}): Person {
   return { id: Number(id) as UserId, name: name ?? email ?? `users#${id}`, disabledAt: null, expiresAt: null };
 }
 
@@ -92,7 +101,9 @@ function ruleOf(row: SourceRow): readonly AssignmentRule[] {
   const type = RULE_TYPES.find((one) => one === row.rule_type);
   if (type === undefined) return [];
   const [id, userId, priority] = [row.id, row.user_id, row.priority].map(Number);
-  return [{ id: id ?? 0, type, value: row.rule_value ?? '', userId: (userId ?? 0) as UserId, priority: priority ?? 100 }];
+  return [
+    { id: id ?? 0, type, value: row.rule_value ?? '', userId: (userId ?? 0) as UserId, priority: priority ?? 100 },
+  ];
 }
 
 function planOf(rows: readonly SourceRow[], { domains, environments }: InventorySource): readonly PlanRow[] {
@@ -101,12 +112,17 @@ function planOf(rows: readonly SourceRow[], { domains, environments }: Inventory
     environments: environments.map(({ name }) => name ?? ''),
   };
   const read = readPlanRows(planImportRows(rows), known).rows;
-  return read.map(({ content }: { readonly content: PlanContent }, index) => ({ id: (index + 1) as PlanId, ...rowOf(content) }));
+  return read.map(({ content }: { readonly content: PlanContent }, index) => ({
+    id: (index + 1) as PlanId,
+    ...rowOf(content),
+  }));
 }
 
 function environmentsOf(inventory: InventorySource): ReadonlyMap<ServerId, string> {
   const names = new Map(inventory.environments.map(({ id, name }) => [id, name ?? '']));
-  const places = new Map(inventory.domain_environments.map((row) => [row.id, names.get(row.environment_id ?? '') ?? '']));
+  const places = new Map(
+    inventory.domain_environments.map((row) => [row.id, names.get(row.environment_id ?? '') ?? '']),
+  );
   return new Map(
     inventory.servers.map((row) => [Number(row.id) as ServerId, places.get(row.domain_environment_id ?? '') ?? '']),
   );

@@ -10,7 +10,8 @@ export function weeksAsked(
   const [from, to = from, ...more] = asked.split(/\.\.|–/).map((code) => parseWeekCode(code));
   if (from == null || to == null || more.length > 0 || to < from)
     return { wrong: `${asked} is no range of weeks: write --shadow S05..S08.` };
-  if (year !== undefined && !/^20\d\d$/.test(year)) return { wrong: `${year} is no year: write --year ${presentYear}.` };
+  if (year !== undefined && !/^20\d\d$/.test(year))
+    return { wrong: `${year} is no year: write --year ${presentYear}.` };
   const of = Number(year ?? presentYear);
   const found = Array.from({ length: to - from + 1 }, (_, index) => isoWeek(of, from + index));
   const weeks = found.filter((week) => week !== null);

@@ -4,6 +4,7 @@ import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/
 import { inventoryChangeView } from '../../../bot/inventory/inventory-view.ts';
 import { INVENTORY_CHANGES, inventoryNames } from '../../../bot/inventory/inventory-work.ts';
 import { printedChange } from '../../../bot/inventory/printed-change.ts';
+import type { ViewContext } from '../../../bot/shared/view-context.ts';
 import { proposeTakeover } from '../../../bot/takeover/propose-takeover.ts';
 import { openSource } from '../../../db/patchcenter/source.ts';
 import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
@@ -13,7 +14,6 @@ import { createPatchCenter, type PatchCenterDatabase } from '../../support/patch
 import { patchCenterRows } from '../../support/patchcenter-estate.ts';
 import { seedOf } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import type { ViewContext } from '../../../bot/shared/view-context.ts';
 import { done, openBench, refusal, somebody } from '../shared/bench.ts';
 
 const seed = seedOf('TAKEOVER_SEED');
@@ -44,7 +44,9 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
       (await query.execute()).map((row) => JSON.stringify(row)).sort();
     return {
       records: Object.fromEntries(Object.entries(stored).map(([entity, of]) => [entity, [...of.entries()].sort()])),
-      plan: await rows(db.selectFrom('patch_planning').select(['year', 'week_number', 'domain_code', 'env_scope', 'status'])),
+      plan: await rows(
+        db.selectFrom('patch_planning').select(['year', 'week_number', 'domain_code', 'env_scope', 'status']),
+      ),
       links: await rows(
         db
           .selectFrom('server_correspondance as l')
@@ -57,7 +59,15 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
         db
           .selectFrom('patch_history as h')
           .innerJoin('servers as s', 's.id', 'h.server_id')
-          .select(['s.hostname', 'h.date_patch', 'h.status', 'h.notes', 'h.source', 'h.campaign_label', 'h.intervenant_name']),
+          .select([
+            's.hostname',
+            'h.date_patch',
+            'h.status',
+            'h.notes',
+            'h.source',
+            'h.campaign_label',
+            'h.intervenant_name',
+          ]),
       ),
     };
   }
@@ -74,14 +84,23 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
     expect(after.records.server?.length).toBeGreaterThan(20);
     expect(after.plan).toHaveLength(4);
     expect(after.links.length).toBeGreaterThan(10);
-    expect(after.excludes).toEqual([JSON.stringify({ key: 'patching_reboot_packages', value: 'kernel* glibc* systemd*' })]);
+    expect(after.excludes).toEqual([
+      JSON.stringify({ key: 'patching_reboot_packages', value: 'kernel* glibc* systemd*' }),
+    ]);
     expect(after.history.length).toBeGreaterThan(280);
     expect(after.records.rule).toHaveLength(2);
     expect(new Set(after.history.map((row) => JSON.parse(row).source))).toEqual(new Set(['imported']));
     expect(refusal(await propose())).toContain('nothing to change');
 
     const at = refusals.map(({ address }) => address.replace(/#\d+/, '#'));
-    for (const place of ['servers#.hostname', 'servers#.licence_support', 'servers#.pref_patch_jour', 'default_assignments#.rule_type', 'patch_planning#.cycle', 'servers#.domain_environment_id'])
+    for (const place of [
+      'servers#.hostname',
+      'servers#.licence_support',
+      'servers#.pref_patch_jour',
+      'default_assignments#.rule_type',
+      'patch_planning#.cycle',
+      'servers#.domain_environment_id',
+    ])
       expect(at).toContain(place);
     expect(refusals.map(({ text }) => text.en).join('\n')).toContain('“perhaps” is not a known value');
 
@@ -95,13 +114,20 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
     const source = await openSource(foreign.readerUrl, 'Europe/Paris');
     expect(await source.rows('domains')).toHaveLength(7);
     await source.close();
-    await expect(openSource(foreign.readerUrl, 'Europe/Paris', { connectMs: 5_000, statementMs: 1, pauseMs: 5_000, page: 10 }).then(async (open) => {
-      try {
-        await open.rows('servers', { where: 'pg_sleep(1) is null' });
-      } finally {
-        await open.close();
-      }
-    })).rejects.toThrow(/statement timeout/);
+    await expect(
+      openSource(foreign.readerUrl, 'Europe/Paris', {
+        connectMs: 5_000,
+        statementMs: 1,
+        pauseMs: 5_000,
+        page: 10,
+      }).then(async (open) => {
+        try {
+          await open.rows('servers', { where: 'pg_sleep(1) is null' });
+        } finally {
+          await open.close();
+        }
+      }),
+    ).rejects.toThrow(/statement timeout/);
     expect(await foreign.sum()).toEqual(written);
   });
 
@@ -127,7 +153,11 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
 
   it('keeps an open validation as a note of the past, which opens no production', async () => {
     done(await apply(done(await propose()).changeId));
-    const notes = await db.selectFrom('patch_history').select('notes').where('notes', 'like', '%Validation en attente%').execute();
+    const notes = await db
+      .selectFrom('patch_history')
+      .select('notes')
+      .where('notes', 'like', '%Validation en attente%')
+      .execute();
     expect(notes.length).toBeGreaterThan(0);
     expect(await db.selectFrom('patch_validation').select('id').execute()).toEqual([]);
     expect(await db.selectFrom('patch_attempts').select('id').execute()).toEqual([]);

@@ -21,10 +21,18 @@ describe('a source', async () => {
   const foreign = await createPatchCenter(ROWS);
 
   it('is read in pages, at one moment of it, in one read-only transaction', async () => {
-    const source = await openSource(foreign.readerUrl, 'Europe/Paris', { connectMs: 5_000, statementMs: 5_000, pauseMs: 5_000, page: 7 });
+    const source = await openSource(foreign.readerUrl, 'Europe/Paris', {
+      connectMs: 5_000,
+      statementMs: 5_000,
+      pauseMs: 5_000,
+      page: 7,
+    });
     const sizes: number[] = [];
     for await (const page of source.pages('patch_history', { orderBy: 's.id' })) {
-      if (sizes.length === 0) await foreign.run(`insert into patch_history (server_id, date_patch, status) values (1, '2027-01-01', 'ok')`);
+      if (sizes.length === 0)
+        await foreign.run(
+          `insert into patch_history (id, server_id, date_patch, status) values (9999, 1, '2027-01-01', 'ok')`,
+        );
       sizes.push(page.length);
     }
     expect(sizes).toEqual([7, 7, 7, 7, 7, 5]);
@@ -45,13 +53,17 @@ describe('a source', async () => {
   it('reads no secret but the list of packages', async () => {
     const source = await openSource(foreign.readerUrl, 'Europe/Paris');
     const { readEstate } = await import('../../../bot/takeover/read-source.ts');
-    expect((await readEstate(source)).excludes).toEqual([{ key: 'patching_reboot_packages', value: 'kernel* glibc* systemd*' }]);
+    expect((await readEstate(source)).excludes).toEqual([
+      { key: 'patching_reboot_packages', value: 'kernel* glibc* systemd*' },
+    ]);
     await source.close();
   });
 
   it('is refused where the address is none, or nobody answers, without its password', async () => {
     expect(await refusalOf('patchcenter.example.test')).toContain('is no PostgreSQL URL');
-    expect(await refusalOf('postgresql://reader:s3cret@127.0.0.1:1/patchcenter')).toMatch(/^127\.0\.0\.1:1\/patchcenter cannot be read: .*ECONNREFUSED/);
+    expect(await refusalOf('postgresql://reader:s3cret@127.0.0.1:1/patchcenter')).toMatch(
+      /^127\.0\.0\.1:1\/patchcenter cannot be read: .*ECONNREFUSED/,
+    );
     const wrong = new URL(foreign.readerUrl);
     wrong.password = 'wr0ng-s3cret';
     for (const url of [wrong.toString(), foreign.readerUrl.replace(/\/[^/]+$/, '/nowhere')]) {
@@ -89,7 +101,9 @@ describe('a schema', () => {
   });
 
   it('with more columns, and without what can be missed: read, and said', async () => {
-    const foreign = await broken(`alter table servers add column owner_team text; drop table server_ips; revoke select on app_secrets from public`);
+    const foreign = await broken(
+      `alter table servers add column owner_team text; drop table server_ips; revoke select on app_secrets from public`,
+    );
     const role = new URL(foreign.readerUrl).username;
     await foreign.run(`revoke select on app_secrets from ${role}`);
     const source = await openSource(foreign.readerUrl, 'Europe/Paris');
