@@ -214,7 +214,7 @@ async function excludesOf({ trx, settings }: UnitOfWork, [row]: readonly SourceR
   for (const glob of wrong)
     refusals.push(
       refusalAt('app_secrets#patching_reboot_packages.value', {
-        fr: `« ${glob} » n’est pas un nom de paquet`,
+        fr: `« ${glob} » n’est pas un nom de paquet`,
         en: `“${glob}” is not a package name`,
       }),
     );
