@@ -54,10 +54,10 @@ describe('npm run import:patchcenter', async () => {
   });
 
   it('compares a cycle, and answers by its exit code', { timeout: 60_000 }, async () => {
-    const compared = await run('--shadow', 'S05..S06', '--year', '2027');
+    const compared = await run('--shadow', 'S11..S12', '--year', '2027');
     expect(compared.text).toMatch(/^\d+ differences in 0 sessions of 2 weeks\.$/m);
     expect(compared.text).toMatch(
-      /^S05 vpapp\d+ ELIG-1: here planned \(2027-02-0\d \d\d:\d\d\); PatchCenter no session$/m,
+      /^S11 v[rid]app\d+ ELIG-1: here planned \(2027-03-1\d \d\d:\d\d\); PatchCenter no session$/m,
     );
     expect(compared.code).toBe(1);
     expect(await run('--shadow', 'S14..S17', '--year', '2027')).toMatchObject({
