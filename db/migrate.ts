@@ -68,6 +68,7 @@ import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
+import * as pastRows from './migrations/0135-past-rows.ts';
 import * as logsByOtlp from './migrations/0148-logs-by-otlp.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -140,6 +141,7 @@ export const migrations: Record<string, Migration> = {
   '0120-restored-database': restoredDatabase,
   '0121-ages': ages,
   '0125-imported-history': importedHistory,
+  '0135-past-rows': pastRows,
   '0148-logs-by-otlp': logsByOtlp,
 };
 

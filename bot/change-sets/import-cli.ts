@@ -55,8 +55,16 @@ export async function importFromCommandLine<T extends ChangeTable>(
   names: readonly string[],
   options: ImportOptions,
 ): Promise<void> {
+  await runOnDatabase(options.env ?? [], (db, settings) => importFiles(spec, db, settings, { names, options }));
+}
+
+/** `run` gives the exit code. */
+export async function runOnDatabase(
+  env: readonly string[],
+  run: (db: Db, settings: Settings) => Promise<number>,
+): Promise<void> {
   await live(async (life) => {
-    takeEnvironmentFiles(options.env ?? []);
+    takeEnvironmentFiles(env);
     const settings = loadSettings(process.env);
     const database = await openDatabase(
       settings.environment.DATABASE_URL,
@@ -65,7 +73,7 @@ export async function importFromCommandLine<T extends ChangeTable>(
     );
     const close = once(() => database.close());
     life.onStop(close);
-    process.exitCode = await importFiles(spec, database.db, settings, { names, options });
+    process.exitCode = await run(database.db, settings);
     await close();
   });
 }
@@ -84,19 +92,30 @@ async function importFiles<T extends ChangeTable>(
     if (bytes === null) return fail(`${name} cannot be read.`);
     files.push({ bytes, fileName: path.basename(name) });
   }
-  const by = await personOf(db, options.as, settings.file.admins);
-  if (by === null && options.as !== undefined) return fail(await unknownPerson(db, options.as));
-  if (by === null) return fail('Who imports? Give the address of a person who may: --as claire@example.com');
-  // Nobody takes jobs here: the chat process finds the cards to draw by itself.
-  const ctx: OperationContext = {
-    db,
-    clock: systemClock,
-    jobQueue: { enqueue: async () => {} },
-    settings: botSettingsOf(settings),
-  };
+  const person = await namedPerson(db, options.as, settings);
+  if ('wrong' in person) return fail(person.wrong);
+  const { by } = person;
+  const ctx = shellContext(db, settings);
   const proposed = await spec.propose(ctx, by, files);
   if (proposed.kind === 'refused') return fail(proposed.text.en);
   return decide(spec, ctx, by, { changeId: proposed.changeId, options });
+}
+
+/** Nobody takes jobs here: the chat process finds the cards to draw by itself. */
+export function shellContext(db: Db, settings: Settings): OperationContext {
+  return { db, clock: systemClock, jobQueue: { enqueue: async () => {} }, settings: botSettingsOf(settings) };
+}
+
+/** Whoever `--as` names; `wrong`: one sentence. */
+export async function namedPerson(
+  db: Db,
+  as: string | undefined,
+  settings: Settings,
+): Promise<{ readonly by: Requester } | { readonly wrong: string }> {
+  const by = await personOf(db, as, settings.file.admins);
+  if (by !== null) return { by };
+  if (as !== undefined) return { wrong: await unknownPerson(db, as) };
+  return { wrong: 'Who imports? Give the address of a person who may: --as claire@example.com' };
 }
 
 async function decide<T extends ChangeTable>(
@@ -175,7 +194,7 @@ function once(close: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function fail(sentence: string): number {
+export function fail(sentence: string): number {
   console.error(sentence);
   return 1;
 }

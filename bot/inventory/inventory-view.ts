@@ -3,6 +3,7 @@ import type {
   InventoryChangeLine,
   InventoryChangeView,
   ReassignedLine,
+  ShownEntity,
 } from '../../cards/inventory/inventory-change/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
@@ -11,6 +12,8 @@ import { recordTitle } from '../../domain/inventory/entities/entities.ts';
 import { UNSAID } from '../../domain/inventory/entities/server.ts';
 import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
+import { contentName } from '../../domain/planning/plan-content.ts';
+import type { TakenOver } from '../../domain/takeover/taken-over.ts';
 import { shownChange } from '../change-sets/change-set-shown.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 import { INVENTORY_CHANGES } from './inventory-work.ts';
@@ -23,13 +26,16 @@ export async function inventoryChangeView(
   const change = await loadChange(ctx.db, 'inventory_changes', changeId);
   if (change === null) return null;
   const { difference } = change;
-  const all = difference.changes.map(lineOf).toSorted((a, b) => rankOf(a) - rankOf(b));
+  const { more } = difference;
+  const all = [...difference.changes.map(lineOf), ...(more === undefined ? [] : linesOfMore(more))].toSorted(
+    (a, b) => rankOf(a) - rankOf(b),
+  );
   // Everybody sees how many accounts come along; whose, those who decide on them (PEOPLE-6).
   const lines = mayHere(ctx, 'role.manage') ? all : all.filter(({ entity }) => entity !== 'person');
   return {
     ...shownChange(ctx, INVENTORY_CHANGES, change, { lines, page }),
     counts: { refused: change.refusals.length },
-    entities: countsOf(all),
+    entities: [...countsOf(all), ...pastCounts(more)],
     unsaid: unsaidOf(difference.changes),
     absent: difference.absent.length,
     reassigned: topOf(reassignedLines(difference), MAX_CAMPAIGNS),
@@ -47,8 +53,44 @@ function rankOf({ kind }: InventoryChangeLine): number {
   return ['gone', 'removed', 'changed', 'added'].indexOf(kind);
 }
 
+/** What a takeover brings besides: the plan, the links, the general list. */
+function linesOfMore({ plan, links, generalExcludes }: TakenOver): readonly InventoryChangeLine[] {
+  const one = (entity: ShownEntity, kind: InventoryChangeLine['kind'], name: string): InventoryChangeLine => ({
+    ...{ entity, name, kind, before: {}, after: {} },
+  });
+  const pair = ({ prod, nonprod }: TakenOver['links']['added'][number]) => `${prod.hostname} – ${nonprod.hostname}`;
+  return [
+    ...plan.added.map((content) => one('plan', 'added', contentName(content))),
+    ...plan.removed.map((content) => one('plan', 'removed', contentName(content))),
+    ...plan.changed.map(({ before, after }) => ({
+      ...one('plan', 'changed', contentName(after)),
+      ...{ before: { status: before.status }, after: { status: after.status } },
+    })),
+    ...links.added.map((link) => one('link', 'added', pair(link))),
+    ...links.removed.map((link) => one('link', 'removed', pair(link))),
+    ...(generalExcludes === null
+      ? []
+      : [
+          {
+            ...one('general-excludes', 'changed', 'patching_reboot_packages'),
+            ...{ before: { globs: generalExcludes.before }, after: { globs: generalExcludes.after } },
+          },
+        ]),
+  ];
+}
+
+/** They are counted, and never listed: there may be a million of them. */
+function pastCounts(more: TakenOver | undefined): InventoryChangeView['entities'] {
+  if (more === undefined || more.past === null) return [];
+  const { added, changed } = more.past;
+  const counts = more.undone ? { added: 0, changed, gone: 0, removed: added } : { added, changed, gone: 0, removed: 0 };
+  return [{ entity: 'patch', ...counts }];
+}
+
+const SHOWN: readonly ShownEntity[] = [...ENTITIES, 'plan', 'link', 'general-excludes'];
+
 function countsOf(lines: readonly InventoryChangeLine[]): InventoryChangeView['entities'] {
-  return ENTITIES.flatMap((entity) => {
+  return SHOWN.flatMap((entity) => {
     const of = lines.filter((line) => line.entity === entity);
     const count = (kind: InventoryChangeLine['kind']) => of.filter((line) => line.kind === kind).length;
     if (of.length === 0) return [];

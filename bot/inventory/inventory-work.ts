@@ -3,7 +3,11 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { noteOpenCampaigns } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { wholeOrNothing } from '../../db/queries/inventory/whole-or-nothing.ts';
 import { writeRecords } from '../../db/queries/inventory/write-records.ts';
+import type { InUse } from '../../db/queries/inventory/written-record.ts';
+import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
+import type { Trx } from '../../db/schema/database.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
 import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
@@ -14,6 +18,7 @@ import { may, whoMay } from '../../domain/people/roles.ts';
 import type { ChangeSubject } from '../change-sets/change-set.ts';
 import { type OperationSettings, type Refused, refuse, refused, type UnitOfWork } from '../shared/operation.ts';
 import { lockReassigned, writeReassigned } from '../staffing/reassign.ts';
+import { writeTakenOver } from './write-taken-over.ts';
 
 export const DEFAULT_SUFFIXES: readonly string[] = ['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr'];
 const MAX_NAMED = 4;
@@ -26,7 +31,7 @@ export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   actions: { apply: 'inventory.apply', cancel: 'inventory.cancel', undo: 'inventory.undo' },
   isPartial: true,
   // What a gate finds rests on servers, their environments and their owners (GATE-5).
-  lock: lockGate,
+  lock: lockInventory,
   write: applyInventory,
   secondYes,
   refuseLate: refuseRights,
@@ -35,6 +40,12 @@ export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   ownColumns: () => ({}),
   noSuch: (id) => refuse(`Il n’y a pas de changement d’inventaire ${id}.`, `There is no inventory change ${id}.`),
 };
+
+/** A takeover writes the plan too: its lock comes before that of the gate, as everywhere. */
+async function lockInventory(trx: Trx): Promise<void> {
+  await lockPlan(trx);
+  await lockGate(trx);
+}
 
 export function inventoryNames({ zone, suffixes = DEFAULT_SUFFIXES }: OperationSettings) {
   return { zone, suffixes };
@@ -54,13 +65,20 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
   if (conflicts.length > 0 || held.kind === 'conflicts') return nothingChanged(conflicts);
   const find = finder(stored, names.suffixes);
   const wholeOf = (change: InventoryDifference['changes'][number]) => ({ ...find(change)?.fields, ...change.after });
-  const context = { zone: names.zone, by: work.by.actor.userId, at: work.now };
-  const inUse = await writeRecords(work.trx, difference.changes, wholeOf, context);
-  if (inUse === null) {
+  return wholeOrNothing(work.trx, async () => {
+    const { more } = difference;
+    const before = more?.undone === true ? await writeTakenOver(work, more) : null;
+    if (before !== null) return before;
+    const context = { zone: names.zone, by: work.by.actor.userId, at: work.now };
+    const inUse = await writeRecords(work.trx, difference.changes, wholeOf, context);
+    if (inUse !== null) return usedSince(inUse);
     await noteOpenCampaigns(work.trx, difference.changes, { userId: work.by.actor.userId, at: work.now });
     await writeReassigned(work, held.given);
-    return null;
-  }
+    return more?.undone === false ? writeTakenOver(work, more) : null;
+  });
+}
+
+function usedSince(inUse: InUse): Refused {
   return refuse(
     `Rien n’a été modifié : ${inUse.name} est déjà utilisé (campagne, historique ou accès) et ne peut plus être retiré.`,
     `Nothing was changed: ${inUse.name} is already in use (campaign, history or sign-in) and cannot be taken out any more.`,

@@ -66,7 +66,7 @@ export function proposeTables(
   } as const;
   return operate(ctx, by, spec, async (work) => {
     if (read.kind === 'refused') return refused(read.text);
-    const compared = await compare(work, read.tables, covers);
+    const compared = await compareInventory(work, read.tables, { covers, knownRights: 'refused' });
     if (compared.kind === 'refused') return compared;
     const refusals = [...read.broken, ...compared.refusals];
     const unread = [...read.unread, ...compared.notTaken];
@@ -111,16 +111,27 @@ function inFile(name: string, { fr, en }: Text): Text {
 
 type Compared = {
   readonly kind: 'compared';
+  /** The inventory as it is. */
+  readonly stored: StoredRecords;
   readonly difference: InventoryDifference;
   readonly refusals: readonly RefusedRow[];
   readonly notTaken: readonly Text[];
 };
 
-async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers: Coverage) {
+/**
+ * What these tables would change. `knownRights`: roles and end of an account that is there are an error of a file that somebody wrote, and
+ * are not meant by a database that knows no roles of ours.
+ */
+export async function compareInventory(
+  work: UnitOfWork,
+  tables: readonly SourceTable[],
+  { covers, knownRights }: { readonly covers: Coverage; readonly knownRights: 'refused' | 'left' },
+) {
   const names = inventoryNames(work.settings);
   const known = await loadStoredRecords(work.trx, names);
   const { roles } = work.by.actor;
-  const asked = withoutKnownRights(withinRights(readRecords(tables, { stored: known, ...names }), roles), known);
+  const allowed = withinRights(readRecords(tables, { stored: known, ...names }), roles);
+  const asked = knownRights === 'left' ? leavingKnownRights(allowed, known) : withoutKnownRights(allowed, known);
   const bound = withinCheckCounts(withImplied(asked, known, { environments: isAdmin(roles) }), known);
   const recorded = await loadRecordedPatches(
     work.trx,
@@ -139,7 +150,7 @@ async function compare(work: UnitOfWork, tables: readonly SourceTable[], covers:
   const difference = differenceOf(records, stored, rules);
   const { refusals } = read;
   const untaken = [...notTaken(read.records, stored, kept), ...recognisedText(read.recognised)];
-  return { kind: 'compared', difference, refusals, notTaken: untaken } satisfies Compared;
+  return { kind: 'compared', stored, difference, refusals, notTaken: untaken } satisfies Compared;
 }
 
 function serverNames(records: readonly SourceRecord[], stored: StoredRecords): readonly string[] {
@@ -223,6 +234,15 @@ function withoutKnownRights(read: ReadRecords, stored: StoredRecords): ReadRecor
     records: read.records.filter((record) => !isOther(record)),
     refusals: [...read.refusals, ...refusals],
   };
+}
+
+function leavingKnownRights(read: ReadRecords, stored: StoredRecords): ReadRecords {
+  const records = read.records.map((record) => {
+    if (record.entity !== 'person' || !stored.person.has(record.key)) return record;
+    const fields = Object.entries(record.fields).filter(([field]) => !ACCOUNT_RIGHTS.some((right) => right === field));
+    return { ...record, fields: Object.fromEntries(fields) };
+  });
+  return { ...read, records };
 }
 
 /** INV-1: what the source says of fields that people keep is told, and not taken. */

@@ -1,7 +1,7 @@
 // Row types of the changes of the inventory (migration 0080).
 import type { Generated, JSONColumnType } from 'kysely';
 import type { CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
-import type { InventoryDifference, RefusedRow } from '../../domain/inventory/record.ts';
+import type { Fields, InventoryDifference, RefusedRow } from '../../domain/inventory/record.ts';
 import type { Text } from '../../domain/language.ts';
 
 export type InventoryChangeTables = {
@@ -18,6 +18,14 @@ export type InventoryChangeTables = {
     created_at: Date;
     ended_by: UserId | null;
     ended_at: Date | null;
+  };
+  /** Migration 0135: lines of the change whose difference names the batch. */
+  inventory_past_rows: {
+    id: Generated<string>;
+    batch: number;
+    name: string;
+    before_fields: JSONColumnType<Fields> | null;
+    after_fields: JSONColumnType<Fields> | null;
   };
   /** Migration 0110. */
   campaign_inventory_changes: {

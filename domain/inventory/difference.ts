@@ -1,5 +1,6 @@
 // What a source would change: added, changed, gone (INV-2, INV-4), and the change taken back.
 import { isProduction } from '../server.ts';
+import { inverseTakenOver, isNothingTakenOver } from '../takeover/taken-over.ts';
 import { ENTITY_SPECS } from './entities/entities.ts';
 import { RETIRED } from './entities/server.ts';
 import type {
@@ -68,8 +69,8 @@ export function leavesService({ entity, before, after }: InventoryChange): boole
   );
 }
 
-export function isNoInventoryChange({ changes }: InventoryDifference): boolean {
-  return changes.length === 0;
+export function isNoInventoryChange({ changes, more }: InventoryDifference): boolean {
+  return changes.length === 0 && (more === undefined || isNothingTakenOver(more));
 }
 
 /** INV-4: more than a tenth of what the source covers goes, or a server moves between production and non-production. */
@@ -78,14 +79,17 @@ export function needsSecondYes({ moves, leaving }: InventoryDifference): boolean
 }
 
 /** `gone` is taken back as a change of the state alone. */
-export function inverseInventory({ changes, moves, reassigned = [] }: InventoryDifference): InventoryDifference {
+export function inverseInventory({ changes, moves, reassigned = [], more }: InventoryDifference): InventoryDifference {
   const back = changes
     .toReversed()
     .map(({ entity, name, before, after }) => ({ entity, name, before: after, after: before }));
   const inverse = { changes: back, moves, leaving: { gone: 0, of: 0 }, absent: [] };
-  if (reassigned.length === 0) return inverse;
   const given = reassigned.map(({ from, to, ...server }) => ({ ...server, from: to, to: from }));
-  return { ...inverse, reassigned: given, isBack: true };
+  return {
+    ...inverse,
+    ...(given.length === 0 ? {} : { reassigned: given, isBack: true }),
+    ...(more === undefined ? {} : { more: inverseTakenOver(more) }),
+  };
 }
 
 /** The same change, once its sender has said that these servers are gone: in their domains it covers everything. */

@@ -2,6 +2,7 @@
 // back, and is the same from a workbook, a CSV or another system (INV-1, INV-2).
 import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import type { TakenOver } from '../takeover/taken-over.ts';
 
 /** In the order of their references: each refers to those before it. */
 export const ENTITIES = [
@@ -81,6 +82,8 @@ export type InventoryDifference = {
   readonly reassigned?: readonly Reassigned[];
   /** It takes a change back: servers that have another operator by now, or have begun, stay as they are. */
   readonly isBack?: true;
+  /** Of a takeover from PatchCenter alone. */
+  readonly more?: TakenOver;
 };
 
 export type RefusedRow = { readonly address: string; readonly text: Text };

@@ -30,9 +30,13 @@ export function readLinkRows(
 ): { readonly difference: LinkDifference; readonly refusals: readonly LinkRefusal[] } {
   const refusals: LinkRefusal[] = [];
   const seen = new Map<string, string>();
+  const known: Known = {
+    ...estate,
+    byPair: new Map(estate.stored.map((link) => [keyOf(link.prodId, link.nonprodId), link])),
+  };
   const read: (ReadPair & { readonly row: LinkImportRow })[] = [];
   for (const row of rows) {
-    const one = readRow(row, estate, (address, fr, en) => void refusals.push(refusalAt(address, fr, en)));
+    const one = readRow(row, known, (address, fr, en) => void refusals.push(refusalAt(address, fr, en)));
     if (one === null) continue;
     const key = keyOf(one.pair.prod.id, one.pair.nonprod.id);
     const twin = seen.get(key);
@@ -72,23 +76,26 @@ function contradictions(read: readonly (ReadPair & { readonly row: LinkImportRow
 }
 
 type Refuse = (address: string, fr: string, en: string) => void;
+/** A look-up a row: an estate has tens of thousands of pairs. */
+type Known = Estate & { readonly byPair: ReadonlyMap<string, StoredLink> };
 
-function readRow(row: LinkImportRow, estate: Estate, refuse: Refuse): ReadPair | null {
+function readRow(row: LinkImportRow, estate: Known, refuse: Refuse): ReadPair | null {
   const removes = readAction(row.action, refuse);
   const prod = readServer(row.prod, estate, refuse);
   const nonprod = readServer(row.nonprod, estate, refuse);
   if (removes === null || prod === null || nonprod === null) return null;
-  const known = estate.stored.find(({ prodId, nonprodId }) => prodId === prod.id && nonprodId === nonprod.id);
+  const known = estate.byPair.get(keyOf(prod.id, nonprod.id));
+  const inverse = estate.byPair.get(keyOf(nonprod.id, prod.id));
   const isThere = known !== undefined;
   if (!removes && !isThere) {
-    const refusal = pairRefusal(prod, nonprod, estate);
+    const { productions } = estate;
+    const refusal = pairRefusal(prod, nonprod, { productions, stored: inverse === undefined ? [] : [inverse] });
     if (refusal !== null) {
       refuse(row.prod.address, withoutDot(refusal.fr), withoutDot(refusal.en));
       return null;
     }
   }
-  const isInverse = estate.stored.some(({ prodId, nonprodId }) => prodId === nonprod.id && nonprodId === prod.id);
-  if (removes && !isThere && isInverse) {
+  if (removes && !isThere && inverse !== undefined) {
     const [first, second] = [nonprod.hostname, prod.hostname];
     refuse(
       row.prod.address,

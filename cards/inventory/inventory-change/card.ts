@@ -12,8 +12,11 @@ import type { Top } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { inventoryChangeTexts } from './texts.ts';
 
+/** What a takeover brings besides has lines too. */
+export type ShownEntity = EntityName | 'plan' | 'link' | 'general-excludes';
+
 export type InventoryChangeLine = {
-  readonly entity: EntityName;
+  readonly entity: ShownEntity;
   readonly name: string;
   readonly kind: 'added' | 'changed' | 'gone' | 'removed';
   /** Of a changed record: the fields that change. */
@@ -33,7 +36,7 @@ export type InventoryChangeView = ChangeCardView<InventoryChangeLine> & {
   readonly changeId: InventoryChangeId;
   readonly kind: 'import' | 'edit' | 'undo';
   readonly entities: readonly {
-    readonly entity: EntityName;
+    readonly entity: ShownEntity;
     readonly added: number;
     readonly changed: number;
     readonly gone: number;
@@ -110,7 +113,9 @@ function linesOf({ entity, name, kind, before, after }: InventoryChangeLine, lan
   return [head, ...details, ...(fields.length > MAX_FIELDS ? [detail('…')] : [])];
 }
 
-function titleOf(entity: EntityName, field: string, language: Language): string {
+function titleOf(entity: ShownEntity, field: string, language: Language): string {
+  if (entity === 'plan' || entity === 'link' || entity === 'general-excludes')
+    return inventoryChangeTexts[language].fields[entity];
   const { id, fields } = ENTITY_SPECS[entity];
   return [id, ...fields].find(({ name }) => name === field)?.titles[language][0] ?? field;
 }
@@ -125,7 +130,7 @@ function actions(view: InventoryChangeView, language: Language): readonly CardAc
   const all = [typeCommand(words.all, language === 'fr' ? '/inventaire export' : '/inventory export')];
   if (!access.edit) return all;
   if (state.kind === 'draft') {
-    const changes = view.changes.total > 0;
+    const changes = view.entities.length > 0;
     return [
       ...(changes
         ? [execute('inventory-change.apply', words.apply, { changeId }, { withInputs: secondYes !== null })]

@@ -1,7 +1,7 @@
 // The words of a change of the inventory.
-import type { EntityName } from '../../../domain/inventory/record.ts';
 import { changeTexts } from '../../change-texts.ts';
 import { counted } from '../../words.ts';
+import type { ShownEntity } from './card.ts';
 
 type Reassigned = { readonly servers: number; readonly from: string | null; readonly to: string | null };
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number; readonly removed: number };
@@ -20,7 +20,11 @@ const en = {
     rule: 'Assignment rules',
     check: 'Checks of applications',
     patch: 'Past updates',
-  } satisfies Record<EntityName, string>,
+    plan: 'Plan',
+    link: 'Links',
+    'general-excludes': 'General exclusions',
+  } satisfies Record<ShownEntity, string>,
+  fields: { plan: 'Status', link: 'Link', 'general-excludes': 'Packages' },
   counts: ({ added, changed, gone, removed }: Counts) =>
     [
       added > 0 && `${added} added`,
@@ -72,7 +76,11 @@ const fr: typeof en = {
     rule: 'Règles d’affectation',
     check: 'Contrôles d’applications',
     patch: 'Patchs passés',
+    plan: 'Planning',
+    link: 'Correspondances',
+    'general-excludes': 'Exclusions générales',
   },
+  fields: { plan: 'Statut', link: 'Lien', 'general-excludes': 'Paquets' },
   counts: ({ added, changed, gone, removed }) =>
     [
       added > 0 && counted(added, 'fr', 'ajout', 'ajouts'),

@@ -10,11 +10,22 @@ const GENERAL_KEY = 'patching_reboot_packages';
 
 /** The list of new campaigns; `fallback` (the setting) until somebody has changed it. */
 export async function loadGeneralExcludes(db: Db, fallback: string): Promise<string> {
-  const row = await db.selectFrom('app_secrets').select('value').where('key', '=', GENERAL_KEY).executeTakeFirst();
-  return row === undefined ? fallback : globsOf(row.value).join(' ');
+  const stored = await loadStoredGeneralExcludes(db);
+  return stored === null ? fallback : globsOf(stored).join(' ');
 }
 
-export async function storeGeneralExcludes(trx: Trx, value: string, at: Date): Promise<void> {
+/** As it is stored; null: the setting holds. */
+export async function loadStoredGeneralExcludes(db: Db): Promise<string | null> {
+  const row = await db.selectFrom('app_secrets').select('value').where('key', '=', GENERAL_KEY).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+/** null: the setting holds again. */
+export async function storeGeneralExcludes(trx: Trx, value: string | null, at: Date): Promise<void> {
+  if (value === null) {
+    await trx.deleteFrom('app_secrets').where('key', '=', GENERAL_KEY).execute();
+    return;
+  }
   await trx
     .insertInto('app_secrets')
     .values({ key: GENERAL_KEY, value, updated_at: at })
