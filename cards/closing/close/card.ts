@@ -58,7 +58,6 @@ export function closeCard(view: CloseView, language: Language): AdaptiveCard {
       },
       summary: words.heading(campaignId),
       actions: asked && access.close ? decisions(view, language) : [],
-      refresh: { kind: 'close', campaignId },
     },
     view,
     language,
