@@ -68,6 +68,8 @@ import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
+import * as members from './migrations/0145-members.ts';
+import * as filesByConsent from './migrations/0146-files-by-consent.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -139,6 +141,8 @@ export const migrations: Record<string, Migration> = {
   '0120-restored-database': restoredDatabase,
   '0121-ages': ages,
   '0125-imported-history': importedHistory,
+  '0145-members': members,
+  '0146-files-by-consent': filesByConsent,
 };
 
 /** Not a migration: installed after them, each time. */
