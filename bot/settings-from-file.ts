@@ -101,9 +101,15 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       maxBytes: file.files.maxMegabytes * 1024 * 1024,
       linkMinutes: file.files.linkMinutes,
       linkSecret: linkSecretOf(environment),
+      consentCards: hasConsentCards(environment),
       publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     },
   };
+}
+
+/** GCC High and DoD have no such cards, nor has the local Teams client. */
+function hasConsentCards(environment: Settings['environment']): boolean {
+  return environment.ChannelService === undefined && environment.PATCHCENTER_AUTHENTICATION === 'on';
 }
 
 /** The application's password when nothing else is set: all chat processes share it, and a database alone does not hold it. */

@@ -1,20 +1,18 @@
 // The chat process: Teams in, decisions recorded, cards out. Wired here once for the product, the demo and the tests.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asItStands } from '../config/follow-settings.ts';
 import { oncePerActivity } from '../db/queries/chat/activity-effects.ts';
-import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
 import { showCard } from '../db/queries/chat/cards.ts';
-import { unpark } from '../db/queries/chat/conversations.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
-import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
-import { SYSTEM, writeAudit } from '../db/queries/history/audit.ts';
-import type { Db } from '../db/schema/database.ts';
+import type { Db, Trx } from '../db/schema/database.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { CheckReport } from '../domain/doctor/check-report.ts';
 import type { Freshness } from '../domain/gate/question.ts';
-import { say, type Text } from '../domain/language.ts';
+import type { DownloadId } from '../domain/ids.ts';
+import { type Language, say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
@@ -29,35 +27,39 @@ import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
-import type { Arrival, CardClick, ClickAnswer, ConversationRef, IncomingCommand } from './chat/ports.ts';
-import type { Log, Refusal } from './chat/refusal.ts';
+import type { Arrival, CardClick, ClickAnswer, ConversationRef, FileConsent, IncomingCommand } from './chat/ports.ts';
+import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
+import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
+import { placeFile } from './files/show-file.ts';
+import { auditRefusal } from './front/audit-refusal.ts';
 import { createActions } from './front/clicks.ts';
 import { createCommands } from './front/commands.ts';
 import { dispatchAction } from './front/dispatch-click.ts';
 import { dispatchCommand } from './front/dispatch-command.ts';
+import { answerConsent, offeredFile } from './front/file-consent/answer-consent.ts';
 import { readerOf } from './front/reader.ts';
 import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
 import { tracedHandlers } from './front/traced-handlers.ts';
+import { pressRights } from './front/views/press-rights.ts';
+import { createRefreshPace } from './front/views/refresh-pace.ts';
+import { refreshView } from './front/views/refresh-view.ts';
+import { createViews } from './front/views/views.ts';
 import { welcome } from './front/welcome.ts';
 import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
 import { systemTime } from './posting/time.ts';
-import { placeRebootRequests } from './reboots/reboot-requests.ts';
-import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
 import { createBotServer } from './server.ts';
-import { deliveryOf } from './shared/by-user.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
 import { createActivityTurns } from './teams/activity-turns.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
-import { placeValidationRequests } from './validations/validation-requests.ts';
 
 export type BotSettings = {
   readonly teams: TeamsSettings;
@@ -97,6 +99,8 @@ export type FileSettings = {
   readonly linkMinutes: number;
   /** What the tokens of links are made with, the same for all chat processes; absent: links of this process alone. */
   readonly linkSecret?: string | undefined;
+  /** Whether a file may be offered by a card of Teams' own, in one's own chat; where it may not, by a link. */
+  readonly consentCards?: boolean;
   /** What links to exports begin with; null: there are no exports. */
   readonly publicUrl: string | null;
 };
@@ -125,10 +129,7 @@ export type ChatParts = {
   readonly wrapArrival?: (arrival: Arrival) => Arrival;
 };
 
-const VALIDATION_SWEEP_MS = 2000;
 const HOUSEKEEPING_MS = 3_600_000;
-/** The longest window of Teams' limits, and some more. */
-const CALL_MEMORY_MS = 2 * 3_600_000;
 
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
@@ -158,11 +159,23 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     commands: () => commands,
   });
   const { superseded } = renderer;
-  const render: RenderCard = async ({ key, language, page, reader }) =>
-    renderer.render(key, language, await readerOf(db, reader, clock.now()), page ?? undefined);
-  const posting = createPosting({ db, locks, chat: teams.chat, render, superseded, time: systemTime, log });
-  const handlers = createHandlers({ parts, jobQueue, teams, renderer, commands, wake: posting.wake });
   const serve = { db, clock, zone: settings.zone };
+  const handlers = createHandlers({
+    parts,
+    jobQueue,
+    teams,
+    renderer,
+    commands,
+    wake: (urgent) => posting.wake(urgent),
+  });
+  const render: RenderCard = async ({ key, language, page, reader, place }) => {
+    const viewer = await readerOf(db, reader, clock.now());
+    if (viewer === undefined) return handlers.views.forEverybody({ key, language, page, conversationId: place });
+    return renderer.render(key, language, viewer, page ?? undefined);
+  };
+  const { chat, roster } = teams;
+  const offerFile = (id: DownloadId, language: Language) => offeredFile(serve, id, language);
+  const posting = createPosting({ db, locks, chat, roster, render, offerFile, superseded, time: systemTime, log });
   const server = createBotServer({
     admit: async (authorization) => {
       const admitted = await teams.admit(authorization);
@@ -183,7 +196,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
-  const asking = sweepByTime(parts, posting.wake);
+  const asking = sweepByTime({ db, clock, log, zone: settings.zone }, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;
@@ -194,6 +207,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       await server.close();
       await monitoring?.close();
       await asking.stop();
+      await handlers.settled();
       await cardJobs.close();
       await posting.stop();
       await turns.close();
@@ -201,6 +215,8 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     },
   };
 }
+
+const UPLOADS_END_MS = 5_000;
 
 type HandlerParts = {
   readonly parts: Pick<
@@ -231,8 +247,9 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     onRefusal: auditRefusal(db, clock),
     newReference: randomUUID,
   };
+  const files = { consentCards: settings.files.consentCards === true };
   const show: Show = (key, conversation, user, delivery) =>
-    showElsewhere(db, clock, { key, conversation, user, delivery });
+    showElsewhere(db, clock, { key, conversation, user, delivery, ...files });
   const actions = createActions({
     ...operations,
     draw: (key, user, more) => draw(renderer, key, user, more),
@@ -241,12 +258,16 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     commands: () => commands,
   });
 
+  const rights = pressRights(actions, () => commands);
+  const views = createViews({ db, clock, renderer, rights });
+  const pace = createRefreshPace(systemClock);
+
   /** A line that was completed on a card, answered as if it had been typed. */
   async function send(text: string, click: CardClick): Promise<void> {
     const { person, conversation, activityId, locale, onlyFor } = click;
     const reader = onlyFor === undefined ? {} : { onlyFor };
     const incoming: IncomingCommand = { text, person, conversation, activityId, locale, files: [], ...reader };
-    await giveAnswer(db, incoming, await dispatchCommand({ ...shared, commands }, incoming), clock.now());
+    await giveAnswer(db, incoming, await dispatchCommand({ ...shared, commands }, incoming), clock.now(), files);
   }
 
   /** What an earlier release posted stays usable: whoever presses what is no longer known there gets the card of today. */
@@ -265,7 +286,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
       parts.wrapCommand === undefined ? incoming : await parts.wrapCommand(incoming, (text) => tell(incoming, text));
     if (meant === null) return;
     const dispatched = await dispatchCommand({ ...shared, commands }, meant);
-    await giveAnswer(db, meant, dispatched, clock.now());
+    await giveAnswer(db, meant, dispatched, clock.now(), files);
     wake();
     return dispatched.failed === true ? FAILED : undefined;
   }
@@ -287,9 +308,19 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
 
   async function click(clicked: CardClick): Promise<ClickAnswer> {
     const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
-    const answer = await dispatchAction({ ...shared, actions, drawAgain, drawRefusal }, meant);
+    const dispatched = await dispatchAction({ ...shared, actions, drawAgain, drawRefusal }, meant);
     wake();
-    return answer.kind === 'card' ? { ...answer, card: markedAs(answer.card, meant.data) } : answer;
+    const isLook = meant.conversation.kind !== 'personal' && LOOKS.has(meant.verb);
+    return markedAnswer(meant, isLook ? await views.asThere(dispatched) : dispatched);
+  }
+
+  /** What a client asks for by itself: nothing is written, and nobody is told. */
+  async function refresh(clicked: CardClick): Promise<ClickAnswer> {
+    const meant = parts.wrapClick === undefined ? clicked : await parts.wrapClick(clicked);
+    return markedAnswer(
+      meant,
+      await refreshView({ db, actions, views, pace, clock, newReference: randomUUID, log }, meant),
+    );
   }
 
   async function submit(clicked: CardClick): Promise<void> {
@@ -297,14 +328,34 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     wake();
   }
 
+  const uploads = new Set<Promise<void>>();
+  const goOn = (work: Promise<void>) => {
+    uploads.add(work);
+    void work.finally(() => uploads.delete(work));
+  };
+  const upload = { hosts: settings.files.hosts, allowLoopback: settings.teams.authentication === 'off' };
+  const onRefusal = auditRefusal(db, clock);
+  const fileConsent = (consent: FileConsent) =>
+    answerConsent({ db, clock, zone: settings.zone, upload, onRefusal, goOn, wake, log }, consent);
+
   async function arrived(arrival: Arrival): Promise<void> {
     await welcome(shared, parts.wrapArrival?.(arrival) ?? arrival);
     wake();
   }
 
-  const handlers = { command, click, submit, nameless, arrived };
-  if (tracing === NO_TRACING) return handlers;
-  return tracedHandlers(handlers, tracing, { commands, verbs: new Set(actions.map(({ verb }) => verb)) });
+  /** What has not ended by then is given up by another process, or by this one once it is there again. */
+  const settled = () => Promise.race([Promise.all(uploads), delay(UPLOADS_END_MS, null, { ref: false })]);
+  const handlers = { command, click, refresh, submit, fileConsent, nameless, arrived };
+  const verbs = new Set(actions.map(({ verb }) => verb));
+  const traced = tracing === NO_TRACING ? handlers : tracedHandlers(handlers, tracing, { commands, verbs });
+  return { ...traced, views, settled };
+}
+
+/** Of a card that everybody has before them: its pages, and their own view of it. */
+const LOOKS: ReadonlySet<string> = new Set(['card.page', 'card.refresh']);
+
+function markedAnswer({ data }: CardClick, answer: ClickAnswer): ClickAnswer {
+  return answer.kind === 'card' ? { ...answer, card: markedAs(answer.card, data) } : answer;
 }
 
 /** The card as this person may see it, for the answer to their click. */
@@ -327,69 +378,15 @@ async function showElsewhere(
     readonly conversation: ConversationRef;
     readonly user: KnownUser;
     readonly delivery: string | null;
+    readonly consentCards: boolean;
   },
 ): Promise<void> {
-  const { key, user, delivery } = asked;
+  const { key, user, delivery, consentCards } = asked;
   const { id, threadId } = asked.conversation;
   const language = await cardLanguage(db, asked.conversation, user.language);
   const place = { key, conversation: id, threadId, language, now: clock.now() };
-  await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showCard(trx, place)));
-}
-
-/** AUD-1: a refusal is a row too. */
-function auditRefusal(db: Db, clock: Clock): (refusal: Refusal) => Promise<void> {
-  return ({ what, person, user, reason, activityId }) => {
-    const entry = {
-      at: clock.now(),
-      actor:
-        user === null ? SYSTEM : ({ kind: 'person', userId: user.id, entraId: user.entraId, name: user.name } as const),
-      action: 'refused' as const,
-      object: { type: 'command', id: what },
-      after: { entraId: person.entraId },
-      reason: reason.en,
-      activityId,
-    };
-    const delivery = deliveryOf(person.entraId, activityId, what);
-    return db.transaction().execute((trx) => oncePerActivity(trx, delivery, 'refused', () => writeAudit(trx, entry)));
+  const showIt = async (trx: Trx) => {
+    await (consentCards ? placeFile(trx, place) : showCard(trx, place));
   };
-}
-
-async function keepHouse(db: Db, log: Logger): Promise<void> {
-  const calls = new Date(Date.now() - CALL_MEMORY_MS);
-  try {
-    await forgetCallsBefore(db, calls);
-    // A bot that was let in again hears of nothing until somebody speaks to it.
-    await unpark(db, null);
-  } catch (error) {
-    log.warn({ err: error }, 'the hourly housekeeping failed');
-  }
-}
-
-/** What owners are asked: whether all is well, when to reboot, whether to go back. */
-async function placeRequests(db: Db, now: Date): Promise<number> {
-  const validations = await placeValidationRequests(db, now);
-  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
-}
-
-/** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
-function sweepByTime({ db, clock, log, settings }: ChatParts, wake: () => void): { stop(): Promise<void> } {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let round = Promise.resolve();
-  const sweep = () => {
-    round = Promise.all([placeRequests(db, clock.now()), noteTimePassed(db, clock.now(), settings.zone)])
-      .then(([placed, noted]) => void ((placed > 0 || noted) && wake()))
-      .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
-      .then(() => {
-        if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
-      });
-  };
-  sweep();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await round;
-    },
-  };
+  await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showIt(trx)));
 }

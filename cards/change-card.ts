@@ -1,4 +1,5 @@
 // A change of many rows, row by row, before it is done; and who did it: what its cards have in common.
+import type { CardKey } from '../domain/card-key.ts';
 import type { Language } from '../domain/language.ts';
 import { UNREAD_TITLE } from '../domain/unread.ts';
 import type { AdaptiveCard, CardAction, TextRun } from './adaptive-card.ts';
@@ -7,7 +8,7 @@ import { formatInstant } from './dates.ts';
 import { type Line, line, section, topLines } from './lines.ts';
 import { type Page, pageButtons, pageText, type Top } from './paging.ts';
 import { run } from './plain-text.ts';
-import { type CardBase, type CardParts, compileTemplate, renderCard } from './render.ts';
+import { type CardBase, compileTemplate, renderCard } from './render.ts';
 import { inWords, type Words } from './words.ts';
 
 export type ChangeCardView<Shown> = CardBase & {
@@ -49,7 +50,7 @@ export function changeCard<Shown>(
     readonly facts: readonly { readonly title: string; readonly value: string }[];
     readonly lines: (shown: Shown) => readonly Line[];
     readonly actions: readonly CardAction[];
-    readonly key: NonNullable<CardParts['refresh']>;
+    readonly key: CardKey;
     /** What has to be typed before it is applied; absent: nothing. */
     readonly confirm?: { readonly text: string; readonly label: string; readonly placeholder: string };
   },
@@ -82,7 +83,6 @@ export function changeCard<Shown>(
       summary: parts.heading,
       actions: parts.actions,
       pager: pageButtons(longest, language, parts.key),
-      refresh: { ...parts.key, page: longest.page },
     },
     view,
     language,

@@ -1,10 +1,9 @@
 // From a template and its data to a card that may be sent: expanded safely, framed with its notice and buttons, checked.
 import { Template } from 'adaptivecards-templating';
-import { type CardKey, cardKeyText } from '../domain/card-key.ts';
 import type { Language } from '../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement } from './adaptive-card.ts';
 import { inShortRows } from './button-rows.ts';
-import { actionSet, execute } from './buttons.ts';
+import { actionSet } from './buttons.ts';
 import { fitted, sizeOf } from './fit.ts';
 import { inertText, run } from './plain-text.ts';
 import { inWords, type Words } from './words.ts';
@@ -29,8 +28,6 @@ export type Notice = { readonly tone: 'info' | 'warning' | 'error'; readonly tex
 /** What the view of every card may carry. */
 export type CardBase = {
   readonly notice?: Notice;
-  /** Teams ids (MRI) of those whose client asks for its own version of the card by itself; at most 60 count. */
-  readonly refreshUserIds?: readonly string[];
 };
 
 export type CardParts = {
@@ -42,8 +39,6 @@ export type CardParts = {
   readonly extra?: readonly CardElement[];
   /** A second row of buttons, for the pages. */
   readonly pager?: readonly CardAction[];
-  /** Of this card, and the page that it shows. */
-  readonly refresh?: CardKey & { readonly page?: number };
 };
 
 export type CardTemplate = { readonly template: Template };
@@ -62,7 +57,6 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText: inertText(parts.summary, 200),
-    ...refreshOf(parts.refresh, base.refreshUserIds ?? []),
     body: inShortRows([
       ...(refused ? [] : noticeOf(base.notice, language)),
       ...expanded.body,
@@ -87,13 +81,6 @@ function noticeOf(notice: Notice | undefined, language: Language): readonly Card
   const { style, sign } = NOTICE_LOOKS[notice.tone];
   const text = run(`${sign} ${inWords(notice.text, language)}`, { weight: 'Bolder' });
   return [{ type: 'Container', id: 'notice', style, items: [{ type: 'RichTextBlock', inlines: [text] }] }];
-}
-
-function refreshOf(shown: CardParts['refresh'], userIds: readonly string[]): Pick<AdaptiveCard, 'refresh'> {
-  if (shown === undefined || userIds.length === 0) return {};
-  const { page } = shown;
-  const action = execute('card.refresh', '↻', { key: cardKeyText(shown), ...(page === undefined ? {} : { page }) });
-  return { refresh: { action: { ...action, title: 'Refresh' }, userIds: userIds.slice(0, 60) } };
 }
 
 function refuseNulls(value: unknown, path: string): void {

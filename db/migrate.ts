@@ -69,6 +69,8 @@ import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
 import * as pastRows from './migrations/0135-past-rows.ts';
+import * as members from './migrations/0145-members.ts';
+import * as filesByConsent from './migrations/0146-files-by-consent.ts';
 import * as logsByOtlp from './migrations/0148-logs-by-otlp.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -142,6 +144,8 @@ export const migrations: Record<string, Migration> = {
   '0121-ages': ages,
   '0125-imported-history': importedHistory,
   '0135-past-rows': pastRows,
+  '0145-members': members,
+  '0146-files-by-consent': filesByConsent,
   '0148-logs-by-otlp': logsByOtlp,
 };
 

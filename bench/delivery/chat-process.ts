@@ -44,6 +44,7 @@ function told(port: ChatPort): ChatPort {
   return {
     postCard: (to, card) => tell(() => port.postCard(to, card)),
     updateCard: (to, id, card) => tell(() => port.updateCard(to, id, card)),
+    postFile: (to, file) => tell(() => port.postFile(to, file)),
     postOnlyFor: (...asked) => tell(() => port.postOnlyFor(...asked)),
     postText: (to, text, mentions) => tell(() => port.postText(to, text, mentions)),
   };

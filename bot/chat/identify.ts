@@ -34,7 +34,8 @@ const UNKNOWN: Text = {
   fr: 'Je ne vous connais pas : un administrateur doit d’abord ajouter votre adresse.',
   en: 'I don’t know you: an admin has to add your address first.',
 };
-const CLOSED: Text = {
+/** Of somebody whose account is over. */
+export const CLOSED: Text = {
   fr: 'Votre compte est désactivé ou expiré : contactez un administrateur.',
   en: 'Your account is disabled or has expired: contact an admin.',
 };

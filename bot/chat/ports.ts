@@ -1,5 +1,6 @@
 // What the rest of the bot knows of Teams. Only `bot/teams` imports botbuilder, so that its successor is one folder's change.
-import type { CardPage, Mention } from '../../db/schema/chat.ts';
+import type { CardPage, Mention, UploadedFile } from '../../db/schema/chat.ts';
+import type { UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Membership } from '../../domain/people/binding.ts';
 
@@ -87,6 +88,8 @@ export type RenderedCard = {
   readonly refusal?: string;
   readonly card: AdaptiveCard;
   readonly summary: string;
+  /** Of a card for everybody: whose answer it waits for and whose client does not ask for their own view of it. */
+  readonly others?: readonly UserId[];
 };
 
 /** What the person who clicked sees: their card replaced, or one sentence. Others see the edited message instead. */
@@ -105,6 +108,26 @@ export type LiveCard = {
   readonly page: CardPage | undefined;
   readonly notice: string | null;
   readonly language: Language;
+};
+
+/** Cards of Teams' own, in a chat of two. */
+export type FileCard =
+  /** Whether it may go to the person's OneDrive; `context` comes back with the answer. */
+  | {
+      readonly kind: 'consent';
+      readonly name: string;
+      readonly description: string;
+      readonly size: number;
+      readonly context: object;
+    }
+  | ({ readonly kind: 'info' } & UploadedFile);
+
+/** The answer to a consent card. */
+export type FileConsent = Pick<CardClick, 'person' | 'conversation' | 'activityId' | 'locale'> & {
+  /** As it was sent, or as somebody made it up. */
+  readonly context: unknown;
+  /** Where the file is to be written, and where it will be then; null: declined. Both come from outside. */
+  readonly upload: (UploadedFile & { readonly uploadUrl: string }) | null;
 };
 
 /** What came of one request to Teams. */
@@ -128,6 +151,7 @@ export interface ChatPort {
   updateCard(to: ConversationRef, activityId: string, card: RenderedCard): Promise<ChatResult>;
   /** `text` is shown as it is, never as Markdown. Whoever its first line names as `@Name`, in the order of `mentions`, is told by Teams. */
   postText(to: ConversationRef, text: string, mentions?: readonly Mention[]): Promise<ChatResult>;
+  postFile(to: ConversationRef, file: FileCard): Promise<ChatResult>;
   /** A card, or a text as above, that Teams shows to one person of a channel or a group chat. `preview`: above it, what they asked. */
   postOnlyFor(
     to: ConversationRef,
@@ -136,6 +160,11 @@ export interface ChatPort {
     preview: boolean,
   ): Promise<ChatResult>;
 }
+
+/** Everybody in a channel or a group chat, `entraId` in lower case. Rejects when it cannot be asked. */
+export type RosterReader = (
+  conversation: ConversationRef,
+) => Promise<readonly { readonly entraId: string; readonly teamsId: string }[]>;
 
 /** What the roster of Teams says of somebody; null when it does not know them. */
 export type ProfileLookup = (entraId: string, conversation: ConversationRef) => Promise<Membership | null>;

@@ -49,7 +49,7 @@ const NOT_WORKING: Readonly<Record<Exclude<ClickedCard, 'current'>, Text>> = {
     en: 'This card is no longer known, as the database has been restored since: ask for it again. Nothing was done.',
   },
 };
-const NOT_BY_ITSELF: Text = {
+export const NOT_BY_ITSELF: Text = {
   fr: 'Cette action demande un clic.',
   en: 'This action needs a click.',
 };

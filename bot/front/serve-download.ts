@@ -10,7 +10,8 @@ import { downloadAbility, downloadTitle } from '../../domain/download.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
-import { may } from '../../domain/people/roles.ts';
+import { may, whoMay } from '../../domain/people/roles.ts';
+import { CLOSED } from '../chat/identify.ts';
 import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
 import { isTokenOf } from '../files/link-token.ts';
@@ -37,12 +38,19 @@ export async function lookAtLink({ db, clock }: ServeParts, id: string, token: s
 
 /** Counts as a use, also when the file then cannot be made. */
 export async function takeFile(parts: ServeParts, id: string, token: string): Promise<Taken> {
-  const { db, clock, zone } = parts;
+  const { db, clock } = parts;
   const stored = await find(db, id, token);
   if (stored === null) return { kind: 'unknown' };
   const now = clock.now();
-  const { language, request } = stored;
+  const { language } = stored;
   if (!(await isAllowed(db, stored, now)) || !(await use(db, stored, now))) return { kind: 'over', language };
+  return { kind: 'file', file: await makeFile(parts, stored) };
+}
+
+/** As it is now, for the person who asked. `body` is to be read or dropped. */
+export async function makeFile({ db, clock, zone }: ServeParts, stored: StoredDownload): Promise<MadeFile> {
+  const now = clock.now();
+  const { language, request } = stored;
   const make = () =>
     db
       .transaction()
@@ -57,7 +65,7 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
       );
   const made = lastMade.then(make);
   lastMade = made.catch(() => {});
-  return { kind: 'file', file: await made };
+  return made;
 }
 
 /** One file at a time: a long history fills much memory while it is made. */
@@ -70,11 +78,17 @@ async function find(db: Db, id: string, token: string): Promise<StoredDownload |
 }
 
 /** A browser brings nobody's identity: the link stands for the person who asked, as long as they may ask for that file. */
-async function isAllowed(db: Db, { createdBy, expiresAt, request }: StoredDownload, now: Date): Promise<boolean> {
-  if (expiresAt <= now) return false;
+async function isAllowed(db: Db, stored: StoredDownload, now: Date): Promise<boolean> {
+  return stored.expiresAt > now && (await refusalOfFile(db, stored, now)) === null;
+}
+
+/** Why its person may not have it now; null: they may. */
+export async function refusalOfFile(db: Db, { createdBy, request }: StoredDownload, now: Date): Promise<Text | null> {
   const account = await loadAccount(db, createdBy);
-  if (account === null || !isInForce(account, now) || !may(account.roles, downloadAbility(request))) return false;
-  return (await refusalOfDownload(db, createdBy, request)) === null;
+  const ability = downloadAbility(request);
+  if (account === null || !isInForce(account, now)) return CLOSED;
+  if (!may(account.roles, ability)) return whoMay(ability);
+  return (await refusalOfDownload(db, createdBy, request))?.text ?? null;
 }
 
 /** AUD-1: who fetched it is not known, whose link it was is. */

@@ -12,7 +12,6 @@ import type { GateAnswer, GoNeed } from '../../domain/gate/gate.ts';
 import type { EvidenceServer, ProdGoServer } from '../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
-import { may } from '../../domain/people/roles.ts';
 import { opensProduction } from '../../domain/validations/validation-state.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
@@ -78,9 +77,9 @@ async function mayDecide(ctx: ViewContext, head: CampaignHead): Promise<{ decide
   return { decide: may('refuse'), approve: may('approve') };
 }
 
-/** An admin's alone, who is shown to be one: the button never stands on a card for everybody (GATE-6). */
-function mayOverride({ viewer }: ViewContext, head: CampaignHead): boolean {
-  return head.status === 'open' && viewer !== null && may(viewer.roles, 'gate.override');
+/** An admin's alone (GATE-6). */
+function mayOverride(ctx: ViewContext, head: CampaignHead): boolean {
+  return head.status === 'open' && mayHere(ctx, 'gate.override');
 }
 
 function stateOf({ servers, open, waiting, goes, refusal }: ProdGoSituation): ProdGoCardState {

@@ -5,10 +5,11 @@ import { pauseConversation, type StoredConversation } from '../../db/queries/cha
 import type { CardPage } from '../../db/schema/chat.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
-import type { AnchorId, UserId } from '../../domain/ids.ts';
+import type { AnchorId, DownloadId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
-import type { ChatPort, ChatResult, ConversationRef, RenderedCard } from '../chat/ports.ts';
+import type { ChatPort, ChatResult, ConversationRef, FileCard, RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
+import type { KeepMembers } from './members.ts';
 import type { RateBudget } from './rate-budget.ts';
 import { backoffMs } from './time.ts';
 
@@ -40,6 +41,8 @@ export type Drawn = {
   readonly page: CardPage | null;
   /** Whose chat it stands in, with the buttons that they may use; null: everybody's. */
   readonly reader: UserId | null;
+  /** The channel or group chat for which it is drawn, with what everybody may use alone (ADR 8); null: none. */
+  readonly place: string | null;
 };
 
 /** Reads the state anew. Null: there is nothing to show any more. */
@@ -51,6 +54,10 @@ export type Editor = {
   readonly chat: ChatPort;
   readonly render: RenderCard;
   readonly superseded: (language: Language) => RenderedCard;
+  /** Null: it is offered no more. */
+  readonly offerFile: (id: DownloadId, language: Language) => Promise<FileCard | null>;
+  /** Before a card is drawn for several people. */
+  readonly keepMembers: KeepMembers;
   readonly clock: Clock;
   readonly limits: PostingLimits;
   readonly log: Log;

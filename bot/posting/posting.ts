@@ -5,10 +5,11 @@ import { conversationsWithWork } from '../../db/queries/chat/cards.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Language } from '../../domain/language.ts';
 import type { NamedLocks } from '../chat/named-locks.ts';
-import type { ChatPort, RenderedCard } from '../chat/ports.ts';
+import type { ChatPort, RenderedCard, RosterReader } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import { takeTurn } from './channel.ts';
 import { DEFAULT_LIMITS, type Editor, type PostingLimits, type RenderCard } from './editor.ts';
+import { createMemberKeeper } from './members.ts';
 import { createRateBudget } from './rate-budget.ts';
 import { type PostingTime, systemTime } from './time.ts';
 
@@ -18,6 +19,10 @@ export type PostingParts = {
   readonly chat: ChatPort;
   readonly render: RenderCard;
   readonly superseded: (language: Language) => RenderedCard;
+  /** Without it no file is offered by a card of Teams' own. */
+  readonly offerFile?: Editor['offerFile'];
+  /** Reads who is in a channel; without it nobody's client is asked to refresh. */
+  readonly roster?: RosterReader;
   readonly time: PostingTime;
   readonly limits?: Partial<PostingLimits>;
   readonly log: Log;
@@ -141,6 +146,8 @@ function createEditor(parts: PostingParts): Editor {
     chat: parts.chat,
     render: parts.render,
     superseded: parts.superseded,
+    offerFile: parts.offerFile ?? (async () => null),
+    keepMembers: createMemberKeeper(parts.db, parts.roster ?? (async () => []), parts.time, parts.log),
     clock: parts.time,
     limits: { ...DEFAULT_LIMITS, ...parts.limits },
     log: parts.log,

@@ -21,6 +21,7 @@ import type { StoredConversation } from '../../db/queries/chat/conversations.ts'
 import { hasButtons, marked } from '../chat/card-instance.ts';
 import type { ChatResult, RenderedCard } from '../chat/ports.ts';
 import { addressOf, type Editor, isPressing, pause, retryAt, send, type Turn } from './editor.ts';
+import { showInOwnChats } from './own-chats.ts';
 import { cardHash, isTooLarge, tooLargeCard } from './size.ts';
 import { placeholderCard, undrawableCard } from './stand-ins.ts';
 import { supersede } from './supersede.ts';
@@ -47,6 +48,7 @@ export async function presentAnchor(editor: Editor, to: StoredConversation, anch
 }
 
 async function draw(editor: Editor, to: StoredConversation, anchor: Anchor): Promise<Presented | 'nothing' | 'failed'> {
+  await editor.keepMembers(to);
   const rendered = await render(editor, to, anchor);
   if (rendered === 'failed' && anchor.failures + 1 < MAX_DRAWINGS) {
     await failed(editor, anchor, 'not rendered');
@@ -63,11 +65,14 @@ async function draw(editor: Editor, to: StoredConversation, anchor: Anchor): Pro
 
 async function render(
   editor: Editor,
-  { userId: reader }: StoredConversation,
+  { id, kind, userId: reader }: StoredConversation,
   { key, language, page }: Anchor,
 ): Promise<RenderedCard | null | 'failed'> {
+  const place = kind === 'personal' ? null : id;
   try {
-    return await editor.render({ key, language, page, reader });
+    const rendered = await editor.render({ key, language, page, reader, place });
+    await showInOwnChats(editor.db, key, rendered?.others ?? [], editor.clock.now());
+    return rendered;
   } catch (error) {
     editor.log.error({ err: error, key }, 'A card could not be rendered');
     return 'failed';

@@ -1,7 +1,12 @@
 // Says one queued sentence. It is claimed before the request; whatever leaves it in doubt (a lost answer, a process that died) lets it
 // be said again: a sentence that comes twice is better than one that never does.
 import { privateCopy } from '../../cards/private-copy.ts';
-import { findPersonalConversation, type StoredConversation } from '../../db/queries/chat/conversations.ts';
+import { showCard } from '../../db/queries/chat/cards.ts';
+import {
+  findConversation,
+  findPersonalConversation,
+  type StoredConversation,
+} from '../../db/queries/chat/conversations.ts';
 import {
   claimMessage,
   giveUpMessage,
@@ -9,10 +14,14 @@ import {
   moveToOwnChat,
   parkMessage,
   releaseMessage,
+  sayWithoutFile,
   type WaitingMessage,
 } from '../../db/queries/chat/outgoing.ts';
-import { say, type Text } from '../../domain/language.ts';
-import type { ChatResult, RenderedCard } from '../chat/ports.ts';
+import type { FileMessage } from '../../db/schema/chat.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import type { DownloadId } from '../../domain/ids.ts';
+import { type Language, say, type Text } from '../../domain/language.ts';
+import type { ChatResult, FileCard, RenderedCard } from '../chat/ports.ts';
 import { addressOf, type Editor, pause, retryAt, send, type Turn } from './editor.ts';
 import { isTooLarge, tooLargeCard } from './size.ts';
 import { undrawableCard } from './stand-ins.ts';
@@ -50,6 +59,8 @@ export async function sendMessage(
     const isPlain = editor.unmentioned.has(message.id);
     const copy = await copyOf(editor, message, conversation);
     const text = cut(say(message.text, message.onlyFor?.language ?? language), most, say(CUT, language));
+    const file = await fileOf(editor, message, language);
+    if (file !== null) return editor.chat.postFile(to, file);
     if (message.onlyFor !== null) return editor.chat.postOnlyFor(to, message.onlyFor, copy ?? text, !isPlain);
     return copy === null
       ? editor.chat.postText(to, text, isPlain ? [] : message.mentions)
@@ -72,6 +83,9 @@ async function record(
   const isForgotten = result.kind === 'gone' && message.onlyFor !== null;
   if ((isRefused(result) || isForgotten) && hasMore && !editor.unmentioned.has(message.id)) {
     return withoutMentions(editor, message, 'detail' in result ? result.detail : result.kind);
+  }
+  if (result.kind === 'failed' && !result.temporary && message.file !== null) {
+    return withoutFile(editor, conversationId, message, message.file, result.detail);
   }
   if (isRefused(result) && message.onlyFor !== null) return inOwnChat(editor, message, result.detail);
   switch (result.kind) {
@@ -103,6 +117,34 @@ function isRefused(result: ChatResult): result is Extract<ChatResult, { kind: 'f
   return result.kind === 'forbidden' || (result.kind === 'failed' && !result.temporary);
 }
 
+async function fileOf(editor: Editor, { file }: WaitingMessage, language: Language): Promise<FileCard | null> {
+  return file?.kind === 'consent' ? editor.offerFile(file.downloadId, language) : file;
+}
+
+/** An app from before, or a cloud without such cards: a file that was offered is had by its link. */
+async function withoutFile(
+  editor: Editor,
+  conversationId: string,
+  message: WaitingMessage,
+  file: FileMessage,
+  detail: string,
+): Promise<Turn> {
+  editor.log.warn({ messageId: message.id, detail }, 'Teams refuses a card of a file');
+  if (file.kind === 'info') await sayWithoutFile(editor.db, message.id);
+  else await linkInstead(editor, conversationId, message.id, file.downloadId);
+  return AGAIN;
+}
+
+async function linkInstead(editor: Editor, conversationId: string, messageId: string, id: DownloadId): Promise<void> {
+  const now = editor.clock.now();
+  const { language } = (await findConversation(editor.db, conversationId)) ?? { language: 'fr' as const };
+  await editor.db.transaction().execute(async (trx) => {
+    await giveUpMessage(trx, messageId, 'refused: the link is shown instead', now);
+    const place = { conversation: conversationId, threadId: null, language, now };
+    await showCard(trx, { key: cardKeyText({ kind: 'download', downloadId: id }), ...place });
+  });
+}
+
 /** The card as one reader gets it; null: there is none, or none any more. */
 async function copyOf(
   editor: Editor,
@@ -111,10 +153,12 @@ async function copyOf(
 ): Promise<RenderedCard | null> {
   if (cardKey === null) return null;
   const language = onlyFor?.language ?? conversation.language;
-  const drawn = await editor.render({ key: cardKey, language, page: null, reader: null }).catch((error: unknown) => {
-    editor.log.error({ err: error, key: cardKey }, 'A card could not be rendered');
-    return undrawableCard(language);
-  });
+  const drawn = await editor
+    .render({ key: cardKey, language, page: null, reader: null, place: null })
+    .catch((error: unknown) => {
+      editor.log.error({ err: error, key: cardKey }, 'A card could not be rendered');
+      return undrawableCard(language);
+    });
   if (drawn === null) return null;
   const copy = { ...drawn, card: privateCopy(drawn.card, language) };
   return editor.tooLong.has(id) || isTooLarge(copy) ? tooLargeCard(copy, language) : copy;

@@ -144,7 +144,8 @@ async function accessOf(
     run: idle && checkable > 0 && mayHere(ctx, 'campaign.prereqs'),
     runFailed: idle && mayRunFailed(ctx, verdicts),
     confirmBackup: run.campaign_status === 'open' && unconfirmed > 0 && mayHere(ctx, 'campaign.prereqs'),
-    start: idle && mayHere(ctx, 'campaign.start') && (await mayStart(ctx, campaignId, ready)),
+    // Whoever may read may open the campaign; what they may start there, its card says.
+    start: idle && (await mayStart(ctx, campaignId, ready)),
   };
 }
 

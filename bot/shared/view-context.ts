@@ -37,7 +37,7 @@ export type ViewSettings = {
   readonly budget?: StartPolicy['failureBudget'];
 };
 
-/** The person for whom a card is drawn; null where a card is shared: then its buttons follow from the state alone. */
+/** The person for whom a card is drawn; null: nobody, its buttons follow from the state alone, and everybody's are left (`bot/front/views`). */
 export type Viewer = {
   readonly userId: UserId;
   readonly roles: readonly Role[];
@@ -56,7 +56,7 @@ export type ViewContext = {
   readonly narrowed?: Notice;
 };
 
-/** Anybody, on a shared card: the click asks again. */
+/** Anybody, on a card drawn for nobody: whoever shows it takes away what is not everybody's. */
 export function mayHere({ viewer }: ViewContext, ability: Ability): boolean {
   if (viewer === null) return true;
   return may(viewer.roles, ability) && !(viewer.isLimited === true && underList(ability) === 'closed');

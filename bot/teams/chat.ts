@@ -1,7 +1,7 @@
 // The ChatPort over the connector of Teams: one REST request a call, its outcome as a value.
 import { type Activity, CardFactory } from 'botbuilder';
 import type { Clock } from '../../domain/clock.ts';
-import type { ChatPort, ChatResult, ConversationRef, OnlyReader, RenderedCard } from '../chat/ports.ts';
+import type { ChatPort, ChatResult, ConversationRef, FileCard, OnlyReader, RenderedCard } from '../chat/ports.ts';
 import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS, ServiceUrlRefused } from './connector.ts';
 import { forOneReader } from './one-reader.ts';
 import { outcomeOf, postedId } from './outcome.ts';
@@ -40,6 +40,7 @@ export function createTeamsChat(connectors: Connectors, clock: Clock, timeoutMs 
 
   return {
     postCard: (to, card) => post(to, cardActivity(card)),
+    postFile: (to, file) => post(to, fileActivity(file)),
     postText: (to, text, mentions = []) => post(to, textActivity(text, mentions)),
     postOnlyFor: (to, reader, said, preview) =>
       post(to, onlyFor(reader, said), forOneReader(preview ? reader.messageId : null)),
@@ -58,6 +59,20 @@ function addressOf(to: ConversationRef): string {
 
 function cardActivity(rendered: RenderedCard): Partial<Activity> {
   return { type: 'message', summary: rendered.summary, attachments: [CardFactory.adaptiveCard(rendered.card)] };
+}
+
+const CONSENT = 'application/vnd.microsoft.teams.card.file.consent';
+const INFO = 'application/vnd.microsoft.teams.card.file.info';
+
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+function fileActivity(file: FileCard): Partial<Activity> {
+  if (file.kind === 'info') {
+    const { name, contentUrl, uniqueId, fileType } = file;
+    return { type: 'message', attachments: [{ contentType: INFO, name, contentUrl, content: { uniqueId, fileType } }] };
+  }
+  const { name, description, size: sizeInBytes, context } = file;
+  const content = { description, sizeInBytes, acceptContext: context, declineContext: context };
+  return { type: 'message', attachments: [{ contentType: CONSENT, name, content }] };
 }
 
 function onlyFor({ id, name }: OnlyReader, said: string | RenderedCard): Partial<Activity> {

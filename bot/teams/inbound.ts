@@ -4,6 +4,7 @@ import type {
   Arrival,
   CardClick,
   ConversationRef,
+  FileConsent,
   IncomingCommand,
   IncomingFile,
   OnlyReader,
@@ -17,6 +18,8 @@ const MAX_ID = 500;
 const MAX_TEXT = 40_000;
 const MAX_MENTIONS = 100;
 const MAX_NAME = 250;
+/** Of a session of OneDrive, with its token. */
+const MAX_ADDRESS = 8_000;
 
 const identifier = z.string().max(MAX_ID);
 /** Nobody names a place so; whatever follows is not shown. */
@@ -46,6 +49,7 @@ export const InboundActivity = z.object({
   /** Of an installation. */
   action: z.unknown().optional(),
   membersAdded: z.array(z.unknown()).nullish(),
+  membersRemoved: z.array(z.unknown()).nullish(),
   from: Account.nullish(),
   recipient: Account.extend({ isTargeted: z.unknown() }).partial({ isTargeted: true }).nullish(),
   conversation: z.object({
@@ -75,6 +79,14 @@ const File = z.object({
 const Invoked = z.object({
   action: z.object({ verb: z.string(), data: z.unknown().optional() }),
   trigger: z.string().nullish(),
+});
+const address = z.url().max(MAX_ADDRESS);
+const Consented = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.unknown().optional(),
+  uploadInfo: z
+    .object({ name, contentUrl: address, uploadUrl: address, uniqueId: identifier, fileType: z.string().max(40) })
+    .nullish(),
 });
 /** Events carry the language of the client here alone. */
 const ClientInfo = z.object({ type: z.literal('clientInfo'), locale: z.string() });
@@ -155,6 +167,24 @@ function onlyFor(activity: InboundActivity): { readonly onlyFor?: OnlyReader } {
   return { onlyFor: { id: from.id, name: from.name ?? '', messageId: id ?? '' } };
 }
 
+export type MembersTold = {
+  readonly here: readonly { readonly entraId: string; readonly teamsId: string }[];
+  /** Entra ids in lower case. */
+  readonly gone: readonly string[];
+};
+
+/** Who is in that conversation, or is no more, as the activity tells: its sender, and whom it is news of. */
+export function membersTold(activity: InboundActivity): MembersTold {
+  const named = (accounts: readonly unknown[]) =>
+    keepParsed(Account, accounts).flatMap((account) => {
+      const entraId = isBot(account) ? '' : (account.aadObjectId?.toLowerCase() ?? '');
+      return entraId === '' ? [] : [{ entraId, teamsId: account.id }];
+    });
+  const gone = named(activity.membersRemoved ?? []).map(({ entraId }) => entraId);
+  const here = named([...(activity.from == null ? [] : [activity.from]), ...(activity.membersAdded ?? [])]);
+  return { here: here.filter(({ entraId }) => !gone.includes(entraId)), gone };
+}
+
 /** Null for all other news: of other members, of an update of the app, of its removal. */
 export function arrivalOf(activity: InboundActivity, person: Person | null): Arrival | null {
   const { recipient, channelData } = activity;
@@ -185,6 +215,22 @@ export function clickOf(activity: InboundActivity, person: Person): CardClick | 
   const { action, trigger } = invoked.data;
   const kind = trigger === 'automatic' ? 'automatic' : 'manual';
   return clickBy(activity, person, action.verb, action.data, kind);
+}
+
+/** The answer to a file consent card; null when the request is no such answer. */
+export function consentOf(activity: InboundActivity, person: Person): FileConsent | null {
+  const answered = Consented.safeParse(activity.value);
+  if (!answered.success) return null;
+  const { action, context, uploadInfo } = answered.data;
+  if (action === 'accept' && uploadInfo == null) return null;
+  return {
+    person,
+    conversation: conversationOf(activity),
+    activityId: activity.id ?? '',
+    locale: activity.locale ?? null,
+    context: context ?? null,
+    upload: action === 'accept' ? (uploadInfo ?? null) : null,
+  };
 }
 
 /** A click on the Action.Submit that old clients fall back to: a message without text, its verb among the data. */

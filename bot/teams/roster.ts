@@ -1,12 +1,14 @@
 // What Teams says of a person at the first contact: whether a member of ours, and with which address.
 import { z } from 'zod';
 import { membershipOf } from '../../domain/people/binding.ts';
-import type { ConversationRef, ProfileLookup } from '../chat/ports.ts';
+import type { ConversationRef, ProfileLookup, RosterReader } from '../chat/ports.ts';
 import { type Connector, type Connectors, DEFAULT_TIMEOUT_MS } from './connector.ts';
 import { outcomeOf } from './outcome.ts';
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 25;
+/** A card waits for it. */
+const ROSTER_TIMEOUT_MS = 5_000;
 
 const Member = z.object({
   aadObjectId: z.string().nullish(),
@@ -17,7 +19,10 @@ const Member = z.object({
   userRole: z.string().nullish(),
 });
 type Member = z.infer<typeof Member>;
+/** Enough to be named in a card. */
+const Named = z.object({ id: z.string(), aadObjectId: z.string().nullish(), objectId: z.string().nullish() });
 const Page = z.object({ members: z.array(Member).nullish(), continuationToken: z.string().nullish() });
+const NamedPage = z.object({ members: z.array(Named).nullish(), continuationToken: z.string().nullish() });
 
 /** `tenants` that members may be of; null: any. Null when the roster of that conversation does not know them; throws when it cannot be asked. */
 export function createProfileLookup(
@@ -40,6 +45,26 @@ export function createProfileLookup(
       userRole: userRole ?? null,
     };
     return membershipOf(entry, tenants);
+  };
+}
+
+/** Rejects when it cannot be asked to its end. */
+export function createRosterReader(connectors: Connectors, timeout = ROSTER_TIMEOUT_MS): RosterReader {
+  return async ({ id, serviceUrl }) => {
+    const connector = await connectors(serviceUrl);
+    const members: { entraId: string; teamsId: string }[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const options = { timeout, pageSize: PAGE_SIZE, ...(token === undefined ? {} : { continuationToken: token }) };
+      const read = NamedPage.parse(await connector.conversations.getConversationPagedMembers(id, options));
+      for (const { id: teamsId, aadObjectId, objectId } of read.members ?? []) {
+        const entraId = (aadObjectId ?? objectId ?? '').toLowerCase();
+        if (entraId !== '') members.push({ entraId, teamsId });
+      }
+      if (!read.continuationToken) return members;
+      token = read.continuationToken;
+    }
+    throw new Error(`The roster has more than ${MAX_PAGES * PAGE_SIZE} members`);
   };
 }
 

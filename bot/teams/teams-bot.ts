@@ -1,13 +1,24 @@
 // The Teams edge: takes a request of the Bot Framework, refuses what must not come in, and hands commands and clicks to the bot.
 import type { Activity, TurnContext } from 'botbuilder';
 import { seeConversation } from '../../db/queries/chat/conversations.ts';
+import { forgetMembers, noteMembers, rosterHasChanged } from '../../db/queries/chat/members.ts';
 import { firstSeen, wasSeen } from '../../db/queries/chat/seen-activities.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { say, type Text } from '../../domain/language.ts';
 import { activityKey } from '../chat/activity-key.ts';
 import { languageOf, NAMELESS } from '../chat/identify.ts';
-import type { Arrival, CardClick, ChatPort, ClickAnswer, IncomingCommand, ProfileLookup } from '../chat/ports.ts';
+import type {
+  Arrival,
+  CardClick,
+  ChatPort,
+  ClickAnswer,
+  FileConsent,
+  IncomingCommand,
+  Person,
+  ProfileLookup,
+  RosterReader,
+} from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
 import { type ActivityTurns, createLocalTurns } from './activity-turns.ts';
 import { createAdapter } from './adapter.ts';
@@ -19,22 +30,28 @@ import {
   arrivalOf,
   clickOf,
   commandOf,
+  consentOf,
   conversationOf,
   type InboundActivity,
   isNameless,
+  membersTold,
   personOf,
   submitOf,
 } from './inbound.ts';
 import { answerBody, errorBody, type InvokeBody } from './invoke.ts';
-import { createProfileLookup } from './roster.ts';
+import { createProfileLookup, createRosterReader } from './roster.ts';
 import { acceptedTenants, type TeamsSettings } from './settings.ts';
 import { createTokenVerifier } from './token.ts';
 
 export type Handlers = {
   readonly command: (incoming: IncomingCommand) => Promise<unknown>;
   readonly click: (click: CardClick) => Promise<ClickAnswer>;
+  /** A client asks for its own view of a card by itself. */
+  readonly refresh: (click: CardClick) => Promise<ClickAnswer>;
   /** A click of an old client, whose answer cannot replace its card (Action.Submit). */
   readonly submit: (click: CardClick) => Promise<unknown>;
+  /** The answer to a file consent card. */
+  readonly fileConsent: (consent: FileConsent) => Promise<unknown>;
   /** A message of somebody without an Entra id: `entraId` is empty. */
   readonly nameless: (incoming: IncomingCommand) => Promise<unknown>;
   readonly arrived: (arrival: Arrival) => Promise<unknown>;
@@ -74,6 +91,7 @@ export type Admission =
 export type TeamsBot = {
   readonly chat: ChatPort;
   readonly profile: ProfileLookup;
+  readonly roster: RosterReader;
   /** The first look at one inbound request. Never throws. */
   admit(authorization: string): Promise<Admission>;
 };
@@ -118,6 +136,7 @@ export function createTeamsBot(parts: TeamsBotParts): TeamsBot {
 
   return {
     chat: createTeamsChat(connectors, clock, settings.requestTimeoutMs),
+    roster: createRosterReader(connectors),
     profile: createProfileLookup(connectors, acceptedTenants(settings), settings.requestTimeoutMs),
     admit,
   };
@@ -126,27 +145,46 @@ export function createTeamsBot(parts: TeamsBotParts): TeamsBot {
 async function onTurn(parts: TeamsBotParts, received: Received, context: TurnContext): Promise<void> {
   const { activity } = received;
   if (activity.type !== 'invoke') return onEvent(parts, received);
-  const body = await onInvoke(parts, received).catch((error: unknown): InvokeBody => {
+  const body = await onInvoke(parts, received).catch((error: unknown): InvokeBody | undefined => {
     parts.log.error({ err: error, activityId: activity.id }, 'A click failed');
     return errorBody(500, 'ServiceError', 'The bot could not answer.');
   });
   await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 
-async function onInvoke(parts: TeamsBotParts, received: Received): Promise<InvokeBody> {
+async function onInvoke(parts: TeamsBotParts, received: Received): Promise<InvokeBody | undefined> {
   const { activity, handlers, turns } = received;
   const person = personOf(activity);
   if (isNameless(activity)) {
     parts.log.warn({ conversation: conversationOf(activity).id }, 'A click of somebody without an Entra id');
     return answerBody({ kind: 'message', text: say(NAMELESS, languageOf(activity.locale ?? null)) });
   }
+  if (person !== null && activity.name === 'fileConsent/invoke') return onFileConsent(parts, received, person);
   const click = person !== null && activity.name === 'adaptiveCard/action' ? clickOf(activity, person) : null;
   if (click === null) return errorBody(400, 'NotSupported', 'The bot does not know this request.');
+  // It only reads: neither a turn nor a row is worth it.
+  if (click.trigger === 'automatic') return answerBody(await handlers.refresh(click));
   await see(parts, activity);
   const key = activityKey(click);
   const answer = key === null ? await handlers.click(click) : await turns.inTurn(key, () => handlers.click(click));
   if (answer !== 'waited out') return answerBody(answer);
   return answerBody({ kind: 'message', text: say(STILL_AT_IT, languageOf(click.locale)) });
+}
+
+/** Teams wants a status alone; what is to be said is said in the chat. */
+async function onFileConsent(
+  parts: TeamsBotParts,
+  { activity, handlers, turns }: Received,
+  person: Person,
+): Promise<InvokeBody | undefined> {
+  const consent = consentOf(activity, person);
+  if (consent === null || consent.conversation.kind !== 'personal') {
+    return errorBody(400, 'NotSupported', 'The bot does not know this request.');
+  }
+  await see(parts, activity);
+  const key = activityKey(consent);
+  await (key === null ? handlers.fileConsent(consent) : turns.inTurn(key, () => handlers.fileConsent(consent)));
+  return undefined;
 }
 
 /** Messages, and the news that the bot was added somewhere. */
@@ -181,5 +219,12 @@ async function handleOnce(parts: TeamsBotParts, key: string, handle: () => Promi
 
 async function see(parts: TeamsBotParts, activity: InboundActivity): Promise<void> {
   const entraId = personOf(activity)?.entraId ?? null;
-  await seeConversation(parts.db, conversationOf(activity), entraId, parts.clock.now());
+  const conversation = conversationOf(activity);
+  await seeConversation(parts.db, conversation, entraId, parts.clock.now());
+  if (conversation.kind === 'personal') return;
+  const { here, gone } = membersTold(activity);
+  await noteMembers(parts.db, conversation.id, here);
+  await forgetMembers(parts.db, conversation.id, gone);
+  // News of a team comes in one of its channels.
+  if (activity.type === 'conversationUpdate') await rosterHasChanged(parts.db, conversation.id);
 }

@@ -11,10 +11,9 @@ import {
   type ValidationRow,
 } from '../../db/queries/validations/validation-view.ts';
 import type { ApplicationId, CampaignId, ValidationId } from '../../domain/ids.ts';
-import { may } from '../../domain/people/roles.ts';
 import { mayAnswer, type ValidationStatus } from '../../domain/validations/validation-state.ts';
 import { advised } from '../shared/telling-packages.ts';
-import { noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 const MAX_PACKAGES = 5;
 
@@ -44,7 +43,7 @@ export async function validationView(
     state,
     access: {
       answer: state.kind === 'open' && answering,
-      force: state.kind === 'open' && mayForce(ctx, applicationId),
+      force: state.kind === 'open' && mayHere(ctx, 'validation.force'),
     },
     counts: countAnswers(rows),
     asked: newestOf(rows),
@@ -58,11 +57,6 @@ async function isAnswering({ db, viewer }: ViewContext, applicationId: Applicati
   if (viewer === null) return applicationId !== null;
   const applications = await loadApplicationsOf(db, viewer.userId);
   return mayAnswer({ roles: viewer.roles, applications }, applicationId);
-}
-
-/** An admin's alone: a shared card offers it only where there is no owner to be misled by it. */
-function mayForce({ viewer }: ViewContext, applicationId: ApplicationId | null): boolean {
-  return viewer === null ? applicationId === null : may(viewer.roles, 'validation.force');
 }
 
 /**

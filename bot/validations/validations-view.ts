@@ -21,12 +21,12 @@ import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts
 
 const MAX_ANSWERED = 6;
 
-/** To somebody who is an owner and nothing else, or asked for by such: their own applications; to all others everything. */
+/** Asked for by somebody who is an owner and nothing else: their applications, whoever looks; to such a one their own; else everything. */
 export async function validationsView(ctx: ViewContext, filter: WaitingFilter, page: number): Promise<ValidationsView> {
   const { db, now } = ctx;
-  const { own, ownOnly } = await ownApplications(ctx, filter);
-  const rows = await loadWaitingValidations(db, ownOnly ? own : null, filter);
-  const answered = await loadAnsweredValidations(db, ownOnly ? own : null, filter, MAX_ANSWERED);
+  const { own, listed } = await ownApplications(ctx, filter);
+  const rows = await loadWaitingValidations(db, listed, filter);
+  const answered = await loadAnsweredValidations(db, listed, filter, MAX_ANSWERED);
   const shown = pageOf(rows, page, PAGE_SIZES.validations);
   const ids = shown.rows.flatMap((row) => row.application_id ?? []);
   const responsible = await loadResponsible(db, [...new Set(ids)]);
@@ -41,13 +41,12 @@ export async function validationsView(ctx: ViewContext, filter: WaitingFilter, p
   };
 }
 
-/** Of the viewer; on a card for everybody, of the owner who asked for it: the click asks again who it is. */
+/** `own`: those that the viewer answers for; on a card for everybody, those of the owner who asked for it. `listed` null: all. */
 async function ownApplications({ db, viewer }: ViewContext, filter: WaitingFilter) {
-  const asked = filter.kind === 'owner' ? filter.userId : null;
-  const userId = viewer?.userId ?? asked;
-  const own = userId === null ? [] : await loadApplicationsOf(db, userId);
-  const onlyOwner = viewer?.roles.every((role) => role === 'owner') === true;
-  return { own, ownOnly: asked !== null || onlyOwner };
+  const asked = filter.kind === 'owner' ? await loadApplicationsOf(db, filter.userId) : null;
+  const own = viewer === null ? (asked ?? []) : await loadApplicationsOf(db, viewer.userId);
+  const isOnlyOwner = viewer?.roles.every((role) => role === 'owner') === true;
+  return { own, listed: asked ?? (isOnlyOwner ? own : null) };
 }
 
 function onlyText(filter: WaitingFilter): string {

@@ -2,7 +2,7 @@
 
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { IsoDate } from '../../domain/clock.ts';
-import type { AnchorId, AttemptId, SessionId, UserId } from '../../domain/ids.ts';
+import type { AnchorId, AttemptId, DownloadId, SessionId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 
 export type AnnouncementKind = 'start' | 'reboot' | 'end';
@@ -24,6 +24,19 @@ export type PrivateReader = {
   readonly userId: UserId | null;
 };
 
+/** Where a file is in somebody's OneDrive, as Teams told it. */
+export type UploadedFile = {
+  readonly name: string;
+  readonly contentUrl: string;
+  readonly uniqueId: string;
+  readonly fileType: string;
+};
+
+/** A card of Teams' own: whether it may put a file into one's OneDrive; where it is then. */
+export type FileMessage =
+  | { readonly kind: 'consent'; readonly downloadId: DownloadId }
+  | ({ readonly kind: 'info' } & UploadedFile);
+
 /** From 1; a draft has two lists. */
 export type CardPage = number | { readonly page: number; readonly leftOutPage?: number };
 
@@ -39,7 +52,10 @@ export type ChatTables = {
     language: Generated<Language>;
     paused_until: Date | null;
     seen_at: Date;
+    /** Migration 0145, as the next one. */
+    members_read_at: Date | null;
   };
+  conversation_members: { conversation_id: string; user_id: UserId; teams_id: string };
   channel_bindings: { domain_code: string | null; conversation_id: string; bound_by: UserId | null; bound_at: Date };
   /** bigint columns come back as text from the driver. */
   cards: {
@@ -104,6 +120,8 @@ export type ChatTables = {
     /** Migration 0085, as the next one. */
     only_for: ColumnType<PrivateReader | null, string | null | undefined, string | null>;
     card_key: string | null;
+    /** Migration 0146. */
+    file: ColumnType<FileMessage | null, string | null | undefined, string | null>;
   };
   /** Requests to Teams of the last hour (migration 0048). */
   teams_calls: { id: GeneratedAlways<string>; conversation_id: string; under_way: Generated<boolean>; at: Date };

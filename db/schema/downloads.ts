@@ -1,8 +1,9 @@
 // Row types of the files that people have asked for (migrations 0013, 0044).
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Download } from '../../domain/download.ts';
 import type { DownloadId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import type { UploadedFile } from './chat.ts';
 
 export type DownloadTables = {
   downloads: {
@@ -17,5 +18,8 @@ export type DownloadTables = {
     created_by: UserId;
     created_at: Date;
     expires_at: Date;
+    /** Migration 0146, as the next one. */
+    upload_begun_at: Date | null;
+    uploaded: ColumnType<UploadedFile | null, string | null | undefined, string | null>;
   };
 };

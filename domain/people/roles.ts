@@ -93,6 +93,23 @@ export function whoMay(ability: Ability): Text {
   return { fr: `Seul ${fr} peut faire cela.`, en: `Only ${en} may do this.` };
 }
 
+/** On a card whose buttons are shown to some alone: to whom. */
+export function whoActs(abilities: readonly Ability[]): Text {
+  const roles = ROLES.filter((role) => abilities.some((ability) => rolesWith(ability).includes(role)));
+  const fr = joined(
+    roles.map((role) => LABELS[role].fr),
+    'ou',
+  );
+  const en = joined(
+    roles.map((role) => LABELS[role].en),
+    'or',
+  );
+  return {
+    fr: `Seul ${fr} peut agir sur cette carte. Lui seul voit les boutons correspondants.`,
+    en: `Only ${en} may act on this card. They alone see the buttons for it.`,
+  };
+}
+
 /** In a word, beside what is advised to somebody who may not: `an operator`. An admin may as well. */
 export function whoAlone(ability: Ability): Text {
   const [first] = GRANTED[ability] as readonly Role[];

@@ -14,3 +14,16 @@ const DECISIONS: ReadonlySet<string> = new Set<Ability>([
 export function isSeenDecision(ability: string): boolean {
   return DECISIONS.has(ability);
 }
+
+const AWAITED: ReadonlySet<Ability> = new Set<Ability>([
+  'prod-go.decide',
+  'validation.answer',
+  'validation.force',
+  'rollback.agree',
+  'reboot-slot.choose',
+]);
+
+/** Something stands still until one of those who may answers. */
+export function isAwaited(ability: Ability): boolean {
+  return AWAITED.has(ability);
+}

@@ -126,22 +126,13 @@ describe('the frame of a card', () => {
     expect(body.map((element) => element.id ?? element.type)).toEqual(['Container', 'notice', 'ActionSet']);
   });
 
-  it('puts the notice first, and asks at most sixty clients to refresh', () => {
-    const base = {
-      notice: { tone: 'warning', text: { fr: 'non', en: 'no' } },
-      refreshUserIds: Array(70).fill('29:a'),
-    } as const;
-    const card = renderCard(compiled, { data: { text: 'a' }, summary: 's', refresh: { kind: 'status' } }, base, 'fr');
+  it('puts the notice first', () => {
+    const base = { notice: { tone: 'warning', text: { fr: 'non', en: 'no' } } } as const;
+    const card = renderCard(compiled, { data: { text: 'a' }, summary: 's' }, base, 'fr');
     expect(card.body[0]).toMatchObject({
       type: 'Container',
       style: 'warning',
       items: [{ inlines: [{ text: '⚠ non' }] }],
-    });
-    expect(card.refresh?.userIds).toHaveLength(60);
-    expect(card.refresh?.action).toMatchObject({
-      type: 'Action.Execute',
-      verb: 'card.refresh',
-      data: { cardKey: 'status' },
     });
   });
 

@@ -89,12 +89,16 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
   }
 
   /** The newest message of each application's card: a post whose answer was lost may be there twice. */
-  function validationRequests() {
-    const asking = connector.messages.flatMap((message) => {
-      const ok = buttonsOf(message.card).find((one) => one.verb === 'validation.ok');
-      return ok === undefined ? [] : [[ok.data.applicationId, message] as const];
-    });
-    return [...new Map(asking).values()];
+  async function validationRequests() {
+    const asking = await Promise.all(
+      connector.messages.map(async (message) => {
+        const buttons = buttonsOf(await chat.seenBy('entra-olivia', message));
+        const ok = buttons.find((one) => one.verb === 'validation.ok');
+        const all = buttons.find((one) => one.verb === 'validation.ok' && one.data.serverId === null);
+        return ok === undefined ? [] : [[ok.data.applicationId, { message, all }] as const];
+      }),
+    );
+    return [...new Map(asking.flat()).values()];
   }
 
   describe(`a week on ${name}, from the command to the report`, () => {
@@ -167,20 +171,21 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
 
     it('takes the owners’ OK, then the go of an operator, then patches production', { timeout: 90_000 }, async () => {
       // Those whose post failed are posted again some seconds later.
-      await vi.waitFor(() => expect(validationRequests()).toHaveLength(2), { timeout: 30_000, interval: 100 });
-      const requests = validationRequests();
-      for (const request of requests) {
-        const all = buttonsOf(request.card).find((b) => b.verb === 'validation.ok' && b.data.serverId === null);
+      await vi.waitFor(async () => expect(await validationRequests()).toHaveLength(2), {
+        timeout: 30_000,
+        interval: 100,
+      });
+      const requests = await validationRequests();
+      for (const { message, all } of requests) {
         if (all === undefined) throw new Error('no OK for all');
-        const stranger = await chat.press('entra-joel', all, request);
+        const stranger = await chat.press('entra-joel', all, message);
         expect(JSON.stringify(stranger.value)).toMatch(/owner|responsable/i);
       }
       // A press answers what its card showed; what was patched since comes with the card's next edit.
       await vi.waitFor(
         async () => {
-          for (const request of validationRequests()) {
-            const all = buttonsOf(request.card).find((b) => b.verb === 'validation.ok' && b.data.serverId === null);
-            if (all !== undefined) await chat.press('entra-olivia', all, request);
+          for (const { message, all } of await validationRequests()) {
+            if (all !== undefined) await chat.press('entra-olivia', all, message);
           }
           const waiting = db.selectFrom('patch_validation').select('id').where('status', '=', 'en_attente');
           expect(await waiting.execute()).toEqual([]);
@@ -214,7 +219,7 @@ export async function campaignFlow(name: string, queueOf: (url: string) => Queue
       expect(history.filter((row) => row.status === 'ko')).toHaveLength(1);
       await see(/Done|Terminé/);
       await house.settled();
-      const live = connector.messages.findLast((one) => JSON.stringify(one.card ?? '').includes('"campaign.'));
+      const live = connector.messages.findLast((one) => JSON.stringify(one.card ?? '').includes('"campaign:1"'));
       const text = JSON.stringify(live?.card ?? connector.messages.at(-1)?.card);
       expect(text).toContain('50');
     });

@@ -55,31 +55,65 @@ export class ChatDriver {
     if (response.status >= 300) throw new Error(`HTTP ${response.status}`);
   }
 
-  async press(person: string, button: Button, message: KeptMessage, inputs: object = {}): Promise<Answer> {
+  press(person: string, button: Button, message: KeptMessage, inputs: object = {}): Promise<Answer> {
+    return this.invoke(person, { verb: button.verb, data: { ...button.data, ...inputs } }, message, 'manual');
+  }
+
+  /** The button of a client that knows no Action.Execute: a message with its data. */
+  async submit(person: string, { verb, data }: Button, message: KeptMessage): Promise<void> {
+    const where = message.conversation === CHANNEL ? 'channel' : 'personal';
+    const value = { verb, ...data };
+    await this.tell({ ...this.activity(person, where), type: 'message', value, replyToId: message.id });
+  }
+
+  /** The answer to a file consent card; returns the status. */
+  async consent(person: string, value: object): Promise<number> {
+    const activity = { ...this.activity(person, 'personal'), type: 'invoke', name: 'fileConsent/invoke' };
+    return (await this.send({ ...activity, value: { type: 'fileUpload', ...value } })).status;
+  }
+
+  /** The card as their client shows it: where it names them, it asks for their own view by itself. */
+  async seenBy(person: string, message: KeptMessage): Promise<Record<string, unknown> | null> {
+    const refresh = refreshOf(message);
+    if (refresh === null || !refresh.userIds.includes(`29:${person}`)) return message.card;
+    const { type, value } = await this.invoke(person, refresh.action, message, 'automatic');
+    return type.endsWith('card.adaptive') ? (value as Record<string, unknown>) : message.card;
+  }
+
+  /** The newest such button that anybody sees. */
+  async offered(
+    verb: string,
+    where: (data: Record<string, unknown>) => boolean = () => true,
+  ): Promise<{ message: KeptMessage; button: Button } | null> {
+    for (const message of this.connector.messages.toReversed()) {
+      const people = refreshOf(message)?.userIds.map((id) => id.slice('29:'.length)) ?? [];
+      for (const person of [null, ...people]) {
+        const card = person === null ? message.card : await this.seenBy(person, message);
+        const button = buttonsOf(card).find((one) => one.verb === verb && where(one.data));
+        if (button !== undefined) return { message, button };
+      }
+    }
+    return null;
+  }
+
+  private async invoke(
+    person: string,
+    { verb, data }: Button,
+    message: KeptMessage,
+    trigger: 'manual' | 'automatic',
+  ): Promise<Answer> {
     const began = performance.now();
-    const action = { type: 'Action.Execute', verb: button.verb, data: { ...button.data, ...inputs } };
+    const action = { type: 'Action.Execute', verb, data };
     const activity = {
       ...this.activity(person, message.conversation === CHANNEL ? 'channel' : 'personal'),
       type: 'invoke',
       name: 'adaptiveCard/action',
-      value: { action, trigger: 'manual' },
+      value: { action, trigger },
       replyToId: message.id,
     };
     const response = await this.send(activity);
     if (response.status !== 200) throw new Error(`HTTP ${response.status} to an invoke`);
     return { ...((await response.json()) as Omit<Answer, 'ms'>), ms: performance.now() - began };
-  }
-
-  /** The newest message whose card has such a button, and the button. */
-  find(
-    verb: string,
-    where?: (data: Record<string, unknown>) => boolean,
-  ): { message: KeptMessage; button: Button } | null {
-    for (const message of this.connector.messages.toReversed()) {
-      const button = buttonsOf(message.card).find((one) => one.verb === verb && (where?.(one.data) ?? true));
-      if (button !== undefined) return { message, button };
-    }
-    return null;
   }
 
   /** The text of all that the channel or the person's chat shows now. */
@@ -113,12 +147,16 @@ export class ChatDriver {
   }
 }
 
+function refreshOf({ card }: KeptMessage): { readonly action: Button; readonly userIds: readonly string[] } | null {
+  return (card?.refresh ?? null) as { readonly action: Button; readonly userIds: readonly string[] } | null;
+}
+
 export function buttonsOf(node: unknown): Button[] {
   if (Array.isArray(node)) return node.flatMap(buttonsOf);
   if (typeof node !== 'object' || node === null) return [];
   const { type, verb, data } = node as { type?: unknown; verb?: unknown; data?: unknown };
   const inner = Object.entries(node).flatMap(([key, value]) =>
-    key === 'fallback' || key === 'data' ? [] : buttonsOf(value),
+    key === 'fallback' || key === 'data' || key === 'refresh' ? [] : buttonsOf(value),
   );
   if (type !== 'Action.Execute' || typeof verb !== 'string') return inner;
   return [{ verb, data: (data ?? {}) as Record<string, unknown> }, ...inner];

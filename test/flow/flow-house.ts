@@ -47,6 +47,10 @@ export async function flowHouse(now: Date) {
       await worker.stop();
       await jobQueue.close();
     });
+    const people = await db.selectFrom('users').select(['entra_id', 'display_name as name', 'email']).execute();
+    for (const { entra_id: aadObjectId, ...person } of people) {
+      if (aadObjectId !== null) connector.members.push({ id: `29:${aadObjectId}`, aadObjectId, ...person });
+    }
     house.chat = new ChatDriver(started.address, serviceUrl, connector);
     return house.chat;
   }
@@ -68,8 +72,8 @@ export async function flowHouse(now: Date) {
     verb: string,
     where?: (data: Record<string, unknown>) => boolean,
   ): Promise<{ message: KeptMessage; button: Button }> {
-    return vi.waitFor(() => {
-      const found = chat().find(verb, where);
+    return vi.waitFor(async () => {
+      const found = await chat().offered(verb, where);
       if (found === null) throw new Error(`no button ${verb} in ${chat().shown().slice(0, 2000)}`);
       return found;
     }, PATIENCE);
@@ -105,5 +109,5 @@ export async function flowHouse(now: Date) {
     }, PATIENCE);
   }
 
-  return { db, connector, targets, time, open, close, see, button, press, statuses, until, settled };
+  return { db, url, connector, targets, time, open, close, see, button, press, statuses, until, settled };
 }

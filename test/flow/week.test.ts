@@ -41,11 +41,11 @@ function largestCard(): number {
 }
 
 async function answerEverywhere(): Promise<void> {
-  const asking = connector.messages.flatMap((message) => {
-    const all = buttonsOf(message.card).find((b) => b.verb === 'validation.ok' && b.data.serverId === null);
-    return all === undefined ? [] : [{ message, all }];
-  });
-  for (const { message, all } of asking) await chat.press(olivia, all, message);
+  for (const message of [...connector.messages]) {
+    const buttons = buttonsOf(await chat.seenBy(olivia, message));
+    const all = buttons.find((b) => b.verb === 'validation.ok' && b.data.serverId === null);
+    if (all !== undefined) await chat.press(olivia, all, message);
+  }
 }
 
 async function readyOn(day: string): Promise<string[]> {

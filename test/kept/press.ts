@@ -16,7 +16,7 @@ import type { KeptCard } from './kept-card.ts';
 const SENT = async () => ({ kind: 'failed', temporary: false, detail: 'not here' }) as const;
 const TEAMS = {
   profile: async () => null,
-  chat: { postCard: SENT, updateCard: SENT, postText: SENT, postOnlyFor: SENT },
+  chat: { postCard: SENT, updateCard: SENT, postText: SENT, postFile: SENT, postOnlyFor: SENT },
 };
 
 export type Chat = {

@@ -92,7 +92,9 @@ async function house(chat: Tracing, worker: Tracing) {
       done(await order(activityId));
       return { kind: 'message', text: '' };
     },
+    refresh: async () => ({ kind: 'message', text: '' }),
     submit: async () => {},
+    fileConsent: async () => {},
     nameless: async () => {},
     arrived: async () => {},
   };

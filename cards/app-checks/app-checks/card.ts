@@ -46,7 +46,6 @@ export function appChecksCard(view: AppChecksView, language: Language): Adaptive
         foot: '',
       },
       summary: explained(words.heading, wholeNumber(checks.length, language), language),
-      refresh: { kind: 'app-checks', applicationId },
     },
     view,
     language,

@@ -50,7 +50,6 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
       ],
       actions: state.kind === 'live' ? decisions(view, state, language) : [],
       pager: pager(view, language),
-      refresh: { kind: 'campaign', campaignId, page: view.servers.page },
     },
     view,
     language,

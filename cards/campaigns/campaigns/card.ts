@@ -53,7 +53,6 @@ export function campaignListCard(view: CampaignListView, language: Language): Ad
       },
       summary: campaigns.total === 0 ? words.heading : explained(words.heading, words.count(campaigns.total), language),
       pager: pageButtons(campaigns, language, { kind: 'campaigns' }),
-      refresh: { kind: 'campaigns', page: campaigns.page },
     },
     view,
     language,

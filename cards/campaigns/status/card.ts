@@ -95,7 +95,6 @@ export function statusCard(view: StatusView, language: Language): AdaptiveCard {
       },
       summary: explained(words.heading, words.summary(running.total, failures.total, waitingServers), language),
       actions: [refreshButton(words.refresh, { kind: 'status' })],
-      refresh: { kind: 'status' },
     },
     view,
     language,

@@ -59,7 +59,6 @@ export function closeCard(view: CloseView, language: Language): AdaptiveCard {
       },
       summary: heading,
       actions: asked && access.close ? decisions(view, language) : [],
-      refresh: { kind: 'close', campaignId },
     },
     view,
     language,

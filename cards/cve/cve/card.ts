@@ -84,7 +84,6 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
         ...(view.access.create && counts.taken > 0 ? [toggle(words.emergency, FORM)] : []),
       ],
       pager: pageButtons(servers, language, { kind: 'cve', cve }),
-      refresh: { kind: 'cve', cve, page: servers.page },
     },
     view,
     language,

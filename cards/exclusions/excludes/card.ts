@@ -82,7 +82,6 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
         ...(hostname === null ? [execute('excludes.export', words.export, {})] : []),
       ],
       pager: pageButtons(rows, language, { kind: 'excludes', hostname }),
-      refresh: { kind: 'excludes', hostname, page: rows.page },
     },
     view,
     language,

@@ -72,7 +72,6 @@ function drawn(view: ProdGoView, language: Language): AdaptiveCard {
       summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
       actions: decisions(view, language),
       pager: pageButtons(view.validated, language, { kind: 'go', campaignId: view.campaignId }),
-      refresh: { kind: 'go', campaignId: view.campaignId, page: view.validated.page },
     },
     view,
     language,

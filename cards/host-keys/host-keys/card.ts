@@ -65,7 +65,6 @@ export function hostKeysCard(view: HostKeysView, language: Language): AdaptiveCa
           ? [{ type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 }]
           : [],
       pager: pageButtons(keys, language, { kind: 'host-keys' }),
-      refresh: { kind: 'host-keys', page: keys.page },
     },
     view,
     language,

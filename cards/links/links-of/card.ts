@@ -71,7 +71,6 @@ export function linksOfCard(view: LinksOfView, language: Language): AdaptiveCard
       summary: `${words.heading} ${hostname}`,
       extra: access.edit ? [linkForm(view.key, language)] : [],
       actions: [...(access.edit ? [toggle(words.link, LINK_FORM)] : []), typeCommand(words.all, '/links')],
-      refresh: { kind: 'links-of', hostname },
     },
     view,
     language,

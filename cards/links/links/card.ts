@@ -62,7 +62,6 @@ export function linksCard(view: LinksView, language: Language): AdaptiveCard {
         execute('links.export', words.export, {}),
       ],
       pager: pageButtons(concerns, language, { kind: 'links' }),
-      refresh: { kind: 'links', page: concerns.page },
     },
     view,
     language,

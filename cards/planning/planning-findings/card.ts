@@ -50,7 +50,6 @@ export function planningFindingsCard(view: PlanningFindingsView, language: Langu
       summary: words.heading(year),
       actions: [toPage(words.back, { kind: 'planning', year })],
       pager: pageButtons(findings, language, { kind: 'planning-findings', year }),
-      refresh: { kind: 'planning-findings', year, page: findings.page },
     },
     view,
     language,

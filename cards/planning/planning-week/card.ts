@@ -86,7 +86,6 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
       extra: view.access.edit ? [form(view, language)] : [],
       actions: actions(view, language),
       pager: neighbours(view, language),
-      refresh: { kind: 'planning-week', year, weekNumber },
     },
     view,
     language,

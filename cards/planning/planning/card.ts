@@ -75,7 +75,6 @@ export function planningYearCard(view: PlanningYearView, language: Language): Ad
       pager: ([1, 2, 3] as const)
         .filter((other) => other !== cycle)
         .map((other) => toPage(words.otherCycle(other), { kind: 'planning', year }, other)),
-      refresh: { kind: 'planning', year, page: cycle },
     },
     view,
     language,

@@ -66,7 +66,6 @@ export function prereqDetailCard(view: PrereqDetailView, language: Language): Ad
         typeCommand(words.campaign, `/prereqs show ${campaignId}`),
       ],
       pager: pageButtons(commands, language, { kind: 'prereq', sessionId }),
-      refresh: { kind: 'prereq', sessionId, page: commands.page },
     },
     view,
     language,

@@ -88,7 +88,6 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
       extra: detailPicker(view, language),
       actions: decisions(view, language),
       pager: pageButtons(view.failing, language, { kind: 'prereqs', campaignId: view.campaignId }),
-      refresh: { kind: 'prereqs', campaignId: view.campaignId, page: view.failing.page },
     },
     view,
     language,

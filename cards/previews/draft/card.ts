@@ -114,7 +114,6 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
       extra: forms(view, language),
       actions: decisions(view, language),
       pager: pager(view, language),
-      refresh: { kind: 'draft', draftId: view.draftId },
     },
     view,
     language,

@@ -55,7 +55,6 @@ export function quickwinsCard(view: QuickwinsView, language: Language): Adaptive
       extra: access.create ? form(view, language) : [],
       actions: access.create ? [execute('quickwin.create', words.create, {}, { withInputs: true })] : [],
       pager: pageButtons(runs, language, { kind: 'quickwins' }),
-      refresh: { kind: 'quickwins', page: runs.page },
     },
     view,
     language,

@@ -64,7 +64,6 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
             ...(access.order ? [execute('reboot.skip', words.skip, { attemptId })] : []),
           ]
         : [],
-      refresh: { kind: 'reboot', attemptId },
     },
     view,
     language,

@@ -70,7 +70,6 @@ export function rollbackCard(view: RollbackView, language: Language): AdaptiveCa
             ...(access.agree || access.takeBack ? [execute('rollback.refuse', words.refuse, { requestId })] : []),
           ]
         : [],
-      refresh: { kind: 'rollback', requestId },
     },
     view,
     language,

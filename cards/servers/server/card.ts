@@ -55,7 +55,6 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
       },
       summary: explained(view.hostname, headline.text[language], language),
       actions: buttons(view.hostname, language),
-      refresh: keyOf(view.hostname),
     },
     view,
     language,

@@ -94,7 +94,6 @@ export function snapshotsCard(view: SnapshotsView, language: Language): Adaptive
       },
       summary: held === 0 ? words.heading : explained(words.heading, words.count(held), language),
       pager: pageButtons(snapshots, language, { kind: 'snapshots' }),
-      refresh: { kind: 'snapshots', page: snapshots.page },
     },
     view,
     language,

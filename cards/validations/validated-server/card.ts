@@ -40,7 +40,6 @@ export function validatedServerCard(view: ValidatedServerView, language: Languag
         toPage(words.back, { kind: 'validation', campaignId, applicationId }, 1),
         refreshButton(words.refresh, { kind: 'validated-server', campaignId, serverId }, packages.page),
       ],
-      refresh: { kind: 'validated-server', campaignId, serverId, page: packages.page },
     },
     view,
     language,

@@ -47,7 +47,6 @@ export function validationRequestCard(view: ValidationRequestView, language: Lan
       summary: explained(`${words.heading}, ${view.application ?? words.noApplication}`, counts, language),
       actions: decisions(view, language),
       pager: pageButtons(view.servers, language, keyOf(view)),
-      refresh: { ...keyOf(view), page: view.servers.page },
     },
     view,
     language,

@@ -44,7 +44,6 @@ export function validationsCard(view: ValidationsView, language: Language): Adap
       extra: commentInput(view, language),
       pager: pageButtons(waiting, language, key),
       actions: [refreshButton(words.refresh, key, waiting.page)],
-      refresh: { ...key, page: waiting.page },
     },
     view,
     language,

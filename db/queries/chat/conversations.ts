@@ -21,6 +21,8 @@ export type StoredConversation = ConversationFacts & {
   readonly pausedUntil: Date | null;
   /** Whose chat it is; null: nobody's known, or several people's. */
   readonly userId: UserId | null;
+  /** When its roster was last read. */
+  readonly membersReadAt: Date | null;
 };
 
 /** Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. */
@@ -130,6 +132,7 @@ function storedOf(row: ConversationRow): StoredConversation {
     language: row.spoken,
     pausedUntil: row.paused_until,
     userId: row.kind === 'personal' ? row.user_id : null,
+    membersReadAt: row.members_read_at,
   };
 }
 

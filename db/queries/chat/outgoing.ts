@@ -1,7 +1,7 @@
 // Sentences that the bot has to say. Each is tried until Teams has taken it: after a lost answer or a crash it may be said twice, but
 // it is said.
 import type { Text } from '../../../domain/language.ts';
-import type { Mention, PrivateReader } from '../../schema/chat.ts';
+import type { FileMessage, Mention, PrivateReader } from '../../schema/chat.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 export type NewMessage = {
@@ -16,6 +16,8 @@ export type NewMessage = {
   readonly onlyFor?: PrivateReader;
   /** A copy of that card, without buttons, in place of the text. */
   readonly cardKey?: string;
+  /** A card of Teams' own in place of the text, in a chat of two. */
+  readonly file?: FileMessage;
 };
 
 export type WaitingMessage = {
@@ -25,6 +27,7 @@ export type WaitingMessage = {
   readonly mentions: readonly Mention[];
   readonly onlyFor: PrivateReader | null;
   readonly cardKey: string | null;
+  readonly file: FileMessage | null;
   readonly failures: number;
   /** Begun, by a process that has not said how it ended. */
   readonly begunAt: Date | null;
@@ -48,6 +51,7 @@ export async function enqueueMessage(db: Db | Trx, message: NewMessage, now: Dat
       mentions: JSON.stringify(message.mentions ?? []),
       only_for: message.onlyFor === undefined ? null : JSON.stringify(message.onlyFor),
       card_key: message.cardKey ?? null,
+      file: message.file === undefined ? null : JSON.stringify(message.file),
     })
     .onConflict((conflict) => conflict.column('dedupe_key').doNothing())
     .returning('id')
@@ -68,7 +72,7 @@ export function unsaid(db: Db) {
 export async function nextMessages(db: Db, conversationId: string): Promise<readonly WaitingMessage[]> {
   const waiting = unsaid(db)
     .select(['m.id', 'm.thread_id', 'm.text_fr', 'm.text_en', 'm.mentions', 'm.failures', 'm.only_for', 'm.card_key'])
-    .select(['m.sending_at', 'm.not_before'])
+    .select(['m.sending_at', 'm.not_before', 'm.file'])
     .where('m.conversation_id', '=', conversationId)
     .limit(1);
   const rows = [
@@ -86,6 +90,7 @@ export async function nextMessages(db: Db, conversationId: string): Promise<read
             mentions: row.mentions,
             onlyFor: row.only_for,
             cardKey: row.card_key,
+            file: row.file,
             failures: row.failures,
             begunAt: row.sending_at,
             notBefore: row.not_before,
@@ -134,6 +139,12 @@ export async function releaseMessage(
 export async function moveToOwnChat(db: Db, id: string, conversationId: string): Promise<void> {
   const moved = { conversation_id: conversationId, thread_id: null, only_for: null, sending_at: null, failures: 0 };
   await db.updateTable('outgoing_messages').set(moved).where('id', '=', id).execute();
+}
+
+/** Teams takes no such card there: its text is said instead. */
+export async function sayWithoutFile(db: Db, id: string): Promise<void> {
+  const said = { file: null, sending_at: null, failures: 0 };
+  await db.updateTable('outgoing_messages').set(said).where('id', '=', id).execute();
 }
 
 /** Nothing more is tried until the conversation is heard of again. */

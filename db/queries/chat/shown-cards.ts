@@ -23,3 +23,20 @@ export async function isShownAnywhere(db: Db, key: string): Promise<boolean> {
   const shown = await db.selectFrom('card_anchors').select('id').where('card_key', '=', key).limit(1).execute();
   return shown.length > 0;
 }
+
+/** Of those conversations the ones where a message shows it. */
+export async function loadLivePlaces(
+  db: Db,
+  key: string,
+  conversations: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (conversations.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('card_anchors')
+    .select('conversation_id')
+    .where('card_key', '=', key)
+    .where('conversation_id', 'in', [...conversations])
+    .where('retired_at', 'is', null)
+    .execute();
+  return new Set(rows.map((row) => row.conversation_id));
+}

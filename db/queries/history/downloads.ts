@@ -2,6 +2,7 @@
 import type { Download } from '../../../domain/download.ts';
 import type { DownloadId, UserId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
+import type { UploadedFile } from '../../schema/chat.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 export type StoredDownload = {
@@ -13,11 +14,13 @@ export type StoredDownload = {
   readonly usesLeft: number;
   readonly createdBy: UserId;
   readonly expiresAt: Date;
+  /** Where it was put in the person's OneDrive. */
+  readonly uploaded: UploadedFile | null;
 };
 
 export async function insertDownload(
   db: Db,
-  row: Omit<StoredDownload, 'id'> & { readonly createdAt: Date },
+  row: Omit<StoredDownload, 'id' | 'uploaded'> & { readonly createdAt: Date },
 ): Promise<DownloadId> {
   const { id } = await db
     .insertInto('downloads')
@@ -49,6 +52,7 @@ export async function loadDownload(db: Db, id: DownloadId): Promise<StoredDownlo
     usesLeft: row.uses_left,
     createdBy: row.created_by,
     expiresAt: row.expires_at,
+    uploaded: row.uploaded,
   };
 }
 
@@ -63,4 +67,44 @@ export async function useDownload(trx: Trx, id: DownloadId, now: Date): Promise<
     .returning('id')
     .executeTakeFirst();
   return used !== undefined;
+}
+
+/** True for the one who may write it to the OneDrive now: not there yet, nobody at it, within its time and its uses. Counts as a use. */
+export async function beginUpload(trx: Trx, id: DownloadId, now: Date): Promise<boolean> {
+  const begun = await trx
+    .updateTable('downloads')
+    .set((eb) => ({ uses_left: eb('uses_left', '-', 1), upload_begun_at: now }))
+    .where('id', '=', id)
+    .where('uploaded', 'is', null)
+    .where('upload_begun_at', 'is', null)
+    .where('uses_left', '>', 0)
+    .where('expires_at', '>', now)
+    .returning('id')
+    .executeTakeFirst();
+  return begun !== undefined;
+}
+
+/** False: somebody else has said how it ended. `uploaded` null: it is not there. */
+export async function endUpload(trx: Trx, id: DownloadId, uploaded: UploadedFile | null): Promise<boolean> {
+  const ended = await trx
+    .updateTable('downloads')
+    .set({ upload_begun_at: null, uploaded: uploaded === null ? null : JSON.stringify(uploaded) })
+    .where('id', '=', id)
+    .where('upload_begun_at', 'is not', null)
+    .returning('id')
+    .executeTakeFirst();
+  return ended !== undefined;
+}
+
+/** Begun before, and nobody has said how it ended: their process is gone. */
+export async function loadLostUploads(db: Db, begunBefore: Date): Promise<readonly StoredDownload[]> {
+  const rows = await db
+    .selectFrom('downloads')
+    .select('id')
+    .where('upload_begun_at', '<', begunBefore)
+    .orderBy('id')
+    .limit(20)
+    .execute();
+  const found = await Promise.all(rows.map(({ id }) => loadDownload(db, id)));
+  return found.flatMap((one) => one ?? []);
 }

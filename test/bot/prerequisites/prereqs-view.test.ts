@@ -89,7 +89,7 @@ describe('a run that has ended', () => {
     expect(textOf(card)).toContain('Recent backup confirmed by Omar Oper');
     expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.failed', 'campaign.prereqs', 'campaign.open']);
     const viewer = { userId: seed.people.owner, roles: ['owner'] } as const;
-    expect(verbsOf(await renderer.render(`prereqs:${id}`, 'en', viewer))).toEqual(['prereqs.detail']);
+    expect(verbsOf(await renderer.render(`prereqs:${id}`, 'en', viewer))).toEqual(['prereqs.detail', 'campaign.open']);
   });
 
   it('is null for a campaign whose prerequisites were never run', async () => {

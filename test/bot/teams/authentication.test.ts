@@ -16,7 +16,9 @@ const command = vi.fn(async () => {});
 const handlers: Handlers = {
   command,
   click: async () => ({ kind: 'message', text: '' }),
+  refresh: async () => ({ kind: 'message', text: '' }),
   submit: async () => {},
+  fileConsent: async () => {},
   nameless: async () => {},
   arrived: async () => {},
 };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Arrival, CardClick, ClickAnswer, IncomingCommand } from '../../../bot/chat/ports.ts';
+import type { Arrival, CardClick, ClickAnswer, FileConsent, IncomingCommand } from '../../../bot/chat/ports.ts';
 import { createTeamsBot, type Handlers } from '../../../bot/teams/teams-bot.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addUser } from '../chat/people.ts';
@@ -21,9 +21,13 @@ const submits: CardClick[] = [];
 const nameless: IncomingCommand[] = [];
 const arrivals: Arrival[] = [];
 const click = vi.fn<(click: CardClick) => Promise<ClickAnswer>>();
+const refresh = vi.fn<(click: CardClick) => Promise<ClickAnswer>>();
+const consents: FileConsent[] = [];
 const handlers: Handlers = {
   command: async (incoming) => void commands.push(incoming),
   click,
+  refresh,
+  fileConsent: async (consent) => void consents.push(consent),
   submit: async (clicked) => void submits.push(clicked),
   nameless: async (incoming) => void nameless.push(incoming),
   arrived: async (arrival) => void arrivals.push(arrival),
@@ -290,8 +294,16 @@ describe('a click on a card', () => {
   });
 
   it('made by the client itself is told apart', async () => {
-    await send(invoke({ verb: 'v' }, { value: { action: { verb: 'v', data: {} }, trigger: 'automatic' } }));
-    expect(clicks[0]?.trigger).toBe('automatic');
+    refresh.mockResolvedValue({ kind: 'card', card: { type: 'AdaptiveCard', body: [] } });
+    const conversation = { id: '19:unseen@thread.tacv2', conversationType: 'channel' };
+    const value = { action: { verb: 'v', data: {} }, trigger: 'automatic' };
+    const answer = await send(invoke({ verb: 'v' }, { value, conversation }));
+    expect(refresh.mock.calls[0]?.[0]).toMatchObject({ verb: 'v', trigger: 'automatic', messageId: 'm1' });
+    expect(answer.body).toMatchObject({ type: 'application/vnd.microsoft.card.adaptive' });
+    expect(clicks).toEqual([]);
+    // It only reads: not even the conversation is noted.
+    const seen = db.selectFrom('conversations').select('id').where('id', '=', conversation.id);
+    expect(await seen.execute()).toEqual([]);
   });
 
   it.each([
@@ -303,5 +315,72 @@ describe('a click on a card', () => {
     const answer = await send(body());
     expect(answer).toMatchObject({ status: 200, body: { statusCode, type: 'application/vnd.microsoft.error' } });
     expect(JSON.stringify(answer.body)).not.toContain('secret');
+  });
+});
+
+describe('the answer to a file consent card', () => {
+  const info = {
+    name: 'plan.xlsx',
+    contentUrl: 'https://contoso-my.sharepoint.com/plan.xlsx',
+    uploadUrl: 'https://contoso-my.sharepoint.com/session',
+    uniqueId: '1150',
+    fileType: 'xlsx',
+  };
+  const answered = (value: object, over: object = {}) =>
+    send(
+      activity({
+        type: 'invoke',
+        name: 'fileConsent/invoke',
+        conversation: { id: 'a:jean', conversationType: 'personal' },
+        value,
+        ...over,
+      }),
+    );
+
+  it('is handed on with where the file is to go, and answered with a status alone', async () => {
+    const context = { downloadId: 7 };
+    expect(await answered({ action: 'accept', context, uploadInfo: info })).toEqual({ status: 200, body: undefined });
+    expect(consents.at(-1)).toMatchObject({ context, upload: info, person: { entraId: 'e-jean' } });
+    expect((await answered({ action: 'decline', context })).status).toBe(200);
+    expect(consents.at(-1)).toMatchObject({ context, upload: null });
+  });
+
+  it.each([
+    ['accepted without a place', { action: 'accept', context: {} }, {}],
+    ['another word', { action: 'perhaps', context: {} }, {}],
+    ['a place that is no address', { action: 'accept', uploadInfo: { ...info, uploadUrl: 'plan.xlsx' } }, {}],
+    ['in a channel', { action: 'decline' }, { conversation: { id: '19:c@thread.tacv2', conversationType: 'channel' } }],
+  ])('is refused: %s', async (_, value, over) => {
+    const before = consents.length;
+    expect(await answered(value, over)).toMatchObject({ status: 200, body: { statusCode: 400 } });
+    expect(consents).toHaveLength(before);
+  });
+});
+
+describe('who is in a channel', () => {
+  const members = async () =>
+    (
+      await db
+        .selectFrom('conversation_members')
+        .select('teams_id')
+        .where('conversation_id', '=', '19:members@thread.tacv2')
+        .orderBy('teams_id')
+        .execute()
+    ).map((one) => one.teams_id);
+
+  it('is learnt of whoever writes there, comes and goes, as far as they have an account', async () => {
+    for (const name of ['jean', 'lea']) {
+      const person = { display_name: name, email: `${name}@members.test`, entra_id: `e-${name}-m` };
+      await db.insertInto('users').values(person).execute();
+    }
+    const conversation = { id: '19:members@thread.tacv2', conversationType: 'channel' };
+    const lea = { id: '29:lea', aadObjectId: 'E-LEA-M' };
+    await send(activity({ conversation, from: { id: '29:jean', name: 'Jean', aadObjectId: 'E-JEAN-M' } }));
+    expect(await members()).toEqual(['29:jean']);
+    const news = { conversation, type: 'conversationUpdate', text: undefined, from: { id: '29:x', name: '' } };
+    await send(activity({ ...news, membersAdded: [lea, { id: '28:bot' }, { id: '29:stranger', aadObjectId: 'E-X' }] }));
+    expect(await members()).toEqual(['29:jean', '29:lea']);
+    await send(activity({ ...news, membersRemoved: [lea] }));
+    expect(await members()).toEqual(['29:jean']);
   });
 });

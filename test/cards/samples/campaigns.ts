@@ -12,12 +12,11 @@ import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts'
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    campaign: campaignCard({ ...campaignView(sample), notice, refreshUserIds }, language),
+    campaign: campaignCard({ ...campaignView(sample), notice }, language),
     quickwin: campaignCard(quickwinView(sample), language),
     'campaign-report': campaignCard(closedCampaignView(sample), language),
-    'campaign-list': campaignListCard({ campaigns: campaignRows(sample), notice, refreshUserIds }, language),
+    'campaign-list': campaignListCard({ campaigns: campaignRows(sample), notice }, language),
     status: statusCard(statusView(sample), language),
   };
 };

@@ -8,9 +8,8 @@ export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const by = said.person(0);
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    'prod-go': prodGoCard({ ...prodGoView(sample), notice, refreshUserIds }, language),
+    'prod-go': prodGoCard({ ...prodGoView(sample), notice }, language),
     'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
     'prod-go-approved': prodGoCard(
       { ...prodGoView(sample), lost: [], state: { kind: 'approved', by, at: LATER } },

@@ -13,9 +13,8 @@ const AT = new Date('2026-11-20T08:15:00Z');
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    'inventory-change': inventoryChangeCard({ ...view(sample), notice, refreshUserIds }, language),
+    'inventory-change': inventoryChangeCard({ ...view(sample), notice }, language),
     'inventory-change-applied': inventoryChangeCard(
       { ...view(sample), secondYes: null, state: { kind: 'applied', by: said.person(2), at: AT } },
       language,

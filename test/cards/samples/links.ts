@@ -11,11 +11,10 @@ const AT = new Date('2026-11-20T08:15:00Z');
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    links: linksCard({ ...linksView(sample), notice, refreshUserIds }, language),
-    'links-of': linksOfCard({ ...linksOfView(sample), notice, refreshUserIds }, language),
-    'link-change': linkChangeCard({ ...linkChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    links: linksCard({ ...linksView(sample), notice }, language),
+    'links-of': linksOfCard({ ...linksOfView(sample), notice }, language),
+    'link-change': linkChangeCard({ ...linkChangeView(sample, 'draft'), notice }, language),
     'link-change-refused': linkChangeCard(linkChangeView(sample, 'refused'), language),
   };
 };

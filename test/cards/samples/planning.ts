@@ -17,12 +17,11 @@ const AT = new Date('2026-11-20T08:15:00Z');
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    planning: planningYearCard({ ...planningYearView(sample), refreshUserIds }, language),
+    planning: planningYearCard({ ...planningYearView(sample) }, language),
     'planning-findings': planningFindingsCard({ ...planningFindingsView(sample), notice }, language),
-    'planning-week': planningWeekCard({ ...planningWeekView(sample), notice, refreshUserIds }, language),
-    'plan-change': planChangeCard({ ...planChangeView(sample, 'draft'), notice, refreshUserIds }, language),
+    'planning-week': planningWeekCard({ ...planningWeekView(sample), notice }, language),
+    'plan-change': planChangeCard({ ...planChangeView(sample, 'draft'), notice }, language),
     'plan-change-refused': planChangeCard(planChangeView(sample, 'refused'), language),
     'plan-change-applied': planChangeCard(planChangeView(sample, 'applied'), language),
     freezes: freezesCard({ ...freezesView(sample), notice }, language),

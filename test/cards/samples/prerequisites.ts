@@ -7,10 +7,9 @@ import { AT, id, type Sample, type SamplesOf, times } from '../sample.ts';
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    prereqs: prereqsCard({ ...prereqsView(sample), notice, refreshUserIds }, language),
-    prereq: prereqDetailCard({ ...prereqDetailView(sample), notice, refreshUserIds }, language),
+    prereqs: prereqsCard({ ...prereqsView(sample), notice }, language),
+    prereq: prereqDetailCard({ ...prereqDetailView(sample), notice }, language),
   };
 };
 

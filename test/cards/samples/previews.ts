@@ -8,9 +8,8 @@ export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const by = said.person(0);
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    'campaign-preview': campaignPreviewCard({ ...previewView(sample), notice, refreshUserIds }, language),
+    'campaign-preview': campaignPreviewCard({ ...previewView(sample), notice }, language),
     'campaign-preview-cancelled': campaignPreviewCard(
       { ...previewView(sample), state: { kind: 'cancelled', by, at: AT } },
       language,

@@ -16,9 +16,8 @@ const LATER = new Date('2026-02-05T13:40:00Z');
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    server: serverCard({ ...serverView(sample), notice, refreshUserIds }, language),
+    server: serverCard({ ...serverView(sample), notice }, language),
     servers: serversCard({ ...serversView(sample), notice }, language),
     'servers-none': serversCard(
       { ...serversView({ ...sample, servers: 0 }), filter: { ...WHOLE_ESTATE, hosts: ['zz*'] } },

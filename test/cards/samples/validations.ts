@@ -11,14 +11,13 @@ export const samples: SamplesOf = (sample, language) => {
   const { servers, hostname, said, page } = sample;
   const by = said.person(0);
   const notice = { tone: 'error', text: said.refusal } as const;
-  const refreshUserIds = ['29:someone'];
   return {
-    'validation-request': validationRequestCard({ ...validationView(sample), notice, refreshUserIds }, language),
+    'validation-request': validationRequestCard({ ...validationView(sample), notice }, language),
     'validation-request-final': validationRequestCard(
       { ...validationView(sample), state: { kind: 'final', by, at: LATER } },
       language,
     ),
-    'validated-server': validatedServerCard({ ...validatedServerView(sample), notice, refreshUserIds }, language),
+    'validated-server': validatedServerCard({ ...validatedServerView(sample), notice }, language),
     validations: validationsCard(
       {
         now: LATER,

@@ -62,7 +62,7 @@ export function peopleAtWork(
   }
 
   async function press(person: Person, verb: string, where?: (data: Record<string, unknown>) => boolean) {
-    const found = chat.find(verb, where);
+    const found = await chat.offered(verb, where);
     if (found === null) return;
     counts.pressed += 1;
     await chat.press(entraId(person), found.button, found.message);

@@ -27,6 +27,8 @@ export type KeptMessage = {
   /** Entra ids of those whom it mentions. */
   readonly mentioned?: readonly string[];
   card: Record<string, unknown> | null;
+  /** A card of Teams' own. */
+  readonly file?: Attachment | null;
   /** Teams' id of whom it is shown to alone; null: everybody. */
   readonly onlyFor?: string | null;
   /** The message that is shown above it. */
@@ -35,6 +37,12 @@ export type KeptMessage = {
   readonly versions: string[];
 };
 
+export type Attachment = {
+  readonly contentType?: string;
+  readonly name?: string;
+  readonly contentUrl?: string;
+  readonly content: Record<string, unknown>;
+};
 type Entity = {
   readonly type?: string;
   readonly messageId?: string;
@@ -46,7 +54,7 @@ type Sent = {
   readonly textFormat?: string;
   readonly entities?: readonly Entity[];
   readonly recipient?: { readonly id?: string };
-  readonly attachments?: readonly { readonly content: Record<string, unknown> }[];
+  readonly attachments?: readonly Attachment[];
 };
 type Place = {
   readonly conversation: string;
@@ -65,12 +73,16 @@ type Member = {
   readonly userRole?: string;
 };
 
+const FILE_CARD = 'application/vnd.microsoft.teams.card.file';
+
 export class FakeConnector {
   readonly requests: SeenRequest[] = [];
   readonly messages: KeptMessage[] = [];
   readonly members: Member[] = [];
   /** What is refused whatever the turn. */
   refuse: (sent: Sent) => Behaviour | null = () => null;
+  /** Once it has started. */
+  serviceUrl = '';
   /** False: as the local client, which finds one member by its own id only. */
   knowsEntraIds = true;
   /** Requests that were being answered at the same time, at most. */
@@ -102,7 +114,8 @@ export class FakeConnector {
   /** The service URL to put into conversations. */
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+    this.serviceUrl = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
+    return this.serviceUrl;
   }
 
   async stop(): Promise<void> {
@@ -163,8 +176,10 @@ export class FakeConnector {
   }
 
   private keep({ conversation, id, onlyFor, postedOver }: Place, sent: Sent): string | null {
-    const card = sent.attachments?.[0]?.content ?? null;
-    const shown = sent.text ?? JSON.stringify(card);
+    const [attachment] = sent.attachments ?? [];
+    const file = attachment?.contentType?.startsWith(FILE_CARD) === true ? attachment : null;
+    const card = file === null ? (attachment?.content ?? null) : null;
+    const shown = sent.text ?? JSON.stringify(file ?? card);
     if (id === null) {
       const created = {
         id: `${this.requests.length}`,
@@ -177,6 +192,7 @@ export class FakeConnector {
           mentioned !== undefined && sent.text?.includes(text ?? '') === true ? [mentioned.id] : [],
         ),
         card,
+        file,
         onlyFor,
         preview: sent.entities?.find(({ type }) => type === 'targetedMessageInfo')?.messageId ?? null,
         versions: [shown],

@@ -37,11 +37,13 @@ export function liveIn(house: House, chat: ChatDriver) {
     which: (button: Button) => boolean = () => true,
   ): Promise<void> {
     await house.settled();
-    const found = await vi.waitFor(() => {
+    const found = await vi.waitFor(async () => {
       const own = answers.filter(({ person }) => person === who.entraId);
-      const cards = [...own, ...connector.messages.map((message) => ({ message, card: message.card }))];
-      for (const { message, card } of cards.toReversed()) {
-        if (message.conversation.startsWith('a:') && message.conversation !== `a:${who.entraId}`) continue;
+      const theirs = ({ conversation }: KeptMessage) =>
+        !conversation.startsWith('a:') || conversation === `a:${who.entraId}`;
+      const messages = connector.messages.filter(theirs).map((message) => ({ message, card: null }));
+      for (const { message, card: answered } of [...own, ...messages].toReversed()) {
+        const card = answered ?? (await chat.seenBy(who.entraId, message));
         const button = buttonsOf(card).find((one) => one.verb === verb && which(one));
         if (button !== undefined) return { message, button };
       }

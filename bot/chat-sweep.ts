@@ -1,0 +1,68 @@
+// What the chat process does by itself: it brings questions to their people, follows the clock, forgets what is over.
+import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
+import { unpark } from '../db/queries/chat/conversations.ts';
+import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
+import type { Db } from '../db/schema/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Log } from './chat/refusal.ts';
+import { giveUpLostUploads } from './front/file-consent/answer-consent.ts';
+import { placeRebootRequests } from './reboots/reboot-requests.ts';
+import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
+import { placeValidationRequests } from './validations/validation-requests.ts';
+
+export type SweepParts = {
+  readonly db: Db;
+  /** Business time. */
+  readonly clock: Clock;
+  readonly log: Log;
+  /** IANA name. */
+  readonly zone: string;
+};
+
+const VALIDATION_SWEEP_MS = 2000;
+/** The longest window of Teams' limits, and some more. */
+const CALL_MEMORY_MS = 2 * 3_600_000;
+
+export async function keepHouse(db: Db, log: Log): Promise<void> {
+  const calls = new Date(Date.now() - CALL_MEMORY_MS);
+  try {
+    await forgetCallsBefore(db, calls);
+    // A bot that was let in again hears of nothing until somebody speaks to it.
+    await unpark(db, null);
+  } catch (error) {
+    log.warn({ err: error }, 'the hourly housekeeping failed');
+  }
+}
+
+/** What owners are asked: whether all is well, when to reboot, whether to go back. */
+async function placeRequests(db: Db, now: Date): Promise<number> {
+  const validations = await placeValidationRequests(db, now);
+  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
+}
+
+/** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
+export function sweepByTime({ db, clock, log, zone }: SweepParts, wake: () => void): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
+  const sweep = () => {
+    round = Promise.all([
+      placeRequests(db, clock.now()),
+      giveUpLostUploads({ db, clock }),
+      noteTimePassed(db, clock.now(), zone),
+    ])
+      .then(([placed, lost, noted]) => void ((placed + lost > 0 || noted) && wake()))
+      .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);
+      });
+  };
+  sweep();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}
