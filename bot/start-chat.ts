@@ -5,7 +5,7 @@ import { asItStands } from '../config/follow-settings.ts';
 import { oncePerActivity } from '../db/queries/chat/activity-effects.ts';
 import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
 import { showCard } from '../db/queries/chat/cards.ts';
-import { unpark } from '../db/queries/chat/conversations.ts';
+import { unparkAll } from '../db/queries/chat/conversations.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
 import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
 import { SYSTEM, writeAudit } from '../db/queries/history/audit.ts';
@@ -345,7 +345,7 @@ async function keepHouse(db: Db, log: Logger): Promise<void> {
   try {
     await forgetCallsBefore(db, calls);
     // A bot that was let in again hears of nothing until somebody speaks to it.
-    await unpark(db, null);
+    await unparkAll(db);
   } catch (error) {
     log.warn({ err: error }, 'the hourly housekeeping failed');
   }

@@ -68,6 +68,8 @@ import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
+import * as figuresOfCampaigns from './migrations/0132-figures-of-campaigns.ts';
+import * as sessionsAtOnce from './migrations/0133-sessions-at-once.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -139,6 +141,8 @@ export const migrations: Record<string, Migration> = {
   '0120-restored-database': restoredDatabase,
   '0121-ages': ages,
   '0125-imported-history': importedHistory,
+  '0132-figures-of-campaigns': figuresOfCampaigns,
+  '0133-sessions-at-once': sessionsAtOnce,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -12,6 +12,7 @@ import {
   type Lease,
   LeaseLost,
   loadAttempt,
+  loadStepResult,
   loadSteps,
   noteOnStep,
   parkAttempt,
@@ -127,7 +128,7 @@ async function enterStep(
   step: AttemptStep,
   signal: AbortSignal,
 ): Promise<StepContext | 'done'> {
-  const steps = await loadSteps(ctx.db, lease.attemptId);
+  const steps = await loadSteps(ctx.db, lease.attemptId, step);
   const known = steps.get(step);
   if (known?.status === 'done') return 'done';
   const { session, startedAt, repair, activityId } = await loadWithSession(ctx, lease.attemptId);
@@ -143,9 +144,10 @@ async function enterStep(
     repair,
     stepBegunAt: begunAt,
     note: known?.result ?? null,
-    done: new Map(
-      [...steps].filter(([, row]) => row.status === 'done').map(([name, row]) => [name as AttemptStep, row.result]),
-    ),
+    done: {
+      has: (name) => steps.get(name)?.status === 'done',
+      read: (name) => loadStepResult(ctx.db, lease.attemptId, name),
+    },
     signal,
     onHost: (act) => actOnHost(ctx, target, signal, ctx.settings.retryMinutes, act),
   };
