@@ -70,6 +70,7 @@ import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
 import * as figuresOfCampaigns from './migrations/0132-figures-of-campaigns.ts';
 import * as sessionsAtOnce from './migrations/0133-sessions-at-once.ts';
+import * as snapshotsInCustody from './migrations/0134-snapshots-in-custody.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -143,6 +144,7 @@ export const migrations: Record<string, Migration> = {
   '0125-imported-history': importedHistory,
   '0132-figures-of-campaigns': figuresOfCampaigns,
   '0133-sessions-at-once': sessionsAtOnce,
+  '0134-snapshots-in-custody': snapshotsInCustody,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -45,7 +45,7 @@ export type Counted = { readonly statement: string; readonly calls: number; read
 /** Of all processes, since `forgetStatements`; the most called first. Beginnings and ends of transactions count, as each is a way there and back. */
 export async function countStatements(db: Db): Promise<readonly Counted[]> {
   const { rows } = await sql<Counted>`
-    select regexp_replace(query, '\s+', ' ', 'g') as statement, calls::int, total_exec_time + total_plan_time as ms
+    select regexp_replace(query, '\\s+', ' ', 'g') as statement, calls::int, total_exec_time + total_plan_time as ms
     from pg_stat_statements s join pg_database d on d.oid = s.dbid
     where d.datname = current_database() and query not like '%pg_stat_statements%' order by calls desc`.execute(db);
   return rows;
