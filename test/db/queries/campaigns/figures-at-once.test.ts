@@ -42,7 +42,8 @@ async function fill(): Promise<void> {
     select server_id, campaign_id, 'standard', id, ended_at, x.status,
       case when x.status <> 'en_attente' then ${operator}::int end, case when x.status <> 'en_attente' then ended_at end, 'because'
     from patch_attempts a,
-      lateral (select ('{en_attente,validated_ok,validated_ko,forced}'::text[])[1 + (a.id % 4)] as status) x
+      lateral (select case when a.number = 1 and a.id % 5 <> 0 then 'validated_ko'
+        else ('{en_attente,validated_ok,forced}'::text[])[1 + a.id % 3] end as status) x
     where a.state = 'patched'`.execute(db);
   await sql`
     insert into server_scans (server_id, scanned_at, tried_at, packages_pending, security_pending, held_back, reboot_needed)
