@@ -15,7 +15,7 @@ import { startBenchWorker } from './worker.ts';
 const WHOLE = 500;
 const POLL_MS = 3000;
 /** Until all of them run: logins are most of it. */
-const RAMP_SECONDS = 90;
+const RAMP_SECONDS = 240;
 const MAX_MB = 300;
 const MAX_CORE = 0.25;
 
