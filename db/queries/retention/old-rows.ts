@@ -19,7 +19,10 @@ type WhatIsOld = {
 };
 
 /** Which of them there are: asked at every sweep, in one statement, and nothing is locked for it. */
-export async function loadWhatIsOld(db: Db, { attemptLogs, scans, downloads, activityHours }: OldBefore): Promise<WhatIsOld> {
+export async function loadWhatIsOld(
+  db: Db,
+  { attemptLogs, scans, downloads, activityHours }: OldBefore,
+): Promise<WhatIsOld> {
   const { rows } = await sql<WhatIsOld>`
     select exists (select from ${oldAttemptLogs(attemptLogs)}) as "attemptLogs", exists (select from ${oldScans(scans)}) as scans,
       exists (select from downloads where expires_at < ${downloads}) as downloads,

@@ -48,7 +48,9 @@ async function fill(): Promise<void> {
   await sql`
     insert into server_scans (server_id, scanned_at, tried_at, packages_pending, security_pending, held_back, reboot_needed)
     select id, at, at, id % 3, case when id % 6 <> 0 then id % 3 end, id % 2, ('{yes,no,unknown}'::text[])[1 + id % 3]
-    from servers, lateral (select ${MONDAY_MORNING}::timestamptz - (id % 4) * interval '14 hours' as at) x where id % 9 <> 0`.execute(db);
+    from servers, lateral (select ${MONDAY_MORNING}::timestamptz - (id % 4) * interval '14 hours' as at) x where id % 9 <> 0`.execute(
+    db,
+  );
   await sql`
     insert into vm_snapshots (attempt_id, session_id, server_id, campaign_id, name, state, created_at, asked_at, rollback_asked_at, restored_at, reverted_at)
     select a.id, a.session_id, a.server_id, a.campaign_id, 'PC_' || a.id, 'removed', a.started_at, a.started_at, a.ended_at, case when a.id % 2 = 0 then a.ended_at end,
@@ -75,9 +77,9 @@ it('counts of a campaign are those of its sessions', async () => {
       accepted: count((row) => row.accepted),
     };
   });
-  expect(figures.map(({ id, done, total, failed, begun, accepted }) => ({ id, done, total, failed, begun, accepted }))).toEqual(
-    expected,
-  );
+  expect(
+    figures.map(({ id, done, total, failed, begun, accepted }) => ({ id, done, total, failed, begun, accepted })),
+  ).toEqual(expected);
   for (const one of expected) expect(Math.min(one.done, one.failed, one.accepted)).toBeGreaterThan(0);
 });
 
