@@ -6,7 +6,7 @@ import path from 'node:path';
 import { TICKS_PER_SECOND } from '../ssh/machine.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 const END_MS = 30_000;
 
 export type Child = {

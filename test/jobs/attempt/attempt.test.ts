@@ -7,7 +7,6 @@ import type { AttemptId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
-import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
 import { ReachError } from '../../../targets/ports.ts';
 import { createFakeTargets, type FakeTargets } from '../../fakes/targets.ts';
 import { expireLease } from '../../faults/worker-gone.ts';
@@ -228,39 +227,6 @@ function killAt(targets: FakeTargets, cut: (typeof cuts)[number]): void {
     if (seen === cut.nth) throw new Killed(`${operation} ${when}`);
   };
 }
-
-describe('a log that grows (RUN-6)', () => {
-  async function looksWhile(chunks: readonly string[]) {
-    const targets = createFakeTargets();
-    const { hostname, session } = await ordered();
-    const waits: number[] = [];
-    const jobs: TestJobs = { ...createJobContext(db, targets), sleep: async (ms) => void waits.push(ms) };
-    const attempt = await started(jobs, session);
-    let looks = 0;
-    const host: typeof targets.host = {
-      ...targets.host,
-      pollUpdate: async (on, name, offset) => {
-        const poll = await targets.host.pollUpdate(on, name, offset);
-        if (poll.state.kind === 'absent') return poll;
-        const log = chunks[looks++];
-        if (log === undefined) return poll;
-        return { state: { kind: 'running' }, log, nextOffset: offset + Buffer.byteLength(log) };
-      },
-    };
-    await runAttempt({ ...jobs, host }, attempt);
-    expect(await endOf(db, session)).toMatchObject({ status: 'patched' });
-    expect(targets.hostNamed(hostname).starts).toBe(1);
-    return waits.filter((ms) => ms === jobs.settings.pollMs).length;
-  }
-
-  it('is looked at once in each pause, not once more to see that nothing is new', async () => {
-    expect(await looksWhile(['one\n', 'two\n', 'three\n'])).toBe(3);
-  });
-
-  it('is read on at once where a whole chunk of it came', async () => {
-    expect(await looksWhile(['x'.repeat(LOG_CHUNK), 'y'.repeat(LOG_CHUNK - 3), 'the rest\n'])).toBe(1);
-  });
-});
 
 describe('a worker that dies (RUN-3, RUN-6)', () => {
   it.each(cuts)(
