@@ -36,7 +36,7 @@ export async function crowd(
       if (!isEcho && expected !== undefined && !answer.includes(expected))
         throw new Error(`Another answer than ${expected}: ${answer.slice(0, 300)}`);
       const answered = performance.now();
-      if (asked >= from && answered <= until) times.push(answered - asked);
+      if (answered >= from && answered <= until) times.push(answered - asked);
     }
   };
   try {
