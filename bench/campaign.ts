@@ -47,6 +47,7 @@ export async function benchCampaign(servers = 10_000): Promise<void> {
     await db.destroy();
     await server.stop();
     await rm(dir, { recursive: true, force: true });
+    await rm(`${dir}.port`, { force: true });
   }
 }
 

@@ -1,9 +1,12 @@
 // `npm run bench [-- NAME…]`: figures, each beside something measured in the same run. Without a name: all of them.
 import { benchCampaign } from './campaign.ts';
+import { benchChat } from './chat/main.ts';
 import { benchDelivery } from './delivery/main.ts';
 import { benchEstate } from './estate/main.ts';
 import { benchHistory } from './history.ts';
+import { benchScan } from './scan/main.ts';
 import { benchSsh } from './ssh/main.ts';
+import { benchUpdates } from './updates/main.ts';
 
 const SSH_FLAGS = ['--quick', '--strict'] as const;
 
@@ -12,10 +15,13 @@ const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   campaign: () => benchCampaign(),
+  chat: () => benchChat(),
   delivery: () => benchDelivery(),
   estate: () => benchEstate(),
   history: () => benchHistory(100_000, 1_000_000),
+  scan: () => benchScan(),
   ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
+  updates: () => benchUpdates(),
 };
 
 const unknown = [

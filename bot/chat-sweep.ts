@@ -1,6 +1,6 @@
 // What the chat process does by itself: it brings questions to their people, follows the clock, forgets what is over.
 import { noteTimePassed } from '../db/queries/chat/card-clock.ts';
-import { unpark } from '../db/queries/chat/conversations.ts';
+import { unparkAll } from '../db/queries/chat/conversations.ts';
 import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -28,7 +28,7 @@ export async function keepHouse(db: Db, log: Log): Promise<void> {
   try {
     await forgetCallsBefore(db, calls);
     // A bot that was let in again hears of nothing until somebody speaks to it.
-    await unpark(db, null);
+    await unparkAll(db);
   } catch (error) {
     log.warn({ err: error }, 'the hourly housekeeping failed');
   }

@@ -68,6 +68,9 @@ import * as reachOfCards from './migrations/0115-reach-of-cards.ts';
 import * as restoredDatabase from './migrations/0120-restored-database.ts';
 import * as ages from './migrations/0121-ages.ts';
 import * as importedHistory from './migrations/0125-imported-history.ts';
+import * as figuresOfCampaigns from './migrations/0132-figures-of-campaigns.ts';
+import * as sessionsAtOnce from './migrations/0133-sessions-at-once.ts';
+import * as snapshotsInCustody from './migrations/0134-snapshots-in-custody.ts';
 import * as pastRows from './migrations/0135-past-rows.ts';
 import * as members from './migrations/0145-members.ts';
 import * as filesByConsent from './migrations/0146-files-by-consent.ts';
@@ -143,6 +146,9 @@ export const migrations: Record<string, Migration> = {
   '0120-restored-database': restoredDatabase,
   '0121-ages': ages,
   '0125-imported-history': importedHistory,
+  '0132-figures-of-campaigns': figuresOfCampaigns,
+  '0133-sessions-at-once': sessionsAtOnce,
+  '0134-snapshots-in-custody': snapshotsInCustody,
   '0135-past-rows': pastRows,
   '0145-members': members,
   '0146-files-by-consent': filesByConsent,

@@ -15,13 +15,19 @@ import { removeOld } from './retention/remove-old.ts';
 import { expireOrders } from './sessions/expire-orders.ts';
 import { expireSnapshotOrders } from './snapshots/expire-snapshot-orders.ts';
 
-/** In this order. A number: how many changes people are to see. */
-export const PERIODIC_TASKS: readonly ((ctx: JobContext) => Promise<unknown>)[] = [
+type Task = (ctx: JobContext) => Promise<unknown>;
+
+/** What ends, gives or changes orders. */
+const ORDERS: readonly Task[] = [
   expireOrders,
   expireSnapshotOrders,
   orderSlots,
   ({ db }) => resumeOverdue(db),
   rebootAtChosenHour,
+];
+
+/** What is told, removed and closed. */
+const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.zone),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
@@ -33,6 +39,12 @@ export const PERIODIC_TASKS: readonly ((ctx: JobContext) => Promise<unknown>)[] 
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];
+
+/**
+ * One group after the other: what the first ends, the second tells in the same sweep. Those of a group are done side by side, in whatever
+ * order, as the sweeps of two workers are. A number: how many changes people are to see.
+ */
+export const PERIODIC_TASKS: readonly (readonly Task[])[] = [ORDERS, AFTER_ORDERS];
 
 async function orderSlots({ db, clock, settings }: JobContext): Promise<void> {
   const now = clock.now();

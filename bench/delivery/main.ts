@@ -82,6 +82,7 @@ export async function measureDelivery(options: DeliveryOptions): Promise<Deliver
     await db.destroy();
     await server.stop();
     await rm(dir, { recursive: true, force: true });
+    await rm(`${dir}.port`, { force: true });
   }
 }
 

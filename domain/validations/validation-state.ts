@@ -35,8 +35,10 @@ export type ValidationResult =
   | { readonly kind: 'answered'; readonly status: ValidationStatus; readonly comment: string | null };
 
 /** GATE-1: the two states that open production. */
+export const OPENING_STATUSES: readonly ValidationStatus[] = ['validated_ok', 'forced'];
+
 export function opensProduction(status: ValidationStatus): boolean {
-  return status === 'validated_ok' || status === 'forced';
+  return OPENING_STATUSES.includes(status);
 }
 
 /**

@@ -19,8 +19,8 @@ import { resultOf } from './step-results.ts';
 
 /** VALID-1, HIST-1: the server is patched and its owner is to be asked. */
 export async function concludePatched(ctx: StepContext): Promise<void> {
-  const { changes, scan } = resultOf(ctx.done, 'inventory-after');
-  const { rebooted } = resultOf(ctx.done, 'reboot');
+  const { changes, scan } = await resultOf(ctx.done, 'inventory-after');
+  const { rebooted } = await resultOf(ctx.done, 'reboot');
   const packages = changes.length;
   const at = ctx.jobs.clock.now();
   await commit(ctx.jobs, async (trx) => {
@@ -42,7 +42,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
 /** HIST-1: a failed attempt has its row of history too. Whatever had changed on the host by then is in it. */
 export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: FailedStep): Promise<void> {
   const at = ctx.jobs.clock.now();
-  const changes = changesOf(failure, ctx);
+  const { changes = [], duplicates = null } = await partialChanges(failure, ctx);
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
@@ -51,7 +51,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       at,
       failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
       packagesChanged: changes.length,
-      duplicates: partialChanges(failure, ctx).duplicates ?? null,
+      duplicates,
     });
     if (!(await transitionSession(trx, ctx.session.id, 'failed')))
       throw new Error('a failed session was not in progress');
@@ -77,12 +77,8 @@ function ids(ctx: StepContext) {
   return { sessionId: ctx.session.id, attemptId: ctx.lease.attemptId };
 }
 
-function changesOf(failure: FailedStep, ctx: StepContext): readonly PackageChange[] {
-  return partialChanges(failure, ctx).changes ?? [];
-}
-
-function partialChanges(failure: FailedStep, { done }: StepContext): PartialChanges {
-  return failure.result ?? (done.has('verify') ? resultOf(done, 'verify') : {});
+async function partialChanges(failure: FailedStep, { done }: StepContext): Promise<PartialChanges> {
+  return failure.result ?? (done.has('verify') ? await resultOf(done, 'verify') : {});
 }
 
 /** Notes a scoped update in the history: more may have waited than was asked for. */

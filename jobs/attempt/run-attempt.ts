@@ -11,6 +11,7 @@ import {
   type Lease,
   LeaseLost,
   loadAttempt,
+  loadStepResult,
   loadSteps,
   noteOnStep,
   parkAttempt,
@@ -24,6 +25,7 @@ import type { AttemptId } from '../../domain/ids.ts';
 import type { NewSpan } from '../../monitoring/tracing/tracing.ts';
 import { attemptName } from '../../targets/detached/attempt-name.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
+import { createLimit } from '../../targets/ssh/limit.ts';
 import { commit } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
@@ -52,9 +54,24 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
   'inventory-after': inventoryAfter,
 };
 
+/**
+ * Attempts that read and record where they stand at the same time. A worker that takes over hundreds would have them all ask for one of its
+ * few connections at once, and most would be refused for having waited too long.
+ */
+const entrance = createLimit(8);
+
+async function entering<T>(act: () => Promise<T>): Promise<T> {
+  const leave = await entrance.take();
+  try {
+    return await act();
+  } finally {
+    leave();
+  }
+}
+
 /** Goes on with the attempt from wherever it stands. Does nothing when another worker has it or it has ended. */
 export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promise<void> {
-  const lease = await takeLease(jobs.db, attemptId, jobs.owner, jobs.settings.leaseSeconds);
+  const lease = await entering(() => takeLease(jobs.db, attemptId, jobs.owner, jobs.settings.leaseSeconds));
   if (lease === null) return;
   if (lease.takenOver) jobs.watch.leaseTakenOver();
   const facts = await factsOf(jobs, attemptId);
@@ -123,7 +140,7 @@ function holdLease(ctx: JobContext, lease: Lease): { signal: AbortSignal; stop: 
 async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
   for (const step of ATTEMPT_STEPS) {
     signal.throwIfAborted();
-    const stepContext = await enterStep(ctx, lease, step, signal);
+    const stepContext = await entering(() => enterStep(ctx, lease, step, signal));
     if (stepContext === 'done') continue;
     if (step === 'conclude') return concludePatched(stepContext);
     const result = await watchedStep(stepContext, step);
@@ -141,7 +158,7 @@ async function enterStep(
   step: AttemptStep,
   signal: AbortSignal,
 ): Promise<StepContext | 'done'> {
-  const steps = await loadSteps(ctx.db, lease.attemptId);
+  const steps = await loadSteps(ctx.db, lease.attemptId, step);
   const known = steps.get(step);
   if (known?.status === 'done') return 'done';
   const { session, startedAt, repair, activityId } = await loadWithSession(ctx, lease.attemptId);
@@ -157,9 +174,10 @@ async function enterStep(
     repair,
     stepBegunAt: begunAt,
     note: known?.result ?? null,
-    done: new Map(
-      [...steps].filter(([, row]) => row.status === 'done').map(([name, row]) => [name as AttemptStep, row.result]),
-    ),
+    done: {
+      has: (name) => steps.get(name)?.status === 'done',
+      read: (name) => loadStepResult(ctx.db, lease.attemptId, name),
+    },
     signal,
     onHost: (act) => actOnHost(ctx, target, signal, ctx.settings.retryMinutes, act),
   };

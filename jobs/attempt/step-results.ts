@@ -143,11 +143,16 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
 
 export type ResultOf<S extends RunStep> = Results[S];
 
-export type DoneSteps = ReadonlyMap<AttemptStep, unknown>;
+/** What the steps before this one have left stays in the database: an inventory is large, and hundreds of updates are waited for at once. */
+export type DoneSteps = {
+  has(step: AttemptStep): boolean;
+  /** undefined: it is not done. */
+  read(step: AttemptStep): Promise<unknown>;
+};
 
 /** Throws when that step is not done, or has left something else. */
-export function resultOf<S extends RunStep>(done: DoneSteps, step: S): Results[S] {
-  return RESULTS[step].parse(done.get(step));
+export async function resultOf<S extends RunStep>(done: DoneSteps, step: S): Promise<Results[S]> {
+  return RESULTS[step].parse(await done.read(step));
 }
 
 export type UpdateNote = {

@@ -1,6 +1,10 @@
 // Starts, reboots and ends are said in the campaign's channel, once each, a few lines for many (RUN-12). Flags and message are
 // written in one transaction: a crash can neither lose one nor say it twice.
-import { lockWaitingAnnouncements, type WaitingAnnouncement } from '../../db/queries/chat/announcements.ts';
+import {
+  areAnnouncementsWaiting,
+  lockWaitingAnnouncements,
+  type WaitingAnnouncement,
+} from '../../db/queries/chat/announcements.ts';
 import { channelPlace } from '../../db/queries/chat/places.ts';
 import type { AnnouncementFacts } from '../../db/schema/chat.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
@@ -18,6 +22,7 @@ import type { CampaignId } from '../../domain/ids.ts';
  * are said together. Campaigns without a channel keep theirs waiting.
  */
 export async function sendAnnouncements(db: Db, now: Date, groupSeconds: number): Promise<number> {
+  if (!(await areAnnouncementsWaiting(db))) return 0;
   return db.transaction().execute(async (trx) => {
     const waiting = await lockWaitingAnnouncements(trx, groupSeconds);
     let messages = 0;

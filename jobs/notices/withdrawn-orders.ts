@@ -1,6 +1,11 @@
 // Tells of orders that were withdrawn and slots that were missed (RUN-14): the channel of the campaign, whoever ordered, and the
 // operator of the server. Those that fall together are told together.
-import { lockUntoldWithdrawals, markWithdrawalsTold, type UntoldWithdrawal } from '../../db/queries/attempts/orders.ts';
+import {
+  areWithdrawalsUntold,
+  lockUntoldWithdrawals,
+  markWithdrawalsTold,
+  type UntoldWithdrawal,
+} from '../../db/queries/attempts/orders.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
@@ -9,6 +14,7 @@ import type { UserId } from '../../domain/ids.ts';
 
 /** Returns how many messages were written. What nobody can be told yet waits. */
 export async function tellWithdrawnOrders(db: Db, now: Date, zone: string): Promise<number> {
+  if (!(await areWithdrawalsUntold(db, now))) return 0;
   return db.transaction().execute(async (trx) => {
     const untold = await lockUntoldWithdrawals(trx, now);
     let messages = 0;

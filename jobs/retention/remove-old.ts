@@ -1,6 +1,7 @@
 // What is removed by its age (`retention` in the settings), a batch at each sweep. What people could look for is written into the trail.
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import {
+  loadWhatIsOld,
   removeActivities,
   removeAttemptLogs,
   removeDownloads,
@@ -19,17 +20,15 @@ export async function removeOld(ctx: JobContext): Promise<void> {
   const { retention, zone } = ctx.settings;
   const now = ctx.clock.now();
   const { attemptLogsDays, scansDays, downloadsHours, activitiesHours } = retention;
-  if (attemptLogsDays !== null) {
-    const before = keptSince(now, attemptLogsDays, zone);
-    await aloud(ctx, 'attempt-logs', before, (trx) => removeAttemptLogs(trx, before, BATCH));
-  }
-  if (scansDays !== null) {
-    const before = keptSince(now, scansDays, zone);
-    await aloud(ctx, 'scans', before, (trx) => removeScans(trx, before, BATCH));
-  }
-  const ended = new Date(now.getTime() - downloadsHours * HOUR_MS);
-  tell(ctx, 'downloads', await removeDownloads(ctx.db, ended, BATCH));
-  tell(ctx, 'activities', await removeActivities(ctx.db, activitiesHours, BATCH));
+  const attemptLogs = attemptLogsDays === null ? null : keptSince(now, attemptLogsDays, zone);
+  const scans = scansDays === null ? null : keptSince(now, scansDays, zone);
+  const downloads = new Date(now.getTime() - downloadsHours * HOUR_MS);
+  const old = await loadWhatIsOld(ctx.db, { attemptLogs, scans, downloads, activityHours: activitiesHours });
+  if (attemptLogs !== null && old.attemptLogs)
+    await aloud(ctx, 'attempt-logs', attemptLogs, (trx) => removeAttemptLogs(trx, attemptLogs, BATCH));
+  if (scans !== null && old.scans) await aloud(ctx, 'scans', scans, (trx) => removeScans(trx, scans, BATCH));
+  if (old.downloads) tell(ctx, 'downloads', await removeDownloads(ctx.db, downloads, BATCH));
+  if (old.activities) tell(ctx, 'activities', await removeActivities(ctx.db, activitiesHours, BATCH));
 }
 
 /** With a row of the trail, in one transaction. */

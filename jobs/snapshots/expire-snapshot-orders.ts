@@ -4,7 +4,11 @@
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
-import { type ExpiredSnapshotOrder, withdrawSnapshotOrders } from '../../db/queries/snapshots/snapshots.ts';
+import {
+  areSnapshotOrdersExpired,
+  type ExpiredSnapshotOrder,
+  withdrawSnapshotOrders,
+} from '../../db/queries/snapshots/snapshots.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { nameList } from '../../domain/attempts/name-list.ts';
 import type { Text } from '../../domain/language.ts';
@@ -15,6 +19,7 @@ const MAX_NAMES = 8;
 /** Returns how many were withdrawn. */
 export async function expireSnapshotOrders({ db, clock }: JobContext): Promise<number> {
   const now = clock.now();
+  if (!(await areSnapshotOrdersExpired(db, now))) return 0;
   return db.transaction().execute(async (trx) => {
     const expired = await withdrawSnapshotOrders(trx, now);
     for (const group of Map.groupBy(

@@ -146,18 +146,34 @@ export async function loadAttempt(db: Db, id: AttemptId) {
     .executeTakeFirstOrThrow();
 }
 
-export type StepRow = {
-  readonly step: string;
+type StepRow = {
   readonly status: 'begun' | 'done' | 'failed';
   readonly begunAt: Date;
+  /** null of all steps but the one that was asked for. */
   readonly result: unknown;
 };
 
-export async function loadSteps(db: Db, attemptId: AttemptId): Promise<Map<string, StepRow>> {
-  const rows = await db.selectFrom('attempt_steps').selectAll().where('attempt_id', '=', attemptId).execute();
-  return new Map(
-    rows.map((row) => [row.step, { step: row.step, status: row.status, begunAt: row.begun_at, result: row.result }]),
-  );
+/** `step`: whose note is wanted. The results of others are large, and read where they are needed. */
+export async function loadSteps(db: Db, attemptId: AttemptId, step: AttemptStep): Promise<Map<string, StepRow>> {
+  const rows = await db
+    .selectFrom('attempt_steps')
+    .select(['step', 'status', 'begun_at as begunAt'])
+    .select((eb) => eb.case().when('step', '=', step).then(eb.ref('result')).end().as('result'))
+    .where('attempt_id', '=', attemptId)
+    .execute();
+  return new Map(rows.map(({ step: name, ...row }) => [name, row]));
+}
+
+/** What a step that is done has left; undefined: it is not done. */
+export async function loadStepResult(db: Db, attemptId: AttemptId, step: AttemptStep): Promise<unknown> {
+  const row = await db
+    .selectFrom('attempt_steps')
+    .select('result')
+    .where('attempt_id', '=', attemptId)
+    .where('step', '=', step)
+    .where('status', '=', 'done')
+    .executeTakeFirst();
+  return row?.result;
 }
 
 /** Records that the step is about to act. Keeps the first instant when it was begun before a crash, and what was shown of it. */

@@ -96,6 +96,22 @@ export async function recordWithdrawal(trx: Trx, one: Withdrawal): Promise<void>
     .execute();
 }
 
+function toldUntil(now: Date): Date {
+  return new Date(now.getTime() - 7 * 86_400_000);
+}
+
+/** Whether `lockUntoldWithdrawals` would find any: asked at every sweep, without a transaction. */
+export async function areWithdrawalsUntold(db: Db, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('order_withdrawals as w')
+    .select('w.id')
+    .where('w.told_at', 'is', null)
+    .where('w.withdrawn_at', '>', toldUntil(now))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Those of a week at most: what could not be told by then is on the card alone. Locked. */
 export async function lockUntoldWithdrawals(trx: Trx, now: Date) {
   return trx
@@ -117,7 +133,7 @@ export async function lockUntoldWithdrawals(trx: Trx, now: Date) {
       'd.code as domainCode',
     ])
     .where('w.told_at', 'is', null)
-    .where('w.withdrawn_at', '>', new Date(now.getTime() - 7 * 86_400_000))
+    .where('w.withdrawn_at', '>', toldUntil(now))
     .orderBy('w.id')
     .forUpdate('w')
     .skipLocked()

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AttemptId, CampaignId, SessionId } from '../../../domain/ids.ts';
 import type { AnnouncementFacts, AnnouncementKind } from '../../schema/chat.ts';
-import type { Trx } from '../../schema/database.ts';
+import type { Db, Trx } from '../../schema/database.ts';
 import { hasChannelPlace } from './places.ts';
 
 export async function announce(
@@ -34,6 +34,17 @@ export type WaitingAnnouncement = {
   /** Has waited long enough for company. */
   readonly ripe: boolean;
 };
+
+/** Whether any is not said yet, be there a place for it or not: asked at every sweep, without a transaction. */
+export async function areAnnouncementsWaiting(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('announcements')
+    .select('session_id')
+    .where('message_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 /** Not said yet, and with somewhere to be said, the oldest first. Locked; those that another process says are left out. */
 export async function lockWaitingAnnouncements(trx: Trx, groupSeconds: number): Promise<WaitingAnnouncement[]> {

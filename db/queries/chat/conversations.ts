@@ -25,57 +25,43 @@ export type StoredConversation = ConversationFacts & {
   readonly membersReadAt: Date | null;
 };
 
-/** Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. */
+/**
+ * Records where a conversation is, and that the bot is there: cards and messages parked by a refusal are tried again. In one statement, as
+ * every message and every click begins with it.
+ */
 export async function seeConversation(db: Db, facts: ConversationFacts, entraId: string | null, now: Date) {
-  await db
-    .insertInto('conversations')
-    .values({
-      id: facts.id,
-      kind: facts.kind,
-      service_url: facts.serviceUrl,
-      tenant_id: facts.tenantId,
-      bot_id: facts.botId,
-      name: facts.name,
-      seen_at: now,
-    })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((eb) => ({
-        kind: eb.ref('excluded.kind'),
-        // What was taken for somebody's chat and is none is nobody's.
-        user_id: sql`case when excluded.kind = 'personal' then conversations.user_id end`,
-        service_url: eb.ref('excluded.service_url'),
-        tenant_id: eb.fn.coalesce('excluded.tenant_id', 'conversations.tenant_id'),
-        bot_id: eb.ref('excluded.bot_id'),
-        name: eb.fn.coalesce('excluded.name', 'conversations.name'),
-        seen_at: now,
-      })),
-    )
-    .execute();
-  await unpark(db, facts.id);
-  if (facts.kind === 'personal' && entraId !== null) await bindKnownPerson(db, facts.id, entraId);
+  const { id, kind, serviceUrl, tenantId, botId, name } = facts;
+  const { rows } = await sql<{ userId: UserId }>`
+    with seen as (
+      insert into conversations as c (id, kind, service_url, tenant_id, bot_id, name, seen_at)
+      values (${id}, ${kind}, ${serviceUrl}, ${tenantId}, ${botId}, ${name}, ${now})
+      on conflict (id) do update set kind = excluded.kind,
+        -- What was taken for somebody's chat and is none is nobody's.
+        user_id = case when excluded.kind = 'personal' then c.user_id end,
+        service_url = excluded.service_url, tenant_id = coalesce(excluded.tenant_id, c.tenant_id), bot_id = excluded.bot_id,
+        name = coalesce(excluded.name, c.name), seen_at = excluded.seen_at
+      returning user_id),
+    cards as (update card_anchors set last_error = null, failures = 0 where conversation_id = ${id} and ${parked}),
+    messages as (update outgoing_messages set last_error = null, failures = 0, not_before = null
+      where conversation_id = ${id} and sent_at is null and ${parked})
+    select u.id as "userId" from seen join users u on u.entra_id = ${entraId}
+    where ${kind === 'personal'} and seen.user_id is distinct from u.id`.execute(db);
+  const [owner] = rows;
+  if (owner !== undefined) await bindPersonalConversation(db, id, owner.userId);
 }
 
-/** What is parked is tried again: in that conversation, or everywhere. */
-export async function unpark(db: Db, id: string | null): Promise<void> {
+const parked = sql<boolean>`last_error like 'parked:%'`;
+
+/** What is parked anywhere is tried again. */
+export async function unparkAll(db: Db): Promise<void> {
   const waiting = { last_error: null, failures: 0 };
-  await db
-    .updateTable('card_anchors')
-    .set(waiting)
-    .$if(id !== null, (query) => query.where('conversation_id', '=', id ?? ''))
-    .where('last_error', 'like', 'parked:%')
-    .execute();
+  await db.updateTable('card_anchors').set(waiting).where(parked).execute();
   await db
     .updateTable('outgoing_messages')
     .set({ ...waiting, not_before: null })
-    .$if(id !== null, (query) => query.where('conversation_id', '=', id ?? ''))
     .where('sent_at', 'is', null)
-    .where('last_error', 'like', 'parked:%')
+    .where(parked)
     .execute();
-}
-
-async function bindKnownPerson(db: Db, id: string, entraId: string): Promise<void> {
-  const user = await db.selectFrom('users').select('id').where('entra_id', '=', entraId).executeTakeFirst();
-  if (user !== undefined) await bindPersonalConversation(db, id, user.id);
 }
 
 /** The personal chat of somebody. One a person: after a reinstallation the new one replaces the old one. */

@@ -8,18 +8,25 @@ import type { Db } from '../../schema/database.ts';
 
 const UNTOUCHED = sql`${STEPS_BEFORE_UPDATE}::text[]`;
 
-/** Of the scan `n`, whose server may have been changed since. */
-const outdated: RawBuilder<boolean> = sql`(
+/** Of the scan `n`: an attempt has touched its server since. */
+const touchedSince: RawBuilder<boolean> = sql`
   exists (select 1 from patch_attempts a where a.server_id = n.server_id and a.step <> all(${UNTOUCHED})
-    and coalesce(a.ended_at, 'infinity') > n.scanned_at)
+    and coalesce(a.ended_at, 'infinity') > n.scanned_at)`;
+
+/** Of the scan `n`, whose server may have been changed since. */
+const outdated: RawBuilder<boolean> = sql`(${touchedSince}
   or exists (select 1 from vm_snapshots s where s.server_id = n.server_id and s.reverted_at > n.scanned_at))`;
 
 /** Of the scan `n`; after it, what the host said at the end of its update, as long as nobody rebooted it (RUN-8). */
-const rebootNeeded: RawBuilder<Answer> = sql`case
-  when not ${outdated} then coalesce(n.reboot_needed, 'unknown')
+function rebootNeededBy(isOutdated: RawBuilder<unknown>): RawBuilder<Answer> {
+  return sql`case
+  when not ${isOutdated} then coalesce(n.reboot_needed, 'unknown')
   when (select a.reboot_required and a.rebooted is not true from patch_attempts a
     where a.server_id = n.server_id and a.step <> all(${UNTOUCHED}) order by a.id desc limit 1) then 'yes'
   else 'unknown' end`;
+}
+
+const rebootNeeded = rebootNeededBy(outdated);
 
 /** Security advisories that exclusions hold back, as the last scans know; null: this server was never scanned. */
 export async function loadHeldBack(
@@ -76,7 +83,13 @@ export type ScanTotals = {
 
 /** Of the servers that SecOps patches; `silent`: not answered since `since`. null: nothing was ever scanned. */
 export async function loadScanTotals(db: Db, since: Date): Promise<ScanTotals | null> {
+  // Since then few attempts have ended: they are read once. A scan from before is compared with all of its server.
   const { rows } = await sql<ScanTotals>`
+    with touched as materialized (
+      select a.server_id, max(coalesce(a.ended_at, 'infinity')) as last from patch_attempts a
+      where (a.ended_at > ${since} or a.ended_at is null) and a.step <> all(${UNTOUCHED}) group by a.server_id),
+    reverted as materialized (
+      select s.server_id, max(s.reverted_at) as last from vm_snapshots s where s.reverted_at is not null group by s.server_id)
     select (count(r.scanned_at))::int as scanned,
       (count(*) filter (where r.installable))::int as "withSecurity",
       (count(*) filter (where r.read and r.held_back > 0 and not r.installable))::int as "heldOnly",
@@ -87,8 +100,13 @@ export async function loadScanTotals(db: Db, since: Date): Promise<ScanTotals | 
     from (
       select q.*, coalesce(q.read and q.packages_pending > 0 and q.security_pending > coalesce(q.held_back, 0), false) as installable
       from (
-        select n.*, n.scanned_at is not null and not ${outdated} as read, ${rebootNeeded} as reboot
+        select n.*, n.scanned_at is not null and not o.outdated as read, ${rebootNeededBy(sql`o.outdated`)} as reboot
         from servers v left join server_scans n on n.server_id = v.id
+        left join touched t on t.server_id = n.server_id
+        left join reverted b on b.server_id = n.server_id
+        cross join lateral (select (b.last > n.scanned_at) is true or case
+          when n.scanned_at > ${since} then (t.last > n.scanned_at) is true
+          else ${touchedSince} end as outdated offset 0) o
         where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
       ) q
     ) r`.execute(db);

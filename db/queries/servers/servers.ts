@@ -56,19 +56,35 @@ export async function loadHostnamesOf(db: Db, ids: readonly ServerId[]): Promise
 }
 
 function serverRows(db: Db) {
-  return db
-    .selectFrom('servers')
-    .innerJoin('domain_environments', 'domain_environments.id', 'servers.domain_environment_id')
-    .innerJoin('domains', 'domains.id', 'domain_environments.domain_id')
-    .innerJoin('environments', 'environments.id', 'domain_environments.environment_id')
-    .leftJoin('zones', 'zones.id', 'servers.zone_id')
-    .selectAll('servers')
-    .select([
-      'domains.code as domain_code',
-      'environments.name as environment',
-      'environments.production',
-      'zones.name as zone',
-    ]);
+  return (
+    db
+      .selectFrom('servers')
+      .innerJoin('domain_environments', 'domain_environments.id', 'servers.domain_environment_id')
+      .innerJoin('domains', 'domains.id', 'domain_environments.domain_id')
+      .innerJoin('environments', 'environments.id', 'domain_environments.environment_id')
+      .leftJoin('zones', 'zones.id', 'servers.zone_id')
+      // What the rules read: half of the columns, and an estate is read whole.
+      .select([
+        'servers.id',
+        'servers.hostname',
+        'servers.os_family',
+        'servers.os_version',
+        'servers.etat',
+        'servers.patch_os_owner',
+        'servers.licence_support',
+        'servers.machine_type',
+        'servers.app_group',
+        'servers.app_type',
+        'servers.application_id',
+        'servers.pref_patch_jour',
+        'servers.pref_patch_heure',
+        'servers.default_intervenant_id',
+        'domains.code as domain_code',
+        'environments.name as environment',
+        'environments.production',
+        'zones.name as zone',
+      ])
+  );
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof serverRows>['execute']>>[number];

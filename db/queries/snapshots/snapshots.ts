@@ -192,6 +192,18 @@ export type ExpiredSnapshotOrder = {
   readonly ordererGone: boolean;
 };
 
+/** Of the snapshot `n`: what `withdrawSnapshotOrders` withdraws. */
+function orderExpired(now: Date) {
+  return sql<boolean>`(n.state <> 'removed' and ${unclaimed}
+    and ((${rollbackDue} and ${rollbackExpired(now)}) or (${takingDue} and ${takingExpired(now)})))`;
+}
+
+/** Asked at every sweep, without a transaction. */
+export async function areSnapshotOrdersExpired(db: Db, now: Date): Promise<boolean> {
+  const { rows } = await sql`select from vm_snapshots n where ${orderExpired(now)} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /**
  * RUN-14: withdraws the orders of more than a day ago that nobody has begun, and rollbacks of whoever may order none any more. A snapshot may exist all the same, by a lost answer: its
  * row is given up and removed as such, and the next order makes another one under another name.
@@ -204,8 +216,7 @@ export async function withdrawSnapshotOrders(trx: Trx, now: Date): Promise<reado
           when ${ordererGone(now)} then 'withdrawn, as whoever ordered it may do so no longer: order it again'
           else 'not begun within a day, so withdrawn: order it again' end,
         discard_asked_at = case when ${rollbackDue} then n.discard_asked_at else ${now} end
-      where n.state <> 'removed' and ${unclaimed}
-        and ((${rollbackDue} and ${rollbackExpired(now)}) or (${takingDue} and ${takingExpired(now)}))
+      where ${orderExpired(now)}
       returning n.server_id, n.campaign_id, n.rollback_error, n.rollback_asked_by, n.asked_by, n.discard_asked_at,
         n.discard_asked_at is null and ${ordererGone(now)} as gone)
     select case when x.discard_asked_at is null then 'rollback' else 'snapshot' end as kind, x.campaign_id as "campaignId",

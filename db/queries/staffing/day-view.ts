@@ -67,13 +67,15 @@ export async function loadDay(db: Db, { day, operatorId, toCome = false, now, zo
   const at = sql<Date | null>`(case when a.that_day or s.status in ('patched', 'reported', 'failed')
     then coalesce(a.ended_at, a.started_at) end)`;
   const slot = sql`(case when s.date_prevue = ${day}::date then s.heure_prevue end)`;
-  // By its three indexes, before anything is joined to it.
-  const ofTheDay = sql<{ id: SessionId }>`(
+  // By its indexes, before anything is joined to it. What is to come is planned, and neither patched nor excluded.
+  const toComeThatDay = sql<{ id: SessionId }>`(
+    select p.id from patch_sessions p where p.date_prevue = ${day}::date and p.status = any(${[...TO_COME]}::text[]))`;
+  const anyThatDay = sql<{ id: SessionId }>`(
     select p.id from patch_sessions p where p.date_prevue = ${day}::date
     union select o.id from patch_sessions o where o.start_asked_at >= ${start} and o.start_asked_at < ${end}
     union select t.session_id from patch_attempts t where (t.ended_at >= ${start} or t.ended_at is null) and t.started_at < ${end})`;
   let query = db
-    .selectFrom(ofTheDay.as('found'))
+    .selectFrom((toCome ? toComeThatDay : anyThatDay).as('found'))
     .innerJoin('patch_sessions as s', 's.id', 'found.id')
     .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .innerJoin('servers as v', 'v.id', 's.server_id')

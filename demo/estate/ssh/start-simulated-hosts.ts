@@ -40,6 +40,8 @@ export type SimulationOptions = {
   readonly clock?: Clock;
   readonly monotonicMs?: () => number;
   readonly newBootId?: () => string;
+  /** Told of each command, of whatever host. */
+  readonly onExec?: (command: string, stdin: string) => void;
 };
 
 /** Rejects, with nothing left open, when a host cannot listen. */
@@ -92,8 +94,10 @@ async function startHost(host: SimulatedHost, index: number, options: Simulation
     hostKey: hostKeyOf(machine),
     authorizedKey: options.authorizedKey,
     mayLogin: () => machine.fault?.kind !== 'login-refused',
-    answer: (command: string, stdin: string) =>
-      answerExec(machine, command, stdin, { clock: options.clock ?? systemClock, monotonicMs }),
+    answer: (command: string, stdin: string) => {
+      options.onExec?.(command, stdin);
+      return answerExec(machine, command, stdin, { clock: options.clock ?? systemClock, monotonicMs });
+    },
     happened: (event: 'reboot' | 'drop-connections' | 'power-lost') => {
       if (!body) return;
       if (event === 'drop-connections') body.endpoint.cut();

@@ -8,7 +8,7 @@ import { resultOf } from '../step-results.ts';
 const AGAIN_MS = 5000;
 
 export const checks: Step<'checks'> = async (ctx) => {
-  const before = resultOf(ctx.done, 'inventory-before').checks;
+  const { checks: before } = await resultOf(ctx.done, 'inventory-before');
   const application = await applicationChecks(ctx.jobs.db, ctx.session.application_id);
   const deadline = Date.now() + ctx.jobs.settings.checksSettleSeconds * 1000;
   for (;;) {

@@ -6,7 +6,7 @@ import type { Step, StepContext } from '../step.ts';
 import { resultOf } from '../step-results.ts';
 
 export const inventoryAfter: Step<'inventory-after'> = async (ctx) => {
-  const before = resultOf(ctx.done, 'inventory-before');
+  const before = await resultOf(ctx.done, 'inventory-before');
   const after = await ctx.onHost((host) => ctx.jobs.host.listPackages(host));
   const scan = await whatStillWaits(ctx);
   return { kind: 'done', result: { changes: packageDifference(before.packages, after), scan } };

@@ -9,7 +9,7 @@ import { resultOf } from '../step-results.ts';
  * and ends well: what that script was to make is missing all the same. Only a kernel that this attempt installed itself puts that right.
  */
 export async function unreadyKernel({ jobs, lease, done }: StepContext): Promise<string | null> {
-  const { changes } = resultOf(done, 'verify');
+  const { changes } = await resultOf(done, 'verify');
   if (changes.some(({ name, to }) => to !== null && isKernelOfRpm(name))) return null;
   const earlier = await attemptOfUnreadyKernel(jobs.db, lease.attemptId);
   return earlier === null

@@ -26,7 +26,7 @@ export async function assess(following: Following, found: string, why: string): 
   const { ctx } = following;
   const tail = lastLines(following);
   const end: FailedStep = { kind: 'failed', failure: 'interrupted', detail: why, tail, result: { state: found } };
-  const before = resultOf(ctx.done, 'inventory-before');
+  const before = await resultOf(ctx.done, 'inventory-before');
   try {
     const after = await ctx.jobs.host.listPackages(hostOf(following));
     const twice = newDuplicates(before.packages, after);

@@ -71,13 +71,13 @@ export async function noteStart(following: Following): Promise<void> {
   if (following.until === 0) following.until = limitFromNow(ctx);
 }
 
-/** True: the log has something new. */
-export async function takeIn(following: Following, { log, nextOffset }: DetachedPoll): Promise<boolean> {
-  const moved = nextOffset > following.offset;
+/** How many bytes of the log are new. */
+export async function takeIn(following: Following, { log, nextOffset }: DetachedPoll): Promise<number> {
+  const bytes = nextOffset - following.offset;
   following.offset = nextOffset;
   following.tail = (following.tail + log).slice(-TAIL_CHARACTERS);
   await showProgress(following, log);
-  return moved;
+  return bytes;
 }
 
 async function showProgress(following: Following, log: string): Promise<void> {

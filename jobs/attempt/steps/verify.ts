@@ -8,8 +8,8 @@ import type { Step } from '../step.ts';
 import { resultOf, type Verified } from '../step-results.ts';
 
 export const verify: Step<'verify'> = async ({ jobs, done, onHost, repair }) => {
-  const before = resultOf(done, 'inventory-before');
-  const { exitCode, failureClass, kernelFailure = null, tail } = resultOf(done, 'update');
+  const before = await resultOf(done, 'inventory-before');
+  const { exitCode, failureClass, kernelFailure = null, tail } = await resultOf(done, 'update');
   const after = await onHost((host) => jobs.host.listPackages(host));
   const changes = packageDifference(before.packages, after);
   const outcome = updateOutcome({ exitCode, difference: changes, failureClass: known(failureClass), kernelFailure });
