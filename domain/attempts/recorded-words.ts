@@ -17,6 +17,11 @@ const PHRASES: readonly Phrase[] = [
   [/the list of installed packages is empty/g, 'la liste des paquets installés est vide'],
   [/the rollback method is unknown/g, 'on ne sait pas comment revenir en arrière'],
   [/the time limit has passed/g, 'le délai est dépassé'],
+  [
+    /no answer from the host in time \(last: /g,
+    'le serveur n’a pas répondu à temps (dernière erreur : ',
+    'the server did not answer in time (last error: ',
+  ],
   [/no answer from the host in time/g, 'le serveur n’a pas répondu à temps', 'the server did not answer in time'],
   [/the update was not started/g, 'la mise à jour n’a pas commencé'],
   [
@@ -30,6 +35,23 @@ const PHRASES: readonly Phrase[] = [
     'the command to $1 reached the server too late',
   ],
   [/the host refused to reboot/g, 'le serveur a refusé le redémarrage', 'the server refused the reboot'],
+  [
+    / was not rebooted, as it did not take the order: /g,
+    ' n’a pas redémarré, car il n’a pas accepté la commande : ',
+    ' was not rebooted, as it did not accept the command: ',
+  ],
+  [
+    /the host went down during the update/g,
+    'le serveur s’est arrêté pendant la mise à jour',
+    'the server went down during the update',
+  ],
+  [
+    /the update was killed or never ran/g,
+    'la mise à jour a été interrompue ou n’a jamais tourné',
+    'the update was killed or never ran',
+  ],
+  [/(\d+) installed twice: (\S+(?:, \S+)*) and (\d+) more/g, '$1 en double : $2 et $3 de plus'],
+  [/(\d+) installed twice: /g, '$1 en double : '],
   [/no answer about the update/g, 'pas de nouvelles de la mise à jour', 'no news of the update'],
   [/given up by (.+?): /g, 'abandonné par $1 : ', 'abandoned by $1: '],
   [/restored, but /g, 'ramené au snapshot, mais ', 'rolled back, but '],
@@ -39,6 +61,16 @@ const PHRASES: readonly Phrase[] = [
     'could not confirm that $1 is back: ',
   ],
   [/another machine answers at its address/g, 'une autre machine répond à son adresse'],
+  [
+    /which machine answers cannot be told/g,
+    'impossible de savoir quelle machine répond',
+    'could not tell which machine answers',
+  ],
+  [
+    /it answers, but which boot it had before is not known/g,
+    'il répond, mais on ne sait pas s’il a redémarré',
+    'it answers, but it is not known whether it has rebooted',
+  ],
   [/it still answers from the boot of before/g, 'il n’a pas encore redémarré', 'it has not rebooted yet'],
   [
     /; look at its console in vCenter, then ask again/g,
@@ -111,6 +143,31 @@ const PHRASES: readonly Phrase[] = [
     '; rename one, or allow dmidecode on the server',
   ],
   [/; give the copy a uuid of its own/g, ' ; donnez un autre uuid à la copie', '; give the copy another uuid'],
+  [/: not found, but /g, ' : introuvable, mais '],
+  [/: found by its name alone \((.+?)\), but /g, ' : trouvée par son nom seul ($1), mais '],
+  [
+    /: not the machine of (\S+), by its uuid, but /g,
+    ' : d’après son uuid, ce n’est pas la machine de $1, mais ',
+    ': by its uuid, not the machine of $1, but ',
+  ],
+  [
+    / bears the stored name, and the uuid of (\S+) is of /g,
+    ' porte le nom de l’inventaire, mais l’uuid de $1 est celui de ',
+    ' has the name of the inventory, but the uuid of $1 belongs to ',
+  ],
+  [/ has no uuid(?=; |, while )/g, ' n’a pas d’uuid'],
+  [/ has the uuid (\S+)(?=; |, while )/g, ' a l’uuid $1'],
+  [
+    /, while (\S+) has (\S+): no machine with that one was found/g,
+    ', alors que $1 a l’uuid $2, qu’aucune machine n’a',
+    ', while $1 has $2, which no machine has',
+  ],
+  [
+    /, while (\S+) has (\S+): that one is of /g,
+    ', alors que $1 a l’uuid $2, celui de ',
+    ', while $1 has $2, which belongs to ',
+  ],
+  [/, and (?=the machine tells no uuid|the uuid of the host cannot)/g, ', et '],
   [/the machine tells no uuid to compare/g, 'pas d’uuid à comparer dans vCenter', 'no uuid in vCenter to compare'],
   [
     /the uuid of the host cannot be read/g,
@@ -169,6 +226,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   'name-unknown': { fr: 'nom introuvable', en: 'unknown name' },
   'port-closed': { fr: 'port fermé', en: 'port closed' },
   'login-refused': { fr: 'connexion refusée', en: 'login refused' },
+  'shell-unusable': { fr: 'shell inutilisable', en: 'shell not usable' },
   'host-key-changed': { fr: 'la clé du serveur a changé', en: 'the host key has changed' },
   timeout: { fr: 'pas de réponse', en: 'no answer' },
   'connection-lost': { fr: 'connexion perdue', en: 'connection lost' },
@@ -177,6 +235,10 @@ const KINDS: Readonly<Record<string, Text>> = {
   unproved: { fr: 'machine non confirmée', en: 'machine not confirmed' },
   'wrong-machine': { fr: 'ce n’est pas la bonne machine', en: 'wrong machine' },
   unreachable: { fr: 'vCenter injoignable', en: 'vCenter unreachable' },
+  refused: { fr: 'refusé par vCenter', en: 'refused by vCenter' },
+  'task-failed': { fr: 'échec de la tâche vCenter', en: 'vCenter task failed' },
+  'unknown-effect': { fr: 'résultat inconnu dans vCenter', en: 'unknown result in vCenter' },
+  space: { fr: 'place insuffisante ou inconnue sur le datastore', en: 'datastore space too low or unknown' },
 };
 
 /** A detail, an evidence or an error, as recorded. */
