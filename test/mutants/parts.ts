@@ -20,10 +20,23 @@ export const PARTS: Readonly<Record<string, Part>> = {
       'test/targets/packages/progress.test.ts',
     ],
   },
-  /** What acts on a server. Slow: name a file or two, `MUTANTS=jobs npm run mutants -- --mutate jobs/attempt/steps/reboot.ts`. */
+  /** Of the jobs, the tables of transitions and the steps that only ask a host: no database. */
+  steps: {
+    mutate: [
+      ...['domain/states.ts', 'jobs/run-machine.ts', 'jobs/{attempt/steps,snapshots}/*-states.ts'],
+      ...['jobs/attempt/{on-host,step,step-results}.ts'],
+      'jobs/attempt/steps/{prerequisites,verify,reboot-proof,reboot-time}.ts',
+    ],
+    tests: ['test/states/states.test.ts', 'test/jobs/attempt/{asking-steps,step-results}.test.ts'],
+  },
+  /** What acts on a server and writes it down. Slow: a file or two at a time, as `docs/mutants.md` says. */
   jobs: {
-    mutate: ['jobs/attempt/**/*.ts', 'jobs/sessions/start-session.ts'],
-    tests: ['test/states/states.test.ts', 'test/jobs/attempt/**/*.test.ts', 'test/jobs/sessions/**/*.test.ts'],
+    mutate: [
+      ...['jobs/attempt/{run-attempt,conclude}.ts', 'jobs/sessions/start-session.ts'],
+      'jobs/attempt/steps/{update,update-end,update-following,reboot,reboot-order,unready-kernel}.ts',
+      'jobs/attempt/steps/{snapshot,checks,inventory-before,inventory-after}.ts',
+    ],
+    tests: ['test/jobs/attempt/**/*.test.ts', 'test/jobs/sessions/**/*.test.ts'],
     database: true,
   },
 };
