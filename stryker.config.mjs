@@ -22,6 +22,8 @@ export default {
   incremental: true,
   incrementalFile: `reports/mutants/${part}-incremental.json`,
   tempDirName: `.stryker-tmp/${part}`,
+  // Its own copies of the sources, of other parts and of runs that were cut.
+  ignorePatterns: ['.stryker-tmp', 'reports', 'test/kept'],
   // A loop without an end is seen by how often it is run; a machine that has other work to do must not count as a kill.
   timeoutMS: 60_000,
   concurrency: 1,

@@ -17,8 +17,8 @@ export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
   const present = isoWeekOf(today);
   const own = isoWeek(present.year, weekNumber);
   if (own !== null && own.weekEnd >= today) return { kind: 'year', year: own.year };
-  const past = find(weekNumber, present.year, -1, (week) => week.weekEnd < today);
-  const next = find(weekNumber, present.year, 1, (week) => week.weekStart > today);
+  const past = find(weekNumber, present.year, -1);
+  const next = find(weekNumber, present.year + 1, 1);
   const isNear = daysBetween(today, next.weekStart) <= DAYS_OF_A_YEAR;
   if (isNear && daysBetween(today, next.weekStart) < daysBetween(past.weekEnd, today)) {
     return { kind: 'year', year: next.year };
@@ -29,10 +29,10 @@ export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
 type Week = NonNullable<ReturnType<typeof isoWeek>>;
 
 /** Every week that is one comes again within those years. */
-function find(weekNumber: number, from: number, step: 1 | -1, fits: (week: Week) => boolean): Week {
+function find(weekNumber: number, from: number, step: 1 | -1): Week {
   for (let i = 0; i <= FAR_YEARS; i += 1) {
     const week = isoWeek(from + step * i, weekNumber);
-    if (week !== null && fits(week)) return week;
+    if (week !== null) return week;
   }
   throw new Error(`No year around ${from} has a week ${weekNumber}`);
 }
