@@ -50,8 +50,8 @@ const PHRASES: readonly Phrase[] = [
     'la mise à jour a été interrompue ou n’a jamais tourné',
     'the update was killed or never ran',
   ],
-  [/(\d+) installed twice: (\S+(?:, \S+)*) and (\d+) more/g, '$1 en double : $2 et $3 de plus'],
-  [/(\d+) installed twice: /g, '$1 en double : '],
+  [/ installed twice: (\S+(?:, \S+)*) and (\d+) more/g, ' en double : $1 et $2 de plus'],
+  [/ installed twice: /g, ' en double : '],
   [/no answer about the update/g, 'pas de nouvelles de la mise à jour', 'no news of the update'],
   [/given up by (.+?): /g, 'abandonné par $1 : ', 'abandoned by $1: '],
   [/restored, but /g, 'ramené au snapshot, mais ', 'rolled back, but '],
@@ -83,11 +83,11 @@ const PHRASES: readonly Phrase[] = [
     'outside the maintenance window, and no time was chosen',
   ],
   [
-    /(\S+), of the same group, is not proved to be up since its own reboot/g,
-    '$1, du même groupe, n’est pas encore revenu de son propre redémarrage',
-    '$1, in the same group, is not back from its own reboot yet',
+    /, of the same group, is not proved to be up since its own reboot/g,
+    ', du même groupe, n’est pas encore revenu de son propre redémarrage',
+    ', in the same group, is not back from its own reboot yet',
   ],
-  [/the update ended with exit code (\d+)/g, 'la mise à jour s’est terminée avec le code $1'],
+  [/the update ended with exit code /g, 'la mise à jour s’est terminée avec le code '],
   [/the update stopped without an exit code/g, 'la mise à jour s’est arrêtée sans code de retour'],
   [
     /the update (?:reports success|seems to have worked), but the installed packages could not be compared/g,
@@ -133,9 +133,9 @@ const PHRASES: readonly Phrase[] = [
     '; start VMware Tools on it, or allow dmidecode on $1',
   ],
   [
-    / runs (\S+), while the server logged in to calls itself (\S+)/g,
-    ' s’appelle $1, alors que le serveur s’appelle $2',
-    ' is called $1, but the server is called $2',
+    / runs (\S+), while the server logged in to calls itself /g,
+    ' s’appelle $1, alors que le serveur s’appelle ',
+    ' is called $1, but the server is called ',
   ],
   [
     /; rename one, or let the server run dmidecode/g,
@@ -174,13 +174,13 @@ const PHRASES: readonly Phrase[] = [
     'impossible de lire l’uuid du serveur',
     'could not read the uuid of the server',
   ],
-  [/(\d+) machines for (\S+)/g, '$1 machines pour $2'],
+  [/(?<=\d) machines for /g, ' machines pour '],
   [
-    /(\d+) running machines have the uuid (\S+) of (\S+)/g,
-    '$1 machines allumées ont l’uuid $2 de $3',
-    '$1 machines that are on have the uuid $2 of $3',
+    / running machines have the uuid (\S+) of /g,
+    ' machines allumées ont l’uuid $1 de ',
+    ' machines that are on have the uuid $1 of ',
   ],
-  [/(\d+) machines have the uuid (\S+) of (\S+)/g, '$1 machines ont l’uuid $2 de $3'],
+  [/ machines have the uuid (\S+) of /g, ' machines ont l’uuid $1 de '],
   [/no machine has the uuid (\S+) of (\S+);/g, 'aucune machine n’a l’uuid $1 de $2 ;'],
   [
     / if it was made anew, start it by hand and patch it once/g,
@@ -201,24 +201,15 @@ const PHRASES: readonly Phrase[] = [
   [/: it is another machine, or a copy of it/g, ' : c’est une autre machine, ou une copie'],
 ];
 
-const TIMED = [
-  {
-    recorded: /(\S+) did not come back within (\d+) minutes?/g,
-    fr: (host: string, minutes: string) => `${host} n’est pas revenu en ${minutes}`,
-    en: (host: string, minutes: string) => `${host} did not come back within ${minutes}`,
-  },
-  {
-    recorded: /(\S+) did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
-    fr: (host: string, minutes: string) =>
-      `${host} ne s’est pas arrêté en ${minutes} : il répond toujours et n’a pas redémarré`,
-    en: (host: string, minutes: string) =>
-      `${host} did not go down within ${minutes}: it still answers and has not rebooted`,
-  },
-  {
-    recorded: /(\S+) did not answer within (\d+) minutes?/g,
-    fr: (host: string, minutes: string) => `${host} n’a pas répondu en ${minutes}`,
-    en: (host: string, minutes: string) => `${host} did not answer within ${minutes}`,
-  },
+/** `$1`: the minutes, counted in the language. */
+const TIMED: readonly (readonly [recorded: RegExp, fr: string, en: string])[] = [
+  [/ did not come back within (\d+) minutes?/g, ' n’est pas revenu en $1', ' did not come back within $1'],
+  [
+    / did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
+    ' ne s’est pas arrêté en $1 : il répond toujours et n’a pas redémarré',
+    ' did not go down within $1: it still answers and has not rebooted',
+  ],
+  [/ did not answer within (\d+) minutes?/g, ' n’a pas répondu en $1', ' did not answer within $1'],
 ];
 
 /** The names of failed ways to a host or a vCenter, at the beginning of what is known of them. */
@@ -289,13 +280,10 @@ function takenBack(snapshot: string, before: string): Text {
 }
 
 function phrased(recorded: string, language: 'fr' | 'en'): string {
-  const timed = TIMED.reduce(
-    (text, phrase) =>
-      text.replace(phrase.recorded, (_all, host: string, n: string) =>
-        phrase[language](host, minutesText(Number(n))[language]),
-      ),
-    recorded,
-  );
+  const timed = TIMED.reduce((text, [phrase, fr, en]) => {
+    const to = language === 'fr' ? fr : en;
+    return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
+  }, recorded);
   const said = PHRASES.reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);

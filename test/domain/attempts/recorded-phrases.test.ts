@@ -256,6 +256,7 @@ describe('what was recorded', () => {
     expect(fr).toMatch(/^[^-]+ : vp1$/);
     expect(en).toMatch(/^[^-]+: vp1$/);
     expect([fr, en]).not.toContain(`${kind}: vp1`);
+    expect(`${fr} ${en}`).not.toContain('undefined');
   });
 
   it.each([...OF_THE_UPDATE, ...OF_THE_REBOOT])('of an update or a reboot: %s', (recorded, fr, en) =>
@@ -290,7 +291,7 @@ describe('the words of machines and of people', () => {
     'rolled back to PC_1 at 2027-01-11T08:12:44.374Z by hand',
     'rolled back to PC_1 at noon',
     'update: disk is full',
-    'by Ana: update: disk',
+    'Ana, update: disk',
     'vcenter: snapshot: late',
     'update: nothing: known',
   ])('are left as they are in notes: %s', (said) => {

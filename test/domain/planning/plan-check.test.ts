@@ -40,6 +40,10 @@ describe('PLAN-4 and PLAN-5: what the calendar refuses', () => {
     expect(campaignRefusal(aRow(1, 2026, 6), 'prod', now)?.code).toBe('freeze');
     expect(campaignRefusal(aRow(1, 2026, 6), 'hprod', now)).toBeNull();
     expect(campaignRefusal(aRow(1, 2026, 6), null, now)).toBeNull();
+    const monday = calendarOf([2026], {
+      freezePeriods: [{ firstDay: '2026-02-02', lastDay: '2026-02-02', reason: 'Bascule' }],
+    });
+    expect(campaignRefusal(aRow(1, 2026, 6), 'hprod', { ...now, calendar: monday })).toBeNull();
   });
 
   it('traffic production is refused in S04 as in the example of the reference, its non-production is not (PLAN-5)', () => {
@@ -49,6 +53,9 @@ describe('PLAN-4 and PLAN-5: what the calendar refuses', () => {
     expect(refusal({ ...production, envScope: 'all' })).toBe('banned-season');
     expect(refusal({ ...production, envScope: 'all' }, 'hprod')).toBeNull();
     expect(refusal({ ...production, domainCode: 'PEA' })).toBeNull();
+    // 31 March and 1 April: Thursday is left.
+    const edge = aRow(1, 2027, 13, { domainCode: 'trafic', envScope: 'prod' });
+    expect(refusal(edge, null, '2027-01-05')).toBeNull();
     expect(refusal(aRow(1, 2026, 14, { domainCode: 'trafic', envScope: 'prod' }))).toBeNull();
   });
 

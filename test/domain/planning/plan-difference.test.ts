@@ -86,6 +86,7 @@ describe('PLAN-7: the difference of two plans', () => {
     [{ ...NONE, changed: [{ before: content(5), after: content(5, { note: 'x' }) }] }, false],
     [{ ...NONE, removed: [content(5)] }, false],
     [{ ...NONE, added: [content(5)], removed: [content(6)] }, false],
+    [{ ...NONE, added: [content(7)], changed: [{ before: content(5), after: content(5, { note: 'x' }) }] }, false],
   ])('is none when nothing is in it (%#)', (difference, expected) => {
     expect(isNoDifference(difference)).toBe(expected);
   });

@@ -27,7 +27,7 @@ describe('the end of a system', () => {
     expect(['rhel 8.10', 'rhel 8.1', 'rhel 8.11', 'rhel 8', 'Red  Hat 8.1.5', 'rhel 80'].map(of)).toEqual([
       ...['8.10', '8.1', '8', '8', '8.1', null],
     ]);
-    const spelt = ['  RHEL v8', 'RHEL8', 'rhel release 8', 'RHEL server release 8', 'x RHEL 8', 'RHEL release x 8'];
+    const spelt = ['  RHEL v8', 'RHEL8', 'rhel release 8', 'RHEL server release 8', 'x RHEL 8', '7 RHEL 8'];
     expect(spelt.map(of)).toEqual(['8', '8', '8', '8', null, null]);
     const suse = [{ systems: ['sles'], version: '15.5', ends: '' }];
     const packs = ['SLES 15 SP5', 'SLES 15-SP5', 'sles 15sp 5', 'SLES 15.5', 'SLES 15 SP50', 'SLES 15  SP4'];
