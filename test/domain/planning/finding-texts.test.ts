@@ -63,6 +63,19 @@ describe('PLAN-6: what is said of a week', () => {
     ]);
   });
 
+  it('the weeks of a year come before those of the next; what is an error concerns no servers', () => {
+    const calendar = calendarOf([2026, 2027]);
+    const found = findings([aRow(1, 2027, 30), aRow(2, 2026, 34)], { calendar });
+    expect(found.map(({ rows, servers }) => [rows, servers])).toEqual([
+      [[2], []],
+      [[1], []],
+    ]);
+  });
+
+  it('that the year has not is nothing else besides, though it is open', () => {
+    expect(findings([aRow(1, 2027, 53)]).map(({ code }) => code)).toEqual(['impossible-week']);
+  });
+
   it('a freeze of some of its days is told, not one of all of them', () => {
     const calendar = calendarOf([2026], {
       freezePeriods: [{ firstDay: '2026-02-02', lastDay: '2026-02-02', reason: 'Bascule' }],
@@ -97,7 +110,7 @@ describe('PLAN-6: what is said of a cycle', () => {
     ['the same environments again', [fl(1, 6, 'hprod', ['B', 'A']), fl(2, 7, 'prod'), fl(3, 8, 'hprod', ['A', 'B'])]],
     ['some after all of them', [fl(1, 6, 'all'), fl(2, 7, 'prod'), fl(3, 8, 'hprod', ['A'])]],
     ['an empty list, which is all of them', [fl(1, 6, 'hprod', []), fl(2, 7, 'prod'), fl(3, 8, 'hprod', ['A'])]],
-    ['the pilot again', [fl(1, 6, 'pilot'), fl(2, 6, 'prod_pilot'), fl(3, 8, 'pilot')]],
+    ['the pilot again', [fl(1, 6, 'prod_pilot'), fl(3, 8, 'pilot')]],
   ])('nothing of %s', (_case, plan) => {
     expect(texts(plan)).toEqual([]);
   });
@@ -116,6 +129,7 @@ describe('PLAN-6: what is said of a cycle', () => {
     expect(findings([fl(1, 6, 'prod'), other]).map(({ rows }) => rows)).toEqual([[1]]);
     const none = aRow(2, 2026, 5, { domainCode: null, envScope: 'hprod' });
     expect(findings([none, fl(1, 6, 'hprod'), fl(3, 7, 'prod')])).toEqual([]);
+    expect(findings([{ ...none, envScope: 'prod' }])).toEqual([]);
   });
 
   it('a domain that is missing, in each cycle and year, with what is missing', () => {
@@ -174,8 +188,18 @@ describe('PLAN-6: what is said of a week that holds too much', () => {
   it('counts a server of two rows once, and only servers that could be patched', () => {
     const two = [row, aRow(2, 2026, 6, { envScope: 'hprod' })];
     expect(texts(two, { servers: many(54, 'Recette'), budget })).toEqual([]);
+    const both = [aRow(1, 2026, 6, { envScope: 'prod' }), aRow(2, 2026, 6, { envScope: 'hprod' })];
+    expect(findings(both, { servers: many(55, 'Recette'), budget }).map(({ rows }) => rows)).toEqual([[1, 2]]);
     const elsewhere = many(55, 'Recette').map((server, i) => (i === 0 ? { ...server, etat: 'Stock' } : server));
     expect(texts([row], { servers: elsewhere, budget })).toEqual([]);
+  });
+
+  it('is asked of each week by itself', () => {
+    const two = [aRow(2, 2026, 7), row];
+    expect(texts(two, { servers: many(21, 'Recette') }).map(({ en }) => en.slice(0, 8))).toEqual([
+      'S06 2026',
+      'S07 2026',
+    ]);
   });
 
   it('names the hours that are needed and those that there are', () => {
