@@ -1,6 +1,6 @@
 // What is lost of a week's slot days: holidays, freezes, the season, the past (PLAN-4 to PLAN-6, SLOT-2, SLOT-6).
 import { describe, expect, it } from 'vitest';
-import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../../../domain/planning/calendar.ts';
+import { calendarOf, closureOn, freezeOn, holidayOn, inTrafficSeason } from '../../../domain/planning/calendar.ts';
 import { type Finding, firstNames } from '../../../domain/planning/finding.ts';
 import { frenchHolidays } from '../../../domain/planning/holidays.ts';
 import {
@@ -39,6 +39,7 @@ describe('PLAN-6: a holiday on a slot day', () => {
 
   it('is told with its name and the slots lost', () => {
     const days = plannedDays([aRow(4, 2027, 13, { envScope: 'hprod' })]);
+    expect(holidayFindings(days, calendarOf([2027])).flatMap(({ servers }) => servers)).toEqual([]);
     expect(shown(holidayFindings(days, calendarOf([2027])))).toEqual([
       [
         'holiday-on-slot-day',
@@ -145,6 +146,10 @@ describe('PLAN-4: the calendar', () => {
     });
     expect(holidayOn('2026-07-14', calendar)?.name.en).toBe('Bastille Day');
     expect(holidayOn('2026-07-15', calendar)).toBeNull();
+    expect(closureOn('2026-07-14', calendar)?.text).toEqual({
+      fr: 'Le 14 juillet 2026 est férié (Fête Nationale de la France).',
+      en: '14 July 2026 is a public holiday (Bastille Day).',
+    });
   });
 
   it('holds the holidays of the years beside, in order, each once', () => {
