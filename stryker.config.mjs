@@ -9,7 +9,8 @@ if (files === undefined) throw new Error(`MUTANTS names no part: ${Object.keys(P
 export default {
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'vitest.mutants.config.ts' },
+  // Which tests reach a mutant is known from the first run: what the files import need not be followed for each.
+  vitest: { configFile: 'vitest.mutants.config.ts', related: false },
   // Stryker reads it with the API of TypeScript, which version 7 no longer has. A file that is not there is not read.
   tsconfigFile: 'none',
   mutate: files,
@@ -21,6 +22,8 @@ export default {
   incremental: true,
   incrementalFile: `reports/mutants/${part}-incremental.json`,
   tempDirName: `.stryker-tmp/${part}`,
+  // Its own copies of the sources, of other parts and of runs that were cut.
+  ignorePatterns: ['.stryker-tmp', 'reports', 'test/kept'],
   // A loop without an end is seen by how often it is run; a machine that has other work to do must not count as a kill.
   timeoutMS: 60_000,
   concurrency: 1,

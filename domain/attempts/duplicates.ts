@@ -2,7 +2,7 @@
 import type { InstalledPackage } from './package-difference.ts';
 
 /** Meant to be installed side by side: kernels with their modules and sources, of which SUSE names some by what they drive, and keys. */
-const SIDE_BY_SIDE = /^kernel(\d[\d.]*)?(-|$)|^kmod-|-kmp(-|$)|^gpg-pubkey$|^installonlypkg/;
+const SIDE_BY_SIDE = /^kernel(\d[\d.]*)?(-|$)|^kmod-|-kmp(-|$)|^gpg-pubkey$/;
 /** Beside the kernels, and replaced like any other package: two of them are what a cut transaction left. */
 const ONE_ONLY =
   /^kernel[^-]*-(.+-)?(headers|tools|libs|doc|docs|firmware|macros|abi|stablelists|whitelists|html|man|bootwrapper)(-|$)|^kmod-libs$/;

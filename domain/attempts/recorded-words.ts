@@ -17,6 +17,11 @@ const PHRASES: readonly Phrase[] = [
   [/the list of installed packages is empty/g, 'la liste des paquets installés est vide'],
   [/the rollback method is unknown/g, 'on ne sait pas comment revenir en arrière'],
   [/the time limit has passed/g, 'le délai est dépassé'],
+  [
+    /no answer from the host in time \(last: /g,
+    'le serveur n’a pas répondu à temps (dernière erreur : ',
+    'the server did not answer in time (last error: ',
+  ],
   [/no answer from the host in time/g, 'le serveur n’a pas répondu à temps', 'the server did not answer in time'],
   [/the update was not started/g, 'la mise à jour n’a pas commencé'],
   [
@@ -30,6 +35,23 @@ const PHRASES: readonly Phrase[] = [
     'the command to $1 reached the server too late',
   ],
   [/the host refused to reboot/g, 'le serveur a refusé le redémarrage', 'the server refused the reboot'],
+  [
+    / was not rebooted, as it did not take the order: /g,
+    ' n’a pas redémarré, car il n’a pas accepté la commande : ',
+    ' was not rebooted, as it did not accept the command: ',
+  ],
+  [
+    /the host went down during the update/g,
+    'le serveur s’est arrêté pendant la mise à jour',
+    'the server went down during the update',
+  ],
+  [
+    /the update was killed or never ran/g,
+    'la mise à jour a été interrompue ou n’a jamais tourné',
+    'the update was killed or never ran',
+  ],
+  [/ installed twice: (\S+(?:, \S+)*) and (\d+) more/g, ' en double : $1 et $2 de plus'],
+  [/ installed twice: /g, ' en double : '],
   [/no answer about the update/g, 'pas de nouvelles de la mise à jour', 'no news of the update'],
   [/given up by (.+?): /g, 'abandonné par $1 : ', 'abandoned by $1: '],
   [/restored, but /g, 'ramené au snapshot, mais ', 'rolled back, but '],
@@ -39,6 +61,16 @@ const PHRASES: readonly Phrase[] = [
     'could not confirm that $1 is back: ',
   ],
   [/another machine answers at its address/g, 'une autre machine répond à son adresse'],
+  [
+    /which machine answers cannot be told/g,
+    'impossible de savoir quelle machine répond',
+    'could not tell which machine answers',
+  ],
+  [
+    /it answers, but which boot it had before is not known/g,
+    'il répond, mais on ne sait pas s’il a redémarré',
+    'it answers, but it is not known whether it has rebooted',
+  ],
   [/it still answers from the boot of before/g, 'il n’a pas encore redémarré', 'it has not rebooted yet'],
   [
     /; look at its console in vCenter, then ask again/g,
@@ -51,11 +83,11 @@ const PHRASES: readonly Phrase[] = [
     'outside the maintenance window, and no time was chosen',
   ],
   [
-    /(\S+), of the same group, is not proved to be up since its own reboot/g,
-    '$1, du même groupe, n’est pas encore revenu de son propre redémarrage',
-    '$1, in the same group, is not back from its own reboot yet',
+    /, of the same group, is not proved to be up since its own reboot/g,
+    ', du même groupe, n’est pas encore revenu de son propre redémarrage',
+    ', in the same group, is not back from its own reboot yet',
   ],
-  [/the update ended with exit code (\d+)/g, 'la mise à jour s’est terminée avec le code $1'],
+  [/the update ended with exit code /g, 'la mise à jour s’est terminée avec le code '],
   [/the update stopped without an exit code/g, 'la mise à jour s’est arrêtée sans code de retour'],
   [
     /the update (?:reports success|seems to have worked), but the installed packages could not be compared/g,
@@ -101,9 +133,9 @@ const PHRASES: readonly Phrase[] = [
     '; start VMware Tools on it, or allow dmidecode on $1',
   ],
   [
-    / runs (\S+), while the server logged in to calls itself (\S+)/g,
-    ' s’appelle $1, alors que le serveur s’appelle $2',
-    ' is called $1, but the server is called $2',
+    / runs (\S+), while the server logged in to calls itself /g,
+    ' s’appelle $1, alors que le serveur s’appelle ',
+    ' is called $1, but the server is called ',
   ],
   [
     /; rename one, or let the server run dmidecode/g,
@@ -111,19 +143,44 @@ const PHRASES: readonly Phrase[] = [
     '; rename one, or allow dmidecode on the server',
   ],
   [/; give the copy a uuid of its own/g, ' ; donnez un autre uuid à la copie', '; give the copy another uuid'],
+  [/: not found, but /g, ' : introuvable, mais '],
+  [/: found by its name alone \((.+?)\), but /g, ' : trouvée par son nom seul ($1), mais '],
+  [
+    /: not the machine of (\S+), by its uuid, but /g,
+    ' : d’après son uuid, ce n’est pas la machine de $1, mais ',
+    ': by its uuid, not the machine of $1, but ',
+  ],
+  [
+    / bears the stored name, and the uuid of (\S+) is of /g,
+    ' porte le nom de l’inventaire, mais l’uuid de $1 est celui de ',
+    ' has the name of the inventory, but the uuid of $1 belongs to ',
+  ],
+  [/ has no uuid(?=; |, while )/g, ' n’a pas d’uuid'],
+  [/ has the uuid (\S+)(?=; |, while )/g, ' a l’uuid $1'],
+  [
+    /, while (\S+) has (\S+): no machine with that one was found/g,
+    ', alors que $1 a l’uuid $2, qu’aucune machine n’a',
+    ', while $1 has $2, which no machine has',
+  ],
+  [
+    /, while (\S+) has (\S+): that one is of /g,
+    ', alors que $1 a l’uuid $2, celui de ',
+    ', while $1 has $2, which belongs to ',
+  ],
+  [/, and (?=the machine tells no uuid|the uuid of the host cannot)/g, ', et '],
   [/the machine tells no uuid to compare/g, 'pas d’uuid à comparer dans vCenter', 'no uuid in vCenter to compare'],
   [
     /the uuid of the host cannot be read/g,
     'impossible de lire l’uuid du serveur',
     'could not read the uuid of the server',
   ],
-  [/(\d+) machines for (\S+)/g, '$1 machines pour $2'],
+  [/(?<=\d) machines for /g, ' machines pour '],
   [
-    /(\d+) running machines have the uuid (\S+) of (\S+)/g,
-    '$1 machines allumées ont l’uuid $2 de $3',
-    '$1 machines that are on have the uuid $2 of $3',
+    / running machines have the uuid (\S+) of /g,
+    ' machines allumées ont l’uuid $1 de ',
+    ' machines that are on have the uuid $1 of ',
   ],
-  [/(\d+) machines have the uuid (\S+) of (\S+)/g, '$1 machines ont l’uuid $2 de $3'],
+  [/ machines have the uuid (\S+) of /g, ' machines ont l’uuid $1 de '],
   [/no machine has the uuid (\S+) of (\S+);/g, 'aucune machine n’a l’uuid $1 de $2 ;'],
   [
     / if it was made anew, start it by hand and patch it once/g,
@@ -144,24 +201,15 @@ const PHRASES: readonly Phrase[] = [
   [/: it is another machine, or a copy of it/g, ' : c’est une autre machine, ou une copie'],
 ];
 
-const TIMED = [
-  {
-    recorded: /(\S+) did not come back within (\d+) minutes?/g,
-    fr: (host: string, minutes: string) => `${host} n’est pas revenu en ${minutes}`,
-    en: (host: string, minutes: string) => `${host} did not come back within ${minutes}`,
-  },
-  {
-    recorded: /(\S+) did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
-    fr: (host: string, minutes: string) =>
-      `${host} ne s’est pas arrêté en ${minutes} : il répond toujours et n’a pas redémarré`,
-    en: (host: string, minutes: string) =>
-      `${host} did not go down within ${minutes}: it still answers and has not rebooted`,
-  },
-  {
-    recorded: /(\S+) did not answer within (\d+) minutes?/g,
-    fr: (host: string, minutes: string) => `${host} n’a pas répondu en ${minutes}`,
-    en: (host: string, minutes: string) => `${host} did not answer within ${minutes}`,
-  },
+/** `$1`: the minutes, counted in the language. */
+const TIMED: readonly (readonly [recorded: RegExp, fr: string, en: string])[] = [
+  [/ did not come back within (\d+) minutes?/g, ' n’est pas revenu en $1', ' did not come back within $1'],
+  [
+    / did not go down within (\d+) minutes?: it was told to, and still answers from the same boot/g,
+    ' ne s’est pas arrêté en $1 : il répond toujours et n’a pas redémarré',
+    ' did not go down within $1: it still answers and has not rebooted',
+  ],
+  [/ did not answer within (\d+) minutes?/g, ' n’a pas répondu en $1', ' did not answer within $1'],
 ];
 
 /** The names of failed ways to a host or a vCenter, at the beginning of what is known of them. */
@@ -169,6 +217,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   'name-unknown': { fr: 'nom introuvable', en: 'unknown name' },
   'port-closed': { fr: 'port fermé', en: 'port closed' },
   'login-refused': { fr: 'connexion refusée', en: 'login refused' },
+  'shell-unusable': { fr: 'shell inutilisable', en: 'shell not usable' },
   'host-key-changed': { fr: 'la clé du serveur a changé', en: 'the host key has changed' },
   timeout: { fr: 'pas de réponse', en: 'no answer' },
   'connection-lost': { fr: 'connexion perdue', en: 'connection lost' },
@@ -177,6 +226,10 @@ const KINDS: Readonly<Record<string, Text>> = {
   unproved: { fr: 'machine non confirmée', en: 'machine not confirmed' },
   'wrong-machine': { fr: 'ce n’est pas la bonne machine', en: 'wrong machine' },
   unreachable: { fr: 'vCenter injoignable', en: 'vCenter unreachable' },
+  refused: { fr: 'refusé par vCenter', en: 'refused by vCenter' },
+  'task-failed': { fr: 'échec de la tâche vCenter', en: 'vCenter task failed' },
+  'unknown-effect': { fr: 'résultat inconnu dans vCenter', en: 'unknown result in vCenter' },
+  space: { fr: 'place insuffisante ou inconnue sur le datastore', en: 'datastore space too low or unknown' },
 };
 
 /** A detail, an evidence or an error, as recorded. */
@@ -227,13 +280,10 @@ function takenBack(snapshot: string, before: string): Text {
 }
 
 function phrased(recorded: string, language: 'fr' | 'en'): string {
-  const timed = TIMED.reduce(
-    (text, phrase) =>
-      text.replace(phrase.recorded, (_all, host: string, n: string) =>
-        phrase[language](host, minutesText(Number(n))[language]),
-      ),
-    recorded,
-  );
+  const timed = TIMED.reduce((text, [phrase, fr, en]) => {
+    const to = language === 'fr' ? fr : en;
+    return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
+  }, recorded);
   const said = PHRASES.reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);

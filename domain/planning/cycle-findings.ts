@@ -41,7 +41,7 @@ function earlyProduction(rows: readonly PlanRow[]): readonly Finding[] {
       const whole = before.some(
         (row) => !row.environments?.length && (row.envScope === 'hprod' || row.envScope === 'all'),
       );
-      const after = nonProd.filter((row) => row.weekNumber > prod.weekNumber && !whole && !seen.has(coverage(row)));
+      const after = nonProd.filter((row) => !whole && !seen.has(coverage(row)));
       if (before.length > 0 && after.length === 0) return [];
       return [warning('prod-before-hprod', earlyText(prod, after), [prod, ...after])];
     });

@@ -4,7 +4,7 @@ import { weeksInYear } from './iso-week.ts';
 import type { PlanContent } from './plan-content.ts';
 import type { EnvScope } from './plan-row.ts';
 
-type Step = Pick<PlanContent, 'domainCode' | 'envScope' | 'environments' | 'note'>;
+type Step = Pick<PlanContent, 'envScope' | 'environments' | 'note'> & { readonly domainCode: string };
 
 /** The weeks in which the rotation of each cycle begins; it takes fourteen weeks. */
 const CYCLE_STARTS = [2, 16, 36];
@@ -33,7 +33,7 @@ export function cycleTemplate(year: number, domainCodes: ReadonlySet<string>): r
   return Array.from({ length: weeksInYear(year) }, (_, i) => i + 1).flatMap((weekNumber): readonly PlanContent[] => {
     const none = { year, weekNumber, domainCode: null, envScope: 'all', environments: null, note: null } as const;
     if (FREEZE_WEEKS.has(weekNumber)) return [{ ...none, status: 'freeze' }];
-    const steps = stepsOf(weekNumber).filter(({ domainCode }) => domainCode !== null && domainCodes.has(domainCode));
+    const steps = stepsOf(weekNumber).filter(({ domainCode }) => domainCodes.has(domainCode));
     if (steps.length === 0) return [{ ...none, status: 'empty' }];
     return steps.map((one) => ({ year, weekNumber, ...one, status: 'open' }));
   });

@@ -1,4 +1,5 @@
 // What the planner noticed and a person should know: shown on cards beside the plan or the preview, never a refusal by itself.
+import { counted } from '../counts.ts';
 import type { PlanId, ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import type { Cycle } from './iso-week.ts';
@@ -55,5 +56,6 @@ export type Finding = {
 export function firstNames(names: readonly string[]): Text {
   const shown = names.slice(0, 5).join(', ');
   const more = names.length - 5;
-  return more > 0 ? { fr: `${shown} et ${more} autres`, en: `${shown} and ${more} more` } : { fr: shown, en: shown };
+  if (more <= 0) return { fr: shown, en: shown };
+  return { fr: `${shown} et ${counted(more, 'fr', 'autre', 'autres')}`, en: `${shown} and ${more} more` };
 }

@@ -3,7 +3,6 @@ import type { IsoDate } from '../clock.ts';
 import { dayText } from '../day-text.ts';
 import type { PlanId } from '../ids.ts';
 import type { Language, Text } from '../language.ts';
-import { byCodePoint } from '../order.ts';
 import type { HoursBudget } from '../previews/hours.ts';
 import type { Server } from '../server.ts';
 import type { Calendar } from './calendar.ts';
@@ -36,7 +35,7 @@ export function planFindings(input: PlanFindingsInput): readonly Finding[] {
   const possible = plan.filter((row) => isoWeek(row.year, row.weekNumber) !== null);
   const open = possible.filter((row) => row.status === 'open');
   const usable = open.filter((row) => !freezeRefusal(row, null, input.calendar) && !seasonRefusal(row, null));
-  const findings = [
+  return [
     ...plan.flatMap(impossibleFindings),
     ...pastFindings(open, input),
     ...open.flatMap((row) => forbiddenFindings(row, input.calendar)),
@@ -44,7 +43,6 @@ export function planFindings(input: PlanFindingsInput): readonly Finding[] {
     ...cycleFindings(possible, input.domainCodes),
     ...weeksOf(usable).flatMap((rows) => capacityFindings(rows, input)),
   ];
-  return findings.sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
 }
 
 /** PLAN-1: no such week in that year, or a code, date or cycle that is not that week's. */
@@ -102,9 +100,9 @@ function lostDayFindings(rows: readonly PlanRow[], calendar: Calendar): readonly
   return [...holidayFindings(days, calendar), ...closedDayFindings(days, calendar)];
 }
 
+/** In the order of the rows. */
 function weeksOf(rows: readonly PlanRow[]): readonly (readonly PlanRow[])[] {
-  const weeks = Map.groupBy(rows, (row) => row.weekStart);
-  return [...weeks].sort(([a], [b]) => byCodePoint(a, b)).map(([, week]) => week);
+  return [...Map.groupBy(rows, (row) => row.weekStart).values()];
 }
 
 function named(name: Text, text: Text): Text {

@@ -314,7 +314,7 @@ function readEnvironments(cell: ImportedCell, { environments }: KnownNames, refu
 }
 
 function wordIn<T>(words: Readonly<Record<string, T>>, text: string): T | undefined {
-  const word = foldCase(text).replace(/\s+/g, ' ');
+  const word = foldCase(text);
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 

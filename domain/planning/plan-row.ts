@@ -73,10 +73,6 @@ const KINDS_OF_ENVIRONMENT = ['Production', 'Pilote', 'Recette'];
 
 function covered(row: ScopedRow, asked: EnvScope | null): readonly string[] {
   const listed = row.environments ?? [];
-  const named = listed.length > 0 ? listed.map(canonical) : KINDS_OF_ENVIRONMENT;
+  const named = listed.length > 0 ? listed : KINDS_OF_ENVIRONMENT;
   return named.filter((name) => scopeTakes(row.envScope, name) && (asked === null || scopeTakes(asked, name)));
-}
-
-function canonical(name: string): string {
-  return KINDS_OF_ENVIRONMENT.find((kind) => environmentKey(kind) === environmentKey(name)) ?? name;
 }

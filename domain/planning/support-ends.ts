@@ -35,7 +35,7 @@ export function supportEndOf(osVersion: string | null | undefined, list: readonl
 
 /** `15 SP5` is 15.5. */
 function withServicePack(text: string): string {
-  return text.replace(/(\d+)[\s-]*SP\s*(\d+)/iu, '$1.$2');
+  return text.replace(/(?<=\d)[\s-]*SP\s*(?=\d)/iu, '.');
 }
 
 function startsWith(version: string, wanted: string): boolean {
@@ -58,13 +58,14 @@ export function supportFindings(
       ? []
       : [{ server, said, key: `${end.systems[0]} ${end.version} ${said.text.en}` }];
   });
-  return [...Map.groupBy(told, ({ key }) => key).values()].map((group) => {
+  return [...Map.groupBy(told, ({ key }) => key).values()].flatMap((group): readonly Finding[] => {
+    const [first] = group;
+    if (first === undefined) return [];
     const names = firstNames(group.map(({ server }) => server.hostname));
-    const code = group[0]?.said.code ?? 'support-ends';
-    const lead = group[0]?.said.text ?? { fr: '', en: '' };
-    const system = group[0]?.server.osVersion ?? '';
+    const { code, text: lead } = first.said;
+    const system = first.server.osVersion ?? '';
     const text = { fr: `${system} : ${lead.fr} : ${names.fr}.`, en: `${system}: ${lead.en}: ${names.en}.` };
-    return { code, severity: 'warning', text, rows: [], servers: group.map(({ server }) => server.id) };
+    return [{ code, severity: 'warning', text, rows: [], servers: group.map(({ server }) => server.id) }];
   });
 }
 

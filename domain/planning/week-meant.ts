@@ -5,10 +5,10 @@ import { isoWeek, isoWeekOf, weekCodeOf } from './iso-week.ts';
 
 export type WeekMeant =
   | { readonly kind: 'year'; readonly year: number }
-  /** The one that is over is as near: nobody should find out afterwards which of the two was taken. `next` null: none for years. */
-  | { readonly kind: 'unclear'; readonly past: number; readonly next: number | null };
+  /** The one that is over is as near: nobody should find out afterwards which of the two was taken. */
+  | { readonly kind: 'unclear'; readonly past: number; readonly next: number };
 
-/** W53 is missing in most years: the next one can be six years away. */
+/** W53 is missing in most years: the next one can be seven years away. */
 const FAR_YEARS = 8;
 const DAYS_OF_A_YEAR = 371;
 
@@ -17,24 +17,24 @@ export function weekMeant(weekNumber: number, today: IsoDate): WeekMeant {
   const present = isoWeekOf(today);
   const own = isoWeek(present.year, weekNumber);
   if (own !== null && own.weekEnd >= today) return { kind: 'year', year: own.year };
-  const past = find(weekNumber, present.year, -1, (week) => week.weekEnd < today);
-  const next = find(weekNumber, present.year, 1, (week) => week.weekStart > today);
-  if (next === null) return { kind: 'unclear', past: past?.year ?? present.year, next: null };
+  const past = find(weekNumber, present.year, -1);
+  const next = find(weekNumber, present.year + 1, 1);
   const isNear = daysBetween(today, next.weekStart) <= DAYS_OF_A_YEAR;
-  if (isNear && (past === null || daysBetween(today, next.weekStart) < daysBetween(past.weekEnd, today))) {
+  if (isNear && daysBetween(today, next.weekStart) < daysBetween(past.weekEnd, today)) {
     return { kind: 'year', year: next.year };
   }
-  return { kind: 'unclear', past: past?.year ?? present.year, next: next.year };
+  return { kind: 'unclear', past: past.year, next: next.year };
 }
 
 type Week = NonNullable<ReturnType<typeof isoWeek>>;
 
-function find(weekNumber: number, from: number, step: 1 | -1, fits: (week: Week) => boolean): Week | null {
+/** Every week that is one comes again within those years. */
+function find(weekNumber: number, from: number, step: 1 | -1): Week {
   for (let i = 0; i <= FAR_YEARS; i += 1) {
     const week = isoWeek(from + step * i, weekNumber);
-    if (week !== null && fits(week)) return week;
+    if (week !== null) return week;
   }
-  return null;
+  throw new Error(`No year around ${from} has a week ${weekNumber}`);
 }
 
 function daysBetween(from: IsoDate, to: IsoDate): number {
@@ -44,7 +44,6 @@ function daysBetween(from: IsoDate, to: IsoDate): number {
 /** Asks for the year; nothing has been changed. */
 export function unclearWeek(weekNumber: number, { past, next }: Extract<WeekMeant, { kind: 'unclear' }>): Text {
   const code = weekCodeOf(weekNumber);
-  if (next === null) return { fr: `${code} ${past} est passée.`, en: `${code} ${past} is over.` };
   return {
     fr: `${code} ${past} est passée. Pour l’année suivante, écrivez ${code} ${next}. Rien n’a été modifié.`,
     en: `${code} ${past} is over. For the next year, type ${code} ${next}. Nothing was changed.`,

@@ -14,7 +14,9 @@ describe('packages installed twice (RUN-6)', () => {
       ...['kernel', 'kernel-core', 'kernel-modules', 'kernel-modules-core', 'kernel-modules-extra', 'kernel-devel'],
       ...['kernel-uek', 'kernel-uek-modules', 'kernel-rt-core', 'kernel-64k-core', 'kernel-ml', 'kernel6.12'],
       ...['kernel-default', 'kernel-default-extra', 'kernel-source', 'kernel-syms'],
-      ...['kmod-nvidia', 'drbd-kmp-default', 'nvidia-open-driver-G06-signed-kmp-default', 'gpg-pubkey'],
+      ...['kmod-nvidia', 'drbd-kmp', 'drbd-kmp-default', 'nvidia-open-driver-G06-signed-kmp-default', 'gpg-pubkey'],
+      // A driver and a flavour whose names begin like what is replaced.
+      ...['kmod-libsas', 'kernel-manycore'],
     ];
     expect(duplicates(many.flatMap((name) => [p(name, '1'), p(name, '2')]))).toEqual([]);
   });
@@ -22,6 +24,14 @@ describe('packages installed twice (RUN-6)', () => {
   it.each([
     ...['kernel-headers', 'kernel-tools', 'kernel-tools-libs', 'kernel-uek-tools', 'kernel-doc', 'kernel-firmware-all'],
     ...['kernel-macros', 'kernel-srpm-macros', 'kernel-abi-stablelists', 'kernelshark', 'kmod', 'kmod-libs'],
+    ...[
+      'kernel6.12-headers',
+      'nfs-kernel-server',
+      'akmod-nvidia',
+      'python3-gpg-pubkey',
+      'gpg-pubkey-tools',
+      'ocfs2-kmpfs',
+    ],
   ])('are those that only sound like a kernel: %s', (name) => {
     expect(duplicates([p(name, '1'), p(name, '2')])).toEqual([`${name}.x86_64`]);
   });
@@ -33,6 +43,8 @@ describe('packages installed twice (RUN-6)', () => {
 
   it('are named, the first few', () => {
     expect(duplicatesText([])).toBe('');
+    expect(duplicatesText(['a'])).toBe('1 installed twice: a');
+    expect(duplicatesText(['a', 'b', 'c', 'd', 'e'])).toBe('5 installed twice: a, b, c, d, e');
     expect(duplicatesText(['a', 'b', 'c', 'd', 'e', 'f'])).toBe('6 installed twice: a, b, c, d, e and 1 more');
   });
 });

@@ -24,6 +24,8 @@ describe('RUN-7 outcome', () => {
     ['an exit code after packages changed', { exitCode: 1, failureClass: 'scriptlet' }, 'scriptlet', true],
     ['an exit code that nothing explains', { exitCode: 3, difference: null }, 'unknown', false],
     ['no exit code', { exitCode: null }, 'interrupted', true],
+    ['no exit code, before anything changed', { exitCode: null, difference: [] }, 'interrupted', false],
+    ['no exit code, and packages that cannot be read', { exitCode: null, difference: null }, 'interrupted', false],
     ['no exit code, and a full disk', { exitCode: null, failureClass: 'disk' }, 'disk', true],
     ['a success that nobody can verify', { difference: null }, 'unknown', false],
     [
@@ -53,6 +55,35 @@ describe('RUN-7 outcome', () => {
   it('knows that some package managers succeed with other codes', () => {
     expect(outcome({ exitCode: 102 }).kind).toBe('failed');
     expect(outcome({ exitCode: 102, successCodes: [0, 102] }).kind).toBe('patched');
+  });
+
+  it.each([
+    [
+      'no exit code',
+      { exitCode: null, difference: [] },
+      'Échec (mise à jour interrompue) : la mise à jour s’est arrêtée sans code de retour.',
+      'Failed (update interrupted): the update stopped without an exit code.',
+    ],
+    [
+      'packages that cannot be compared',
+      { difference: null },
+      'Échec (cause inconnue) : la mise à jour semble réussie, mais les paquets installés n’ont pas pu être comparés.',
+      'Failed (unknown cause): the update seems to have worked, but the installed packages could not be compared.',
+    ],
+    [
+      'nothing that changed',
+      { difference: [], failureClass: 'disk' },
+      'Échec (espace disque) : la mise à jour semble réussie, mais aucun paquet n’a changé.',
+      'Failed (disk space): the update seems to have worked, but no package has changed.',
+    ],
+    [
+      'a new kernel that is not ready',
+      { kernelFailure: 'scriptlet' },
+      'Échec (script d’un paquet) : la mise à jour semble réussie, mais le script qui prépare le nouveau noyau a échoué : le serveur pourrait ne pas redémarrer ; certains paquets ont tout de même changé.',
+      'Failed (package script): the update seems to have worked, but the script that prepares the new kernel failed: the server may not boot; some packages did change.',
+    ],
+  ] as const)('says in both languages that it failed by %s', (_case, change, fr, en) => {
+    expect(outcome(change)).toMatchObject({ text: { fr, en } });
   });
 
   it('says in both languages why it failed', () => {

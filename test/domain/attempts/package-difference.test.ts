@@ -29,6 +29,21 @@ describe('RUN-7 difference of the installed packages', () => {
     ]);
   });
 
+  it('leaves out the keys that rpm learns before the first package of a repository', () => {
+    expect(packageDifference([p('gpg-pubkey', '1')], [p('gpg-pubkey', '2'), p('gpg-pubkey', '3')])).toEqual([]);
+  });
+
+  it('tells each version that came or went beside others, oldest first', () => {
+    const found = packageDifference([p('kernel', '2'), p('kernel', '1')], [p('kernel', '4'), p('kernel', '3')]);
+    expect(found.map(({ from, to }) => [from, to])).toEqual([
+      ['1', null],
+      ['2', null],
+      [null, '3'],
+      [null, '4'],
+    ]);
+    expect(countChanges(found)).toEqual({ changed: 2, updated: 0, installed: 2, removed: 2 });
+  });
+
   it('keeps architectures apart', () => {
     const found = packageDifference(
       [p('glibc', '1', 'i686'), p('glibc', '1')],

@@ -82,7 +82,10 @@ describe('what people read of it', () => {
       en: 'RHSA-2026:1, RHSA-2026:2 and 1 more',
     });
     expect(scopeText({ kind: 'advisories', ids })?.en).toBe('RHSA-2026:1, RHSA-2026:2, RHSA-2026:3');
+    expect(scopeText({ kind: 'advisories', ids }, 3)?.en).toBe('RHSA-2026:1, RHSA-2026:2, RHSA-2026:3');
     expect(scopeText({ kind: 'security' })?.fr).toBe('sécurité seulement');
+    expect(scopeText({ kind: 'security' })?.en).toBe('security only');
+    expect(scopeText({ kind: 'cve', id: 'CVE-2026-1234' })).toEqual({ fr: 'CVE-2026-1234', en: 'CVE-2026-1234' });
     expect(scopeText({ kind: 'all' })).toBeNull();
   });
 });

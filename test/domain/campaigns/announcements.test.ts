@@ -53,5 +53,37 @@ describe('RUN-12 announcements', () => {
       'Failed, reboot: vrweb05',
     ]);
     expect(covers).toHaveLength(7);
+    expect(covers[0]).toEqual({ sessionId: 1, kind: 'end' });
+    expect(lines.map((line) => line.fr)).toEqual([
+      'Début du patching : vrweb06',
+      'Redémarrage : vrweb01',
+      'Terminé, 42 paquets (2) : vrweb01, vrweb02',
+      'Terminé, rien à mettre à jour : vrweb03',
+      'Échec, espace disque : vrweb04',
+      'Échec, redémarrage : vrweb05',
+    ]);
+  });
+
+  it('count one package as one', () => {
+    expect(groupAnnouncements([end(1, { kind: 'patched', packages: 1 })]).lines).toEqual([
+      { fr: 'Terminé, 1 paquet : vrweb01', en: 'Done, 1 package: vrweb01' },
+    ]);
+  });
+
+  it('keep what one server began and ended apart, and sort without case', () => {
+    const { covers, lines } = groupAnnouncements([
+      { ...start(2), hostname: 'VRWEB02' },
+      start(1),
+      end(1, { kind: 'nothing-to-do' }),
+    ]);
+    expect(lines.map((line) => line.en)).toEqual([
+      'Patching started (2): vrweb01, vrweb02',
+      'Done, nothing to update: vrweb01',
+    ]);
+    expect(covers).toEqual([
+      { sessionId: 1, kind: 'start' },
+      { sessionId: 1, kind: 'end' },
+      { sessionId: 2, kind: 'start' },
+    ]);
   });
 });

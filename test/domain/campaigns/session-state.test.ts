@@ -3,6 +3,7 @@ import {
   allowedFrom,
   SESSION_STATUSES,
   SESSION_TRANSITIONS,
+  statusText,
   statusTextOf,
   targetOf,
   transitionRefusal,
@@ -60,10 +61,26 @@ describe('RUN-1 transitions of a session', () => {
   });
 });
 
+describe('the state of a server, in words', () => {
+  it.each(SESSION_STATUSES)('%s has a name of its own in both languages', (status) => {
+    const { fr, en } = statusText(status);
+    expect([fr, en]).toEqual([expect.stringMatching(/\S/), expect.stringMatching(/\S/)]);
+    expect(SESSION_STATUSES.filter((other) => statusText(other).fr === fr)).toEqual([status]);
+    expect(SESSION_STATUSES.filter((other) => statusText(other).en === en)).toEqual([status]);
+  });
+});
+
 describe('the state of several servers', () => {
   it('is said in the plural where French has one', () => {
     expect(statusTextOf(1, 'patched')).toEqual({ fr: 'patché', en: 'patched' });
     expect(statusTextOf(2, 'patched')).toEqual({ fr: 'patchés', en: 'patched' });
+    expect(statusTextOf(3, 'excluded').fr).toBe('exclus');
+    expect(statusTextOf(3, 'reported').fr).toBe('validés');
     expect(statusTextOf(2, 'in_progress')).toEqual({ fr: 'en cours', en: 'in progress' });
+  });
+
+  it('reads well behind a number where the state is itself counted', () => {
+    expect(statusTextOf(1, 'prereq_ok')).toEqual({ fr: 'aux prérequis remplis', en: 'with prerequisites met' });
+    expect(statusTextOf(4, 'prereq_ok')).toEqual({ fr: 'aux prérequis remplis', en: 'with prerequisites met' });
   });
 });

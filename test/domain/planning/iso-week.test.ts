@@ -68,6 +68,40 @@ describe('ISO weeks (PLAN-1)', () => {
     expect(dayIn(new Date('2026-01-05T23:00:00Z'), 'UTC')).toBe('2026-01-05');
   });
 
+  it.each(['xS05', 'S05x', 'S012', 'S 5', 'SS5'])('reads no week in %s (PLAN-1)', (text) => {
+    expect(parseWeekCode(text)).toBeNull();
+  });
+
+  it('the first and the last week of the years that there are (PLAN-1)', () => {
+    expect(parseWeekCode('S01')).toBe(1);
+    expect(isoWeek(1, 1)?.weekStart).toBe('0001-01-01');
+    expect(isoWeek(9998, 52)?.weekCode).toBe('S52');
+    // One that was asked for after another of the same sum.
+    expect([isoWeek(2026, 5)?.year, isoWeek(2126, 4)?.year]).toEqual([2026, 2126]);
+  });
+
+  it.each([
+    [0, 5],
+    [-1, 5],
+    [9999, 5],
+    [2026.5, 5],
+    [2026, 0],
+    [2026, -1],
+    [2026, 5.5],
+    [2026, 54],
+  ])('the year %d has no week %d', (year, weekNumber) => {
+    expect(isoWeek(year, weekNumber)).toBeNull();
+  });
+
+  it.each(['2026-02-30', '2026-2-3', '2026-02-03T10:00', '+002026-02-03', '20260203', ''])('%j is no day', (text) => {
+    expect(() => addDays(text, 1)).toThrow(`Not a day YYYY-MM-DD: ${text}`);
+  });
+
+  it('a day beyond the years that there are, and a zone that is none, are bugs', () => {
+    expect(() => isoWeekOf('9999-12-30')).toThrow('No ISO week for the day 9999-12-30');
+    expect(() => dayIn(new Date('2026-01-05T22:59:00Z'), 'Europe/Nowhere')).toThrow('Europe/Nowhere');
+  });
+
   it('a text that is no day is a bug, not a week', () => {
     expect(() => isoWeekOf('2026-02-30')).toThrow('2026-02-30');
   });

@@ -91,6 +91,7 @@ describe('PLAN-1: the week', () => {
     ['2027 / S12', 2027, 12],
     ['S05 2027', 2027, 5],
     ['S12.2027', 2027, 12],
+    ['S12 / 2027', 2027, 12],
   ])('is read from %j', (week, year, weekNumber) => {
     expect(content({ week })).toMatchObject({ year, weekNumber });
   });
@@ -253,6 +254,7 @@ describe('PLAN-1: the domain, its scope and its status', () => {
       envScope: 'all',
     });
     expect(content({ domain: null, scope: null, status: 'gel' })).toMatchObject({ status: 'freeze', envScope: 'all' });
+    expect(content({ scope: 'prod', status: 'gel' })).toMatchObject({ status: 'freeze', envScope: 'prod' });
   });
 
   it('an open row needs a domain and a scope', () => {
@@ -340,6 +342,10 @@ describe('PLAN-1: the environments', () => {
       },
     ]);
     expect(rowsOf({ scope: 'all', environments: 'Recette, Production' })).toEqual([]);
+    // ELIG-6: by what the closed list says of them, not by their names.
+    const factory = [{ environment: 'Recette', production: true }];
+    expect(scopeRefusals(read({ scope: 'prod', environments: 'Recette' }).rows, factory)).toEqual([]);
+    expect(scopeRefusals(read({ scope: 'hprod', environments: 'Recette' }).rows, factory)).toHaveLength(1);
     expect(rowsOf({ scope: 'prod' })).toEqual([]);
     expect(rowsOf({ scope: 'prod', environments: 'Recette, Test' })[0]?.text.en).toContain(
       'does not include Recette, Test.',

@@ -13,4 +13,5 @@ it.each([
 
 it('names a week without a domain by itself', () => {
   expect(rowText({ weekCode: 'S05', year: 2027, domainCode: null, envScope: 'all' }).fr).toBe('S05 2027');
+  expect(rowText({ weekCode: 'S05', year: 2027, domainCode: '', envScope: 'all' }).en).toBe('S05 2027');
 });
