@@ -1,7 +1,9 @@
 // A step of an attempt over hosts in memory, without a database: for the steps that only ask a host.
+import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-input.ts';
 import type { StepContext } from '../../jobs/attempt/step.ts';
+import type { DoneSteps } from '../../jobs/attempt/step-results.ts';
 import type { JobContext } from '../../jobs/context.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 
@@ -39,11 +41,17 @@ export function createStepContext(over: Partial<StepContext> = {}) {
     repair: false,
     stepBegunAt: MONDAY,
     note: null,
-    done: new Map(),
+    done: doneSteps(),
     signal: new AbortController().signal,
     onHost: async (act) =>
       act(await targets.ssh.connect({ hostname: HOSTNAME, sshMethod: 'ssh_key', environment: '' })),
     ...over,
   };
   return { ctx, targets, host: targets.hostNamed(HOSTNAME), time, slept };
+}
+
+/** What steps have left, as if each had been done. */
+export function doneSteps(...left: readonly (readonly [AttemptStep, unknown])[]): DoneSteps {
+  const results = new Map(left);
+  return { has: (step) => results.has(step), read: async (step) => results.get(step) };
 }

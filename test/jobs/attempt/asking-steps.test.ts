@@ -1,13 +1,12 @@
 // The steps that only ask a host: prerequisites, verification, the proof of a reboot, and how a host is asked again (PRE, RUN-7, RUN-8, RUN-16).
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { actOnHost } from '../../../jobs/attempt/on-host.ts';
-import type { StepContext } from '../../../jobs/attempt/step.ts';
 import { prerequisites } from '../../../jobs/attempt/steps/prerequisites.ts';
 import { proveReboot } from '../../../jobs/attempt/steps/reboot-proof.ts';
 import { isTime, question } from '../../../jobs/attempt/steps/reboot-time.ts';
 import { verify } from '../../../jobs/attempt/steps/verify.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
-import { createStepContext } from '../../support/step-context.ts';
+import { createStepContext, doneSteps } from '../../support/step-context.ts';
 
 const dropped = () => new ReachError({ kind: 'connection-lost', temporary: true, detail: 'lost' });
 const closed = () => new ReachError({ kind: 'port-closed', temporary: false, detail: 'port 22 is closed' });
@@ -126,10 +125,10 @@ describe('RUN-7: an update is verified by what is installed', () => {
     over: { exitCode?: number; failureClass?: string; repair?: boolean; kernelFailure?: 'disk' } = {},
   ) {
     const { repair = false, ...update } = over;
-    const done: StepContext['done'] = new Map<never, unknown>([
-      ['inventory-before' as never, { packages: BEFORE, checks: { failedUnits: [], listening: [], mounts: [] } }],
-      ['update' as never, { exitCode: 0, failureClass: 'unknown', tail: 'Complete!', ...update }],
-    ]);
+    const done = doneSteps(
+      ['inventory-before', { packages: BEFORE, checks: { failedUnits: [], listening: [], mounts: [] } }],
+      ['update', { exitCode: 0, failureClass: 'unknown', tail: 'Complete!', ...update }],
+    );
     const { ctx, host } = createStepContext({ done, repair });
     host.packages = after;
     return verify(ctx);

@@ -1,9 +1,9 @@
 // What steps leave for those after them, read back by another worker, maybe of another release (RUN-3).
 import { describe, expect, it } from 'vitest';
-import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
 import { hostAnswerFailure } from '../../../jobs/attempt/step.ts';
 import { type RunStep, rebootNote, resultOf, updateNote } from '../../../jobs/attempt/step-results.ts';
 import { HostAnswerError } from '../../../targets/ports.ts';
+import { doneSteps } from '../../support/step-context.ts';
 
 const CHECKS = { failedUnits: ['a.service'], listening: null, mounts: ['/'] };
 const CHANGES = [{ name: 'bash', arch: 'x86_64', from: '1', to: null }];
@@ -14,7 +14,7 @@ const ADVISORY = { id: 'RHSA-2026:1', severity: null, cves: [], packages: ['bash
 const SCAN = { kind: 'read', packages: 1, advisories: [ADVISORY], rebootNeeded: 'unknown' };
 const DIFFERENCE = { kind: 'mounts', name: '/x', change: 'disappeared', worse: true };
 
-const read = (step: RunStep, left: unknown) => resultOf(new Map<AttemptStep, unknown>([[step, left]]), step);
+const read = (step: RunStep, left: unknown) => resultOf(doneSteps([step, left]), step);
 
 /** Through the database and back. */
 const stored = (left: unknown): unknown => JSON.parse(JSON.stringify(left));
@@ -39,8 +39,8 @@ describe('RUN-3: what a step has left', () => {
     ['inventory-after', { changes: [], scan: SCAN }],
     ['inventory-after', { changes: [], scan: { ...SCAN, advisories: null } }],
     ['inventory-after', { changes: [], scan: { kind: 'unreadable', why: 'no route' } }],
-  ])('%s is read back as it was: %j', (step, left) => {
-    expect(read(step, stored(left))).toEqual(left);
+  ])('%s is read back as it was: %j', async (step, left) => {
+    expect(await read(step, stored(left))).toEqual(left);
   });
 
   it.each<[RunStep, unknown]>([
@@ -63,12 +63,12 @@ describe('RUN-3: what a step has left', () => {
     ['inventory-after', { changes: [], scan: { ...SCAN, packages: 'many' } }],
     ['inventory-after', { changes: [], scan: { ...SCAN, advisories: [{ id: 'RHSA-2026:1' }] } }],
     ['inventory-after', { changes: [], scan: { kind: 'unreadable' } }],
-  ])('%s is not taken for what it is not: %j', (step, left) => {
-    expect(() => read(step, stored(left))).toThrow();
+  ])('%s is not taken for what it is not: %j', async (step, left) => {
+    await expect(read(step, stored(left))).rejects.toThrow();
   });
 
-  it('is nothing while the step is not done', () => {
-    expect(() => resultOf(new Map(), 'reboot')).toThrow();
+  it('is nothing while the step is not done', async () => {
+    await expect(resultOf(doneSteps(), 'reboot')).rejects.toThrow();
   });
 });
 
