@@ -4,8 +4,7 @@ import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { ATTEMPT_STEPS } from './attempt-steps.ts';
 import { FAILURE_CLASSES, type FailureClass, failureText } from './failure-class.ts';
-
-type Phrase = readonly [recorded: RegExp, fr: string, en?: string];
+import { type Phrase, VCENTER_PHRASES } from './vcenter-phrases.ts';
 
 /** Phrases stand within longer ones: each is said wherever it is found. */
 const PHRASES: readonly Phrase[] = [
@@ -284,7 +283,7 @@ function phrased(recorded: string, language: 'fr' | 'en'): string {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
   }, recorded);
-  const said = PHRASES.reduce((text, [phrase, fr, en]) => {
+  const said = [...PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);
   }, timed);
