@@ -27,7 +27,7 @@ function sentences(): readonly string[] {
     return Array.from(source.matchAll(MAKES), ([made]) => made);
   }).flatMap((made) => Array.from(made.matchAll(TEXT), ([, template, quoted]) => template ?? quoted ?? ''));
   // The settings are refused at the start, to whoever starts the process.
-  return [...new Set(found)].filter((text) => ENGLISH.test(text) && !text.startsWith('vCenter ${vcenter.name}: '));
+  return [...new Set(found)].filter((text) => ENGLISH.test(text) && !/^vCenter \$.vcenter\.name/.test(text));
 }
 
 /** A template with something in its places: numbers stand before units and after HTTP. */
