@@ -54,7 +54,9 @@ export async function startOtlpReceiver(tls?: { readonly key: string; readonly c
     bodies.push(text);
     if (answer.status === 200 && request.url === '/v1/traces') spans.push(...spansIn(JSON.parse(text)));
     if (answer.status === 200 && request.url === '/v1/logs') logs.push(...logsIn(JSON.parse(text)));
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body));
+    // Not chained: restify, once loaded, makes writeHead return nothing.
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer.body));
   };
   const server = tls === undefined ? createServer(take) : createSecureServer(tls, take);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

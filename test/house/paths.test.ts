@@ -20,6 +20,8 @@ function pathsIn(text: string): readonly string[] {
       // A capital stands for any name.
       .filter((path) => !/[A-Z]/.test(path))
       .filter((path) => FOLDERS.includes(path.split('/')[0] ?? ''))
+      // Made by scripts, and not in the repository.
+      .filter((path) => !path.startsWith('reports/'))
   );
 }
 

@@ -21,6 +21,7 @@ describe('a conversation', () => {
       ...FACTS,
       serviceUrl: 'https://two/',
       language: 'fr',
+      membersReadAt: null,
       pausedUntil: null,
       userId: null,
     });
