@@ -88,6 +88,8 @@ export type RenderedCard = {
   readonly refusal?: string;
   readonly card: AdaptiveCard;
   readonly summary: string;
+  /** Of a card for everybody: with the buttons of those who have some. Their clients ask for them when the message is edited, so a change of them is one. */
+  readonly whole?: AdaptiveCard;
   /** Of a card for everybody: whose answer it waits for and whose client does not ask for their own view of it. */
   readonly others?: readonly UserId[];
 };

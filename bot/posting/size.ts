@@ -8,8 +8,9 @@ import type { RenderedCard } from '../chat/ports.ts';
 const MAX_BYTES = 80_000;
 
 /** Decides whether a message shows this card already. */
-export function cardHash(rendered: RenderedCard): string {
-  return createHash('sha256').update(JSON.stringify(rendered.card)).digest('base64url');
+export function cardHash({ card, whole }: RenderedCard): string {
+  const shown = whole === undefined ? card : [card, whole];
+  return createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 }
 
 /** Counted as Teams counts, and as it travels: whichever is more. */

@@ -51,8 +51,11 @@ export async function startEntra(appId: string): Promise<Entra> {
   const server = createServer({ key, cert }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const answer = (status: number, body: object) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const answer = (status: number, body: object) => {
+      // Not chained: restify, once loaded, makes writeHead return nothing.
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
     if (request.method === 'GET') {
       const base = authority();
       answer(200, {

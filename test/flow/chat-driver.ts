@@ -28,6 +28,8 @@ export class ChatDriver {
   private readonly serviceUrl: string;
   private readonly connector: FakeConnector;
   private readonly deliver: Deliver;
+  /** What clients have asked for, by the card of the message: they ask again when it is edited. */
+  private readonly views = new WeakMap<object, Map<string, Record<string, unknown>>>();
 
   constructor(address: string, serviceUrl: string, connector: FakeConnector, deliver: Deliver = fetch) {
     this.address = address;
@@ -75,9 +77,16 @@ export class ChatDriver {
   /** The card as their client shows it: where it names them, it asks for their own view by itself. */
   async seenBy(person: string, message: KeptMessage): Promise<Record<string, unknown> | null> {
     const refresh = refreshOf(message);
-    if (refresh === null || !refresh.userIds.includes(`29:${person}`)) return message.card;
+    const { card } = message;
+    if (card === null || refresh === null || !refresh.userIds.includes(`29:${person}`)) return card;
+    const views = this.views.get(card) ?? new Map<string, Record<string, unknown>>();
+    this.views.set(card, views);
+    const known = views.get(person);
+    if (known !== undefined) return known;
     const { type, value } = await this.invoke(person, refresh.action, message, 'automatic');
-    return type.endsWith('card.adaptive') ? (value as Record<string, unknown>) : message.card;
+    if (!type.endsWith('card.adaptive')) return card;
+    views.set(person, value as Record<string, unknown>);
+    return value as Record<string, unknown>;
   }
 
   /** The newest such button that anybody sees. */

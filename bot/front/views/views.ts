@@ -41,7 +41,7 @@ export function createViews({ db, clock, renderer, rights }: ViewParts): Views {
     if (drawn === null) return null;
     const { card, taken } = withoutButtons(drawn.card as AdaptiveCard, isKept);
     const abilities = [...new Set(taken.flatMap((press) => rights(press)?.asks ?? []))];
-    return { ...drawn, card, abilities };
+    return { ...drawn, card, abilities, whole: drawn.card };
   }
 
   /** A card that not everybody may read is asked for elsewhere. */
