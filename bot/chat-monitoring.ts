@@ -5,9 +5,11 @@ import { QUEUED_KINDS } from '../jobs/queue/job-kinds.ts';
 import { createDatabaseGauges } from '../monitoring/database-gauges.ts';
 import { databaseNeeds } from '../monitoring/database-needs.ts';
 import { createFigures, type Figures } from '../monitoring/figures.ts';
+import { createIdentityGauges } from '../monitoring/identity-gauges.ts';
 import { createNeedGauge } from '../monitoring/need-gauge.ts';
 import { createQueueGauges, queueNeed } from '../monitoring/queue-gauges.ts';
 import type { Need } from '../monitoring/readiness.ts';
+import { knownDated } from './identities/identity-settings.ts';
 import type { ChatParts } from './start-chat.ts';
 import type { TeamsWatch } from './teams/call-watch.ts';
 import { credentialNeed, tokenSource } from './teams/credentials.ts';
@@ -28,6 +30,10 @@ export function createChatFigures({ db, clock, settings, jobQueue, log }: Parts)
     ],
     log,
   );
+  createIdentityGauges(figures.registry, () => ({
+    dated: knownDated(settings, clock.now()),
+    unnamed: settings.identities?.unnamed.length ?? 0,
+  }));
   return { ...figures, teams: createTeamsWatch(figures.registry), needs };
 }
 

@@ -6,6 +6,8 @@ import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Log } from './chat/refusal.ts';
 import { giveUpLostUploads } from './front/file-consent/answer-consent.ts';
+import type { IdentitySettings } from './identities/identity-settings.ts';
+import { tellDueIdentities } from './identities/tell-due-identities.ts';
 import { placeRebootRequests } from './reboots/reboot-requests.ts';
 import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
 import { placeValidationRequests } from './validations/validation-requests.ts';
@@ -15,8 +17,7 @@ export type SweepParts = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Log;
-  /** IANA name. */
-  readonly zone: string;
+  readonly settings: IdentitySettings;
 };
 
 const VALIDATION_SWEEP_MS = 2000;
@@ -41,7 +42,7 @@ async function placeRequests(db: Db, now: Date): Promise<number> {
 }
 
 /** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
-export function sweepByTime({ db, clock, log, zone }: SweepParts, wake: () => void): { stop(): Promise<void> } {
+export function sweepByTime({ db, clock, log, settings }: SweepParts, wake: () => void): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
@@ -49,9 +50,10 @@ export function sweepByTime({ db, clock, log, zone }: SweepParts, wake: () => vo
     round = Promise.all([
       placeRequests(db, clock.now()),
       giveUpLostUploads({ db, clock }),
-      noteTimePassed(db, clock.now(), zone),
+      noteTimePassed(db, clock.now(), settings.zone),
+      tellDueIdentities(db, clock.now(), settings),
     ])
-      .then(([placed, lost, noted]) => void ((placed + lost > 0 || noted) && wake()))
+      .then(([placed, lost, noted, told]) => void ((placed + lost + told > 0 || noted) && wake()))
       .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);

@@ -1,5 +1,6 @@
 // Turns the structured settings into what the chat process takes.
 import { tracingOf } from '../config/otlp-receiver.ts';
+import { identitySubjects } from '../config/service-identities.ts';
 import {
   followedSecret,
   type Needs,
@@ -9,6 +10,7 @@ import {
   secretSetting,
   type Warn,
 } from '../config.ts';
+import { unnamedSubjects } from '../domain/identities/service-identity.ts';
 import type { BotSettings } from './start-chat.ts';
 import { followCertificate } from './teams/bot-certificate.ts';
 import { type TeamsSettings, teamsSettingsFaults } from './teams/settings.ts';
@@ -76,6 +78,10 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
     port: environment.PORT,
     monitoring: { host: environment.MONITORING_HOST, port: environment.MONITORING_PORT },
     admins: file.admins.map((id) => id.toLowerCase()),
+    identities: {
+      named: file.identities,
+      unnamed: unnamedSubjects(identitySubjects(environment, file), file.identities),
+    },
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,

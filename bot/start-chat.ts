@@ -49,6 +49,7 @@ import { createRefreshPace } from './front/views/refresh-pace.ts';
 import { refreshView } from './front/views/refresh-view.ts';
 import { createViews } from './front/views/views.ts';
 import { welcome } from './front/welcome.ts';
+import type { KnownIdentities } from './identities/identity-settings.ts';
 import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import type { RenderCard } from './posting/editor.ts';
@@ -69,6 +70,8 @@ export type BotSettings = {
   readonly monitoring?: { readonly host: string; readonly port: number };
   /** Entra ids, in lower case, of those who are admins whatever the database says (PEOPLE-2). */
   readonly admins?: readonly string[];
+  /** PEOPLE-5; absent: a process that was started with none, as in tests. */
+  readonly identities?: KnownIdentities;
   /** IANA name. */
   readonly zone: string;
   readonly freshness: Freshness;
@@ -196,7 +199,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
-  const asking = sweepByTime({ db, clock, log, zone: settings.zone }, posting.wake);
+  const asking = sweepByTime({ db, clock, log, settings }, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;

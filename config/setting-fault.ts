@@ -28,6 +28,13 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'vcenters.list.*.url': 'https://vcenter.example.com/sdk',
   'vcenters.list.*.username': 'svc-patch@vsphere.local',
   'vcenters.list.*.passwordFile': '/etc/patchcenter/north',
+  identities: '[{ name: SSH key, kind: ssh-key, owner: patching@example.com, renewBy: 2028-06-30 }]',
+  'identities.*': '{ name: SSH key, kind: ssh-key, owner: patching@example.com, renewBy: 2028-06-30 }',
+  'identities.*.name': 'vCenter North',
+  'identities.*.kind': 'vcenter',
+  'identities.*.vcenter': 'North',
+  'identities.*.owner': 'patching@example.com',
+  'identities.*.renewBy': '2028-06-30',
   'campaigns.failureBudget.percent': '20',
   'campaigns.failureBudget.count': '3',
   'teams.cloud':

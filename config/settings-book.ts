@@ -21,6 +21,7 @@ const IN_THE_FILE = [
   'ssh',
   'vcenters',
   'admins',
+  'identities',
   'teams',
   'teamsApp',
   'files.hosts',
@@ -44,7 +45,7 @@ const SECRET = /^(DATABASE_URL|REDIS_URL|MicrosoftAppPassword|PATCHCENTER_LINK_S
 
 export function createSettingsBook(settings: Settings, refresh: () => Promise<void>): SettingsBook {
   return {
-    lines: (stored) => [...fileLines(settings, stored), ...environmentLines(settings)],
+    lines: (stored) => [...fileLines(settings, stored).flatMap(asShown(settings)), ...environmentLines(settings)],
     read: (name, typed, stored) => readSetting(settings, name, typed, stored),
     refresh,
   };
@@ -60,6 +61,19 @@ function fileLines(settings: Settings, stored: StoredSettings): readonly Setting
     source: stored.has(name) ? 'database' : isStated(settings, name) ? 'file' : 'default',
     effect: effectOf(name),
   }));
+}
+
+/** Service identities a line each: who answers for it, and until when (PEOPLE-5). */
+function asShown({ file }: Settings): (line: SettingLine) => readonly SettingLine[] {
+  return (line) => {
+    if (line.name !== 'identities' || file.identities.length === 0) return [line];
+    const each = file.identities.map(({ name, owner, renewBy }) => ({
+      ...line,
+      name: `identities.${name}`,
+      value: `${owner}, ${renewBy}`,
+    }));
+    return [{ ...line, value: file.identities.map(({ name }) => name).join(', ') }, ...each];
+  };
 }
 
 function isStated({ stated }: Settings, name: string): boolean {

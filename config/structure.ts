@@ -9,6 +9,7 @@ import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.t
 import { DEFAULT_BUDGET } from '../domain/previews/hours.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
 import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
+import { identitiesSchema, judgeIdentities } from './service-identities.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
 const positive = z.number().int().positive();
@@ -253,7 +254,7 @@ const retention = z.strictObject({
   activitiesHours: z.number().int().min(24).default(24),
 });
 
-export const fileSchema = z.strictObject({
+const wholeFile = z.strictObject({
   zone: z.string().refine(isZone, 'not a time zone').default('Europe/Paris'),
   ssh: ssh.optional(),
   vcenters: vcenters.optional(),
@@ -262,6 +263,8 @@ export const fileSchema = z.strictObject({
   reminders: reminders.prefault({}),
   /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */
   admins: z.array(z.guid('an Entra object id is written 00000000-0000-0000-0000-000000000000')).default([]),
+  /** Who answers for each account, key and secret, and when it is to be renewed (PEOPLE-5). */
+  identities: identitiesSchema.default([]),
   teams: teams.prefault({}),
   teamsApp: teamsApp.prefault({}),
   files: files.prefault({}),
@@ -278,6 +281,9 @@ export const fileSchema = z.strictObject({
   retention: retention.prefault({}),
   redis: redis.prefault({}),
 });
+
+/** What a group alone cannot tell. */
+export const fileSchema = wholeFile.superRefine(judgeIdentities);
 
 export type FileSettings = z.infer<typeof fileSchema>;
 

@@ -7,6 +7,7 @@ import { databaseRightsCheck } from './checks/database-rights.ts';
 import { environmentsCheck } from './checks/environments.ts';
 import { accountsCheck, certificateCheck } from './checks/expiring.ts';
 import { firstAdminCheck } from './checks/first-admin.ts';
+import { identitiesCheck } from './checks/identities.ts';
 import { logSpaceCheck } from './checks/log-space.ts';
 import { migrationsCheck } from './checks/migrations.ts';
 import { monitoringPortCheck } from './checks/monitoring-port.ts';
@@ -16,9 +17,9 @@ import { planCheck } from './checks/plan.ts';
 import { publicAddressCheck } from './checks/public-address.ts';
 import { redisCheck } from './checks/redis.ts';
 import { settingsCheck } from './checks/settings.ts';
-import { teamsCertificateCheck } from './checks/teams-certificate.ts';
-import { teamsSettingsCheck } from './checks/teams-settings.ts';
-import { teamsTokenCheck } from './checks/teams-token.ts';
+import { teamsCertificateCheck } from './checks/teams/teams-certificate.ts';
+import { teamsSettingsCheck } from './checks/teams/teams-settings.ts';
+import { teamsTokenCheck } from './checks/teams/teams-token.ts';
 import { timeZoneCheck } from './checks/time-zone.ts';
 
 /** Each kind in the order of an installation: what stands below, first. */
@@ -46,6 +47,7 @@ export const TEAMS_CHECKS: readonly Check[] = [
 export const WORK_CHECKS: readonly Check[] = [
   firstAdminCheck,
   accountsCheck,
+  identitiesCheck,
   ownersCheck,
   environmentsCheck,
   planCheck,

@@ -130,6 +130,80 @@ describe('the settings', () => {
   });
 });
 
+describe('PEOPLE-5: service identities', () => {
+  const faultOf = async (text: string) => {
+    const file = await yaml(text);
+    return faultsOf({ PATCHCENTER_CONFIG: file }).map((fault) => fault.slice(file.length + 2));
+  };
+  const SSH = 'ssh: { username: patch, privateKeyFile: /k }';
+  const NORTH = 'vcenters: { list: [{ name: North, url: u, username: a, passwordFile: /p }] }';
+  const entry = (more: string) => `{ owner: ops@example.com, renewBy: 2028-06-30, ${more} }`;
+
+  it('are read with their defaults', async () => {
+    const text = `${SSH}\n${NORTH}\nidentities: [${entry('name: A, kind: ssh-key')}, ${entry('name: B, kind: vcenter, vcenter: North, noticeDays: 5')}]`;
+    const { identities } = loadSettings({ PATCHCENTER_CONFIG: await yaml(text) }).file;
+    expect(identities.map(({ name, renewBy, noticeDays }) => [name, renewBy, noticeDays])).toEqual([
+      ['A', '2028-06-30', 30],
+      ['B', '2028-06-30', 5],
+    ]);
+  });
+
+  it.each([
+    [
+      `${NORTH}\nidentities: [${entry('name: A, kind: vcenter, vcenter: West')}]`,
+      'identities, entry 1, vcenter: “West” cannot be used: vcenters.list has no such name, but North.',
+    ],
+    [
+      `identities: [${entry('name: A, kind: vcenter, vcenter: West')}]`,
+      'identities, entry 1, vcenter: “West” cannot be used: vcenters.list is not set.',
+    ],
+    [
+      `${NORTH}\nidentities: [${entry('name: A, kind: vcenter')}]`,
+      'identities, entry 1, vcenter is missing: a text is expected, for example North.',
+    ],
+    [
+      `identities: [${entry('name: A, kind: ssh-key')}]`,
+      'identities, entry 1, kind: “ssh-key” cannot be used: ssh.privateKeyFile is not set.',
+    ],
+    [
+      `${SSH}\nidentities: [${entry('name: A, kind: ssh-key')}, ${entry('name: B, kind: ssh-key')}]`,
+      'identities, entry 2, kind: “ssh-key” cannot be used: entry 1 is about the same.',
+    ],
+    [
+      `${SSH}\nidentities: [${entry('name: A, kind: ssh-key')}, ${entry('name: A, kind: other')}]`,
+      'identities, entry 2, name: “A” cannot be used: entry 1 has that name.',
+    ],
+    [
+      `${NORTH}\nidentities: [${entry('name: A, kind: other, vcenter: North')}]`,
+      'identities, entry 1, vcenter: “North” cannot be used: it names one of vcenters.list, for the kind vcenter alone.',
+    ],
+    [
+      'identities: [{ name: A, kind: other, owner: ops, renewBy: 2028-06-30 }]',
+      'identities, entry 1, owner: “ops” cannot be used: an address is written patching@example.com.',
+    ],
+    [
+      'identities: [{ name: A, kind: other, owner: ops@example.com, renewBy: 2028-02-30 }]',
+      'identities, entry 1, renewBy: “2028-02-30” cannot be used: a day is written 2028-06-30.',
+    ],
+    [
+      'identities: [{ name: A, kind: other, owner: ops@example.com }]',
+      'identities, entry 1, renewBy is missing: a text is expected, for example 2028-06-30.',
+    ],
+    [
+      `identities: [${entry('name: A, kind: other, noticeDays: 0')}]`,
+      'identities, entry 1, noticeDays: the number 0 stands where a whole number from 1 to 366 is expected, for example 30.',
+    ],
+    [
+      `identities: [${entry('name: A, kind: certificate')}]`,
+      expect.stringMatching(
+        /^identities, entry 1, kind: “certificate” stands where one of ssh-key, psmp, .* is expected/,
+      ),
+    ],
+  ])('are refused in one sentence: %s', async (text, fault) => {
+    expect(await faultOf(text)).toEqual([fault]);
+  });
+});
+
 describe('a wrong setting', () => {
   const faultOf = async (text: string) => {
     const file = await yaml(text);

@@ -1,6 +1,7 @@
 // The certificate by which the bot proves who it is, in place of a secret: what is wrong with it, and the assertion that it signs.
 import { createPrivateKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
 import { SignJWT } from 'jose';
+import type { IsoDate } from '../../domain/clock.ts';
 import { type Secret, secretNow } from '../../domain/secret.ts';
 
 /** PEM texts. */
@@ -31,6 +32,11 @@ export function certificateFault({ certificate, key }: BotCertificate, now = new
 /** Of a certificate without a fault. */
 export function certificateEndsAt({ certificate }: BotCertificate): Date {
   return new X509Certificate(certificate).validToDate;
+}
+
+/** The last day, in UTC; null: the text is none of a certificate. */
+export function certificateEndDay({ certificate }: BotCertificate): IsoDate | null {
+  return readCertificate(certificate)?.validToDate.toISOString().slice(0, 10) ?? null;
 }
 
 /**

@@ -100,6 +100,8 @@ export type ChatTables = {
     recipient: string;
     written_at: Date;
   };
+  /** Service identities that were due and told, by the Monday of the week (migration 0150). `recipient`: a user's id, or `channel`. */
+  identity_notices: { week: IsoDate; recipient: string; identity: string; written_at: Date };
   outgoing_messages: {
     id: GeneratedAlways<string>;
     conversation_id: string;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { identitiesSchema } from '../../config/service-identities.ts';
 import { settingFaults } from '../../config/setting-fault.ts';
 import { SettingsError } from '../../config.ts';
 
@@ -46,6 +47,8 @@ const schema = z.strictObject({
     suffixes: z.array(z.string()).default(['']),
   }),
   vcenters: z.array(vcenter).default([]),
+  /** As in the settings file (PEOPLE-5). */
+  identities: identitiesSchema.default([]),
   order: z.strictObject({ hprod: z.array(z.string()), prod: z.array(z.string()) }).optional(),
 });
 

@@ -1,7 +1,10 @@
 // Asks a person what an installation is made of. Secrets that are typed go to files of the owner's alone, in a folder that the caller removes.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { subjectText } from '../../domain/identities/identity-words.ts';
+import type { IdentitySubject } from '../../domain/identities/service-identity.ts';
 import { type Answers, checkedAnswers } from './answers.ts';
+import { heldSubjects, identitiesOf } from './identities.ts';
 import type { Asker } from './questions.ts';
 
 /** Throws SettingsError when the answers do not hold together. */
@@ -90,7 +93,28 @@ export async function askAnswers(asker: Asker, folder: string): Promise<Answers>
     },
     vcenters,
   };
-  return checkedAnswers(given, 'answers');
+  const answers = checkedAnswers(given, 'answers');
+  return checkedAnswers({ ...given, identities: await askIdentities(asker, answers) }, 'answers');
+}
+
+/** Whoever knows no date yet leaves it empty: the doctor then names what has nobody. */
+async function askIdentities({ ask }: Asker, answers: Answers): Promise<object> {
+  const owner = await ask({
+    fr: 'Adresse de qui répond de ces comptes, clés et secrets (vide : plus tard, dans settings.yaml) ?',
+    en: 'Address of who answers for these accounts, keys and secrets (empty: later, in settings.yaml)?',
+  });
+  if (owner === '') return [];
+  const days = new Map<IdentitySubject, string>();
+  const subjects = heldSubjects(answers);
+  for (const subject of subjects) {
+    const { fr, en } = subjectText(subject);
+    const day = await ask({
+      fr: `À renouveler au plus tard le (2028-06-30, vide : plus tard) : ${fr} ?`,
+      en: `To be renewed by (2028-06-30, empty: later): ${en}?`,
+    });
+    if (day !== '') days.set(subject, day);
+  }
+  return identitiesOf(subjects, { owner, dayOf: (subject) => days.get(subject) });
 }
 
 async function askDatabase({ ask, askSecret, askYes }: Asker): Promise<object> {

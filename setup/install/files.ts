@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
 import type { Answers } from './answers.ts';
+import { heldSubjects, identitiesOf } from './identities.ts';
 
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
@@ -63,11 +64,13 @@ function plain(name: string): string {
 const passwordName = (vcenter: string) => `vcenter-${plain(vcenter)}`;
 const caName = (vcenter: string) => `vcenter-${plain(vcenter)}-ca`;
 
-function settingsText({ zone, admins, ssh, vcenters, order }: Answers): string {
+function settingsText(answers: Answers): string {
+  const { zone, admins, identities, ssh, vcenters, order } = answers;
   const names = vcenters.map(({ name }) => name);
   const settings = {
     zone,
     admins,
+    ...(identities.length === 0 ? {} : { identities }),
     ssh: {
       username: ssh.username,
       privateKeyFile: 'ssh-key',
@@ -89,7 +92,18 @@ function settingsText({ zone, admins, ssh, vcenters, order }: Answers): string {
           },
         }),
   };
-  return `# Written by npm run setup. Every setting: docs/settings.md.\n${stringify(settings)}`;
+  return `# Written by npm run setup. Every setting: docs/settings.md.\n${stringify(settings)}${identities.length === 0 ? identitiesToFill(answers) : ''}`;
+}
+
+/** What wants an owner and a date, as comments: the doctor asks for them, and nobody but a person knows them. */
+function identitiesToFill(answers: Answers): string {
+  const lines = identitiesOf(heldSubjects(answers), { owner: 'patching@example.com', dayOf: () => 'YYYY-MM-DD' }).map(
+    ({ name, kind, vcenter, owner, renewBy }) => {
+      const about = vcenter === undefined ? '' : `, vcenter: ${JSON.stringify(vcenter)}`;
+      return `#   - { name: ${JSON.stringify(name)}, kind: ${kind}${about}, owner: ${owner}, renewBy: ${renewBy} }\n`;
+    },
+  );
+  return `# Who answers for each account, key and secret, and until when it may be as it is: fill in, and take the signs away.\n# identities:\n${lines.join('')}`;
 }
 
 const COMMON = { NODE_ENV: 'production', PATCHCENTER_CONFIG: 'settings.yaml', DATABASE_URL_FILE: 'database-url' };

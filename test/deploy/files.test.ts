@@ -31,6 +31,7 @@ const WRITTEN = filesOf(
     teams: { appId: 'a', tenantId: 't', appType: 'SingleTenant', passwordFile: 'p' },
     publicUrl: 'https://patching.example.com',
     admins: [],
+    identities: [],
     ssh: { username: 'patch', privateKeyFile: 'k', passphraseFile: 'p', suffixes: [''] },
     vcenters: [{ name: 'North', url: 'https://n/sdk', username: 'u', passwordFile: 'p', caFile: 'c' }],
   },

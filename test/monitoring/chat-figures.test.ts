@@ -93,6 +93,23 @@ describe('the figures of a chat process', () => {
     expect(await cardAge()).toBe(0);
   });
 
+  it('PEOPLE-5: tell the days left of each service identity, and how much has nobody', async () => {
+    const identity = { kind: 'other', owner: 'ops@example.com', noticeDays: 30 } as const;
+    const named = [
+      { ...identity, name: 'Vault', renewBy: '2027-03-10' },
+      { ...identity, name: 'Key', renewBy: '2027-03-01' },
+    ];
+    const settings = {
+      ...CHAT_SETTINGS,
+      identities: { named, unnamed: [{ kind: 'ssh-key', vcenter: null } as const] },
+    };
+    const at = { now: () => new Date('2027-03-07T23:30:00Z') };
+    const look = async () => [];
+    const { text } = await createChatFigures({ db, clock: at, log, jobQueue: { look }, settings }).page();
+    const left = (name: string) => sampleOf(text, 'patchcenter_identity_days_left', { identity: name });
+    expect([left('Vault'), left('Key'), sampleOf(text, 'patchcenter_identities_unnamed')]).toEqual([2, -7, 1]);
+  });
+
   it('count a change that no chat process has looked at', async () => {
     const figures = figuresOver(async () => []);
     await db.updateTable('card_anchors').set({ last_error: null, shown_seq: '1000' }).execute();

@@ -125,6 +125,7 @@ describe('what is deployed', () => {
       'patchcenter_leases_taken_over_total',
       'patchcenter_teams_call_seconds_count',
       'patchcenter_need_met',
+      'patchcenter_identity_days_left',
     ])
       expect(used).toContain(name);
   });

@@ -335,6 +335,13 @@ describe('the work', () => {
     );
   });
 
+  it('PEOPLE-5: identities: somebody for each, and none near its end', async () => {
+    expect(await sayOf('identities')).toBe('no: nobody is named for: the secret of the bot');
+    const identities = [{ name: 'Bot', kind: 'bot-secret', owner: 'ops@example.com', renewBy: '2090-01-01' }];
+    const named = installed({ settings: settingsOf({}, { identities }) });
+    expect(await sayOf('identities', named)).toBe('yes: 1, the next one: Bot (ops@example.com), by 1 January 2090');
+  });
+
   it('accounts: those that end within three weeks', async () => {
     expect(await sayOf('accounts')).toBe('yes: none within 21 days');
     await db

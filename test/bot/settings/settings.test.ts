@@ -1,4 +1,7 @@
 // `/settings`: what is shown, what is changed and refused, and that it holds without a restart.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asItStands, followSettings } from '../../../config/follow-settings.ts';
 import { createSettingsBook } from '../../../config/settings-book.ts';
@@ -10,7 +13,9 @@ import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, openBench, somebody } from '../shared/bench.ts';
 
 const { db } = await createTestDatabase();
-const settings = loadSettings({ MicrosoftAppPassword: 'hidden-secret' });
+const config = path.join(mkdtempSync(path.join(tmpdir(), 'patchcenter-settings-')), 'settings.yaml');
+writeFileSync(config, 'identities: [{ name: Vault, kind: other, owner: ops@example.com, renewBy: 2028-06-30 }]\n');
+const settings = loadSettings({ MicrosoftAppPassword: 'hidden-secret', PATCHCENTER_CONFIG: config });
 const followed = await followSettings({
   load: () => loadStoredSettings(db),
   make: (stored) => withStored(settings, stored).settings.file,
@@ -29,6 +34,14 @@ describe('/settings', () => {
     expect(await chat.text('settings:Microsoft', ada)).toContain('***');
     expect(await chat.text('settings:Microsoft', ada)).not.toContain('hidden-secret');
     expect(await chat.type(omar, '/settings')).toBe('Only an admin may do this.');
+  });
+
+  it('PEOPLE-5: shows who answers for a service identity and until when, which chat does not change', async () => {
+    expect(await chat.type(ada, '/settings identities')).toBe('settings:identities');
+    expect(await chat.text('settings:identities', ada)).toMatch(
+      /identities\.Vault · ops@example\.com, 2028-06-30\nfrom the file · not changed in chat/,
+    );
+    expect(await chat.type(ada, '/settings identities none no longer needed')).toMatch(/in the file|not changed/);
   });
 
   it('says that it was changed, also where the process could not read it again at once', async () => {

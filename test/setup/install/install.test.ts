@@ -5,11 +5,14 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { parse } from 'yaml';
 import { botNeeds } from '../../../bot/settings-from-file.ts';
 import { withEnvironmentFiles } from '../../../config/environment-files.ts';
+import { identitySubjects } from '../../../config/service-identities.ts';
 import { loadSettings } from '../../../config.ts';
 import { connectDatabase } from '../../../db/connect.ts';
 import { readRoleRights } from '../../../db/queries/doctor/role-rights.ts';
+import { unnamedSubjects } from '../../../domain/identities/service-identity.ts';
 import { type Answers, checkedAnswers, readAnswers } from '../../../setup/install/answers.ts';
 import { askAnswers } from '../../../setup/install/ask-answers.ts';
 import { install } from '../../../setup/install/install.ts';
@@ -96,6 +99,32 @@ describe('an installation', () => {
       createSchemas: true,
     });
     await db.destroy();
+  });
+
+  it('PEOPLE-5: has somebody for each account and secret, or the lines to fill in', { timeout: 60_000 }, async () => {
+    const settingsIn = (answers: Answers) => readFileSync(path.join(answers.directory, 'settings.yaml'), 'utf8');
+    const later = answersIn(folderOf());
+    await install(later, never);
+    const lines = settingsIn(later)
+      .split('\n')
+      .filter((line) => line.startsWith('# '));
+    const filled = lines.slice(-6).map((line) => line.slice(2).replace('YYYY-MM-DD', '2028-06-30'));
+    expect(filled[0]).toBe('identities:');
+    const identities = parse(filled.join('\n')).identities;
+    expect(identities.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'ssh-key',
+      'vcenter',
+      'database',
+      'bot-secret',
+      'link-secret',
+    ]);
+
+    const now = answersIn(folderOf(), { identities });
+    await install(now, never);
+    const environment = withEnvironmentFiles({}, [path.join(now.directory, 'chat.env')]);
+    const { environment: chat, file } = loadSettings(environment, botNeeds);
+    expect(unnamedSubjects(identitySubjects(chat, file), file.identities)).toEqual([]);
+    expect(settingsIn(now)).not.toContain('# identities:');
   });
 
   it('gives each process what it needs and nothing of the other', { timeout: 60_000 }, async () => {
@@ -185,6 +214,10 @@ describe('answers', () => {
       'vcsecret',
       '',
       '',
+      'ops@example.com',
+      '2028-06-30',
+      '',
+      '2027-12-31',
     ];
     output.on('data', (chunk) => {
       shown += chunk;
@@ -200,6 +233,10 @@ describe('answers', () => {
       database: { name: 'patchcenter', role: 'patchcenter' },
       ssh: { username: 'patch', suffixes: ['', '.example.com'] },
       vcenters: [{ name: 'North', username: 'svc' }],
+      identities: [
+        { name: 'SSH key', kind: 'ssh-key', owner: 'ops@example.com', renewBy: '2028-06-30' },
+        { name: 'PostgreSQL account', kind: 'database', renewBy: '2027-12-31' },
+      ],
     });
     expect(readFileSync(answers.vcenters[0]?.passwordFile ?? '', 'utf8')).toBe('vcsecret\n');
     expect(shown).toContain('Entra object id of the first admin?');

@@ -1,8 +1,8 @@
 // The certificate by which the bot proves who it is, where there is one: readable, of its key, and not about to end.
-import { certificateOf } from '../../bot/settings-from-file.ts';
-import { type BotCertificate, certificateEndsAt, certificateFault } from '../../bot/teams/bot-certificate.ts';
-import { SettingsError } from '../../config.ts';
-import { type Check, type CheckResult, no, yes } from '../check.ts';
+import { certificateOf } from '../../../bot/settings-from-file.ts';
+import { type BotCertificate, certificateEndsAt, certificateFault } from '../../../bot/teams/bot-certificate.ts';
+import { SettingsError } from '../../../config.ts';
+import { type Check, type CheckResult, no, yes } from '../../check.ts';
 
 /** Longer than a company takes to issue a new one, and to have it uploaded in Entra. */
 const SOON_DAYS = 30;

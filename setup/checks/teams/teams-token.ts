@@ -1,10 +1,10 @@
 // Whether Microsoft gives the bot a token for these credentials: without one it reads everything and answers nothing.
-import { certificateOf } from '../../bot/settings-from-file.ts';
-import { clientAssertion } from '../../bot/teams/bot-certificate.ts';
-import { authorityUrlOf, cloudOf } from '../../bot/teams/settings.ts';
-import type { Settings } from '../../config.ts';
-import type { Text } from '../../domain/language.ts';
-import { type Check, type CheckResult, no, unknown, yes } from '../check.ts';
+import { certificateOf } from '../../../bot/settings-from-file.ts';
+import { clientAssertion } from '../../../bot/teams/bot-certificate.ts';
+import { authorityUrlOf, cloudOf } from '../../../bot/teams/settings.ts';
+import type { Settings } from '../../../config.ts';
+import type { Text } from '../../../domain/language.ts';
+import { type Check, type CheckResult, no, unknown, yes } from '../../check.ts';
 
 /** https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token */
 const MANAGED = 'http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01';

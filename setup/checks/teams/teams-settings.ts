@@ -1,8 +1,8 @@
 // Who the bot is to Teams: without it nobody is let in, or everybody is.
-import { botSettingsOf } from '../../bot/settings-from-file.ts';
-import { teamsSettingsFaults } from '../../bot/teams/settings.ts';
-import { type Settings, SettingsError } from '../../config.ts';
-import { type Check, no, yes } from '../check.ts';
+import { botSettingsOf } from '../../../bot/settings-from-file.ts';
+import { teamsSettingsFaults } from '../../../bot/teams/settings.ts';
+import { type Settings, SettingsError } from '../../../config.ts';
+import { type Check, no, yes } from '../../check.ts';
 
 export const teamsSettingsCheck: Check = {
   name: 'teams-settings',
