@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
+import { isBoard } from '../../domain/card-key.ts';
 import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
@@ -95,8 +96,8 @@ export async function flowHouse(now: Date) {
     await vi.waitFor(async () => expect(await statuses(branch)).toEqual(counts), LONG_PATIENCE);
   }
 
-  /** No live card is older than what it shows. */
-  async function settled(): Promise<void> {
+  /** No live card is older than what it shows; boards, which are edited rarely, where they are not left out. */
+  async function settled({ boards = true }: { readonly boards?: boolean } = {}): Promise<void> {
     await vi.waitFor(async () => {
       const behind = await db
         .selectFrom('card_anchors as a')
@@ -105,7 +106,7 @@ export async function flowHouse(now: Date) {
         .whereRef('a.shown_seq', '<', 'c.dirty_seq')
         .where('a.retired_at', 'is', null)
         .execute();
-      expect(behind).toEqual([]);
+      expect(behind.filter(({ card_key }) => boards || !isBoard(card_key))).toEqual([]);
     }, PATIENCE);
   }
 

@@ -36,7 +36,7 @@ export function liveIn(house: House, chat: ChatDriver) {
     inputs: object = {},
     which: (button: Button) => boolean = () => true,
   ): Promise<void> {
-    await house.settled();
+    await house.settled({ boards: false });
     const found = await vi.waitFor(async () => {
       const own = answers.filter(({ person }) => person === who.entraId);
       const theirs = ({ conversation }: KeptMessage) =>
@@ -64,7 +64,7 @@ export function liveIn(house: House, chat: ChatDriver) {
 
   /** The card of that key as that person alone sees it, with the buttons that are theirs. */
   async function look(who: DemoPerson, key: string): Promise<void> {
-    await house.settled();
+    await house.settled({ boards: false });
     const anchor = await db
       .selectFrom('card_anchors')
       .select('activity_id')
