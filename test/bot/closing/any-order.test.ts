@@ -69,6 +69,13 @@ it(`RUN-18 whatever the order of deeds is (seed ${seed})`, { timeout: 60_000 }, 
     () => held(false),
     () => held(false),
     start,
+    // The order to repair is accepted, and its snapshot goes before the start.
+    async () => {
+      await held(true);
+      await retry(true);
+      await held(false);
+      await start();
+    },
   ];
   for (let i = 0; i < DEEDS; i++) {
     ctx.time.now = new Date(ctx.time.now.getTime() + 1000);
