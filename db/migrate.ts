@@ -76,6 +76,7 @@ import * as members from './migrations/0145-members.ts';
 import * as filesByConsent from './migrations/0146-files-by-consent.ts';
 import * as logsByOtlp from './migrations/0148-logs-by-otlp.ts';
 import * as identityNotices from './migrations/0150-identity-notices.ts';
+import * as failuresSeenAt from './migrations/0156-failures-seen-at.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -155,6 +156,7 @@ export const migrations: Record<string, Migration> = {
   '0146-files-by-consent': filesByConsent,
   '0148-logs-by-otlp': logsByOtlp,
   '0150-identity-notices': identityNotices,
+  '0156-failures-seen-at': failuresSeenAt,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -290,11 +290,11 @@ function slotsRefusal({ bySlot }: StartServersRequest, { campaignKind }: OpenCam
     : { fr: 'Une campagne d’urgence n’a pas de créneaux.', en: 'An emergency campaign has no slots.' };
 }
 
-async function goOn({ trx }: UnitOfWork, campaignId: CampaignId): Promise<void> {
+async function goOn({ trx, now }: UnitOfWork, campaignId: CampaignId): Promise<void> {
   const { failed } = await countFailures(trx, campaignId);
   await trx
     .updateTable('campaigns')
-    .set({ stopped_at: null, stopped_by: null, failures_acknowledged: failed })
+    .set({ stopped_at: null, stopped_by: null, failures_acknowledged: failed, failures_acknowledged_at: now })
     .where('id', '=', campaignId)
     .execute();
   // The refusals that this decision answers: left behind, they would read as a new warning.

@@ -78,7 +78,7 @@ async function store(
   await takeBackReport(work.trx, row.id);
   // A failure that was seen, and is none any more, hides no other one (RUN-2).
   if (row.status === 'validated_ko' && next.status !== 'validated_ko')
-    await forgetAcknowledged(work.trx, row.campaignId);
+    await forgetAcknowledged(work.trx, row.campaignId, row.answeredAt);
   await work.record({
     object: { type: 'validation', id: row.id },
     before: { hostname: row.hostname, status: row.status, comment: row.comment },

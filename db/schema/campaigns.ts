@@ -134,6 +134,8 @@ export type CampaignTables = {
     close_asked_by: UserId | null;
     /** Failures that an operator has seen and decided to go on after: they no longer count against the budget (RUN-2). */
     failures_acknowledged: Generated<number>;
+    /** When they were seen; null: none were, or an earlier version has not noted it. */
+    failures_acknowledged_at: Date | null;
     created_by: UserId;
     created_at: Date;
     closed_at: Date | null;

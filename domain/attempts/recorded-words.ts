@@ -278,7 +278,14 @@ function takenBack(snapshot: string, before: string): Text {
   };
 }
 
+/** Characters, far more than we ever record: what some phrases look for takes the square of the length, and notes of other sources may be long. */
+const LONGEST = 2000;
+
 function phrased(recorded: string, language: 'fr' | 'en'): string {
+  return `${phrasedWhole(recorded.slice(0, LONGEST), language)}${recorded.slice(LONGEST)}`;
+}
+
+function phrasedWhole(recorded: string, language: 'fr' | 'en'): string {
   const timed = TIMED.reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));

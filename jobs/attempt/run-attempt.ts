@@ -17,6 +17,7 @@ import {
   parkAttempt,
   prolongLease,
   releaseLease,
+  type TakenLease,
   takeLease,
 } from '../../db/queries/attempts/attempts.ts';
 import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
@@ -60,9 +61,11 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
  */
 const entrance = createLimit(8);
 
-async function entering<T>(act: () => Promise<T>): Promise<T> {
+/** Throws the reason of `signal` instead when it was aborted by the time of its turn: whoever hands over asks the database for nothing more. */
+async function entering<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
   const leave = await entrance.take();
   try {
+    signal.throwIfAborted();
     return await act();
   } finally {
     leave();
@@ -71,7 +74,7 @@ async function entering<T>(act: () => Promise<T>): Promise<T> {
 
 /** Goes on with the attempt from wherever it stands. Does nothing when another worker has it or it has ended. */
 export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promise<void> {
-  const lease = await entering(() => takeLease(jobs.db, attemptId, jobs.owner, jobs.settings.leaseSeconds));
+  const lease = await enter(jobs, attemptId);
   if (lease === null) return;
   if (lease.takenOver) jobs.watch.leaseTakenOver();
   const facts = await factsOf(jobs, attemptId);
@@ -89,6 +92,17 @@ export async function runAttempt(jobs: JobContext, attemptId: AttemptId): Promis
     holding.stop();
   }
   await releaseLease(ctx.db, lease).catch((error) => ctx.log.warn({ err: error }, 'the lease could not be given back'));
+}
+
+/** null also where this worker is to stop: the sweep of another one finds it. */
+async function enter(jobs: JobContext, attemptId: AttemptId): Promise<TakenLease | null> {
+  const { db, owner, settings, stopping } = jobs;
+  try {
+    return await entering(stopping, () => takeLease(db, attemptId, owner, settings.leaseSeconds));
+  } catch (error) {
+    if (stopping.aborted && error === stopping.reason) return null;
+    throw error;
+  }
 }
 
 /** What every line about it bears: the click that it came from, and how its update is named on the host (docs/runbook.md). */
@@ -140,7 +154,7 @@ function holdLease(ctx: JobContext, lease: Lease): { signal: AbortSignal; stop: 
 async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Promise<void> {
   for (const step of ATTEMPT_STEPS) {
     signal.throwIfAborted();
-    const stepContext = await entering(() => enterStep(ctx, lease, step, signal));
+    const stepContext = await entering(signal, () => enterStep(ctx, lease, step, signal));
     if (stepContext === 'done') continue;
     if (step === 'conclude') return concludePatched(stepContext);
     const result = await watchedStep(stepContext, step);

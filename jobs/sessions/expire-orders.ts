@@ -1,5 +1,6 @@
 // RUN-14: what was ordered for a day and has not started by its end is withdrawn, and a slot that was missed is shown as missed. The
 // start asks the same by itself (start-session.ts): this is for those that nobody brings there.
+import { sql } from 'kysely';
 import { loadOpenOrders, type OpenOrder } from '../../db/queries/attempts/open-orders.ts';
 import { NO_ORDER, recordWithdrawal, type Withdrawal } from '../../db/queries/attempts/orders.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
@@ -21,8 +22,9 @@ export async function expireOrders(ctx: JobContext): Promise<number> {
     // A start that is being decided takes its order with it, or finds it gone.
     await lockGate(trx);
     const ends = endsOf(ctx, await loadOpenOrders(trx, at), now);
-    for (const end of ends) await withdraw(trx, end, now);
-    return ends.length;
+    let withdrawn = 0;
+    for (const end of ends) if (await withdraw(trx, end, now)) withdrawn += 1;
+    return withdrawn;
   });
 }
 
@@ -46,13 +48,16 @@ function endsOf({ settings }: JobContext, open: readonly OpenOrder[], now: Date)
   });
 }
 
-async function withdraw(trx: Trx, { open, withdrawal, blocker }: End, now: Date): Promise<void> {
+/** False: it was ordered, or ordered anew, since it was read. Whoever orders holds no lock that this one takes. */
+async function withdraw(trx: Trx, { open, withdrawal, blocker }: End, now: Date): Promise<boolean> {
   const { id, hostname, askedAt, askedBy } = open;
-  await trx
+  const { numUpdatedRows } = await trx
     .updateTable('patch_sessions')
     .set({ ...NO_ORDER, start_refusal: JSON.stringify([blocker]) })
     .where('id', '=', id)
-    .execute();
+    .where(sql<boolean>`date_trunc('milliseconds', start_asked_at) is not distinct from ${askedAt}::timestamptz`)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return false;
   await recordWithdrawal(trx, withdrawal);
   await writeAudit(trx, {
     at: now,
@@ -62,4 +67,5 @@ async function withdraw(trx: Trx, { open, withdrawal, blocker }: End, now: Date)
     before: { orderedAt: askedAt, orderedBy: askedBy },
     after: { hostname, reason: withdrawal.reason, of: withdrawal.orderedAt },
   });
+  return true;
 }

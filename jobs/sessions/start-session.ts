@@ -20,6 +20,7 @@ import {
   countFailures,
   exclusiveMemberRunning,
   exclusiveMemberUnclosed,
+  failedSince,
   forgetAcknowledged,
   isServerTaken,
   lockCampaignOf,
@@ -231,7 +232,7 @@ function slotInstant(session: SessionContext, zone: string): Date | null {
 async function start(trx: Trx, session: SessionContext, at: Date): Promise<StartOutcome> {
   const retry = session.status === 'failed';
   if (!(await transitionSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
-  if (retry) await forgetAcknowledged(trx, session.campaign_id);
+  if (retry) await forgetAcknowledged(trx, session.campaign_id, await failedSince(trx, session.id));
   const attemptId = await insertAttempt(trx, {
     sessionId: session.id,
     serverId: session.server_id,

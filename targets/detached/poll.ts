@@ -7,6 +7,13 @@ import { DEFAULT_LAYOUT, type DetachedLayout, SHELL_PLACES } from './layout.ts';
 
 /** Bytes of log in one answer. */
 export const LOG_CHUNK = 64 * 1024;
+/** Bytes: an answer that is full ends that much short of its length at the most. */
+const LONGEST_CHARACTER = 4;
+
+/** Whether more of the log than these bytes was there when it was looked at. Of an update that had ended by then, less is all of it. */
+export function isMoreThere(bytes: number): boolean {
+  return bytes > LOG_CHUNK - LONGEST_CHARACTER;
+}
 
 /**
  * The script for `ELEVATED_SHELL`. The log travels in base64: a chunk may begin or end inside a character. The state is read
@@ -61,7 +68,7 @@ where() {
   ended || echo 'interrupted'
 }`;
 
-/** RUN-6. `log` ends at a whole character; ask again from `nextOffset` until it is empty to have all. Throws when unreadable. */
+/** RUN-6. `log` ends at a whole character; ask again from `nextOffset` while `isMoreThere` to have all. Throws when unreadable. */
 export async function pollDetached(
   session: HostSession,
   name: string,

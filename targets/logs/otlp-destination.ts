@@ -83,14 +83,18 @@ function post(url: URL, settings: OtlpSettings, body: string, signal: AbortSigna
     });
     response.on('error', reject);
     response.on('end', () => {
-      // 3xx too: nothing of the trail goes where a receiver points.
-      if (response.statusCode !== 200) return reject(new Error(`the receiver answered ${response.statusCode}`));
+      // 200 by the specification, 204 by Grafana Loki, 202 by others. 3xx is none: nothing of the trail goes where a receiver points.
+      if (!isTaken(response.statusCode)) return reject(new Error(`the receiver answered ${response.statusCode}`));
       resolve(rejectedOf(Buffer.concat(chunks).toString('utf8')));
     });
   });
   request.on('error', reject);
   request.end(body);
   return promise;
+}
+
+function isTaken(status = 0): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Of an answer 200: `{"partialSuccess":{"rejectedLogRecords":"3","errorMessage":"…"}}`. */

@@ -103,6 +103,23 @@ describe('an update that took too long (RUN-6)', () => {
   });
 });
 
+describe('a slot that was missed (RUN-14)', () => {
+  it('RUN-14 leaves the order of an operator who has just started the server by hand', async () => {
+    const { session, campaign, targets } = await addSubject(faults);
+    const bySlot = { start_mode: 'slot', start_mode_by: faults.operator, start_mode_at: new Date(0) } as const;
+    await db.updateTable('campaigns').set(bySlot).where('id', '=', campaign).execute();
+    const unasked = { start_asked_at: null, start_asked_by: null } as const;
+    await db.updateTable('patch_sessions').set(unasked).where('id', '=', session).execute();
+    const jobs = createJobContext(db, targets);
+    const ordered = { start_asked_at: MONDAY_MORNING, start_asked_by: faults.operator } as const;
+    await sweepWhile(jobs, (trx) => trx.updateTable('patch_sessions').set(ordered).where('id', '=', session).execute());
+    const row = await db.selectFrom('patch_sessions').selectAll().where('id', '=', session).executeTakeFirst();
+    expect(row).toMatchObject({ ...ordered, start_refusal: null });
+    const told = db.selectFrom('order_withdrawals').select('id').where('session_id', '=', session);
+    expect(await told.execute()).toEqual([]);
+  });
+});
+
 describe('an exclusion whose time is over (RUN-5)', () => {
   it('RUN-5 stays when it has just been prolonged', async () => {
     const { hostname, jobs } = await undecided();

@@ -2,6 +2,8 @@
 // Without a receiver nothing of it is loaded; with one that is away nothing is slower.
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -257,6 +259,47 @@ describe('a receiver that is away', () => {
     await worker.close();
     expect(performance.now() - begun).toBeLessThan(3500);
     receiver = await startOtlpReceiver();
+  });
+});
+
+describe('a receiver that takes the spans and never answers', () => {
+  it('changes no outcome, and holds up the end of the process for three seconds at most', {
+    timeout: 20_000,
+  }, async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const worker = await openTracing({ endpoint: `http://127.0.0.1:${port}`, sampled: 1 }, 'worker', keptLog());
+    const facts = { 'patchcenter.unit': 'x'.repeat(5_000_000), nothing: null, odd: Number.NaN };
+    const outcome = await worker.span({ name: 'attempt', activityId: '\ud800'.repeat(1000), facts }, async (tell) => {
+      tell({ outcome: 'ok', ...facts });
+      return 'patched';
+    });
+    expect(outcome).toBe('patched');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const begun = performance.now();
+    await worker.close();
+    expect(performance.now() - begun).toBeLessThan(3500);
+    expect(await worker.span({ name: 'attempt' }, async () => 'patched')).toBe('patched');
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+});
+
+describe('a secret of the receiver that cannot be read', () => {
+  it('changes no outcome and ends no process', { timeout: 20_000 }, async () => {
+    const unheard: unknown[] = [];
+    const hear = (error: unknown) => void unheard.push(error);
+    process.on('unhandledRejection', hear);
+    const headers = () => {
+      throw new Error('the file is gone');
+    };
+    const worker = await openTracing({ endpoint: receiver.url, sampled: 1, headers }, 'worker', keptLog());
+    expect(await worker.span({ name: 'attempt' }, async () => 'patched')).toBe('patched');
+    await worker.close();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
   });
 });
 

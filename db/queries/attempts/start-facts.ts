@@ -18,14 +18,27 @@ export async function lockCampaignOf(trx: Trx, sessionId: SessionId): Promise<vo
     for no key update`.execute(trx);
 }
 
-/** A server that is tried again is no failure that somebody has seen: should it fail once more, that is a new one. */
-export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId): Promise<void> {
+/**
+ * A server that is tried again is no failure that somebody has seen: should it fail once more, that is a new one. `failedAt`: when it had
+ * failed, or was refused; what failed only after they were seen was none of them.
+ */
+export async function forgetAcknowledged(trx: Trx, campaignId: CampaignId, failedAt: Date | null): Promise<void> {
   await trx
     .updateTable('campaigns')
     .set((eb) => ({ failures_acknowledged: eb('failures_acknowledged', '-', 1) }))
     .where('id', '=', campaignId)
     .where('failures_acknowledged', '>', 0)
+    .where(sql<boolean>`(failures_acknowledged_at < ${failedAt}) is not true`)
     .execute();
+}
+
+/** When the session that failed did so: its last attempt, or a KO about it that came later; null: nothing tells. */
+export async function failedSince(trx: Trx, sessionId: SessionId): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select greatest(a.ended_at, p.answered_at) as at
+    from patch_attempts a left join patch_validation p on p.attempt_id = a.id and p.status = 'validated_ko'
+    where a.session_id = ${sessionId} order by a.number desc limit 1`.execute(trx);
+  return rows[0]?.at ?? null;
 }
 
 export type CampaignCounts = { readonly failed: number; readonly servers: number };

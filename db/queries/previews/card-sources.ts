@@ -14,7 +14,9 @@ const draft: CardSources = {
       keys: `select 'draft:' || d.id from r join campaigns c on c.id = r.campaign_id ${SAME_WEEK}`,
     },
     // What other campaigns have of the servers, this week and in the cycle (ELIG-5).
-    campaigns: { except: ['stopped_at', 'stopped_by', 'failures_acknowledged', 'start_mode', 'phase'] },
+    campaigns: {
+      except: ['stopped_at', 'stopped_by', 'failures_acknowledged', 'failures_acknowledged_at', 'start_mode', 'phase'],
+    },
     patch_sessions: {
       only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'start_asked_at', 'holds_server'],
     },

@@ -9,7 +9,7 @@ import type { FailedStep } from '../step.ts';
 import { resultOf, type UpdateResult } from '../step-results.ts';
 import { type Following, hostOf, lastLines } from './update-following.ts';
 
-/** Asked only when the log has nothing new: its end must have been read before the outcome is judged. */
+/** Asked only when the log was read to its end: that must be known before the outcome is judged. */
 export async function judge(following: Following, exitCode: number): Promise<UpdateResult> {
   const log = wholeLog(await keepLog(following), following.tail);
   return {

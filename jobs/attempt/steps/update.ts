@@ -2,7 +2,7 @@
 // most once, follows its log, and may lose the connection or die and come back as often as it likes.
 import { loadProgress } from '../../../db/queries/attempts/attempts.ts';
 import { isSameWindow } from '../../../domain/campaigns/start-policy.ts';
-import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
+import { isMoreThere } from '../../../targets/detached/poll.ts';
 import { type DetachedState, HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession, updateAskOf } from '../../prerequisites/check-prerequisites.ts';
 import { type Acts, runMachine } from '../../run-machine.ts';
@@ -14,8 +14,6 @@ import { assertLoginMethod, beginFollowing, type Following, hostOf, noteStart, t
 import { UPDATE_MACHINE, type UpdateEnd, type UpdateEvent, type UpdateState } from './update-states.ts';
 
 const RECONNECT_MS = 3000;
-/** Bytes: a chunk of the log that is full ends that much short of its length at the most. */
-const LONGEST_CHARACTER = 4;
 
 /** For how long an order to start may be on its way, on the host's own clock: a worker that is held up in between starts nothing. */
 const ORDER_SECONDS = 60;
@@ -108,8 +106,9 @@ async function follow(following: Following): Promise<UpdateEvent> {
   const poll = await ctx.jobs.host.pollUpdate(hostOf(following), name, following.offset);
   const bytes = await takeIn(following, poll);
   const { state } = poll;
-  // Its end must have been read before the outcome is judged. As long as it runs, the next look brings what is written meanwhile.
-  if (bytes > 0 && (state.kind !== 'running' || bytes > LOG_CHUNK - LONGEST_CHARACTER)) return { kind: 'running' };
+  // Its end must have been read before the outcome is judged. The state is read before the log, so that less than a full answer is all
+  // of the update, whatever a service that it restarted goes on writing there.
+  if (isMoreThere(bytes)) return { kind: 'running' };
   if (state.kind === 'absent') return { kind: 'gone' };
   if (state.kind === 'ended') return { kind: 'ended', exitCode: state.exitCode };
   if (state.kind !== 'running') return cut(state);

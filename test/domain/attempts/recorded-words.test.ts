@@ -117,3 +117,34 @@ describe('why a server is excluded (PRE-9)', () => {
     expect(exclusionText('maintenance', detail).en).toBe('maintenance (Disk too full: / 180 MB free)');
   });
 });
+
+describe('what is far longer than anything that we record', () => {
+  const MEGABYTE = 1_000_000;
+  const parts = [
+    'a',
+    'x ',
+    ' does not answer, and x bears its name now, not ',
+    'x, and the server is now y',
+    ' installed twice: a, ',
+    'given up by x',
+    ' is now called x, not ',
+    '(x) is gone',
+    '\n',
+    '1',
+  ];
+
+  it.each(parts)('is said at once, were it a megabyte of %j', (part) => {
+    const text = part.repeat(MEGABYTE / part.length);
+    const begun = performance.now();
+    const said = [recordedText(text), recordedNotes(text), recordedText(`failed: ${text}`)];
+    expect(performance.now() - begun).toBeLessThan(500);
+    expect(said[0]?.fr.endsWith(text.slice(-5000))).toBe(true);
+  });
+
+  it('keeps the signs of a host that mean something to a replacement', () => {
+    const { fr, en } = recordedText("given up by $& $1 $` $' $$: no answer from the host in time (last: $& $1)");
+    expect(fr).toContain("$& $1 $` $' $$ : ");
+    expect(en).toContain("$& $1 $` $' $$: ");
+    expect(fr).toContain('$& $1)');
+  });
+});

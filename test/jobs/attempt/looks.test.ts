@@ -50,4 +50,29 @@ describe('a log that grows (RUN-6)', () => {
   it('is read on at once where a whole chunk of it came', async () => {
     expect(await looksWhile(['x'.repeat(LOG_CHUNK), 'y'.repeat(LOG_CHUNK - 3), 'the rest\n'])).toBe(1);
   });
+
+  it('is judged though a service that the update has restarted goes on writing into it', {
+    timeout: 10_000,
+  }, async () => {
+    const targets = createFakeTargets();
+    const server = await addServer(db, `vrlog${++serial}`, { application });
+    const session = await addSession(db, campaign, server, { orderedBy: operator, method: 'snapshot' });
+    const jobs = createJobContext(db, targets);
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(`not started: ${JSON.stringify(outcome)}`);
+    let looks = 0;
+    const host: typeof targets.host = {
+      ...targets.host,
+      pollUpdate: async (on, name, offset) => {
+        const poll = await targets.host.pollUpdate(on, name, offset);
+        if (poll.state.kind !== 'ended') return poll;
+        if (++looks > 200) throw new Error('looked at for ever');
+        return { ...poll, log: 'still here\n', nextOffset: offset + 11 };
+      },
+    };
+    await runAttempt({ ...jobs, host }, outcome.attemptId);
+    const end = await db.selectFrom('patch_sessions').select('status').where('id', '=', session).executeTakeFirst();
+    expect(end).toEqual({ status: 'patched' });
+    expect(looks).toBe(1);
+  });
 });

@@ -1,5 +1,5 @@
 // The detached update proved with the real scripts in a real shell.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDetached } from '../../../targets/detached/close.ts';
 import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
@@ -198,6 +198,18 @@ describe.skipIf(SHELLS.length === 0).each(SHELLS)('RUN-6: an update detached on 
     expect(Buffer.byteLength(first.log)).toBe(first.nextOffset);
     expect(await readWholeLog(host.session, NAME, { layout: host.layout })).toBe(text);
     expect((await poll(Buffer.byteLength(text))).log).toBe('');
+  });
+
+  it('has a whole log though a service that it restarted goes on writing there', async () => {
+    await start();
+    host.release(0);
+    await untilEnded();
+    const before = host.read('state', NAME, 'log');
+    const writing = setInterval(() => appendFileSync(file('log'), 'still here\n'), 1);
+    const late = new Promise((resolve) => setTimeout(() => resolve('read for ever'), 3000));
+    const log = await Promise.race([readWholeLog(host.session, NAME, { layout: host.layout }), late]);
+    clearInterval(writing);
+    expect(String(log).startsWith(before)).toBe(true);
   });
 
   it('runs as the login user, root only for the command, where sudo allows listed commands', async () => {

@@ -89,6 +89,15 @@ describe('sending', () => {
     expect(logs).toHaveLength(1);
   });
 
+  // Grafana's says 204 (https://github.com/grafana/loki/issues/15761), others 201 and 202: refused, the same batch would be sent for ever, and nothing after it.
+  it.each([201, 202, 204])('takes an answer %d for what it is: the receiver has the batch', async (status) => {
+    const { destination, answers, bodies, refused } = await receiver();
+    answers(status);
+    await destination().send([audit], never);
+    expect(bodies).toHaveLength(1);
+    expect(refused).toEqual([]);
+  });
+
   it('tells of what a receiver refuses for good, and goes on', async () => {
     const { destination, answers, refused } = await receiver();
     answers(200, { partialSuccess: { rejectedLogRecords: '2', errorMessage: 'too old' } });
