@@ -18,7 +18,7 @@ export function limitAlways(
   { userId, most, reason = '' }: Omit<OperatorLimitRequest, 'campaignId'> & { readonly reason?: string },
 ): Promise<Outcome<{ readonly before: number }>> {
   const object = { type: 'user', id: userId } as const;
-  const spec = { ability: 'session.assign', action: 'operator.limit', object, underList: 'same' } as const;
+  const spec = { ability: 'session.assign', action: 'operator.limit', object, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
     const before = await lockStandingLimit(work.trx, userId);
     await work.trx
