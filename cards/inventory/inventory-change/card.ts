@@ -9,7 +9,7 @@ import { execute, typeCommand } from '../../buttons.ts';
 import { type ChangeCardView, changeCard } from '../../change-card.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import type { Top } from '../../paging.ts';
-import { run, strong } from '../../plain-text.ts';
+import { inertText, run, strong } from '../../plain-text.ts';
 import { inventoryChangeTexts } from './texts.ts';
 
 /** What a takeover brings besides has lines too. */
@@ -85,7 +85,10 @@ function facts(view: InventoryChangeView, language: Language) {
   const columns = view.unsaid.fields.map((field) => titleOf('server', field, language)).join(', ');
   return [
     ...view.entities.map(({ entity, ...counts }) => ({ title: words.entities[entity], value: words.counts(counts) })),
-    ...view.reassigned.first.map((line) => ({ title: words.campaign(line.campaignId), value: words.reassigned(line) })),
+    ...view.reassigned.first.map((line) => ({
+      title: words.campaign(line.campaignId),
+      value: words.reassigned(inert(line)),
+    })),
     ...(view.reassigned.total > view.reassigned.first.length
       ? [{ title: words.campaigns, value: words.more(view.reassigned.total - view.reassigned.first.length) }]
       : []),
@@ -94,6 +97,16 @@ function facts(view: InventoryChangeView, language: Language) {
       ? [{ title: words.absent, value: words.stays(view.absent) }]
       : []),
   ];
+}
+
+/** A file names them, and Teams reads values of facts as Markdown; the sign of an address does no harm. */
+function inert({ from, to, ...line }: ReassignedLine): ReassignedLine {
+  const address = (text: string | null) =>
+    text
+      ?.split('@')
+      .map((part) => inertText(part))
+      .join('@') ?? null;
+  return { ...line, from: address(from), to: address(to) };
 }
 
 function linesOf({ entity, name, kind, before, after }: InventoryChangeLine, language: Language): readonly Line[] {
