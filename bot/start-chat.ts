@@ -3,10 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { asItStands } from '../config/follow-settings.ts';
-import { oncePerActivity } from '../db/queries/chat/activity-effects.ts';
-import { showCard } from '../db/queries/chat/cards.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
-import type { Db, Trx } from '../db/schema/database.ts';
+import type { Db } from '../db/schema/database.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { CheckReport } from '../domain/doctor/check-report.ts';
@@ -27,12 +25,11 @@ import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
-import type { Arrival, CardClick, ClickAnswer, ConversationRef, FileConsent, IncomingCommand } from './chat/ports.ts';
+import type { Arrival, CardClick, ClickAnswer, FileConsent, IncomingCommand } from './chat/ports.ts';
 import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
-import { placeFile } from './files/show-file.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
 import { createActions } from './front/clicks.ts';
 import { createCommands } from './front/commands.ts';
@@ -44,16 +41,18 @@ import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
 import { lookAtLink, takeFile } from './front/serve-download.ts';
 import { tracedHandlers } from './front/traced-handlers.ts';
+import { mayBePostedFor } from './front/views/posted-for-limited.ts';
 import { pressRights } from './front/views/press-rights.ts';
 import { createRefreshPace } from './front/views/refresh-pace.ts';
 import { refreshView } from './front/views/refresh-view.ts';
 import { createViews } from './front/views/views.ts';
 import { welcome } from './front/welcome.ts';
 import type { KnownIdentities } from './identities/identity-settings.ts';
-import { cardLanguage, giveAnswer, giveLateAnswer } from './posting/answer.ts';
+import { giveAnswer, giveLateAnswer } from './posting/answer.ts';
 import { createChannelLocks } from './posting/channel-locks.ts';
 import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
+import { showElsewhere } from './posting/show-elsewhere.ts';
 import { systemTime } from './posting/time.ts';
 import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
@@ -250,7 +249,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     onRefusal: auditRefusal(db, clock),
     newReference: randomUUID,
   };
-  const files = { consentCards: settings.files.consentCards === true };
+  const files = { consentCards: settings.files.consentCards === true, mayBePosted: mayBePostedFor };
   const show: Show = (key, conversation, user, delivery) =>
     showElsewhere(db, clock, { key, conversation, user, delivery, ...files });
   const actions = createActions({
@@ -281,8 +280,10 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
     return answer.kind === 'card' ? answer : null;
   }
 
-  const drawRefusal = (clicked: CardClick, user: KnownUser, why: Text) =>
-    refusedCard({ db, renderer, now: clock.now() }, clicked, user, why);
+  async function drawRefusal(clicked: CardClick, user: KnownUser, why: Text): Promise<ClickAnswer | null> {
+    const drawn = await refusedCard({ db, renderer, now: clock.now() }, clicked, user, why);
+    return drawn === null || clicked.conversation.kind === 'personal' ? drawn : views.asThere(drawn);
+  }
 
   async function command(incoming: IncomingCommand): Promise<typeof FAILED | undefined> {
     const meant =
@@ -327,7 +328,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   }
 
   async function submit(clicked: CardClick): Promise<void> {
-    await giveLateAnswer(db, clicked, await click(clicked), clock.now());
+    await giveLateAnswer(db, clicked, await click(clicked), clock.now(), files);
     wake();
   }
 
@@ -371,25 +372,4 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
     return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };
-}
-
-async function showElsewhere(
-  db: Db,
-  clock: Clock,
-  asked: {
-    readonly key: string;
-    readonly conversation: ConversationRef;
-    readonly user: KnownUser;
-    readonly delivery: string | null;
-    readonly consentCards: boolean;
-  },
-): Promise<void> {
-  const { key, user, delivery, consentCards } = asked;
-  const { id, threadId } = asked.conversation;
-  const language = await cardLanguage(db, asked.conversation, user.language);
-  const place = { key, conversation: id, threadId, language, now: clock.now() };
-  const showIt = async (trx: Trx) => {
-    await (consentCards ? placeFile(trx, place) : showCard(trx, place));
-  };
-  await db.transaction().execute((trx) => oncePerActivity(trx, delivery, `show ${key}`, () => showIt(trx)));
 }

@@ -13,6 +13,24 @@ export function withTyped(element: Element, typed: Readonly<Record<string, unkno
   return { ...element, ...Object.fromEntries(nested), ...(element.isVisible === false ? { isVisible: true } : {}) };
 }
 
+/** What was typed into fields of `whole` that `own` does not have. */
+export function typedInto(whole: Element, own: Element, typed: Readonly<Record<string, unknown>>): readonly string[] {
+  const kept = new Set(fieldsOf(own));
+  return fieldsOf(whole).flatMap((id) => {
+    const text = kept.has(id) ? null : typed[id];
+    return typeof text === 'string' && text.trim() !== '' ? [text] : [];
+  });
+}
+
+/** Ids of its fields of text, each once. */
+function fieldsOf(element: Element): readonly string[] {
+  const inner = Object.values(element)
+    .filter(isElements)
+    .flatMap((all) => all.flatMap(fieldsOf));
+  const own = element.type === 'Input.Text' && typeof element.id === 'string' ? [element.id] : [];
+  return [...new Set([...own, ...inner])];
+}
+
 /** The ticks as they were: only on a card that shows what the ticked one did. */
 export function withTicks(element: Element, typed: Readonly<Record<string, unknown>>): Element {
   if (element.type === 'Input.Toggle') {

@@ -195,6 +195,7 @@ function once(close: () => Promise<void>): () => Promise<void> {
 }
 
 export function fail(sentence: string): number {
-  console.error(sentence);
+  // It may name what a file or another database holds, which must not steer the terminal.
+  console.error(sentence.replace(/[^\P{Cc}\n\t]+/gu, ' '));
   return 1;
 }

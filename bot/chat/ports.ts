@@ -101,6 +101,8 @@ export type ClickAnswer =
       readonly card: AdaptiveCard;
       /** Where the card comes from, for a client that cannot replace the one that was clicked. */
       readonly live?: LiveCard;
+      /** Why the click was refused: for a client that cannot replace the card, all that is said. */
+      readonly refused?: string;
     }
   | { readonly kind: 'message'; readonly text: string };
 

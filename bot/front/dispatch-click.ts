@@ -90,7 +90,7 @@ async function runClick<Ability extends string>(
   if (!data.success) return outdated(deps, click, user);
   const needed = action.abilityOf?.(data.data) ?? action.ability;
   if (!deps.may(user.roles, needed)) return refuseOnCard(deps, click, user, deps.whoMay(needed));
-  if (click.onlyFor !== undefined && isSeenDecision(needed)) {
+  if (click.onlyFor !== undefined && [needed, ...(action.asks ?? [])].some(isSeenDecision)) {
     return refuse(deps, click, user, NOT_IN_PRIVATE, user.language);
   }
   // Looking does no harm, wherever the button is.

@@ -4,9 +4,10 @@ import { loadServersOf, loadServersOfGo } from '../../db/queries/people/servers-
 import { loadServersWithin, readOnServers } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { CardKey, CardKind } from '../../domain/card-key.ts';
-import type { ServerId } from '../../domain/ids.ts';
+import type { ServerId, UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { CardDrawing } from '../shared/card-drawing.ts';
+import type { Refused } from '../shared/operation.ts';
 import { closedUnderList, refusalForReader } from '../shared/reach/refusals.ts';
 import type { Viewer } from '../shared/view-context.ts';
 
@@ -61,9 +62,14 @@ export async function drawWithinReach(
     const card = await readOnServers(db, own, (within) => draw(within, { viewer: limited, notice, ...said }));
     return { kind: 'drawn', card };
   }
-  const about = await serversOf(db, key);
-  const outside = about === null ? closedUnderList() : await refusalForReader(db, viewer.userId, about);
+  const outside = await refusalOfWhole(db, key, viewer.userId);
   return outside ?? { kind: 'drawn', card: await draw(db, { viewer: limited, notice }) };
+}
+
+/** Of a card that is for somebody who has all of its servers; null: they have. */
+export async function refusalOfWhole(db: Db, key: CardKey, userId: UserId): Promise<Refused | null> {
+  const about = await serversOf(db, key);
+  return about === null ? closedUnderList() : refusalForReader(db, userId, about);
 }
 
 /** null: of others too, or nobody knows. */

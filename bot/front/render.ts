@@ -9,6 +9,7 @@ import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, type CardKind, parseCardKey } from '../../domain/card-key.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type Language, say, type Text } from '../../domain/language.ts';
+import { may, whoMay } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import type { RenderedCard } from '../chat/ports.ts';
 import type { Log } from '../chat/refusal.ts';
@@ -55,6 +56,10 @@ export function createRenderer(parts: RendererParts): Renderer {
       const asked = { viewer: viewer ?? null, notice: notice ?? null };
       const pages = typeof page === 'number' ? { page } : (page ?? null);
       const drawing = drawingOf(drawings, key);
+      // It may stand in the chat of somebody who has lost the right since.
+      if (viewer !== undefined && !may(viewer.roles, drawing.ability)) {
+        return refusedCard(whoMay(drawing.ability), language);
+      }
       const draw = (db: Db, of: Pick<ViewContext, 'viewer' | 'notice' | 'narrowed'>) =>
         drawing.draw(key, { db, now: parts.clock.now(), settings: parts.settings, ...of }, pages, language);
       const drawn = async (db: Db) =>

@@ -31,9 +31,13 @@ export async function inventoryChangeView(
     (a, b) => rankOf(a) - rankOf(b),
   );
   // Everybody sees how many accounts come along; whose, those who decide on them (PEOPLE-6).
-  const lines = mayHere(ctx, 'role.manage') ? all : all.filter(({ entity }) => entity !== 'person');
+  const seesPeople = ctx.viewer !== null && mayHere(ctx, 'role.manage');
+  const lines = seesPeople ? all : all.filter(({ entity }) => entity !== 'person');
+  const shown = shownChange(ctx, INVENTORY_CHANGES, change, { lines, page });
+  const isOthers = more !== undefined && !mayHere(ctx, 'settings.edit');
   return {
-    ...shownChange(ctx, INVENTORY_CHANGES, change, { lines, page }),
+    ...shown,
+    access: { edit: shown.access.edit && !isOthers },
     counts: { refused: change.refusals.length },
     entities: [...countsOf(all), ...pastCounts(more)],
     unsaid: unsaidOf(difference.changes),

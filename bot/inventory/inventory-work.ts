@@ -121,8 +121,10 @@ function nothingChanged(conflicts: readonly Text[]): Refused {
 export const ACCOUNT_RIGHTS = ['roles', 'expires'] as const;
 
 /** Roles and the nature of an environment are an admin's (PEOPLE-2, ELIG-6); what runs on servers is an operator's too (RUN-9). */
-export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes }: InventoryDifference): Refused | null {
+export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes, more }: InventoryDifference): Refused | null {
   const { roles } = by.actor;
+  // What a takeover brings besides is nobody else's as a whole: neither its plan and links, nor its general exclusions.
+  if (more !== undefined && !may(roles, 'settings.edit')) return refused(whoMay('settings.edit'));
   const people = changes.some(({ entity }) => entity === 'person');
   if (people && !may(roles, 'role.manage')) return refused(whoMay('role.manage'));
   const checks = changes.some(({ entity }) => entity === 'check');

@@ -30,7 +30,12 @@ export function printedChange({ difference, refusals, unread }: ChangeSet<'inven
       : []),
     ...(asked === null ? [] : [`Needs --confirm ${asked.count}: servers retired or moved to or from production.`]),
     `${changes.length} changes, ${refusals.length} rows left out.`,
-  ];
+  ].map(printable);
+}
+
+/** What files and other databases hold may steer a terminal. */
+export function printable(line: string): string {
+  return line.replace(/[^\P{Cc}\t]+/gu, ' ');
 }
 
 function linesOfMore({ plan, links, generalExcludes, past }: TakenOver): readonly string[] {

@@ -60,6 +60,7 @@ export async function sendMessage(
     const copy = await copyOf(editor, message, conversation);
     const text = cut(say(message.text, message.onlyFor?.language ?? language), most, say(CUT, language));
     const file = await fileOf(editor, message, language);
+    if (file === 'not made') return { kind: 'failed', temporary: false, detail: 'the file could not be made' };
     if (file !== null) return editor.chat.postFile(to, file);
     if (message.onlyFor !== null) return editor.chat.postOnlyFor(to, message.onlyFor, copy ?? text, !isPlain);
     return copy === null
@@ -117,8 +118,19 @@ function isRefused(result: ChatResult): result is Extract<ChatResult, { kind: 'f
   return result.kind === 'forbidden' || (result.kind === 'failed' && !result.temporary);
 }
 
-async function fileOf(editor: Editor, { file }: WaitingMessage, language: Language): Promise<FileCard | null> {
-  return file?.kind === 'consent' ? editor.offerFile(file.downloadId, language) : file;
+/** `not made`: what is said behind it must not wait for a file that fails each time. */
+async function fileOf(
+  editor: Editor,
+  { id, file }: WaitingMessage,
+  language: Language,
+): Promise<FileCard | null | 'not made'> {
+  if (file?.kind !== 'consent') return file;
+  try {
+    return await editor.offerFile(file.downloadId, language);
+  } catch (error) {
+    editor.log.error({ err: error, messageId: id }, 'A file that was asked for could not be made');
+    return 'not made';
+  }
 }
 
 /** An app from before, or a cloud without such cards: a file that was offered is had by its link. */
@@ -129,7 +141,7 @@ async function withoutFile(
   file: FileMessage,
   detail: string,
 ): Promise<Turn> {
-  editor.log.warn({ messageId: message.id, detail }, 'Teams refuses a card of a file');
+  editor.log.warn({ messageId: message.id, detail }, 'A card of a file could not be sent');
   if (file.kind === 'info') await sayWithoutFile(editor.db, message.id);
   else await linkInstead(editor, conversationId, message.id, file.downloadId);
   return AGAIN;
@@ -153,8 +165,10 @@ async function copyOf(
 ): Promise<RenderedCard | null> {
   if (cardKey === null) return null;
   const language = onlyFor?.language ?? conversation.language;
+  // Alone or moved into their own chat, it has one reader, who may be limited to some servers (PEOPLE-3).
+  const reader = onlyFor?.userId ?? conversation.userId;
   const drawn = await editor
-    .render({ key: cardKey, language, page: null, reader: null, place: null })
+    .render({ key: cardKey, language, page: null, reader, place: null })
     .catch((error: unknown) => {
       editor.log.error({ err: error, key: cardKey }, 'A card could not be rendered');
       return undrawableCard(language);

@@ -10,6 +10,7 @@ import { allHostnames } from '../../db/queries/servers/servers.ts';
 import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { isNoInventoryChange } from '../../domain/inventory/difference.ts';
+import { shown } from '../../domain/inventory/entities/read-values.ts';
 import { hostNames } from '../../domain/inventory/host-names.ts';
 import type { InventoryDifference, RefusedRow, StoredRecord, StoredRecords } from '../../domain/inventory/record.ts';
 import { refusalAt } from '../../domain/inventory/refused-row.ts';
@@ -215,8 +216,8 @@ async function excludesOf({ trx, settings }: UnitOfWork, [row]: readonly SourceR
   for (const glob of wrong)
     refusals.push(
       refusalAt('app_secrets#patching_reboot_packages.value', {
-        fr: `« ${glob} » n’est pas un nom de paquet`,
-        en: `“${glob}” is not a package name`,
+        fr: `« ${shown(glob)} » n’est pas un nom de paquet`,
+        en: `“${shown(glob)}” is not a package name`,
       }),
     );
   const before = await loadStoredGeneralExcludes(trx);

@@ -16,7 +16,7 @@ import { weeksAsked } from '../../domain/takeover/shadow/weeks-asked.ts';
 import { applyChange } from '../change-sets/change-set.ts';
 import { fail, namedPerson, runOnDatabase, shellContext } from '../change-sets/import-cli.ts';
 import { INVENTORY_CHANGES } from '../inventory/inventory-work.ts';
-import { coverageSaid, printedChange } from '../inventory/printed-change.ts';
+import { coverageSaid, printable, printedChange } from '../inventory/printed-change.ts';
 import { botSettingsOf } from '../settings-from-file.ts';
 import type { Requester } from '../shared/operation.ts';
 import { proposeTakeover } from './propose-takeover.ts';
@@ -79,7 +79,7 @@ async function shadow(db: Db, settings: Settings, source: Source, asked: string)
   const range = weeksAsked(asked, values.year, isoWeekOf(dayIn(systemClock.now(), zone)).year);
   if ('wrong' in range) return fail(range.wrong);
   const { differences, sessions } = await shadowCycle(db, source, { weeks: range.weeks, zone, freshness });
-  for (const difference of differences) console.log(differenceLine(difference));
+  for (const difference of differences) console.log(printable(differenceLine(difference)));
   console.log(`${differences.length} differences in ${sessions} sessions of ${range.weeks.length} weeks.`);
   return differences.length === 0 ? 0 : 1;
 }

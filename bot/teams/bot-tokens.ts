@@ -13,7 +13,10 @@ type Proof = { readonly kind: 'secret'; readonly text: string } | ({ readonly ki
 type App = {
   readonly proof: Proof;
   readonly client: ConfidentialClientApplication;
-  kept: { readonly token: string; readonly until: number } | null;
+  /** Milliseconds since the epoch. */
+  kept: { readonly token: string; readonly until: number; readonly end: number } | null;
+  /** Asked for, and not there yet: whoever comes meanwhile waits for the same. */
+  asking: Promise<string> | null;
 };
 
 /**
@@ -26,15 +29,20 @@ export function createBotTokens(
   elapsedMs = () => performance.now(),
 ): () => Promise<string> {
   let good: App | null = null;
+  let tried: App | null = null;
   let refused: { readonly proof: Proof; readonly at: number } | null = null;
 
+  /** With a new proof; null: it is not taken, or was not a moment ago. */
   async function renewed(proof: Proof): Promise<string | null> {
     if (refused !== null && isSame(refused.proof, proof) && elapsedMs() - refused.at < AGAIN_MS) return null;
-    const next = { proof, client: clientOf(settings, proof), kept: null };
+    if (tried === null || !isSame(tried.proof, proof))
+      tried = { proof, client: clientOf(settings, proof), kept: null, asking: null };
+    const next = tried;
     try {
       const token = await tokenOf(next, audience);
-      good = next;
-      refused = null;
+      // Another one may have come meanwhile.
+      if (tried === next) good = next;
+      if (refused !== null && isSame(refused.proof, proof)) refused = null;
       return token;
     } catch (error) {
       if (good === null) throw error;
@@ -85,9 +93,22 @@ function clientOf(settings: TeamsSettings, proof: Proof): ConfidentialClientAppl
 }
 
 async function tokenOf(app: App, audience: string): Promise<string> {
-  if (app.kept !== null && Date.now() < app.kept.until) return app.kept.token;
+  const { kept } = app;
+  if (kept !== null && Date.now() < kept.until) return kept.token;
+  app.asking ??= askEntra(app, audience).finally(() => {
+    app.asking = null;
+  });
+  return app.asking.catch((error: unknown) => {
+    // It is asked for early: while Entra does not answer, what is kept is good to its end.
+    if (kept !== null && Date.now() < kept.end) return kept.token;
+    throw error;
+  });
+}
+
+async function askEntra(app: App, audience: string): Promise<string> {
   const answer = await app.client.acquireTokenByClientCredential({ scopes: [`${audience}/.default`] });
   if (answer === null || answer.accessToken === '') throw new Error('the token is empty');
-  app.kept = { token: answer.accessToken, until: (answer.expiresOn?.getTime() ?? 0) - EARLY_MS };
+  const end = answer.expiresOn?.getTime() ?? 0;
+  app.kept = { token: answer.accessToken, until: end - EARLY_MS, end };
   return answer.accessToken;
 }

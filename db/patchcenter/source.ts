@@ -36,14 +36,7 @@ export class SourceRefused extends Error {
 /** `zone`: IANA name, in which moments are told. Throws `SourceRefused`. The caller closes it. */
 export async function openSource(address: string, zone: string, limits = SOURCE_LIMITS): Promise<Source> {
   const place = placeOf(address);
-  const client = new pg.Client({
-    connectionString: address,
-    application_name: 'patchcenter takeover (read only)',
-    connectionTimeoutMillis: limits.connectMs,
-    keepAlive: true,
-  });
-  // Of a connection that is lost each statement tells by itself.
-  client.on('error', () => undefined);
+  const client = clientOf(address, place, limits);
   try {
     await client.connect();
     await beginReading(client, limits);
@@ -55,17 +48,44 @@ export async function openSource(address: string, zone: string, limits = SOURCE_
   }
 }
 
+function clientOf(address: string, place: Place, limits: SourceLimits): pg.Client {
+  try {
+    const client = new pg.Client({
+      connectionString: address,
+      application_name: 'patchcenter takeover (read only)',
+      connectionTimeoutMillis: limits.connectMs,
+      keepAlive: true,
+    });
+    // Of a connection that is lost each statement tells by itself.
+    client.on('error', () => undefined);
+    return client;
+  } catch (error) {
+    throw refusalOf(error, place);
+  }
+}
+
 type Place = { readonly name: string; readonly password: string };
 
+/** A password with `/` or `%` that is not encoded would end, by half, in the name. */
 function placeOf(address: string): Place {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || url.pathname.length < 2)
+  const password = url === null ? null : decoded(url.password);
+  if (url === null || password === null || !/^postgres(ql)?:$/.test(url.protocol) || !DATABASE.test(url.pathname))
     throw new SourceRefused(
-      'The address is no PostgreSQL URL: write postgresql://reader:PASSWORD@host:5432/database, or put it in PATCHCENTER_URL.',
+      'The address is no PostgreSQL URL: write postgresql://reader:PASSWORD@host:5432/database, or put it in PATCHCENTER_URL. Signs like / % # @ in a password are written %2F %25 %23 %40.',
     );
   const port = url.port === '' ? '5432' : url.port;
-  const password = decodeURIComponent(url.password);
   return { name: `${url.hostname}:${port}${url.pathname}`, password };
+}
+
+const DATABASE = /^\/[^/@:]+$/;
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Settings of a session, not options of the connection: a pooler between would refuse those. */
@@ -120,7 +140,7 @@ function sourceOf(client: pg.Client, open: Open): Source {
       await client.query(`declare ${cursor} no scroll cursor for ${selectOf(table, columns, open.zone, more)}`);
       for (;;) {
         const { rows } = await client.query(`fetch forward ${limits.page} from ${cursor}`);
-        if (rows.length > 0) yield rows as readonly SourceRow[];
+        if (rows.length > 0) yield withoutCutLists(table, rows as readonly SourceRow[], name);
         if (rows.length < limits.page) break;
       }
       await client.query(`close ${cursor}`);
@@ -134,7 +154,11 @@ function sourceOf(client: pg.Client, open: Open): Source {
     pages,
     rows: async (table, more) => {
       const all: SourceRow[] = [];
-      for await (const page of pages(table, more)) all.push(...page);
+      for await (const page of pages(table, more)) {
+        all.push(...page);
+        if (all.length > MOST_ROWS)
+          throw new SourceRefused(`${name} cannot be taken over from: ${table} has more than ${MOST_ROWS} rows.`);
+      }
       return all;
     },
     close: async () => {
@@ -142,6 +166,24 @@ function sourceOf(client: pg.Client, open: Open): Source {
       await client.end().catch(() => undefined);
     },
   };
+}
+
+/** Of a table that is read whole: far more than an estate has, while a view may give rows without an end. */
+const MOST_ROWS = 1_000_000;
+/** Of a value: far more than is taken over. Values of megabytes, a page of them at a time, would fill the memory. */
+const MOST_CHARACTERS = 20_000;
+/** Of what is longer, the cell is refused, or the note shortened; but a list would only be shorter, and nobody would know. */
+const LISTS: ReadonlySet<string> = new Set(['patch_excludes', 'value']);
+
+function withoutCutLists(table: SourceTableName, rows: readonly SourceRow[], name: string): readonly SourceRow[] {
+  for (const row of rows) {
+    const cut = Object.keys(row).find((column) => LISTS.has(column) && (row[column] ?? '').length > MOST_CHARACTERS);
+    if (cut !== undefined)
+      throw new SourceRefused(
+        `${name} cannot be taken over from: a value of ${table}.${cut} is longer than ${MOST_CHARACTERS} characters. Shorten it in PatchCenter first.`,
+      );
+  }
+  return rows;
 }
 
 function selectOf(
@@ -165,7 +207,7 @@ function asText(column: string, type: string, zone: string): string {
   if (type === 'timestamptz') return `to_char(${column} at time zone ${literal(zone)}, 'YYYY-MM-DD HH24:MI')`;
   if (type === 'time') return `to_char(${column}, 'HH24:MI')`;
   if (type === 'inet' || type === 'cidr') return `host(${column})`;
-  return `${column}::text`;
+  return `left(${column}::text, ${MOST_CHARACTERS + 1})`;
 }
 
 function quoted(name: string): string {
@@ -176,13 +218,21 @@ function literal(text: string): string {
   return pg.escapeLiteral(text);
 }
 
+const MOST_SAID = 500;
+
 /** What PostgreSQL or the network said, in one sentence. */
 function refusalOf(error: unknown, { name, password }: Place): SourceRefused {
   if (error instanceof SourceRefused) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const said = error instanceof Error ? error.message || code : String(error);
   const clean = password === '' ? said : said.replaceAll(password, '…');
-  return new SourceRefused(`${name} cannot be read: ${clean.replace(/\.$/, '').replace(/\s+/g, ' ')}.`, {
-    cause: code,
-  });
+  return new SourceRefused(
+    `${name} cannot be read: ${clean
+      .slice(0, MOST_SAID)
+      .replace(/\.$/, '')
+      .replace(/[\s\p{Cc}]+/gu, ' ')}.`,
+    {
+      cause: code,
+    },
+  );
 }

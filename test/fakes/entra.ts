@@ -16,6 +16,8 @@ export type Entra = {
   takesCertificate(pem: string): void;
   /** Seconds that tokens hold. */
   holdsFor(seconds: number): void;
+  /** Answers 500 to whoever wants a token. */
+  breaks(isBroken: boolean): void;
   stop(): Promise<void>;
 };
 
@@ -24,7 +26,7 @@ export async function startEntra(appId: string): Promise<Entra> {
   const secrets = new Set<string>();
   const certificates = new Map<string, string>();
   const asked: string[] = [];
-  let [seconds, count] = [3600, 0];
+  let [seconds, count, isBroken] = [3600, 0, false];
 
   async function proofOf(form: URLSearchParams): Promise<string | null> {
     const secret = form.get('client_secret');
@@ -69,6 +71,10 @@ export async function startEntra(appId: string): Promise<Entra> {
     const form = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
     const proof = await proofOf(form).catch(() => null);
     asked.push(proof ?? 'refused');
+    if (isBroken) {
+      answer(500, { error: 'server_error', error_description: 'broken' });
+      return;
+    }
     if (proof === null || form.get('client_id') !== appId)
       answer(401, { error: 'invalid_client', error_description: 'AADSTS700027: not this one' });
     else answer(200, { token_type: 'Bearer', expires_in: seconds, access_token: `token ${++count} for ${proof}` });
@@ -86,6 +92,9 @@ export async function startEntra(appId: string): Promise<Entra> {
     },
     holdsFor: (length) => {
       seconds = length;
+    },
+    breaks: (broken) => {
+      isBroken = broken;
     },
     stop: async () => {
       server.closeAllConnections();

@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { giveUpLostUploads } from '../../bot/front/file-consent/answer-consent.ts';
 import { startChat } from '../../bot/start-chat.ts';
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { insertDownload, loadDownload, type StoredDownload } from '../../db/queries/history/downloads.ts';
 import { openBackend } from '../../jobs/queue/backend.ts';
 import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
 import { FakeOneDrive } from '../fakes/one-drive.ts';
@@ -46,6 +48,7 @@ afterEach(() => {
   connector.refuse = () => null;
 });
 
+const later = (minutes: number) => new Date(time.now.getTime() + minutes * 60_000);
 const PATIENCE = { timeout: 30_000, interval: 100 };
 const files = () => connector.messages.filter(({ file }) => file != null);
 const kindOf = ({ file }: KeptMessage) => file?.contentType?.split('.').at(-1);
@@ -193,6 +196,37 @@ describe('a file in a personal chat', () => {
     await see(before, 'could not be saved');
     await see(before, link);
     expect(await giveUpLostUploads({ db, clock })).toBe(0);
+  });
+
+  it('whose process ended in the middle, after the time of its link, is to be asked for again: no dead link', async () => {
+    const asked = await offered();
+    const id = contextOf(asked).downloadId as never;
+    await db.updateTable('downloads').set({ upload_begun_at: time.now }).where('id', '=', id).execute();
+    const before = connector.messages.length;
+    time.now = new Date(time.now.getTime() + 61 * 60_000);
+    await see(before, 'could not be saved to your OneDrive: ask for it again.');
+    expect(saidSince(before).join('\n')).not.toMatch(link);
+  });
+
+  it('that cannot be made keeps nothing waiting that is said behind it', async () => {
+    const asked = await offered();
+    const stored = { ...(await loadDownload(db, contextOf(asked).downloadId as never)) } as StoredDownload;
+    const changed = { request: { kind: 'history', filter: null } as never, tokenHash: 'another', nonce: null };
+    const id = await insertDownload(db, { ...stored, ...changed, createdAt: time.now, expiresAt: later(15) });
+    const before = connector.messages.length;
+    await enqueueMessage(
+      db,
+      {
+        conversationId: `a:${CLAIRE}`,
+        threadId: null,
+        text: { fr: '?', en: '?' },
+        dedupeKey: null,
+        file: { kind: 'consent', downloadId: id },
+      },
+      time.now,
+    );
+    await chat.type(CLAIRE, '/nothing-of-ours', 'personal');
+    await see(before, 'I do not know');
   });
 
   it('is given by its link where Teams takes no such card', async () => {

@@ -133,6 +133,14 @@ describe('a card of a channel', () => {
 });
 
 describe('a view of one person', () => {
+  it('of a card that they may not read (any more) is a sentence: it may stand in their own chat', async () => {
+    const closed = keys.filter((key) => abilityOf(key) !== 'read');
+    expect(closed.length).toBeGreaterThan(3);
+    const viewer = { userId: people.viewer.userId, roles: ['viewer'] } as const;
+    for (const key of closed)
+      expect((await renderer.render(key, 'en', viewer))?.refusal).toMatch(/^Only .* may do this/);
+  });
+
   it.each(ROLES)('as %s: what everybody may, and besides exactly what they may', (role) => {
     const readable = drawn.filter(({ key }) => may([role], abilityOf(key)));
     const wrong = wrongIn((card) => {

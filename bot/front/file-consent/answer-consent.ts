@@ -44,6 +44,11 @@ const FAILED: Text = {
   fr: 'Le fichier n’a pas pu être enregistré dans votre OneDrive. Le voici par un lien.',
   en: 'The file could not be saved to your OneDrive. Here it is by a link.',
 };
+/** After the time or the uses of its link. */
+const FAILED_AND_OVER: Text = {
+  fr: 'Le fichier n’a pas pu être enregistré dans votre OneDrive : redemandez-le.',
+  en: 'The file could not be saved to your OneDrive: ask for it again.',
+};
 const UNDER_WAY: Text = {
   fr: 'Ce fichier est en cours d’enregistrement dans votre OneDrive.',
   en: 'This file is being saved to your OneDrive.',
@@ -143,8 +148,9 @@ async function end(
     if (!(await endUpload(trx, stored.id, uploaded)) || conversation === null) return;
     const message = { conversationId: conversation, threadId: null, dedupeKey: null };
     if (uploaded === null) {
-      await enqueueMessage(trx, { ...message, text: FAILED }, now);
-      await showFileLink(trx, stored.id, { conversation, language: stored.language, now });
+      const over = isOver(await loadDownload(trx, stored.id), now);
+      await enqueueMessage(trx, { ...message, text: over ? FAILED_AND_OVER : FAILED }, now);
+      if (!over) await showFileLink(trx, stored.id, { conversation, language: stored.language, now });
       return;
     }
     const file = { kind: 'info', ...uploaded } as const;
@@ -173,8 +179,8 @@ async function offeredTo({ db }: ConsentParts, context: unknown): Promise<Stored
   return id === null ? null : loadDownload(db, id);
 }
 
-function isOver({ expiresAt, usesLeft }: StoredDownload, now: Date): boolean {
-  return expiresAt <= now || usesLeft === 0;
+function isOver(stored: StoredDownload | null, now: Date): boolean {
+  return stored === null || stored.expiresAt <= now || stored.usesLeft === 0;
 }
 
 function alreadyThere({ name }: UploadedFile): Text {

@@ -87,7 +87,7 @@ function facts(view: InventoryChangeView, language: Language) {
     ...view.entities.map(({ entity, ...counts }) => ({ title: words.entities[entity], value: words.counts(counts) })),
     ...view.reassigned.first.map((line) => ({
       title: words.campaign(line.campaignId),
-      value: words.reassigned(inertNames(line)),
+      value: words.reassigned(inert(line)),
     })),
     ...(view.reassigned.total > view.reassigned.first.length
       ? [{ title: words.campaigns, value: words.more(view.reassigned.total - view.reassigned.first.length) }]
@@ -99,9 +99,14 @@ function facts(view: InventoryChangeView, language: Language) {
   ];
 }
 
-/** Facts are read as Markdown. */
-function inertNames({ from, to, ...line }: ReassignedLine): ReassignedLine {
-  return { ...line, from: from === null ? null : inertText(from), to: to === null ? null : inertText(to) };
+/** A file names them, and Teams reads values of facts as Markdown; the sign of an address does no harm. */
+function inert({ from, to, ...line }: ReassignedLine): ReassignedLine {
+  const address = (text: string | null) =>
+    text
+      ?.split('@')
+      .map((part) => inertText(part))
+      .join('@') ?? null;
+  return { ...line, from: address(from), to: address(to) };
 }
 
 function linesOf({ entity, name, kind, before, after }: InventoryChangeLine, language: Language): readonly Line[] {

@@ -39,12 +39,12 @@ async function loadServersOfDraft(db: Db, draftId: Id): Promise<readonly ServerI
   return codes.length === 0 ? [] : (await loadServers(db, codes)).map(({ id }) => id);
 }
 
-/** null: it changes more than servers, or brings new ones. */
+/** null: it changes more than servers, or brings new ones; a takeover also brings plan, links, exclusions and a past. */
 async function loadServersOfChange(db: Db, changeId: Id): Promise<readonly ServerId[] | null> {
   const { rows } = await sql<{ id: ServerId | null }>`
     select v.id from inventory_changes c
-    cross join lateral jsonb_to_recordset(c.difference -> 'changes') as d (entity text, name text)
-    left join servers v on d.entity = 'server' and v.hostname = lower(d.name)
+    left join lateral jsonb_to_recordset(c.difference -> 'changes') as d (entity text, name text) on true
+    left join servers v on d.entity = 'server' and v.hostname = lower(d.name) and c.difference -> 'more' is null
     where c.id = ${changeId}`.execute(db);
   const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));
   return ids.length === rows.length ? ids : null;

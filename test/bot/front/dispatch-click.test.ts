@@ -38,11 +38,20 @@ const approve: Action<object, Ability> = {
   run: async () => ({ kind: 'card', card: { approved: true } }),
 };
 
+/** Who may is told apart by the operation, so that the click itself takes no more than reading. */
+const agree: Action<object, Ability> = {
+  verb: 'rollback.agree',
+  ability: 'read',
+  asks: ['rollback.agree'],
+  data: z.object({}),
+  run: async () => ({ kind: 'card', card: { agreed: true } }),
+};
+
 function deps() {
   const log = keptLog();
   const made: ActionDeps<Ability> = {
     db,
-    actions: [start, refresh, approve],
+    actions: [start, refresh, approve, agree],
     profile: async () => null,
     may,
     whoMay,
@@ -92,6 +101,7 @@ describe('a click on a card', () => {
     const onlyFor = { id: '29:op', name: 'Op', messageId: '1' };
     expect(await answer(clicked('op', 'go.approve', {}))).toContain('approved');
     expect(await answer({ ...clicked('op', 'go.approve', {}), onlyFor })).toContain('Rien n’a été enregistré');
+    expect(await answer({ ...clicked('op', 'rollback.agree', {}), onlyFor })).toContain('Rien n’a été enregistré');
     expect(await answer({ ...clicked('op', 'campaign.start', { campaign: 12 }), onlyFor })).toBe('{"campaign":12}');
   });
 

@@ -111,6 +111,10 @@ describe('people in a file (PEOPLE-2)', () => {
     expect(await seen(ada)).toContain('card@example.test');
     expect(await seen(carole)).not.toContain('card@example.test');
     expect(await seen(carole)).toContain('1 added');
+    // In a channel, which is drawn for nobody.
+    const everybodys = textOf(await renderer.render(`inventory-change:${changeId}`, 'en'));
+    expect(everybodys).toContain('1 added');
+    expect(everybodys).not.toContain('card@example.test');
     const at = { db, language: 'en', zone: 'Europe/Paris', now: ctx.time.now } as const;
     const sheetsOf = async (asked: boolean) =>
       (await readInventory(new Uint8Array(await bytesOf(await contentOf(at, { kind: 'estate', people: asked }))))) as {

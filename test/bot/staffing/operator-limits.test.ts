@@ -80,6 +80,12 @@ describe('limits before anything exists', () => {
   });
 });
 
+it('PEOPLE-3: a standing limit is about everybody’s servers, so no account with a list of hosts sets one', async () => {
+  const lea = await somebody(db, 'Lea', ['coordinator', 'admin']);
+  await db.insertInto('account_hosts').values({ user_id: lea.userId, kind: 'host', value: 'vrlim*' }).execute();
+  expect(refusal(await limitAlways(ctx, lea, { userId: oona.userId, most: 1 }))).toContain('limited to some servers');
+});
+
 describe('a session that comes back', () => {
   it('ASSIGN-4: is restored without its operator when the limit has been reached meanwhile', async () => {
     const { name } = await domain(2);

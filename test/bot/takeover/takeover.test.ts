@@ -172,7 +172,15 @@ describe(`a takeover (TAKEOVER_SEED=${seed})`, async () => {
     const change = await loadChange(db, 'inventory_changes', changeId);
     expect(change?.difference.changes).toEqual([]);
     expect(change?.difference.more).toMatchObject({ past: { added: 0, changed: 1 }, generalExcludes: null });
+    // It names no server, and is about all of them: no coordinator's, and no account's with a list of hosts (PEOPLE-3).
+    const lea = await somebody(db, 'Lea', ['admin']);
+    await db.insertInto('account_hosts').values({ user_id: lea.userId, kind: 'host', value: 'vpapp*' }).execute();
+    const applied = (by: typeof ada) => applyChange(INVENTORY_CHANGES, ctx, by, { changeId });
+    expect(refusal(await applied(carole))).toBe('Only an admin may do this.');
+    expect(refusal(await applied(lea))).toContain('limited to some servers');
     done(await apply(changeId));
+    expect(refusal(await undoChange(INVENTORY_CHANGES, ctx, carole, { changeId }))).toBe('Only an admin may do this.');
+    expect(refusal(await undoChange(INVENTORY_CHANGES, ctx, lea, { changeId }))).toContain('limited to some servers');
     expect(refusal(await propose())).toContain('nothing to change');
   });
 });

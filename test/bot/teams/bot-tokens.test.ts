@@ -116,6 +116,36 @@ describe('a secret', () => {
   });
 });
 
+describe('a token', () => {
+  it('that many want at once is asked for once, at the start and at its renewal', async () => {
+    entra.takesSecret('many');
+    let now = 'many';
+    const get = createBotTokens(settingsWith({ appPassword: () => now }), AUDIENCE);
+    const askedBy = async () => {
+      const before = entra.asked.length;
+      const tokens = await Promise.all(Array.from({ length: 20 }, () => get()));
+      expect(new Set(tokens).size).toBe(1);
+      return entra.asked.length - before;
+    };
+    expect(await askedBy()).toBe(1);
+    entra.takesSecret('more');
+    now = 'more';
+    expect(await askedBy()).toBe(1);
+    expect(await get()).toMatch(/for secret more$/);
+  });
+
+  it('that is renewed early is good to its end while Entra does not answer', async () => {
+    entra.takesSecret('away');
+    entra.holdsFor(200);
+    const get = createBotTokens(settingsWith({ appPassword: 'away' }), AUDIENCE);
+    const first = await get();
+    entra.breaks(true);
+    expect(await get()).toBe(first);
+    entra.breaks(false);
+    entra.holdsFor(3600);
+  });
+});
+
 describe('the files of a certificate', () => {
   it.each([
     ['it is fine', one, null],

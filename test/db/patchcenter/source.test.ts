@@ -75,6 +75,70 @@ describe('a source', async () => {
   });
 });
 
+describe('a hostile PatchCenter', () => {
+  const named = (password: string) => `postgresql://reader:${password}@127.0.0.1:1/patchcenter`;
+
+  it.each([
+    ['50%sure', 'sure'],
+    ['12/s3cret', 's3cret'],
+  ])('a password that is not encoded (%s) is told how, and not said', async (password, part) => {
+    const said = await refusalOf(named(password));
+    expect(said).toContain('%2F');
+    expect(said).not.toContain(part);
+  });
+
+  it('gives no value of megabytes: the cell is too long, and no page of them fills the memory', async () => {
+    const foreign = await createPatchCenter(ROWS);
+    await foreign.run(`alter table servers alter app_group type text`);
+    await foreign.run(`update servers set app_group = repeat('x', 10000000) where id < 3`);
+    const source = await openSource(foreign.readerUrl, 'Europe/Paris');
+    const lengths = (await source.rows('servers')).map((row) => (row.app_group ?? '').length);
+    expect(Math.max(...lengths)).toBeGreaterThan(20_000);
+    expect(Math.max(...lengths)).toBeLessThan(25_000);
+    await source.close();
+  });
+
+  it('whose list would be cut is refused: a shorter list of exclusions is another one', async () => {
+    const foreign = await createPatchCenter(ROWS);
+    await foreign.run(`update servers set patch_excludes = repeat('kernel* ', 5000) where id = 1`);
+    const source = await openSource(foreign.readerUrl, 'Europe/Paris');
+    await expect(source.rows('servers')).rejects.toThrow(/a value of servers\.patch_excludes is longer than 20000/);
+    await source.close();
+  });
+
+  it('cannot write by a view, whatever the view calls', async () => {
+    const foreign = await createPatchCenter(ROWS);
+    const role = new URL(foreign.readerUrl).username;
+    await foreign.run(`
+      create table spied (at timestamptz);
+      create function spy() returns text language plpgsql security definer as $$
+      begin insert into spied values (now()); return 'x'; end $$;
+      alter table zones rename to real_zones;
+      create view zones as select id, name || spy() as name from real_zones;
+      grant select on zones to ${role}`);
+    const source = await openSource(foreign.readerUrl, 'Europe/Paris');
+    await expect(source.rows('zones')).rejects.toThrow(/read-only transaction/);
+    await source.close();
+    expect(await foreign.run('select * from spied')).toEqual([]);
+  });
+
+  it('whose search path puts functions before those of PostgreSQL reads or is refused, and writes nothing', async () => {
+    const foreign = await createPatchCenter(ROWS);
+    const role = new URL(foreign.readerUrl).username;
+    await foreign.run(`
+      create schema evil; grant usage on schema evil to ${role};
+      create table public.spied (at timestamptz);
+      create function evil.current_setting(text) returns text language sql as $$ select 'on'::text $$;
+      create function evil."left"(text, integer) returns text language plpgsql security definer as $$
+      begin insert into public.spied values (now()); return $1; end $$;
+      alter role ${role} set search_path = evil, public, pg_catalog`);
+    const source = await openSource(foreign.readerUrl, 'Europe/Paris').catch((error: unknown) => error);
+    if (source instanceof Error) expect(source).toBeInstanceOf(SourceRefused);
+    else await (source as Awaited<ReturnType<typeof openSource>>).close();
+    expect(await foreign.run('select * from public.spied')).toEqual([]);
+  });
+});
+
 describe('a schema', () => {
   const broken = async (sql: string) => {
     const foreign = await createPatchCenter({});
