@@ -1,6 +1,6 @@
 // Before a snapshot is made: room on its datastores, and a turn on each of them (RUN-4).
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { drawTicket, leaveTurn } from '../../../db/queries/snapshots/datastore-turns.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
@@ -158,12 +158,21 @@ describe('turns on a datastore (RUN-4)', () => {
   it('RUN-4 come in the order in which they were asked for', async () => {
     const order: number[] = [];
     const one = { ...jobs('w'), settings: { ...jobs('w').settings, snapshotsPerDatastore: 1 } };
-    const run = (i: number) => inDatastoreTurn(one, vm(`m${i}`), [on('SAN', 1)], never, async () => void order.push(i));
+    const asked = Promise.withResolvers<void>();
+    const run = (i: number) =>
+      inDatastoreTurn(one, vm(`m${i}`), [on('SAN', 1)], never, async () => {
+        await asked.promise;
+        order.push(i);
+      });
     const all: Promise<void>[] = [];
     for (let i = 0; i < 4; i += 1) {
       all.push(run(i));
-      await pause(5);
+      await vi.waitFor(async () => {
+        const rows = await db.selectFrom('datastore_turns').select('machine').where('owner', '=', one.owner).execute();
+        expect(rows).toHaveLength(i + 1);
+      });
     }
+    asked.resolve();
     await Promise.all(all);
     expect(order).toEqual([0, 1, 2, 3]);
   });

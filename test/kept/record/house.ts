@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { vi } from 'vitest';
 import type { DemoPerson } from '../../../demo/inventory/people.ts';
 import type { CardKind } from '../../../domain/card-key.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
 import type { KeptMessage } from '../../fakes/connector/fake-connector.ts';
 import { type Button, buttonsOf, type ChatDriver, toCard } from '../../flow/chat-driver.ts';
 import type { flowHouse } from '../../flow/flow-house.ts';
@@ -125,9 +126,23 @@ export function liveIn(house: House, chat: ChatDriver) {
     return rows.map(({ id }) => id).join(',');
   }
 
+  /** The names of what may start of its non-production. */
+  async function readyHosts(campaignId: number): Promise<string> {
+    const rows = await db
+      .selectFrom('patch_sessions as s')
+      .innerJoin('servers as v', 'v.id', 's.server_id')
+      .select('v.hostname')
+      .where('s.campaign_id', '=', campaignId as CampaignId)
+      .where('s.branch', '=', 'hprod')
+      .where('s.status', '=', 'prereq_ok')
+      .orderBy('v.hostname')
+      .execute();
+    return rows.map(({ hostname }) => hostname).join(' ');
+  }
+
   async function newestCampaign(): Promise<number> {
     return (await db.selectFrom('campaigns').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()).id;
   }
 
-  return { ...house, chat, answers, say, press, look, turnPages, lookAtEveryCard, at, idle, serverIds, newestCampaign };
+  return { ...house, chat, answers, say, press, look, turnPages, lookAtEveryCard, at, idle, serverIds, readyHosts, newestCampaign };
 }

@@ -75,15 +75,16 @@ async function prerequisites({ say, press, targets, idle }: Week): Promise<void>
   await say(CLAIRE, '/limite @Khalid 10 dans 1');
 }
 
-async function tuesday({ say, press, targets, time, at, idle, see }: Week): Promise<void> {
+async function tuesday({ say, press, targets, time, at, idle, see, readyHosts }: Week): Promise<void> {
   at(23, '09:00');
   for (const name of ['vtpeavoi1', 'vrinfmta1']) targets.hostNamed(name).exitCode = 1;
   targets.hostNamed('vrinfntp1').cut = true;
   for (const name of ['vrpeagtw2', 'vrpeagtw3', 'vrpeagtw4', 'vtinfsup1']) targets.hostNamed(name).needsReboot = 'yes';
   await say(OLIVIA, '/controles "Passerelle de péage" add https://gateway.example/health');
   await say(OLIVIA, '/controles "Passerelle de péage" add /opt/gateway/bin/status --short');
-  await say(KHALID, '/start 1');
-  await say(JOEL, '/start 2');
+  // All of it at once, whoever they are of and whenever they are due.
+  await say(KHALID, `/start 1 ${await readyHosts(1)} yes 2029-12-31`);
+  await say(JOEL, `/start 2 ${await readyHosts(2)} yes 2029-12-31`);
   await idle();
   await say(KHALID, '/retry 1 vtpeavoi1');
   await say(KHALID, '/rollback vrinfmta1 mail does not start');
