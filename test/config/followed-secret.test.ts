@@ -68,7 +68,7 @@ describe('a followed secret', () => {
     expect(now()).toBe('first');
     write('second');
     expect(now()).toBe('first');
-    later = 100_000;
+    later = 200_000;
     expect(now()).toBe('second');
   });
 
