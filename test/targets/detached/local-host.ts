@@ -31,7 +31,7 @@ const YUM = `#!/bin/sh
 echo start >>"$FIXTURE/starts"
 printf 'arg:%s\\n' "$@"
 echo "locale:$LC_ALL:$LANGUAGE"
-until [ -e "$FIXTURE/release" ] || [ ! -d "$FIXTURE" ]; do sleep 0.02; done
+until [ -s "$FIXTURE/release" ] || [ ! -d "$FIXTURE" ]; do sleep 0.02; done
 echo 'Complete!'
 exit "$(cat "$FIXTURE/release")"
 `;
