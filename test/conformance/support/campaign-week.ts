@@ -119,7 +119,7 @@ export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void>
   await ask(teams, PEOPLE.coordinator, `/exclude ${KEPT_OUT.join(' ')} their counterparts were not patched`);
   // A card from before the exclusion is refused, and drawn again.
   await until('the prod go is given', RUN_SECONDS, async () => {
-    const card = goToApprove(bench);
+    const card = await goToApprove(bench);
     if (card === undefined) throw new NotYet(everything(teams));
     const answer = await teams.click(PEOPLE.approver, card, 'go.approve');
     if (!(await isGoGiven(bench, id))) throw new NotYet(answered(answer).slice(0, 600));
@@ -131,8 +131,13 @@ export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void>
   await validateAll(bench, id, WEDNESDAY_PATCHED);
 }
 
-function goToApprove({ teams }: Bench): Message | undefined {
-  return teams.messages().findLast(({ card }) => buttonsOf(card).some(({ verb }) => verb === 'go.approve'));
+async function goToApprove({ teams }: Bench): Promise<Message | undefined> {
+  for (const message of teams.messages().toReversed()) {
+    if (!textOf(message.card).includes('Feu vert')) continue;
+    const own = await teams.seenBy(PEOPLE.approver, message);
+    if (buttonsOf(own).some(({ verb }) => verb === 'go.approve')) return message;
+  }
+  return undefined;
 }
 
 /** Each owner answers OK for their own application on the card that came to them; what they vouch for loses its snapshot. */
@@ -145,13 +150,14 @@ async function validateAll(bench: Bench, id: CampaignId, hostnames: readonly str
     const mine = SERVERS.filter((server) => server.application === application)
       .map(({ hostname }) => hostname)
       .filter((hostname) => hostnames.includes(hostname));
-    const card = await until(`${application} is asked about ${mine.join(', ')}`, RUN_SECONDS, () => {
-      const found = teams.messages().findLast(({ card: one }) => {
-        const text = textOf(one);
-        return text.includes(application) && mine.every((hostname) => text.includes(hostname)) && canAnswerAll(one);
-      });
-      if (found === undefined) throw new NotYet(everything(teams));
-      return found;
+    const card = await until(`${application} is asked about ${mine.join(', ')}`, RUN_SECONDS, async () => {
+      const names = [application, ...mine];
+      for (const message of teams.messages().toReversed()) {
+        const text = textOf(message.card);
+        if (!names.every((name) => text.includes(name))) continue;
+        if (canAnswerAll(await teams.seenBy(owner, message))) return message;
+      }
+      throw new NotYet(everything(teams));
     });
     const answer = await teams.click(owner, card, 'validation.ok', { only: forAll });
     if (answer.type !== 'application/vnd.microsoft.card.adaptive') throw new Error(answered(answer));

@@ -33,7 +33,9 @@ export type ClickAnswer = { readonly type: string; readonly value: unknown };
 export type TeamsClient = {
   messages(): readonly Message[];
   say(person: Person, text: string): Promise<void>;
-  /** Clicks the first button of that verb on the message as everybody sees it; `only` chooses among several. */
+  /** The card of a message with that person's own buttons: the local client asks for them only when it is told to. */
+  seenBy(person: Person, message: Message): Promise<unknown>;
+  /** Clicks the first button of that verb on the message as that person sees it; `only` chooses among several. */
   click(
     person: Person,
     message: Message,
@@ -72,6 +74,12 @@ async function connectTo(client: Running, port: number, stopProcess: () => Promi
   const stream = await openStream(`ws://127.0.0.1:${port}/_ws_conversation/v1/conversations/stream`);
   const base = `http://127.0.0.1:${port}`;
   const thread = await openThread(base);
+  const press = (person: Person, message: Message, button: Button, inputs: Readonly<Record<string, string>> = {}) =>
+    post(`${base}/_conversation/v1/invoke`, clicked(person, message, button, inputs)) as Promise<ClickAnswer>;
+  const seenBy = async (person: Person, message: Message): Promise<unknown> => {
+    const { refresh } = (message.card ?? {}) as { readonly refresh?: { readonly action: Button } };
+    return refresh === undefined ? message.card : (await press(person, message, refresh.action)).value;
+  };
   return {
     messages: () => [...stream.messages.values()],
     say: async (person, text) => {
@@ -81,20 +89,16 @@ async function connectTo(client: Running, port: number, stopProcess: () => Promi
       );
     },
     click: async (person, message, verb, { inputs = {}, only = () => true } = {}) => {
-      const press = (pressed: Button, more: Readonly<Record<string, string>> = {}) =>
-        post(`${base}/_conversation/v1/invoke`, clicked(person, message, pressed, more)) as Promise<ClickAnswer>;
-      // A card gets its buttons by the first edit of its message; those that not everybody may press, by the person's own view.
+      // A card gets its buttons by the first edit of its message.
       return until(`a button ${verb}`, 20, async () => {
-        const { card } = stream.messages.get(message.id) ?? message;
+        const now = stream.messages.get(message.id) ?? message;
         const wanted = (shown: unknown) => buttonsOf(shown).find((one) => one.verb === verb && only(one));
-        const everybodys = wanted(card);
-        if (everybodys !== undefined) return press(everybodys, inputs);
-        const mine = buttonsOf(card).find((one) => one.verb === 'card.refresh');
-        const own = mine === undefined ? undefined : wanted((await press(mine)).value);
-        if (own === undefined) throw new NotYet(textOf(card));
-        return press(own, inputs);
+        const button = wanted(now.card) ?? wanted(await seenBy(person, now));
+        if (button === undefined) throw new NotYet(textOf(now.card));
+        return press(person, message, button, inputs);
       });
     },
+    seenBy,
     stop: async () => {
       stream.close();
       await stopProcess();
