@@ -144,5 +144,19 @@ export function liveIn(house: House, chat: ChatDriver) {
     return (await db.selectFrom('campaigns').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()).id;
   }
 
-  return { ...house, chat, answers, say, press, look, turnPages, lookAtEveryCard, at, idle, serverIds, readyHosts, newestCampaign };
+  return {
+    ...house,
+    chat,
+    answers,
+    say,
+    press,
+    look,
+    turnPages,
+    lookAtEveryCard,
+    at,
+    idle,
+    serverIds,
+    readyHosts,
+    newestCampaign,
+  };
 }
