@@ -77,6 +77,7 @@ import * as filesByConsent from './migrations/0146-files-by-consent.ts';
 import * as logsByOtlp from './migrations/0148-logs-by-otlp.ts';
 import * as identityNotices from './migrations/0150-identity-notices.ts';
 import * as failuresSeenAt from './migrations/0156-failures-seen-at.ts';
+import * as neverScanned from './migrations/0157-never-scanned.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -157,6 +158,7 @@ export const migrations: Record<string, Migration> = {
   '0148-logs-by-otlp': logsByOtlp,
   '0150-identity-notices': identityNotices,
   '0156-failures-seen-at': failuresSeenAt,
+  '0157-never-scanned': neverScanned,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -2,6 +2,7 @@
 
 import { loadEnvironments } from '../../db/queries/servers/environments.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { serversText } from '../../domain/counts.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -58,17 +59,12 @@ export function environmentCommand(operations: OperationContext): PatchCommand<E
     run: async (context) => {
       const { args } = context;
       if (args.kind === 'list') return { kind: 'text', text: await listText(operations.db) };
-      return answerTo(await sayEnvironment(operations, byOf(context), args), ({ name, servers }) =>
-        args.production
-          ? text(
-              `« ${name} » est de la production (${servers} serveurs).`,
-              `“${name}” is production (${servers} servers).`,
-            )
-          : text(
-              `« ${name} » n’est pas de la production (${servers} serveurs).`,
-              `“${name}” is no production (${servers} servers).`,
-            ),
-      );
+      return answerTo(await sayEnvironment(operations, byOf(context), args), ({ name, servers }) => {
+        const { fr, en } = serversText(servers);
+        return args.production
+          ? text(`« ${name} » est de la production (${fr}).`, `“${name}” is production (${en}).`)
+          : text(`« ${name} » n’est pas de la production (${fr}).`, `“${name}” is no production (${en}).`);
+      });
     },
   };
 }

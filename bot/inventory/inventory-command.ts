@@ -1,7 +1,9 @@
 // `/inventory`: the estate in and out (INV-1 to INV-6). `/inventory 12` is answered as before, with the packages of a campaign.
+
 import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { countEstate } from '../../db/queries/inventory/estate-counts.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { countedText, serversText } from '../../domain/counts.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { may } from '../../domain/people/roles.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -164,9 +166,14 @@ async function runInventory(
 
 async function summary({ db }: OperationContext, now: Date): Promise<CommandAnswer> {
   const { servers, patchable, applications, unowned, people } = await countEstate(db, now);
+  const all = {
+    servers: serversText(servers),
+    applications: countedText(applications, ['application', 'applications'], ['application', 'applications']),
+    people: countedText(people, ['personne', 'personnes'], ['person', 'people']),
+  };
   return text(
-    `Inventaire : ${servers} serveurs, dont ${patchable} patchables ; ${applications} applications, dont ${unowned} sans responsable pouvant répondre ; ${people} personnes. Pour le modifier : /inventaire export, puis /inventaire import.`,
-    `Inventory: ${servers} servers, ${patchable} of them patchable; ${applications} applications, ${unowned} of them without an owner who can answer; ${people} people. To change it: /inventory export, then /inventory import.`,
+    `Inventaire : ${all.servers.fr}, dont ${patchable} patchables ; ${all.applications.fr}, dont ${unowned} sans responsable pouvant répondre ; ${all.people.fr}. Pour le modifier : /inventaire export, puis /inventaire import.`,
+    `Inventory: ${all.servers.en}, ${patchable} of them patchable; ${all.applications.en}, ${unowned} of them without an owner who can answer; ${all.people.en}. To change it: /inventory export, then /inventory import.`,
   );
 }
 

@@ -1,5 +1,7 @@
 // A change of the inventory as lines of a terminal, and what its commands are told.
+
 import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
+import { counted, serversText } from '../../domain/counts.ts';
 import type { InventoryChange } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
@@ -26,10 +28,10 @@ export function printedChange({ difference, refusals, unread }: ChangeSet<'inven
     ...refusals.map(({ text }) => `✖ ${text.en}`),
     ...(unread.length > 0 ? [unreadText(unread).en] : []),
     ...(absent.length > 0
-      ? [`${absent.length} servers of these domains are not in the file: they stay (--covers).`]
+      ? [`Not in the file, of these domains: ${serversText(absent.length).en}. They stay (--covers).`]
       : []),
     ...(asked === null ? [] : [`Needs --confirm ${asked.count}: servers retired or moved to or from production.`]),
-    `${changes.length} changes, ${refusals.length} rows left out.`,
+    `${counted(changes.length, 'en', 'change', 'changes')}, ${counted(refusals.length, 'en', 'row', 'rows')} left out.`,
   ].map(printable);
 }
 

@@ -2,6 +2,7 @@
 
 import { loadUsersByEmail } from '../../db/queries/people/people.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { serversText } from '../../domain/counts.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { RuleEdit } from '../../domain/inventory/rule-changes.ts';
 import type { Text } from '../../domain/language.ts';
@@ -68,5 +69,6 @@ function limitText(name: string, before: number, most: number): Text {
 
 function limitWords(most: number): Text {
   if (most === 0) return { fr: 'sans limite', en: 'no limit' };
-  return { fr: `${most} serveurs au plus`, en: `at most ${most} servers` };
+  const { fr, en } = serversText(most);
+  return { fr: `${fr} au plus`, en: `at most ${en}` };
 }

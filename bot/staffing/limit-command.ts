@@ -2,6 +2,7 @@
 // in preview 3`: of one that is being prepared (ASSIGN-4).
 
 import { cardKeyText } from '../../domain/card-key.ts';
+import { serversText } from '../../domain/counts.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import { type CampaignId, type DraftId, parseId } from '../../domain/ids.ts';
 import { adjustDraft } from '../previews/adjust-draft.ts';
@@ -85,7 +86,8 @@ export function limitCommand(operations: OperationContext): PatchCommand<LimitAr
 
 function inEach(name: string, most: number) {
   if (most === 0) return text(`${name} n’a plus de limite permanente.`, `${name} has no standing limit any more.`);
-  return text(`${name} : ${most} serveurs au plus par campagne.`, `${name}: at most ${most} servers in each campaign.`);
+  const { fr, en } = serversText(most);
+  return text(`${name} : ${fr} au plus par campagne.`, `${name}: at most ${en} in each campaign.`);
 }
 
 function inOne(name: string, most: number, campaignId: CampaignId, count: number) {
@@ -95,9 +97,10 @@ function inOne(name: string, most: number, campaignId: CampaignId, count: number
       `${name} has no limit in campaign ${campaignId} any more.`,
     );
   }
+  const { fr, en } = serversText(most);
   return text(
-    `${name} : ${most} serveurs au plus dans la campagne ${campaignId} (en a ${count}).`,
-    `${name}: at most ${most} servers in campaign ${campaignId} (has ${count}).`,
+    `${name} : ${fr} au plus dans la campagne ${campaignId} (en a ${count}).`,
+    `${name}: at most ${en} in campaign ${campaignId} (has ${count}).`,
   );
 }
 

@@ -20,8 +20,7 @@ async function markWhatWasNeverScanned(db: Kysely<unknown>): Promise<void> {
     alter table servers add column scan_known boolean not null default false;
     comment on column servers.scan_known is 'has a row in server_scans: what has none is found by an index';
     update servers v set scan_known = true where exists (select from server_scans n where n.server_id = v.id);
-    create index servers_never_scanned on servers (id)
-      where not scan_known and os_family = 'linux' and etat = 'Production' and patch_os_owner = 'secops';
+    create index servers_never_scanned on servers (id) where not scan_known;
     create function note_scan_known() returns trigger language plpgsql as $$
       begin
         if tg_op = 'INSERT' then

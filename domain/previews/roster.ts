@@ -1,4 +1,5 @@
 // The operators of one campaign, what each already has, and whether one may take another session (ASSIGN-4, ASSIGN-5).
+import { serversText } from '../counts.ts';
 import type { UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { isInForce } from '../people/account.ts';
@@ -68,11 +69,12 @@ function notActive(name: string): Refused {
 }
 
 function atLimit(name: string, limit: number): Refused {
+  const { fr, en } = serversText(limit);
   return {
     code: 'operator-at-limit',
     text: {
-      fr: `${name} a atteint sa limite de ${limit} serveurs dans cette campagne.`,
-      en: `${name} has reached the limit of ${limit} servers in this campaign.`,
+      fr: `${name} a atteint sa limite de ${fr} dans cette campagne.`,
+      en: `${name} has reached the limit of ${en} in this campaign.`,
     },
   };
 }

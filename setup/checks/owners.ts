@@ -1,5 +1,7 @@
 // Who answers for each server: without an owner nobody says OK after its patch.
+
 import { countUnownedServers } from '../../db/queries/doctor/estate.ts';
+import { serversText } from '../../domain/counts.ts';
 import { type Check, no, yes } from '../check.ts';
 
 export const ownersCheck: Check = {
@@ -14,13 +16,14 @@ export const ownersCheck: Check = {
         { fr: 'Importez l’inventaire (docs/inventory.md).', en: 'Import the inventory (docs/inventory.md).' },
       );
     }
+    const { fr, en } = serversText(servers);
     if (withoutApplication + withoutOwner === 0) {
-      return yes(`${servers} serveurs, tous avec un responsable`, `${servers} servers, each with an owner`);
+      return yes(`${fr}, chacun avec un responsable`, `${en}, each with an owner`);
     }
     return no(
       {
-        fr: `sur ${servers} serveurs, ${withoutApplication} sans application et ${withoutOwner} dont l’application n’a pas de responsable (par exemple ${example})`,
-        en: `of ${servers} servers, ${withoutApplication} without an application and ${withoutOwner} whose application has no owner (for instance ${example})`,
+        fr: `sur ${fr}, ${withoutApplication} sans application et ${withoutOwner} dont l’application n’a pas de responsable (par exemple ${example})`,
+        en: `of ${en}, ${withoutApplication} without an application and ${withoutOwner} whose application has no owner (for instance ${example})`,
       },
       {
         fr: 'Complétez l’inventaire (docs/inventory.md) : sans responsable, seul un administrateur peut valider.',

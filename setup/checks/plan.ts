@@ -1,5 +1,7 @@
 // The plan of the year: without its rows there is nothing to make a campaign of.
+
 import { countPlanRows } from '../../db/queries/doctor/plan-of-year.ts';
+import { countedText } from '../../domain/counts.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { type Check, no, yes } from '../check.ts';
 
@@ -10,7 +12,8 @@ export const planCheck: Check = {
   run: async ({ db, settings, now }) => {
     const { year } = isoWeekOf(dayIn(now(), settings.file.zone));
     const rows = await countPlanRows(db, year);
-    if (rows > 0) return yes(`${year} : ${rows} lignes`, `${year}: ${rows} rows`);
+    const { fr, en } = countedText(rows, ['ligne', 'lignes'], ['row', 'rows']);
+    if (rows > 0) return yes(`${year} : ${fr}`, `${year}: ${en}`);
     return no(
       { fr: `aucune ligne pour ${year}`, en: `no row for ${year}` },
       {

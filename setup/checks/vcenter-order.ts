@@ -1,6 +1,7 @@
 // Where virtual servers are looked for: without a vCenter they are not touched.
 
 import { countVirtualServers } from '../../db/queries/doctor/estate.ts';
+import { countedText } from '../../domain/counts.ts';
 import { vcenterOrderFaults } from '../../targets/vcenter/settings.ts';
 import { type Check, no, unknown, yes } from '../check.ts';
 
@@ -19,10 +20,15 @@ export const vcenterOrderCheck: Check = {
       if (database.kind !== 'reached') return unknown({ fr: 'aucun vCenter renseigné', en: 'no vCenter is set' }, add);
       const virtual = await countVirtualServers(database.db);
       if (virtual === 0) return yes('aucun vCenter, et aucun serveur virtuel', 'no vCenter, and no virtual server');
+      const { fr, en } = countedText(
+        virtual,
+        ['serveur virtuel', 'serveurs virtuels'],
+        ['virtual server', 'virtual servers'],
+      );
       return no(
         {
-          fr: `aucun vCenter renseigné, pour ${virtual} serveurs virtuels`,
-          en: `no vCenter is set, for ${virtual} virtual servers`,
+          fr: `aucun vCenter renseigné, pour ${fr}`,
+          en: `no vCenter is set, for ${en}`,
         },
         add,
       );

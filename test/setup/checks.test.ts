@@ -324,7 +324,7 @@ describe('the work', () => {
     expect(await sayOf('owners', there)).toBe('yes: 2 servers, each with an owner');
     expect(await sayOf('environments', there)).toMatch(/^yes/);
     expect(await sayOf('channels', there)).toBe('yes: 1 domains have a channel');
-    expect(await sayOf('plan', there)).toBe('yes: 2027: 1 rows');
+    expect(await sayOf('plan', there)).toBe('yes: 2027: 1 row');
   });
 
   it('first-admin: named in the settings and not seen yet is unknown', async () => {

@@ -35,7 +35,7 @@ describe('a certificate in place of a secret', () => {
     const monthBefore = new Date(Date.now() - 40 * 86_400_000);
     expect(await sayOf('teams-certificate', named(cert, key, monthBefore))).toMatch(/^no: .* is not valid yet/);
     expect(await sayOf('teams-certificate', named(cert, key))).toMatch(
-      /^no: it ends on 20\d\d-\d\d-\d\d \(in [12] days\)$/,
+      /^no: it ends on 20\d\d-\d\d-\d\d \(in (?:1 day|2 days)\)$/,
     );
     expect(await sayOf('teams-certificate', named(cert, lasting.key))).toMatch(/^no: The key is not that of/);
     expect(await sayOf('teams-certificate', named(cert, key, new Date('2040-01-01')))).toMatch(/^no: .* has expired/);

@@ -1,4 +1,5 @@
 // The words of one server's prerequisites.
+import { counted } from '../../../domain/counts.ts';
 
 const en = {
   heading: 'Server prerequisites',
@@ -11,7 +12,7 @@ const en = {
   commands: 'Commands run',
   exit: (code: number) => `exit code ${code}`,
   noExit: 'no exit code',
-  left: (lines: number) => `… ${lines} more lines above`,
+  left: (lines: number) => `… ${counted(lines, 'en', 'more line', 'more lines')} above`,
   silent: '(no output)',
   again: 'Re-run checks',
   restore: 'Include again and re-run',
@@ -29,7 +30,7 @@ const fr: typeof en = {
   commands: 'Commandes exécutées',
   exit: (code) => `code retour ${code}`,
   noExit: 'sans code retour',
-  left: (lines) => `… ${lines} lignes de plus au-dessus`,
+  left: (lines) => `… ${counted(lines, 'fr', 'ligne', 'lignes')} de plus au-dessus`,
   silent: '(aucune sortie)',
   again: 'Relancer les vérifications',
   restore: 'Réintégrer et relancer',

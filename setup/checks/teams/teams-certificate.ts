@@ -2,6 +2,7 @@
 import { certificateOf } from '../../../bot/settings-from-file.ts';
 import { type BotCertificate, certificateEndsAt, certificateFault } from '../../../bot/teams/bot-certificate.ts';
 import { SettingsError } from '../../../config.ts';
+import { countedText } from '../../../domain/counts.ts';
 import { type Check, type CheckResult, no, yes } from '../../check.ts';
 
 /** Longer than a company takes to issue a new one, and to have it uploaded in Entra. */
@@ -33,8 +34,9 @@ function judge(certificate: BotCertificate, now: Date): CheckResult {
   const day = ends.toISOString().slice(0, 10);
   const days = Math.floor((ends.getTime() - now.getTime()) / DAY_MS);
   if (days >= SOON_DAYS) return yes(`valable jusqu’au ${day}`, `valid until ${day}`);
+  const left = countedText(days, ['jour', 'jours'], ['day', 'days']);
   return no(
-    { fr: `il expire le ${day} (dans ${days} jours)`, en: `it ends on ${day} (in ${days} days)` },
+    { fr: `il expire le ${day} (dans ${left.fr})`, en: `it ends on ${day} (in ${left.en})` },
     {
       fr: 'Téléversez-en un nouveau dans Entra, puis remplacez les deux fichiers : aucun redémarrage n’est nécessaire (docs/teams-app.md).',
       en: 'Upload a new one in Entra, then replace both files: no restart is needed (docs/teams-app.md).',

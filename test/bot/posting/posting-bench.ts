@@ -32,6 +32,8 @@ export type Bench = {
   readonly log: KeptLog;
   /** What each card shows now; a test changes it, then touches the card. */
   readonly state: Map<string, string>;
+  /** What only some of the people see of it; absent: nothing. */
+  readonly ofSome: Map<string, string>;
   another(): Posting;
   show(key: string, conversation?: string): Promise<void>;
   /** Changes the text of a card. */
@@ -55,11 +57,15 @@ export async function startBench({ db, url }: TestDatabase, limits: Partial<Post
   const log = keptLog();
   const { chat } = createTeamsBot({ settings: SILENT_SETTINGS, db, clock: time, log });
   const state = new Map<string, string>();
+  const ofSome = new Map<string, string>();
   const postings: Posting[] = [];
   const another = () => {
     const locks = createChannelLocks(url, (err) => log.warn({ err }, 'locks lost'));
-    const render = async ({ key }: { readonly key: string }) =>
-      state.has(key) ? textCard(state.get(key) ?? '') : null;
+    const render = async ({ key }: { readonly key: string }) => {
+      const own = ofSome.get(key);
+      const whole = own === undefined ? {} : { whole: textCard(own).card };
+      return state.has(key) ? { ...textCard(state.get(key) ?? ''), ...whole } : null;
+    };
     const parts: PostingParts = {
       db,
       locks,
@@ -89,6 +95,7 @@ export async function startBench({ db, url }: TestDatabase, limits: Partial<Post
     serviceUrl,
     log,
     state,
+    ofSome,
     another,
     see,
     show: async (key, conversation = CHANNEL) => {

@@ -52,6 +52,18 @@ describe('a card in a channel', () => {
     expect((await anchors())[0]?.shown_seq).toBe(card.dirty_seq);
   });
 
+  it('is edited when only the buttons of some have changed: their clients ask for them then (ADR 8)', async () => {
+    bench.ofSome.set('go:1', 'no button yet');
+    await bench.show('go:1');
+    await bench.settle();
+    bench.ofSome.set('go:1', 'approve');
+    await bench.write('go:1', 'go:1 0');
+    await bench.pass(5_000);
+    expect(shown()).toEqual(['go:1 0']);
+    expect(bench.connector.messages[0]?.versions).toHaveLength(2);
+    expect(JSON.stringify(bench.connector.messages)).not.toContain('approve');
+  });
+
   it('shows its final state without waiting for the interval, once', async () => {
     await bench.show('campaign:1');
     await bench.settle();

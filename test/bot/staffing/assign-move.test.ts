@@ -130,9 +130,9 @@ describe('/assign', () => {
   });
 
   it('says the limit and the account that stand against it (ASSIGN-4, ASSIGN-5)', async () => {
-    expect(await said('/limit @Omar 1 in 1')).toBe('Omar: at most 1 servers in campaign 1 (has 0).');
+    expect(await said('/limit @Omar 1 in 1')).toBe('Omar: at most 1 server in campaign 1 (has 0).');
     expect(await said('/assign vrapp1 Omar')).toBe('Assigned to Omar (campaign 1): vrapp1.');
-    expect(await said('/assign vrapp2 Omar')).toMatch(/Omar has reached the limit of 1 servers/);
+    expect(await said('/assign vrapp2 Omar')).toMatch(/Omar has reached the limit of 1 server/);
     expect(await said('/limite Omar 0 dans 1')).toMatch(/no limit in campaign 1/);
     expect(await said('/assign vrapp2 Omar')).toMatch(/^Assigned to Omar/);
     expect(textOf(await renderer.render('campaign:1', 'en'))).not.toContain('Limits');

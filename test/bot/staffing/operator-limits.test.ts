@@ -95,7 +95,7 @@ describe('a session that comes back', () => {
     done(await assignSessions(ctx, carole, { hostnames: [name(1)], userId: omar.userId, campaignId }));
     const { notes } = done(await restoreServers(ctx, carole, { hostnames: [name(0)] }));
     expect(notes.map(({ en }) => en)).toEqual([
-      `${name(0)} is included again without an operator. Omar has reached the limit of 1 servers in this campaign.`,
+      `${name(0)} is included again without an operator. Omar has reached the limit of 1 server in this campaign.`,
     ]);
     expect(await given(campaignId, omar.userId)).toBe(1);
     done(await assignSessions(ctx, carole, { hostnames: [name(0)], userId: oona.userId, campaignId }));
