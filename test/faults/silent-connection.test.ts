@@ -185,7 +185,8 @@ describeWithSshd('RUN-6: a connection that falls silent', () => {
   it('beyond the time limit of an update: a person is told, and the next look finds it', {
     timeout: LONG,
   }, async () => {
-    const running = runAttempt(jobs(0.05), attempt);
+    // Long enough to be followed first, also on a slow machine.
+    const running = runAttempt(jobs(0.2), attempt);
     await untilFollowed();
     host.proxy.silence('connected and new');
     await running;

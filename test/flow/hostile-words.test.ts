@@ -127,7 +127,7 @@ describe('hostile words', () => {
     expect(connector.messages.length).toBeGreaterThan(100);
   });
 
-  it('typed as a reason are kept to the letter', async () => {
+  it('typed as a reason are kept to the letter', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         hostile.filter((word) => !/[<>&]/.test(word)),
