@@ -40,9 +40,16 @@ if [ -e "$FIXTURE/sudo-listed" ]; then echo 4200; else echo 0; fi
 `;
 /** The tools that scripts of the product may count on. */
 const TOOLS =
-  'awk base64 bash cat chmod cut date dd df echo env grep head ln ls mkdir mktemp mv printf ps readlink rm sed setsid sh sleep sort stat tail timeout tr true uname wc'.split(
+  'awk base64 bash cat chmod cut date dd df echo env grep head ln ls mkdir mktemp mv printf readlink rm sed setsid sh sleep sort stat tail timeout tr true uname wc'.split(
     ' ',
   );
+/** Where commands are told, those of this host alone: other tests update hosts of their own on this machine at the same time. */
+const PS = `#!/bin/sh
+case "$*" in
+  *args=*) /bin/ps "$@" | awk -v own="$FIXTURE/" 'index($0, own)' ;;
+  *) exec /bin/ps "$@" ;;
+esac
+`;
 const NO_SYSTEMD_RUN = `#!/bin/sh
 echo refused >>"$FIXTURE/systemd-run"
 exit 1
@@ -77,9 +84,8 @@ export function createLocalHost(shell = '/bin/sh'): LocalHost {
     writeFileSync(path('bin', name), script);
     chmodSync(path('bin', name), 0o755);
   };
-  for (const [name, script] of Object.entries({ sudo: SUDO, yum: YUM, id: ID, 'systemd-run': NO_SYSTEMD_RUN })) {
-    command(name, script);
-  }
+  const imitated = { sudo: SUDO, yum: YUM, id: ID, ps: PS, 'systemd-run': NO_SYSTEMD_RUN };
+  for (const [name, script] of Object.entries(imitated)) command(name, script);
   return {
     directory,
     layout: { stateDirectory: path('state'), systemdDirectory: path('systemd') },
