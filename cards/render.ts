@@ -6,7 +6,7 @@ import { inShortRows } from './button-rows.ts';
 import { actionSet } from './buttons.ts';
 import { fitted, sizeOf } from './fit.ts';
 import { inertText, run } from './plain-text.ts';
-import { inWords, type Words } from './words.ts';
+import { inFrench, inWords, type Words } from './words.ts';
 
 /** Half of what Teams accepts for a message, leaving room for what surrounds the card. UTF-16 bytes, as Teams counts. */
 export const MAX_BYTES = 40_000;
@@ -67,7 +67,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
       ...actionSet(parts.actions ?? []),
     ]),
   };
-  return refusingUnfit(fitted(card, MAX_BYTES));
+  return refusingUnfit(fitted(language === 'fr' ? inFrench(card) : card, MAX_BYTES));
 }
 
 const NOTICE_LOOKS = {

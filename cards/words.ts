@@ -1,5 +1,7 @@
 // Sentences that reach a card: from the rules in both languages, or written by a person in one.
+import { frenchSpaces } from '../domain/french-spaces.ts';
 import type { Language, Text } from '../domain/language.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
 
 export { counted, countedParts, serversText, wholeNumber } from '../domain/counts.ts';
 
@@ -12,4 +14,24 @@ export function inWords(words: Words, language: Language): string {
 /** `what: details`, with the space that French puts before a colon. */
 export function explained(what: string, details: string, language: Language): string {
   return language === 'fr' ? `${what} : ${details}` : `${what}: ${details}`;
+}
+
+const READ_BY_PEOPLE = new Set(['text', 'title', 'label', 'placeholder', 'errorMessage', 'altText', 'fallbackText']);
+
+/** What a host wrote (in monospace), what a button sends and what an input holds stay as they are. */
+export function inFrench(card: AdaptiveCard): AdaptiveCard {
+  return withSpaces(card) as AdaptiveCard;
+}
+
+function withSpaces(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withSpaces);
+  if (typeof part !== 'object' || part === null) return part;
+  if ('fontType' in part && part.fontType === 'Monospace') return part;
+  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, spaced(key, inner)]));
+}
+
+function spaced(key: string, inner: unknown): unknown {
+  if (key === 'data') return inner;
+  if (typeof inner !== 'string') return withSpaces(inner);
+  return READ_BY_PEOPLE.has(key) ? frenchSpaces(inner) : inner;
 }

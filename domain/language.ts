@@ -1,3 +1,5 @@
+import { frenchSpaces } from './french-spaces.ts';
+
 /** The two languages people are spoken to in. */
 export type Language = 'fr' | 'en';
 
@@ -5,5 +7,5 @@ export type Language = 'fr' | 'en';
 export type Text = { readonly fr: string; readonly en: string };
 
 export function say(text: Text, language: Language): string {
-  return text[language];
+  return language === 'fr' ? frenchSpaces(text.fr) : text.en;
 }

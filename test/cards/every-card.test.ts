@@ -55,7 +55,7 @@ const cases = (['fr', 'en'] as const).flatMap((language) =>
   ),
 );
 
-describe.each(cases)('$name, $size, in $language', ({ card }) => {
+describe.each(cases)('$name, $size, in $language', ({ card, language }) => {
   const objects = [...objectsIn(card)];
   const json = JSON.stringify(card);
 
@@ -83,6 +83,15 @@ describe.each(cases)('$name, $size, in $language', ({ card }) => {
     for (const { object } of objects.filter(({ object }) => object.type === 'ActionSet')) {
       expect(object.actions).toSatisfy((actions: readonly unknown[]) => actions.length >= 1 && actions.length <= 6);
     }
+  });
+
+  it.skipIf(language === 'en')('ends no line before a mark that French sets apart', () => {
+    const read = objects
+      .filter(({ object }) => object.fontType !== 'Monospace')
+      .flatMap(({ object }) =>
+        [object.text, object.title, object.label, object.fallbackText].filter((text) => typeof text === 'string'),
+      );
+    expect(read.filter((text) => / [:;!?»](?:\s|$)/.test(text))).toEqual([]);
   });
 
   it('names no data of a button as the newer client of Microsoft names its own', () => {

@@ -143,10 +143,10 @@ describe('a KO', () => {
     const told = await heard(`${name},`);
     expect(told.mentioned).toEqual(['entra-carole', 'entra-omar']);
     expect(told.text).toContain(
-      `⚠ KO donné par Dora pour ${hosts[0]} (${name}, campagne ${campaignId}) : « page vide »`,
+      `⚠ KO donné par Dora pour ${hosts[0]} (${name}, campagne ${campaignId}) : « page vide »`,
     );
     expect(told.text).toContain(
-      `À faire : voir avec Dora ce qui ne va pas, puis /relancer ${campaignId} ${hosts[0]}. Si tout fonctionne finalement, Dora peut répondre /ok ${hosts[0]} en expliquant pourquoi.`,
+      `À faire : voir avec Dora ce qui ne va pas, puis /relancer ${campaignId} ${hosts[0]}. Si tout fonctionne finalement, Dora peut répondre /ok ${hosts[0]} en expliquant pourquoi.`,
     );
     await answer();
     await quiet();

@@ -38,7 +38,7 @@ describe('a campaign under way', () => {
 
   beforeAll(async () => {
     id = await addCampaign(seed);
-    const detail = JSON.stringify({ fr: '/var : 200 Mo', en: '/var: 200 MB' });
+    const detail = JSON.stringify({ fr: '/var : 200 Mo', en: '/var: 200 MB' });
     await addSession(seed, id, 'vrlivexcl', { ...EXCLUDED, exclusion_detail: detail });
     await addSession(seed, id, 'vrlivdue', { status: 'prereq_ok', heure_prevue: '15:15' });
     await addSession(seed, id, 'vrlivlate', { status: 'prereq_ok', heure_prevue: '09:00' });
@@ -84,7 +84,7 @@ describe('a campaign under way', () => {
     const text = textOf(await draw('fr'));
     expect(text).toContain('vrlivfail · espace disque');
     expect(text).toContain('No space left on device\nexit code 1');
-    expect(text).toContain(`/relancer ${id} vrlivfail ; ou revenir au snapshot (cohérent) : /rollback vrlivfail motif`);
+    expect(text).toContain(`/relancer ${id} vrlivfail ; ou revenir au snapshot (cohérent) : /rollback vrlivfail motif`);
     expect(text).not.toContain('réseau');
   });
 
@@ -98,8 +98,8 @@ describe('a campaign under way', () => {
 
   it('shows exclusions with their reason, refused starts, and what is due next (PRE-9, RUN-2)', async () => {
     const text = textOf(await draw('fr'));
-    expect(text).toContain('vrlivexcl · /var : 200 Mo · PatchCenter');
-    expect(text).toContain('Démarrage refusé : vrlivref : Hors de la fenêtre.');
+    expect(text).toContain('vrlivexcl · /var : 200 Mo · PatchCenter');
+    expect(text).toContain('Démarrage refusé : vrlivref : Hors de la fenêtre.');
     expect(textOf(await draw('en'))).toContain('Start refused: vrlivref: Outside the window.');
     expect(text).toMatch(/Prochains départs\nvrlivdue · lun. 2 févr. 15h15/);
   });
@@ -172,7 +172,7 @@ describe('a server whose update was cut (RUN-6)', () => {
     expect(english).toContain(`the safe way back. To repair: /retry ${id} vrcutdpkg repair. `);
     expect(english).not.toContain('vrcutdisk repair');
     expect(textOf(await renderer.render(`campaign:${id}`, 'fr'))).toContain(
-      `Pour réparer : /relancer ${id} vrcutdpkg reparer. `,
+      `Pour réparer : /relancer ${id} vrcutdpkg reparer. `,
     );
   });
 });

@@ -182,7 +182,7 @@ describe('help', () => {
 
 describe('a message whose card was posted anew', () => {
   it('says so in the language of the message', () => {
-    expect(renderer.superseded('fr').summary).toContain('Déplacée : voir la carte la plus récente plus bas');
+    expect(renderer.superseded('fr').summary).toContain('Déplacée : voir la carte la plus récente plus bas');
     expect(renderer.superseded('en').summary).toContain('Moved: see the latest card below');
   });
 });

@@ -77,14 +77,14 @@ describe('a click on a card', () => {
       { campaign: 12, role: 'admin' },
       'Seul un opérateur ou un administrateur peut faire cela.',
     ],
-    ['op', 'campaign.start', { campaign: '12' }, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
-    ['op', 'campaign.start', undefined, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
-    ['op', 'no.such', {}, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
+    ['op', 'campaign.start', { campaign: '12' }, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
+    ['op', 'campaign.start', undefined, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
+    ['op', 'no.such', {}, 'Cette carte n’est plus à jour : demandez-la de nouveau.'],
     [
       'op',
       'campaign.start',
       { campaign: 13 },
-      'Une erreur inattendue s’est produite. Vérifiez si l’action a eu lieu avant de recommencer. Référence : ref-1.',
+      'Une erreur inattendue s’est produite. Vérifiez si l’action a eu lieu avant de recommencer. Référence : ref-1.',
     ],
   ])('of %s with %s %j is answered %j', async (entraId, verb, data, expected) => {
     expect(await answer(clicked(entraId, verb, data))).toBe(expected);

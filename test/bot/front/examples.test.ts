@@ -48,7 +48,7 @@ const exampleOf = async (...asked: Parameters<typeof said>) =>
 describe('an example', () => {
   it('makes up no campaign where there is none', async () => {
     expect(await said('Ada', '/help start')).toContain('Example: /start NUMBER');
-    expect(await said('Ada', '/aide demarrer', 'fr')).toContain('Exemple : /demarrer NUMÉRO');
+    expect(await said('Ada', '/aide demarrer', 'fr')).toContain('Exemple : /demarrer NUMÉRO');
   });
 
   it('names a campaign that is open, a closed one to reopen, a run for its phases', async () => {

@@ -46,7 +46,7 @@ describe('a KO', () => {
     expect(text).toContain('patched, KO from the owner');
     const french = await read('server:vrbroken', 'fr');
     expect(french).toContain(
-      `KO donné par Paul le 11 janvier 2027, après son patching dans la campagne ${id} : « page blanche »`,
+      `KO donné par Paul le 11 janvier 2027, après son patching dans la campagne ${id} : « page blanche »`,
     );
     expect(french).toContain('patché, KO du responsable');
     expect(await read('server:vrfine')).not.toContain('KO');

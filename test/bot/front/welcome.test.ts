@@ -86,12 +86,12 @@ describe('where the bot was added', () => {
     await greet(arrival({ person: { entraId: 'x', name: 'X' } }), member('x@example.org'));
     const [line = ''] = (await said()).map((text) => text.split('\n')[2]);
     expect(line).toContain('Je ne vous connais pas');
-    expect(line).toContain('Demandez à : Ada, Bob, Claire.');
+    expect(line).toContain('Demandez à : Ada, Bob, Claire.');
   });
 
   it('PEOPLE-3: so does somebody whose account is over', async () => {
     await greet(arrival({ person: { entraId: 'late', name: 'L' } }));
-    expect((await said())[0]).toMatch(/désactivé ou expiré.*Demandez à : Ada/);
+    expect((await said())[0]).toMatch(/désactivé ou expiré.*Demandez à : Ada/);
   });
 
   it('PEOPLE-1: a guest hears no names', async () => {
@@ -104,7 +104,7 @@ describe('where the bot was added', () => {
     await greet(arrival({ conversation: PERSONAL, person: { entraId: 'new', name: 'N' } }), member('new@example.org'));
     const row = db.selectFrom('conversations').select('user_id').where('id', '=', PERSONAL.id);
     expect(await row.executeTakeFirst()).toEqual({ user_id: bound });
-    expect((await said())[0]).toContain('Je vous connais : lecteur.');
+    expect((await said())[0]).toContain('Je vous connais : lecteur.');
   });
 
   it('it speaks once a place and day, however often Teams tells of it', async () => {

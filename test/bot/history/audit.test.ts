@@ -106,7 +106,7 @@ describe('/audit (AUD-1)', () => {
   it('shows who, what, on what, when, before and why, as plain text', async () => {
     const card = await renderer.render('audit:by=Carole', 'fr');
     expect(textOf(card)).toContain(
-      'Carole · serveur exclu · serveur vrapp1 · 11 janv. 2027 10h00 · session.exclude\n=1+1 <b>panne</b>\nstatut : en attente',
+      'Carole · serveur exclu · serveur vrapp1 · 11 janv. 2027 10h00 · session.exclude\n=1+1 <b>panne</b>\nstatut : en attente',
     );
     expect(verbsOf(card)).toEqual(['audit.export', 'card.page']);
     expect(dataOf(card, 'audit.export')).toEqual({ filter: 'by=Carole' });

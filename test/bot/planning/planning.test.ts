@@ -204,7 +204,7 @@ describe('/planning import and export (PLAN-7)', () => {
       name: 'p',
     };
     const card = await renderer.render(await said('/planning import', { kind: 'personal', files: 1 }), 'fr');
-    expect(textOf(card)).toContain('Plan!B2 : le domaine « nowhere » est inconnu');
+    expect(textOf(card)).toContain('Plan!B2 : le domaine « nowhere » est inconnu');
     expect(verbsOf(card)).toEqual([]);
   });
 

@@ -331,7 +331,7 @@ describe('RUN-13: a QuickWin run', () => {
     const missing = board.groups.total - 80;
     expect(missing).toBeGreaterThan(9);
     expect(JSON.stringify(quickwinsCard(board, 'en'))).toContain(`(${missing} others: /quickwin new app NAME)`);
-    expect(JSON.stringify(quickwinsCard(board, 'fr'))).toContain(`(${missing} autres : /quickwin new app NOM)`);
+    expect(JSON.stringify(quickwinsCard(board, 'fr'))).toContain(`(${missing} autres : /quickwin new app NOM)`);
   });
 
   it('takes the servers of a saved list and of an application, of one branch when asked', async () => {

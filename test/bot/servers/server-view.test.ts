@@ -67,7 +67,7 @@ describe('/server', () => {
   it('says in French the rule that leaves a server out of every plan (ELIG-1)', async () => {
     await addServer(seed, 'vrold1', 'hprod', { licence_support: 'obsolete' });
     expect(await show('vrold1', 'fr')).toContain(
-      'Il ne peut entrer dans aucune campagne : il n’est plus sous support.',
+      'Il ne peut entrer dans aucune campagne : il n’est plus sous support.',
     );
   });
 

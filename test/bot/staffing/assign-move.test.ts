@@ -314,7 +314,7 @@ describe('the form on the campaign’s card', () => {
     const { length } = await loadOperators(db, ctx.time.now);
     for (let n = length; n < 18; n += 1) await somebody(db, `Extra${n}`, ['operator']);
     expect(await form('en')).toContain('Operator (3 others: /assign)');
-    expect(await form('fr')).toContain('Opérateur (3 autres : /affecter)');
+    expect(await form('fr')).toContain('Opérateur (3 autres : /affecter)');
   });
 
   it('is offered to coordinators, with the servers of the page', async () => {

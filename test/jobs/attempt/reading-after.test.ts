@@ -90,7 +90,7 @@ describe('what waits, after an attempt', () => {
       targets.onOperation = () => {};
       expect(await card(one)).toContain('Patched on');
       expect(await card(one)).toMatch(/unknown: last scanned .*, before its last update/);
-      expect(await card(one, 'fr')).toContain('inconnu : dernier scan');
+      expect(await card(one, 'fr')).toContain('inconnu : dernier scan');
       expect(await card(one)).not.toContain('packages to update');
       expect(await totals()).toMatchObject({ withSecurity: before.withSecurity - 1, outdated: before.outdated + 1 });
       one.host.scan = read(2, []);
