@@ -118,7 +118,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
   }
 
   async function expectReport(): Promise<void> {
-    const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'card.page');
+    const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'card.page');
     for (const { hostname, status, attempts } of records()) {
       const { fr, en } = statusText(status);
       const rows = report.filter((row) => [fr, en].some((state) => row.startsWith(`${hostname} · ${state} · `)));

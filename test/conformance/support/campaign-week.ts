@@ -182,5 +182,5 @@ export async function closeCampaign({ teams }: Bench, id: CampaignId): Promise<v
   const code = / oui (\w{6})/.exec(textOf(question.card))?.[1];
   if (code === undefined) throw new Error(`no code to close with: ${textOf(question.card)}`);
   await ask(teams, PEOPLE.coordinator, `/close ${id} yes ${code}`);
-  await cardWith(teams, [`Campagne ${id} : rapport`]);
+  await cardWith(teams, [`Campagne ${id} : rapport`]);
 }
