@@ -9,6 +9,8 @@ import { createTestDatabase } from '../support/test-database.ts';
 
 const SERVERS = 12;
 const DEEDS = 250;
+/** A seed whose campaigns stay closed for long comes late to a server that is held twice. */
+const MOST_DEEDS = 4_000;
 const seed = seedOf('PROPERTY_SEED');
 const { db: now } = await createTestDatabase();
 const { db: before } = await createTestDatabase();
@@ -105,7 +107,7 @@ it(`ELIG-5, RUN-5: sessions of any statement hold their servers and keep their e
 }, async () => {
   const random = createRandom(seed);
   const met = new Set<string>();
-  for (let i = 0; i < DEEDS; i++) {
+  for (let i = 0; i < DEEDS || (i < MOST_DEEDS && !met.has('refused')); i++) {
     const deed = deeds(random);
     const [here, there] = [await outcome(deed(now)), await outcome(deed(before))];
     expect(here).toBe(there);
