@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import restify from 'restify';
 import { createListener, type Limits, refuse } from '../http/listener.ts';
 import { createRefusalLog, type RefusalLog } from '../http/refusal-log.ts';
+import type { ServedCalendar } from './calendars/serve-calendar.ts';
 import type { Log } from './chat/refusal.ts';
 import { linkPage, overPage } from './files/download-page.ts';
 import type { Link, MadeFile, Taken } from './front/serve-download.ts';
@@ -26,6 +27,8 @@ export type ServerParts = {
     /** The file behind it; counts as a use. */
     take(id: string, token: string): Promise<Taken>;
   };
+  /** A calendar that somebody subscribed to. */
+  readonly calendar: (id: string, token: string) => Promise<ServedCalendar>;
   readonly log: Log;
   readonly limits?: Limits;
 };
@@ -41,6 +44,7 @@ export type BotServer = {
 const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
   { path: /^\/api\/messages$/, methods: ['POST'] },
   { path: /^\/healthz$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/calendars\/\d{1,9}\/[\w-]{43}\.ics$/, methods: ['GET', 'HEAD'] },
   { path: /^\/files\/\d{1,9}\/[\w-]{43}$/, methods: ['GET', 'HEAD', 'POST'] },
 ];
 
@@ -94,6 +98,9 @@ function createRouter(parts: ServerParts, refusals: RefusalLog): restify.Server 
   );
   router.get('/healthz', safely(alive));
   router.head('/healthz', safely(alive));
+  const calendar: Handle = (request, response) => giveCalendar(parts, refusals, request, response);
+  router.get('/calendars/:id/:file', safely(calendar));
+  router.head('/calendars/:id/:file', safely(calendar));
   router.get('/files/:id/:token', safely(look));
   router.head('/files/:id/:token', safely(look));
   router.post('/files/:id/:token', safely(take));
@@ -156,6 +163,20 @@ async function giveFile(
     return;
   }
   await sendFile(response, taken.file);
+}
+
+/** To programs: 410 lets a client drop a subscription that is over. */
+async function giveCalendar(
+  { calendar }: ServerParts,
+  refusals: RefusalLog,
+  request: restify.Request,
+  response: restify.Response,
+): Promise<void> {
+  const { id, file } = request.params;
+  const served = await calendar(id, file.slice(0, -'.ics'.length));
+  if (served.kind === 'unknown') return refuse(refusals, request, response, { status: 404, why: 'calendar unknown' });
+  if (served.kind === 'over') return refuse(refusals, request, response, { status: 410, why: 'calendar over' });
+  response.sendRaw(200, served.text, { ...PRIVATE, 'content-type': 'text/calendar; charset=utf-8' });
 }
 
 /** The form of the page sends none. */

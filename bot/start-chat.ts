@@ -23,6 +23,7 @@ import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
+import { serveCalendar } from './calendars/serve-calendar.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
 import type { Arrival, CardClick, ClickAnswer, FileConsent, IncomingCommand } from './chat/ports.ts';
@@ -145,15 +146,16 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
   const locks = createChannelLocks(parts.databaseUrl, lost, parts.databaseLimits);
   const local = settings.teams.authentication === 'off';
   const readIncomingFile = createIncomingFileReader({ ...settings.files, allowLoopback: local }, log);
+  const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const commands = createCommands(
     { db, clock, jobQueue, settings },
     {
       readIncomingFile,
+      publicUrl: () => files.publicUrl,
       ...(parts.checkInstallation === undefined ? {} : { checkInstallation: parts.checkInstallation }),
       ...(parts.settingsBook === undefined ? {} : { settingsBook: parts.settingsBook }),
     },
   );
-  const files = { publicUrl: settings.files.publicUrl, linkSecret: settings.files.linkSecret };
   const renderer = createRenderer({
     ...{ db, clock, log, settingsBook: parts.settingsBook },
     // What an admin changes meanwhile holds for the next card.
@@ -188,6 +190,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       look: (id, token) => lookAtLink(serve, id, token),
       take: (id, token) => takeFile(serve, id, token),
     },
+    calendar: (id, token) => serveCalendar(serve, id, token),
     log,
   });
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);

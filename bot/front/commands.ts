@@ -4,6 +4,7 @@ import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
+import { calendarCommand } from '../calendars/calendar-command.ts';
 import { giveUpCommand } from '../campaigns/give-up-command.ts';
 import { retryCommand } from '../campaigns/retry-command.ts';
 import { startCommand } from '../campaigns/start-command.ts';
@@ -57,6 +58,8 @@ export type CommandServices = {
   readonly checkInstallation?: () => Promise<readonly CheckReport[]>;
   /** What the settings of the process are; absent: they are neither shown nor changed. */
   readonly settingsBook?: SettingsBook;
+  /** Where browsers and calendars reach this process, without the last slash; null or absent: nowhere. */
+  readonly publicUrl?: () => string | null;
 };
 
 export function createCommands(
@@ -79,6 +82,7 @@ export function createCommands(
     koCommand(operations),
     statusCommand,
     dayCommand(operations),
+    calendarCommand(operations, services.publicUrl ?? (() => null)),
     historyCommand(operations),
     serverCommand(operations),
     serversCommand(operations),

@@ -10,12 +10,13 @@ const deliver = vi.fn<(body: unknown) => Promise<{ status: number; body: unknown
 const admit = vi.fn<ServerParts['admit']>(async () => ({ kind: 'admitted', deliver }));
 const look = vi.fn<ServerParts['links']['look']>(async () => ({ kind: 'unknown' }));
 const take = vi.fn<ServerParts['links']['take']>(async () => ({ kind: 'unknown' }));
+const calendar = vi.fn<ServerParts['calendar']>(async () => ({ kind: 'unknown' }));
 const missing = vi.fn(async (): Promise<string[]> => []);
 const log = keptLog();
 let close = async () => {};
 
 async function start(): Promise<string> {
-  const server = createBotServer({ admit, links: { look, take }, log });
+  const server = createBotServer({ admit, links: { look, take }, calendar, log });
   close = server.close;
   return `http://127.0.0.1:${await server.listen(0)}`;
 }

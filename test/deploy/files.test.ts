@@ -199,12 +199,12 @@ describe('the proxies', () => {
   const routes = [...server.matchAll(/path: \/\^\\\/(\w+)/g)].map(([, first]) => `/${first}`);
 
   it('pass what the bot answers, and nothing else', () => {
-    expect(routes).toEqual(['/api', '/healthz', '/files']);
+    expect(routes).toEqual(['/api', '/healthz', '/calendars', '/files']);
     const nginx = [...read('nginx.conf').matchAll(/^ {2}location (?:= )?(\S+) \{/gm)].map(([, where]) => where);
-    expect(nginx).toEqual(['/api/messages', '/files/', '/healthz', '/']);
+    expect(nginx).toEqual(['/api/messages', '/files/', '/calendars/', '/healthz', '/']);
     expect(read('nginx.conf')).toMatch(/location \/ \{\s+return 404;/);
     const caddy = [...read('Caddyfile').matchAll(/^\t\tpath (\S+)$/gm)].map(([, where]) => where);
-    expect(caddy).toEqual(['/api/messages', '/files/*', '/healthz']);
+    expect(caddy).toEqual(['/api/messages', '/files/*', '/calendars/*', '/healthz']);
     expect(read('Caddyfile')).toMatch(/handle \{\s+respond 404/);
   });
 

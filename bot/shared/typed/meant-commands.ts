@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   cve: ['urgence', 'emergency'],
   ok: ['valider', 'validate', 'accepter', 'accept'],
   ko: ['refuser', 'rejeter', 'refuse', 'reject'],
-  day: ['agenda', 'aujourd’hui', "aujourd'hui", 'today'],
+  day: ['journee', 'aujourd’hui', "aujourd'hui", 'today'],
   log: ['journaux', 'logs'],
   server: ['hote', 'host'],
   assign: ['attribuer', 'assigner', 'reaffecter', 'desaffecter', 'unassign'],

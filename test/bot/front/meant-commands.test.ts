@@ -9,7 +9,7 @@ const commands = createCommands({ settings: {} } as OperationContext, {
   readIncomingFile: () => Promise.reject(new Error('no files here')),
 });
 const NOUNS =
-  'validations status history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings';
+  'validations status calendar history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings';
 
 it.each([
   ['reouvrir', 'reopen'],
@@ -37,7 +37,7 @@ it('has words for every command that does something, and none that is a name', (
 
 const WORDS = new Set(
   ['planifier', 'geler', 'creer', 'verifier', 'lancer', 'suspendre', 'reessayer', 'approuver', 'urgence', 'valider']
-    .concat(['refuser', 'agenda', 'journaux', 'hote', 'attribuer', 'decaler', 'limiter', 'retirer', 'reintegrer'])
+    .concat(['refuser', 'journee', 'journaux', 'hote', 'attribuer', 'decaler', 'limiter', 'retirer', 'reintegrer'])
     .concat(['revenir', 'renoncer', 'rebooter', 'fermer', 'reouvrir', 'controler', 'annoncer', 'parler', 'aider'])
     .concat(['diagnostiquer', 'habiliter'])
     .map((word) => commandMeant(word) ?? ''),

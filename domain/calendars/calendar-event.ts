@@ -1,0 +1,76 @@
+// What a calendar shows: the days of campaigns, weeks that are planned, freezes. Pure; `bot/calendars/ical.ts` writes it down.
+import { DateTime } from 'luxon';
+import type { IsoDate } from '../clock.ts';
+import type { CampaignId } from '../ids.ts';
+import { type Language, say } from '../language.ts';
+import type { FreezePeriod } from '../planning/calendar.ts';
+import type { PlanRow } from '../planning/plan-row.ts';
+import { rowText } from '../planning/row-text.ts';
+import { SLOT_MINUTES } from '../previews/slots.ts';
+import type { Branch } from '../server.ts';
+import { type DayServer, daySummary, serverLine, TENTATIVE_NOTE } from './event-words.ts';
+
+export type CalendarEvent = {
+  /** The same for the same thing, whatever changes about it: a client then moves its entry. */
+  readonly uid: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Planned weeks have no campaign yet. */
+  readonly tentative: boolean;
+  readonly time:
+    | { readonly kind: 'hours'; readonly start: Date; readonly end: Date }
+    /** Both days included. */
+    | { readonly kind: 'days'; readonly first: IsoDate; readonly last: IsoDate };
+};
+
+/** The servers of a campaign on one day, of one branch. */
+export type CampaignDay = {
+  readonly campaignId: CampaignId;
+  readonly weekCode: string;
+  readonly domains: readonly string[];
+  readonly day: IsoDate;
+  readonly branch: Branch;
+  /** `09:15`, as the next one. */
+  readonly firstSlot: string;
+  readonly lastSlot: string;
+  /** By slot, then name. */
+  readonly servers: readonly DayServer[];
+};
+
+/** From its first slot to the end of its last one. */
+export function campaignDayEvent(of: CampaignDay, zone: string, language: Language): CalendarEvent {
+  const instant = (slot: string) => DateTime.fromISO(`${of.day}T${slot}`, { zone });
+  return {
+    uid: `campaign-${of.campaignId}-${of.day}-${of.branch}`,
+    summary: daySummary(of, language),
+    description: of.servers.map((server) => serverLine(server, language)).join('\n'),
+    tentative: false,
+    time: {
+      kind: 'hours',
+      start: instant(of.firstSlot).toJSDate(),
+      end: instant(of.lastSlot).plus({ minutes: SLOT_MINUTES }).toJSDate(),
+    },
+  };
+}
+
+type Planned = Pick<PlanRow, 'id' | 'weekCode' | 'year' | 'weekStart' | 'weekEnd' | 'domainCode' | 'envScope' | 'note'>;
+
+export function planEvent(row: Planned, language: Language): CalendarEvent {
+  return {
+    uid: `plan-${row.id}`,
+    summary: `Patching ${say(rowText(row), language)}`,
+    description: [say(TENTATIVE_NOTE, language), row.note ?? ''].filter((line) => line !== '').join('\n'),
+    tentative: true,
+    time: { kind: 'days', first: row.weekStart, last: row.weekEnd },
+  };
+}
+
+export function freezeEvent({ firstDay, lastDay, reason }: FreezePeriod, language: Language): CalendarEvent {
+  return {
+    uid: `freeze-${firstDay}-${lastDay}`,
+    summary: say({ fr: `Gel : ${reason}`, en: `Freeze: ${reason}` }, language),
+    description: '',
+    tentative: false,
+    time: { kind: 'days', first: firstDay, last: lastDay },
+  };
+}
