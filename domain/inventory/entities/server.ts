@@ -160,8 +160,16 @@ const SYSTEM: readonly FieldSpec[] = [
   {
     name: 'patch_os_owner',
     titles: {
-      fr: ['Patché par', 'Patch OS', 'Responsable patch', 'Patch OS owner'],
-      en: ['Patched by', 'Patch owner'],
+      fr: [
+        'Patché par',
+        'Patch géré par',
+        'Patching par',
+        'Équipe patch',
+        'Patch OS',
+        'Responsable patch',
+        'Patch OS owner',
+      ],
+      en: ['Patched by', 'Patching by', 'Patch team', 'Patch owner'],
     },
     read: wordOr({ secops: ['SecOps', 'sec ops'], editeur: ['éditeur', 'vendor'], infogerant: ['infogérant', 'msp'] }),
     unsaid: UNSAID,
