@@ -1,5 +1,8 @@
 // Every check of an installation, seen to say yes and seen to say something else.
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
@@ -16,6 +19,7 @@ import { nodeVersionCheck } from '../../setup/checks/node-version.ts';
 import { runChecks } from '../../setup/run-checks.ts';
 import { addApplication, addChannel, addServer, addUser } from '../support/campaign-data.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { selfSigned } from '../targets/logs/self-signed.ts';
 import { finish, startFakeServer } from '../targets/ssh/fake-server.ts';
 import { newKeyPair } from '../targets/ssh/key-pair.ts';
 import { asked, installed, said, seenRed, settingsOf } from './installed.ts';
@@ -194,7 +198,10 @@ describe('Teams', () => {
     expect(await at({})).toBe('yes: on 127.0.0.1 alone');
     expect(await at({ MONITORING_PORT: '3978' })).toMatch(/^no: PORT and MONITORING_PORT/);
     expect(await at({ MONITORING_HOST: '0.0.0.0' })).toBe('unknown: open on 0.0.0.0');
-    expect(await at({ PUBLIC_URL })).toMatch(/^unknown: .* did not answer$/);
+    expect(await at({ PUBLIC_URL })).toMatch(/^unknown: .* could not be read \(no answer\)$/);
+    const cause = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const distrusting = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    expect(await at({ PUBLIC_URL }, distrusting)).toContain('could not be read (DEPTH_ZERO_SELF_SIGNED_CERT)');
     expect(await at({ PUBLIC_URL }, answers(200))).toBe('no: https://patching.example.com/metrics answers');
     expect(await at({ PUBLIC_URL }, answers(404))).toBe('yes: https://patching.example.com/metrics: 404');
   });
@@ -250,8 +257,8 @@ describe('the worker', () => {
       return one;
     };
     afterAll(() => Promise.all(opened.map((one) => one.close())));
-    const check = async (url: string, username: string, password = 'p') => {
-      const list = [{ name: 'North', url, username, passwordFile: file('vc', password) }];
+    const check = async (url: string, username: string, password = 'p', caFile?: string) => {
+      const list = [{ name: 'North', url, username, passwordFile: file('vc', password), caFile }];
       const settings = settingsOf({}, { vcenters: { list, order: { hprod: ['North'], prod: ['North'] } } });
       return sayOf('vcenter North', installed({ db, settings }));
     };
@@ -262,6 +269,19 @@ describe('the worker', () => {
       expect(sessions()).toBe(0);
       expect(await check(url, 'few')).toBe('no: VirtualMachine.State.RevertToSnapshot missing (for instance on web-1)');
       expect(await check(url, 'all', 'wrong')).toBe('no: account or password refused');
+    });
+
+    it('by a name that the machine does not know, or that the certificate does not bear', async () => {
+      expect(await check('http://vcenter.invalid/sdk', 'all')).toMatch(/^no: a name that this machine does not know/);
+      const { cert, key } = selfSigned();
+      const server = createServer({ cert, key }, (_, response) => response.end());
+      await once(server.listen(0, '127.0.0.2'), 'listening');
+      const { port } = server.address() as AddressInfo;
+      const url = `https://127.0.0.2:${port}/sdk`;
+      expect(await check(url, 'all', 'p', file('other-name.pem', cert))).toMatch(
+        /^no: its certificate bears another name/,
+      );
+      server.close();
     });
 
     it('away, or without machines', async () => {
