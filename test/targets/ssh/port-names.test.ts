@@ -73,7 +73,9 @@ describe('PRE-2: the name and the port', () => {
       throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
     };
     const names = Array.from({ length: 480 }, (_, n) => `vpunknown${n}`);
-    const said = names.map((name) => findHost([name], { lookup, port: 22, timeoutMs: 150 }).catch((error) => error.failure.detail));
+    const said = names.map((name) =>
+      findHost([name], { lookup, port: 22, timeoutMs: 150 }).catch((error) => error.failure.detail),
+    );
     expect(await Promise.all(said)).toEqual(names.map((name) => `${name}: ENOTFOUND`));
   });
 
