@@ -161,8 +161,8 @@ function ownersWithoutApplication({ entity, fields, cells = {}, address }: Sourc
   const said = ['owners', 'deputies'].find((duty) => (fields[duty] ?? null) !== null);
   if (entity !== 'server' || said === undefined || (fields.application ?? null) !== null) return null;
   const why = {
-    fr: 'un responsable est indiqué, mais pas l’application dont il répond',
-    en: 'an owner is given, but not the application that they own',
+    fr: 'un responsable est indiqué, mais pas l’application dont il répond ; indiquez-la, ou retirez le responsable',
+    en: 'an owner is given, but not the application that they own; give it, or take the owner out',
   };
   return { kind: 'wrong', address: cells[said] ?? address ?? '', why };
 }

@@ -120,12 +120,20 @@ function identitiesToFill(answers: Answers): string {
   return `# Who answers for each account, key and secret, and until when it may be as it is: fill in, and take the signs away.\n# identities:\n${lines.join('')}`;
 }
 
-const COMMON = { NODE_ENV: 'production', PATCHCENTER_CONFIG: 'settings.yaml', DATABASE_URL_FILE: 'database-url' };
+/** Of both processes: together they are what the doctor reads. */
+function common({ teams, redisUrl }: Answers): Readonly<Record<string, string>> {
+  return {
+    // Authentication off is refused in production.
+    NODE_ENV: 'localClient' in teams ? 'trial' : 'production',
+    PATCHCENTER_CONFIG: 'settings.yaml',
+    DATABASE_URL_FILE: 'database-url',
+    ...(redisUrl === undefined ? {} : { REDIS_URL_FILE: 'redis-url' }),
+  };
+}
 
 function chatEnvironment(answers: Answers): string {
   return environmentText({
-    ...COMMON,
-    ...redis(answers),
+    ...common(answers),
     ...(answers.publicUrl === undefined ? {} : { PUBLIC_URL: answers.publicUrl }),
     PATCHCENTER_LINK_SECRET_FILE: 'link-secret',
     ...registration(answers.teams),
@@ -133,8 +141,8 @@ function chatEnvironment(answers: Answers): string {
 }
 
 function registration(teams: Answers['teams']): Readonly<Record<string, string>> {
-  // Authentication off is refused in production, and with a HOST that other machines reach.
-  if ('localClient' in teams) return { NODE_ENV: 'trial', HOST: '127.0.0.1', PATCHCENTER_AUTHENTICATION: 'off' };
+  // Authentication off is refused with a HOST that other machines reach.
+  if ('localClient' in teams) return { HOST: '127.0.0.1', PATCHCENTER_AUTHENTICATION: 'off' };
   return {
     MicrosoftAppId: teams.appId,
     MicrosoftAppTenantId: teams.tenantId,
@@ -146,11 +154,7 @@ function registration(teams: Answers['teams']): Readonly<Record<string, string>>
 }
 
 function workerEnvironment(answers: Answers): string {
-  return environmentText({ ...COMMON, ...redis(answers) });
-}
-
-function redis({ redisUrl }: Answers): Readonly<Record<string, string>> {
-  return redisUrl === undefined ? {} : { REDIS_URL_FILE: 'redis-url' };
+  return environmentText(common(answers));
 }
 
 function environmentText(values: Readonly<Record<string, string>>): string {

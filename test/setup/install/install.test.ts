@@ -206,7 +206,9 @@ describe('an installation', () => {
   }, async () => {
     const answers = answersIn(folderOf(), { teams: { localClient: true } });
     await install(answers, never);
-    const environment = withEnvironmentFiles({}, [path.join(answers.directory, 'chat.env')]);
+    // Both, as the doctor reads them.
+    const files = ['chat.env', 'worker.env'].map((name) => path.join(answers.directory, name));
+    const environment = withEnvironmentFiles({}, files);
     const { environment: chat } = loadSettings(environment, botNeeds);
     expect([chat.PATCHCENTER_AUTHENTICATION, chat.HOST, chat.MicrosoftAppId]).toEqual(['off', '127.0.0.1', '']);
     expect(() => loadSettings({ ...environment, HOST: '0.0.0.0' }, botNeeds)).toThrow(/refused with HOST/);
