@@ -342,21 +342,6 @@ describe('a workbook (PLAN-7)', () => {
     expect(await plan()).toEqual([]);
   });
 
-  it('leaves out weeks that are over of which the plan has nothing, and says how many: a plan is brought in the middle of its year', async () => {
-    ctx.time.now = new Date('2027-02-08T09:00:00Z');
-    const rows = [1, 2, 3, 7, 8].map((week) => [2027, week, 'PEA', 'prod']);
-    const bytes = workbook([HEADER, ...rows]);
-    const { changeId, refusals } = done(await proposeImport(ctx, carole, { bytes, fileName: 'p' }));
-    expect(refusals).toEqual([]);
-    expect((await loadChange(db, 'plan_changes', changeId))?.unread).toEqual([
-      { fr: '3 lignes de semaines passées', en: '3 rows of weeks that are over' },
-    ]);
-    done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
-    expect(await plan()).toEqual(['S07 2027 PEA prod', 'S08 2027 PEA prod']);
-    const again = workbook([HEADER, ...rows, [2027, 9, 'PEA', 'prod']]);
-    expect(done(await proposeImport(ctx, carole, { bytes: again, fileName: 'p' })).refusals).toEqual([]);
-  });
-
   it('leaves weeks that are over alone, and is refused where it would change one (PLAN-3)', async () => {
     ctx.time.now = new Date('2027-01-11T09:00:00Z');
     await db
