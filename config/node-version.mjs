@@ -12,3 +12,6 @@ if (Number(node.split('.')[0]) < needed) {
   );
   process.exit(2);
 }
+
+// libuv reads it before its first work. Names are resolved on these threads: with its own four, one silent name keeps every fourth one waiting.
+process.env.UV_THREADPOOL_SIZE ??= '64';

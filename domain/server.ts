@@ -68,6 +68,20 @@ export const USUAL_ENVIRONMENTS = [
   'Validation',
 ];
 
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  prod: 'Production',
+  preprod: 'Pré-production',
+  pprod: 'Pré-production',
+  rec: 'Recette',
+  dev: 'Développement',
+};
+
+/** The usual name that a short one stands for: `DEV`, `pré-prod`. null: it is none. */
+export function usualNameOf(short: string): string | null {
+  const key = environmentKey(short);
+  return Object.hasOwn(SHORT_NAMES, key) ? (SHORT_NAMES[key] ?? null) : null;
+}
+
 const USUAL_NON_PRODUCTIONS: ReadonlySet<string> = new Set([
   ...['pilote', 'preproduction', 'recette', 'test', 'developpement', 'validation'],
 ]);

@@ -18,6 +18,7 @@ import { byCodePoint } from '../domain/order.ts';
 import { findHeader, type Header } from './find-header.ts';
 import { sheetColumns, sheetRows } from './inventory-sheets.ts';
 import { isWindowSheet, onlyWindows, windowSheetText } from './patch-windows.ts';
+import { CSV_SHEET } from './read-csv.ts';
 import { CHAT_LIMITS, SHELL_LIMITS } from './read-limits.ts';
 import { type ColumnSpec, columnNearly, columnTwice, tableOf } from './read-table.ts';
 import { readSheets } from './read-workbook.ts';
@@ -51,14 +52,25 @@ const BY_LIKELIHOOD: readonly SheetName[] = [
 
 type Found = { readonly entity: SheetName; readonly header: Header<string> };
 
-/** Never throws for what is in the file. A header that is nearly one refuses the file: its rows would be lost in silence. */
-export async function readInventory(bytes: Uint8Array, limits = CHAT_LIMITS): Promise<ReadInventory> {
+/**
+ * Never throws for what is in the file. `fileName`: among several files, what the one sheet of a CSV is called by. A header
+ * that is nearly one refuses the file: its rows would be lost in silence.
+ */
+export async function readInventory(
+  bytes: Uint8Array,
+  limits = CHAT_LIMITS,
+  fileName: string | null = null,
+): Promise<ReadInventory> {
   const read = await readSheets(bytes, limits);
   if (read.kind === 'refused') {
     const fromShell = read.isTooLarge === true && limits.rows < SHELL_LIMITS.rows;
     return { kind: 'refused', text: fromShell ? withShell(read.text) : read.text };
   }
-  return inventoryIn(read.sheets);
+  return inventoryIn(
+    fileName === null
+      ? read.sheets
+      : read.sheets.map((one) => (one.name === CSV_SHEET ? { ...one, name: fileName } : one)),
+  );
 }
 
 /** @internal For tests that read many workbooks without a process for each. */

@@ -14,7 +14,7 @@ export type CsvAnswer =
 const SEPARATORS = [';', ',', '\t', '|'] as const;
 /** Rows that say which separator a file has. */
 const LOOKED_AT = 50;
-const NAME = 'CSV';
+export const CSV_SHEET = 'CSV';
 
 export function readCsv(bytes: Uint8Array, limits: CsvLimits): CsvAnswer {
   const text = decoded(bytes);
@@ -79,7 +79,7 @@ function parsed(text: string, separator: string, rows: number): readonly (readon
 
 function sheetOf(rows: readonly (readonly string[])[]): Sheet {
   return {
-    name: NAME,
+    name: CSV_SHEET,
     hidden: false,
     from1904: false,
     firstRow: 0,

@@ -80,6 +80,11 @@ describe('a start with a Node that is too old', () => {
   it('is no news for the one that the tests run on', async () => {
     expect(await run(['--import', guard, '--eval', 'console.log(1)'])).toEqual({ text: '1\n', code: 0 });
   });
+
+  it('gives the process threads for names that take long to resolve', async () => {
+    const count = 'console.log(process.env.UV_THREADPOOL_SIZE)';
+    expect(await run(['--import', guard, '--eval', count])).toEqual({ text: '64\n', code: 0 });
+  });
 });
 
 describe('a worker without a vCenter', () => {

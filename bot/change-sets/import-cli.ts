@@ -66,6 +66,12 @@ export async function runOnDatabase(
   await live(async (life) => {
     takeEnvironmentFiles(env);
     const settings = loadSettings(process.env);
+    if (settings.environment.DATABASE_URL === undefined) {
+      process.exitCode = fail(
+        'Which database? Where npm run setup installed: --env /etc/patchcenter/chat.env. Elsewhere: set DATABASE_URL.',
+      );
+      return;
+    }
     const database = await openDatabase(
       settings.environment.DATABASE_URL,
       (error) => console.error(error.message),
@@ -129,20 +135,24 @@ async function decide<T extends ChangeTable>(
   for (const line of print(proposed)) console.log(line);
   if (proposed.status === 'refused') return fail('Nothing was imported: correct these cells, then import again.');
   const ask = { changeId, confirmed: options.confirm };
-  const applies = options.yes || (await agreed());
+  const answered = options.yes || (await agreed());
+  const applies = answered === true;
   const outcome: Outcome<object> = applies
     ? await applyChange(subject, ctx, by, ask)
     : await cancelChange(subject, ctx, by, ask);
   if (outcome.kind === 'refused') return fail(outcome.text.en);
+  if (answered === null) return fail('Nobody to ask here: nothing was changed. --yes applies without asking.');
   console.log(applies ? `Applied as change ${changeId}; ${undo} takes it back.` : 'Cancelled: nothing was changed.');
   return 0;
 }
 
-async function agreed(): Promise<boolean> {
+/** null: nobody is there to ask. */
+async function agreed(): Promise<boolean | null> {
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question('Apply? [y/N] ');
+  const ended = new Promise<null>((resolve) => asking.once('close', () => resolve(null)));
+  const answer = await Promise.race([asking.question('Apply? [y/N] '), ended]);
   asking.close();
-  return /^(y|yes|o|oui)$/i.test(answer.trim());
+  return answer === null ? null : /^(y|yes|o|oui)$/i.test(answer.trim());
 }
 
 /**

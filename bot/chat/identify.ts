@@ -1,6 +1,7 @@
 // Says which of our users somebody in Teams is (PEOPLE-1): the one bound to their Entra id. At the first contact a member is bound by
 // the roster's address; an admin only by the settings.
 import { type Account, bindByAddress, createAdmin, findAccount, grantAdmin } from '../../db/queries/people/accounts.ts';
+import { introduceShellAdmin, isOfShell } from '../../db/queries/people/shell-admin.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
 import type { UserId } from '../../domain/ids.ts';
@@ -67,7 +68,8 @@ export function languageOf(locale: string | null): Language {
 export async function identify(db: Db, profile: ProfileLookup, asked: Asked): Promise<Identification> {
   const entraId = asked.person.entraId.toLowerCase();
   const isAdmin = asked.admins?.includes(entraId) === true;
-  const found = (await findAccount(db, entraId)) ?? (await firstContact(db, profile, { ...asked, entraId, isAdmin }));
+  const newcomer = { ...asked, entraId, isAdmin };
+  const found = (await knownAccount(db, profile, newcomer)) ?? (await firstContact(db, profile, newcomer));
   const language = ('language' in found ? found.language : null) ?? languageOf(asked.locale);
   if ('why' in found) return { kind: 'refused', ...found, language };
   if (!isInForce(found, asked.now)) return { kind: 'refused', reason: CLOSED, why: 'account not in force', language };
@@ -81,6 +83,17 @@ export async function identify(db: Db, profile: ProfileLookup, asked: Asked): Pr
 
 type Refused = { readonly reason: Text; readonly why: string };
 type Newcomer = Asked & { readonly entraId: string; readonly isAdmin: boolean };
+
+/** null: nobody is bound to that Entra id. */
+async function knownAccount(db: Db, profile: ProfileLookup, newcomer: Newcomer): Promise<Account | null> {
+  const { entraId, isAdmin, now, person } = newcomer;
+  const account = await findAccount(db, entraId);
+  if (account === null || !isAdmin || !isOfShell(account, entraId) || !isInForce(account, now)) return account;
+  const membership = await profile(entraId, newcomer.conversation);
+  const address = membership?.kind === 'member' ? membership.address : null;
+  await introduceShellAdmin(db, account.id, { name: person.name, address, now });
+  return findAccount(db, entraId);
+}
 
 const REASONS = { 'no account': UNKNOWN, 'an admin': ADMIN, 'another Entra id': TAKEN, disabled: CLOSED } as const;
 

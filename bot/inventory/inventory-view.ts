@@ -103,7 +103,8 @@ function countsOf(lines: readonly InventoryChangeLine[]): InventoryChangeView['e
   });
 }
 
-function unsaidOf(changes: readonly InventoryChange[]): InventoryChangeView['unsaid'] {
+/** New servers that no campaign takes until it is said. */
+export function unsaidOf(changes: readonly InventoryChange[]): InventoryChangeView['unsaid'] {
   const added = changes.filter(({ entity, before }) => entity === 'server' && before === null);
   const unsaid = added.map(({ after }) =>
     Object.entries(after ?? {}).flatMap(([field, said]) => (said === UNSAID ? [field] : [])),

@@ -2,11 +2,14 @@
 
 import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
 import { counted, serversText } from '../../domain/counts.ts';
+import { fieldTitle } from '../../domain/inventory/entities/field-title.ts';
 import type { InventoryChange } from '../../domain/inventory/record.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
 import type { TakenOver } from '../../domain/takeover/taken-over.ts';
 import { unreadText } from '../../domain/unread.ts';
+import { refusalLines } from '../change-sets/refusal-lines.ts';
+import { unsaidOf } from './inventory-view.ts';
 import type { Coverage } from './propose-inventory.ts';
 
 const MAX_LINES = 200;
@@ -25,14 +28,23 @@ export function printedChange({ difference, refusals, unread }: ChangeSet<'inven
     ...changes.slice(0, MAX_LINES).map(lineOf),
     ...(more > 0 ? [`… and ${more} more.`] : []),
     ...(difference.more === undefined ? [] : linesOfMore(difference.more)),
-    ...refusals.map(({ text }) => `✖ ${text.en}`),
+    ...refusalLines(refusals),
     ...(unread.length > 0 ? [unreadText(unread).en] : []),
     ...(absent.length > 0
       ? [`Not in the file, of these domains: ${serversText(absent.length).en}. They stay (--covers).`]
       : []),
+    ...unsaidLine(changes),
     ...(asked === null ? [] : [`Needs --confirm ${asked.count}: servers retired or moved to or from production.`]),
     `${counted(changes.length, 'en', 'change', 'changes')}, ${counted(refusals.length, 'en', 'row', 'rows')} left out.`,
   ].map(printable);
+}
+
+function unsaidLine(changes: readonly InventoryChange[]): readonly string[] {
+  const { servers, fields } = unsaidOf(changes);
+  if (servers === 0) return [];
+  const columns = fields.map((field) => fieldTitle(field, 'en')).join(', ');
+  const them = servers === 1 ? 'No campaign takes it' : 'No campaign takes them';
+  return [`${counted(servers, 'en', 'new server', 'new servers')} without ${columns}. ${them} until a file says it.`];
 }
 
 /** What files and other databases hold may steer a terminal. */

@@ -92,7 +92,7 @@ type ReadFiles =
 async function readFiles(files: readonly InventoryFile[], limits: ReadLimits): Promise<ReadFiles> {
   const all: Extract<ReadFiles, { kind: 'tables' }>[] = [];
   for (const { bytes, fileName } of files) {
-    const read = await readInventory(bytes, limits);
+    const read = await readInventory(bytes, limits, files.length === 1 ? null : fileName);
     if (read.kind === 'refused')
       return files.length === 1 ? read : { kind: 'refused', text: inFile(fileName, read.text) };
     all.push(read);

@@ -4,6 +4,7 @@ import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
 import { unreadText } from '../../domain/unread.ts';
 import { importFromCommandLine } from '../change-sets/import-cli.ts';
+import { refusalLines } from '../change-sets/refusal-lines.ts';
 import { refuse } from '../shared/operation.ts';
 import { PLAN_CHANGES } from './plan-work.ts';
 import { proposeImport } from './propose-change.ts';
@@ -38,7 +39,7 @@ function print({ difference, refusals, unread }: ChangeSet<'plan_changes'>): rea
     ...added.map((content) => `+ ${contentName(content)}`),
     ...changed.map(({ after }) => `~ ${contentName(after)} (${after.status})`),
     ...removed.map((content) => `- ${contentName(content)}`),
-    ...refusals.map(({ text }) => `✖ ${text.en}`),
+    ...refusalLines(refusals),
     ...(unread.length > 0 ? [unreadText(unread).en] : []),
     `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${refusals.length} refused.`,
   ];

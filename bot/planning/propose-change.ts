@@ -7,6 +7,7 @@ import { loadPlan } from '../../db/queries/planning/planning.ts';
 import { loadDomainsAsEntered } from '../../db/queries/servers/domains.ts';
 import { loadClassifiedEnvironments } from '../../db/queries/servers/environments.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import { counted } from '../../domain/counts.ts';
 import { afterColon } from '../../domain/joined-text.ts';
 import type { Text } from '../../domain/language.ts';
 import { cycleTemplate } from '../../domain/planning/cycle-template.ts';
@@ -36,7 +37,8 @@ type PlanProposed = Proposed<'plan_changes'>;
 
 /**
  * PLAN-7. The file speaks for the whole of the years that it has rows of, from this week on: what it does not have goes. Weeks that are
- * over stay as they are. One refused cell, and nothing of it can be applied: the card lists them all.
+ * over stay as they are; rows of those that the plan has nothing of are left out, and told. One refused cell, and nothing of it can be
+ * applied: the card lists them all.
  */
 export async function proposeImport(
   ctx: OperationContext,
@@ -59,7 +61,9 @@ export async function proposeImport(
       await knownNames(work.trx, plan),
     );
     const today = dayIn(work.now, work.settings.zone);
-    const { difference, past } = wantedDifference(plan, read.rows, today);
+    const { rows, over } = withoutOver(plan, read.rows, today);
+    const { difference, past } = wantedDifference(plan, rows, today);
+    const unread = [...table.unread, ...over];
     const refusals = [
       ...table.broken,
       ...read.refusals,
@@ -70,8 +74,8 @@ export async function proposeImport(
       ),
       ...(await campaignRefusals(work.trx, plan, difference, read.rows, table.sheet)),
     ];
-    if (refusals.length === 0 && isNoDifference(difference)) return refused(nothingNew(table.unread));
-    return store(work, 'import', difference, { fileName: ask.fileName, refusals, unread: table.unread });
+    if (refusals.length === 0 && isNoDifference(difference)) return refused(nothingNew(unread));
+    return store(work, 'import', difference, { fileName: ask.fileName, refusals, unread });
   });
 }
 
@@ -122,6 +126,28 @@ function store(
   const { added, changed, removed } = difference;
   const counts = { added: added.length, changed: changed.length, removed: removed.length };
   return proposeChange(PLAN_CHANGES, work, { ...more, kind, difference }, counts);
+}
+
+/** PLAN-3: whoever starts in the middle of a year brings the plan of all of it, and corrects that file again and again. */
+function withoutOver(
+  plan: readonly PlanRow[],
+  rows: readonly ReadRow[],
+  today: string,
+): { readonly rows: readonly ReadRow[]; readonly over: readonly Text[] } {
+  const weekOf = ({ year, weekNumber }: Pick<PlanContent, 'year' | 'weekNumber'>) => `${year}-${weekNumber}`;
+  const planned = new Set(plan.map(weekOf));
+  const isOver = ({ content }: ReadRow) => !planned.has(weekOf(content)) && weekRefusal(content, today) !== null;
+  const over = rows.filter(isOver);
+  if (over.length === 0) return { rows, over: [] };
+  return {
+    rows: rows.filter((row) => !isOver(row)),
+    over: [
+      {
+        fr: counted(over.length, 'fr', 'ligne de semaines passées', 'lignes de semaines passées'),
+        en: counted(over.length, 'en', 'row of weeks that are over', 'rows of weeks that are over'),
+      },
+    ],
+  };
 }
 
 /** PLAN-3: weeks that are over stay as they are, and a file that would change one is refused with the cell. */

@@ -1,4 +1,4 @@
-// The world that the local Teams client shows: one tenant, the people of the demo, a personal chat and the channel Patching.
+// The world that the local Teams client shows: one tenant, its people, a personal chat and the channel Patching.
 import { stringify } from 'yaml';
 import { LOCAL_PERSON, PEOPLE } from '../inventory/people.ts';
 
@@ -9,14 +9,20 @@ export const CHANNEL = { id: '19:patching@thread.tacv2', name: 'Patching' } as c
 /** The client takes exactly five users besides the one at the keyboard. */
 const USERS = 5;
 
-/** YAML, as the client reads it. */
-export function playgroundConfig(): string {
+/** `me`: who sits at the keyboard. */
+export type World = { readonly me: Someone; readonly others: readonly Someone[] };
+
+/** Those of the demo. */
+const DEMO_WORLD: World = { me: { key: 'local', ...LOCAL_PERSON }, others: [] };
+
+/** YAML, as the client reads it. People of the demo make up the number of the others. */
+export function playgroundConfig({ me, others } = DEMO_WORLD): string {
   return stringify({
     version: '0.1.1',
     tenantId: TENANT_ID,
     bot: { id: BOT_ID, name: 'PatchCenter' },
-    currentUser: userOf({ key: 'local', ...LOCAL_PERSON }),
-    users: PEOPLE.slice(0, USERS).map(userOf),
+    currentUser: userOf(me),
+    users: [...others, ...PEOPLE].slice(0, USERS).map(userOf),
     personalChat: { id: 'a:personal-chat' },
     groupChat: { id: '19:group-chat@thread.v2', name: 'SecOps' },
     team: {
@@ -28,7 +34,7 @@ export function playgroundConfig(): string {
   });
 }
 
-type Someone = { readonly key: string; readonly name: string; readonly email: string; readonly entraId: string };
+export type Someone = { readonly key: string; readonly name: string; readonly email: string; readonly entraId: string };
 
 function userOf({ key, name, email, entraId }: Someone) {
   const [givenName = name, ...surname] = name.split(' ');

@@ -5,16 +5,21 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { holdProcess, type RunningProcess } from '../processes/start-process.ts';
-import { playgroundConfig } from './config.ts';
+import { playgroundConfig, type World } from './config.ts';
 
 export type Playground = RunningProcess & { readonly address: string };
 
 const READY_WITHIN_MS = 30_000;
 
 /** `folder` takes its configuration and its log. Rejects when it does not answer on that very port. */
-export async function startPlayground(ask: { bot: string; port: number; folder: string }): Promise<Playground> {
+export async function startPlayground(ask: {
+  bot: string;
+  port: number;
+  folder: string;
+  world?: World;
+}): Promise<Playground> {
   const config = path.join(ask.folder, 'playground.yml');
-  await writeFile(config, playgroundConfig());
+  await writeFile(config, playgroundConfig(ask.world));
   const held = holdProcess({ name: 'playground', logs: ask.folder }, playgroundScript(), {
     args: ['start', '-e', ask.bot, '-c', 'msteams', '-p', String(ask.port), '--su', serviceUrl(ask.port), '--dt'],
     execArgv: ['--import', new URL('./preload.ts', import.meta.url).href],
@@ -56,7 +61,11 @@ function isFree(port: number): Promise<boolean> {
 }
 
 function playgroundScript(): string {
-  return createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+  try {
+    return createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+  } catch (cause) {
+    throw new Error('The local Teams client is not installed: npm ci, without --omit=dev, brings it.', { cause });
+  }
 }
 
 async function answers(address: string, ended: Promise<void>): Promise<void> {

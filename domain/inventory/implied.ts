@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein';
 import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
-import { USUAL_ENVIRONMENTS, usualNature } from '../server.ts';
+import { USUAL_ENVIRONMENTS, usualNameOf, usualNature } from '../server.ts';
 import { nearest } from '../typed/nearest.ts';
 import { checkRecordName } from './entities/check.ts';
 import { entityKey } from './entities/entities.ts';
@@ -87,6 +87,12 @@ class Known {
     return this.#names.get(entity)?.get(entityKey(entity, written));
   }
 
+  /** `Prod` is Production, unless an environment is called so. */
+  meant(entity: EntityName, written: string): string {
+    if (entity !== 'environment' || this.find(entity, written) !== undefined) return written;
+    return usualNameOf(written) ?? written;
+  }
+
   near(entity: EntityName, written: string): readonly string[] {
     const usual = entity === 'environment' ? USUAL_ENVIRONMENTS : [];
     return nearest(written, [...(this.#names.get(entity)?.values() ?? []), ...usual]);
@@ -130,7 +136,7 @@ type Bound =
 function bindReferences(record: SourceRecord, known: Known): Bound {
   const references = (REFERENCES[record.entity] ?? []).flatMap((reference) => {
     const written = record.fields[reference.field] ?? null;
-    return written === null ? [] : [{ ...reference, written }];
+    return written === null ? [] : [{ ...reference, written: known.meant(reference.to, written) }];
   });
   for (const reference of references) {
     const { to, written, implies } = reference;
@@ -155,8 +161,8 @@ function ownersWithoutApplication({ entity, fields, cells = {}, address }: Sourc
   const said = ['owners', 'deputies'].find((duty) => (fields[duty] ?? null) !== null);
   if (entity !== 'server' || said === undefined || (fields.application ?? null) !== null) return null;
   const why = {
-    fr: 'un responsable est indiqué, mais pas l’application dont il répond',
-    en: 'an owner is given, but not the application that they own',
+    fr: 'un responsable est indiqué, mais pas l’application dont il répond ; indiquez-la, ou retirez le responsable',
+    en: 'an owner is given, but not the application that they own; give it, or take the owner out',
   };
   return { kind: 'wrong', address: cells[said] ?? address ?? '', why };
 }

@@ -2,11 +2,12 @@
 import type { Text } from '../language.ts';
 import { checkRecordName } from './entities/check.ts';
 import { ENTITY_SPECS, entityKey, SHEET_SPECS } from './entities/entities.ts';
-import type { FieldSpec } from './entities/field.ts';
+import type { FieldSpec, ReadValue } from './entities/field.ts';
 import { ruleName } from './entities/people.ts';
-import { shown } from './entities/read-values.ts';
+import { readAddress, readText, shown } from './entities/read-values.ts';
 import { type HostNames, hostNames } from './host-names.ts';
 import { patchFields, patchName } from './past-patches.ts';
+import { FIELDS_OF_PEOPLE, type PeopleByName, peopleByName, withAddresses } from './people-by-name.ts';
 import {
   type EntityName,
   type InventoryCell,
@@ -34,7 +35,12 @@ export type ReadRecords = {
   readonly named: ReadonlySet<string> | null;
 };
 
-type Names = { readonly hosts: HostNames; readonly stored: StoredRecords; readonly zone: string };
+type Names = {
+  readonly hosts: HostNames;
+  readonly stored: StoredRecords;
+  readonly zone: string;
+  readonly people: PeopleByName;
+};
 
 /** `suffixes`: of PRE-2. `zone`: IANA name, in which the moments of past updates are. */
 export function readRecords(
@@ -49,7 +55,7 @@ export function readRecords(
     Array.from(stored.server.values(), ({ name }) => name),
     suffixes,
   );
-  const names: Names = { hosts, stored, zone };
+  const names: Names = { hosts, stored, zone, people: peopleByName([...peopleOf(tables), ...peopleIn(stored)]) };
   const refusals: RefusedRow[] = [];
   const rows = tables.flatMap((table) =>
     table.rows.map((row) => ({ sheet: table.entity, record: readRow(table, row, names, refusals) })),
@@ -58,6 +64,19 @@ export function readRecords(
   const once = [...byEntity.values()].flatMap((ofEntity) => onceEach(ofEntity, names, refusals));
   const records = once.filter((record) => isWhole(record, names, refusals));
   return { records, refusals, named: namedServers(tables, names) };
+}
+
+function peopleOf(tables: readonly SourceTable[]) {
+  const rows = tables.flatMap(({ entity, rows }) => (entity === 'person' ? rows : []));
+  return rows.flatMap(({ email, name }) => {
+    const [address, called] = [readAddress(email?.value ?? null), readText(name?.value ?? null)];
+    if (address.kind === 'wrong' || address.value === null || called.kind === 'wrong') return [];
+    return [{ email: address.value, name: called.value }];
+  });
+}
+
+function peopleIn({ person }: StoredRecords) {
+  return Array.from(person.values(), ({ name, fields }) => ({ email: name, name: fields.name }));
 }
 
 /** null: refused. */
@@ -103,7 +122,7 @@ function readRow(
   for (const field of [spec.id, ...spec.fields]) {
     const cell = row[field.name];
     if (!columns.has(field.name) || cell === undefined) continue;
-    const read = field.read(cell.value);
+    const read = entity === 'patch' ? field.read(cell.value) : readField(field, cell.value, names.people);
     if (read.kind === 'wrong') refusals.push(refusalAt(cell.address, read.why));
     else if (read.value === null && isLacking(field)) refusals.push(refusalAt(cell.address, missing(field)));
     else fields[field.name] = read.value ?? field.unsaid ?? null;
@@ -113,6 +132,12 @@ function readRow(
   const cells = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.address]));
   if (refusals.length > before || id === undefined || id === null) return null;
   return { ...recordOf(isList(entity) ? 'server' : entity, id, rest, address, names), cells };
+}
+
+function readField(field: FieldSpec, raw: InventoryCell['value'], people: PeopleByName): ReadValue {
+  if (!FIELDS_OF_PEOPLE.has(field.name)) return field.read(raw);
+  const named = withAddresses(raw, people);
+  return named.kind === 'wrong' ? named : field.read(named.value);
 }
 
 function recordOf(

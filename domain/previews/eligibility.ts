@@ -1,5 +1,6 @@
 // Which servers a plan row takes, and for the others the first rule that leaves them out (ELIG-1 to ELIG-4).
 
+import { UNSAID } from '../inventory/entities/server.ts';
 import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from '../planning/plan-row.ts';
@@ -81,6 +82,7 @@ function compareText(a: string, b: string): number {
 
 /** With the value of the inventory where it has one. */
 function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence', fact: string | null): LeftOutReason {
+  if (fact?.toLowerCase() === UNSAID) return { code, text: NOT_SAID[code] };
   const said = fact === null || fact === '' ? '' : ` (${fact.toLowerCase()})`;
   switch (code) {
     case 'os-family':
@@ -97,6 +99,26 @@ function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence',
       return { code, text: { fr: `n’est pas sous support${said}`, en: `is not supported${said}` } };
   }
 }
+
+/** Each with the column of the inventory that says it. */
+const NOT_SAID: Readonly<Record<'os-family' | 'etat' | 'patch-owner' | 'licence', Text>> = {
+  'os-family': {
+    fr: 'l’inventaire ne dit pas quel est son système (Famille OS)',
+    en: 'the inventory does not say which system it has (OS family)',
+  },
+  etat: {
+    fr: 'l’inventaire ne dit pas s’il est en service (État)',
+    en: 'the inventory does not say whether it is in service (State)',
+  },
+  'patch-owner': {
+    fr: 'l’inventaire ne dit pas qui le patche (Patché par)',
+    en: 'the inventory does not say who patches it (Patched by)',
+  },
+  licence: {
+    fr: 'l’inventaire ne dit pas s’il est sous support (Support)',
+    en: 'the inventory does not say whether it is supported (Support)',
+  },
+};
 
 /** Whoever has `patch_os_owner`, in words where the inventory has a code. */
 const PATCHED_BY: Readonly<Record<string, Text>> = {

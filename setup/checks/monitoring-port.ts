@@ -29,12 +29,20 @@ export const monitoringPortCheck: Check = {
         : unknown({ fr: `ouverte sur ${MONITORING_HOST}`, en: `open on ${MONITORING_HOST}` }, keep);
     }
     const url = new URL('/metrics', PUBLIC_URL);
-    const status = await send(url, { signal, redirect: 'manual' }).then(
-      (response) => response.status,
-      () => null,
-    );
-    if (status === null) return unknown({ fr: `${url} n’a pas répondu`, en: `${url} did not answer` }, elsewhere);
+    const status = await send(url, { signal, redirect: 'manual' }).then((response) => response.status, causeOf);
+    if (typeof status === 'string')
+      return unknown(
+        { fr: `${url} n’a pas pu être lu (${status})`, en: `${url} could not be read (${status})` },
+        elsewhere,
+      );
     if (status === 200) return no({ fr: `${url} répond`, en: `${url} answers` }, keep);
     return yes(`${url} : ${status}`, `${url}: ${status}`);
   },
 };
+
+/** `fetch` says no more than that it failed; what lies below says why. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code } = cause as { readonly code?: unknown };
+  return typeof code === 'string' ? code : 'no answer';
+}

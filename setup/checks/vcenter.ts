@@ -75,6 +75,24 @@ function judge({ machines, lacks }: AccountRights, end: CertificateEnd): CheckRe
 }
 
 function notReached({ kind, detail }: VcenterError): CheckResult {
+  if (/ALTNAME/.test(detail)) {
+    return no(
+      { fr: `son certificat porte un autre nom : ${detail}`, en: `its certificate bears another name: ${detail}` },
+      {
+        fr: 'Écrivez dans url un nom que porte son certificat (openssl s_client -connect NOM:443), et que connaît cette machine.',
+        en: 'Write in url a name that its certificate bears (openssl s_client -connect NAME:443), and that this machine knows.',
+      },
+    );
+  }
+  if (/ENOTFOUND|EAI_AGAIN/.test(detail)) {
+    return no(
+      { fr: `nom inconnu de cette machine : ${detail}`, en: `a name that this machine does not know: ${detail}` },
+      {
+        fr: 'Corrigez url, ou le DNS de cette machine (getent hosts NOM).',
+        en: 'Correct url, or the DNS of this machine (getent hosts NAME).',
+      },
+    );
+  }
   if (/CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS/.test(detail)) {
     return no(
       { fr: `certificat non reconnu : ${detail}`, en: `certificate not trusted: ${detail}` },

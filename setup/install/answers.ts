@@ -32,12 +32,20 @@ const schema = z.strictObject({
     }),
   ]),
   redisUrl: z.string().optional(),
-  teams: z.strictObject({
-    appId: z.guid(),
-    tenantId: z.guid(),
-    appType: z.enum(['SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
-    passwordFile: file.optional(),
-  }),
+  /** `localClient`: a trial before the registration, in which the local Teams client of this machine is Teams, and anybody on it whoever they say. */
+  teams: z.union([
+    z.strictObject({ localClient: z.literal(true) }),
+    z.strictObject({
+      appId: z.guid(),
+      tenantId: z.guid(),
+      appType: z.enum(['SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
+      passwordFile: file.optional(),
+      /** In place of the password. */
+      certificateFile: file.optional(),
+      /** Without it the first holds the key too. */
+      certificateKeyFile: file.optional(),
+    }),
+  ]),
   publicUrl: z.url().optional(),
   admins: z.array(z.guid()).default([]),
   ssh: z.strictObject({
@@ -47,6 +55,7 @@ const schema = z.strictObject({
     suffixes: z.array(z.string()).default(['']),
   }),
   vcenters: z.array(vcenter).default([]),
+  tracing: z.strictObject({ endpoint: z.url(), headersFile: file.optional(), caFile: file.optional() }).optional(),
   /** As in the settings file (PEOPLE-5). */
   identities: identitiesSchema.default([]),
   order: z.strictObject({ hprod: z.array(z.string()), prod: z.array(z.string()) }).optional(),
@@ -54,15 +63,65 @@ const schema = z.strictObject({
 
 export type Answers = z.infer<typeof schema>;
 
+/** undefined: a trial with the local client. */
+export function registrationOf({ teams }: Pick<Answers, 'teams'>) {
+  return 'localClient' in teams ? undefined : teams;
+}
+
 /** Throws SettingsError with every fault. */
 export function checkedAnswers(given: unknown, source: string): Answers {
   const parsed = schema.safeParse(given ?? {});
   if (!parsed.success)
     throw new SettingsError(settingFaults(parsed.error, schema, given ?? {}).map((fault) => `${source}: ${fault}`));
-  const { teams } = parsed.data;
-  if (teams.appType === 'SingleTenant' && teams.passwordFile === undefined)
-    throw new SettingsError([`${source}: teams.passwordFile is needed for SingleTenant.`]);
+  const fault = proofFault(parsed.data.teams);
+  if (fault !== null) throw new SettingsError([`${source}: ${fault}`]);
   return parsed.data;
+}
+
+/** A managed identity, or one of a secret and a certificate. */
+function proofFault(teams: Answers['teams']): string | null {
+  if ('localClient' in teams) return null;
+  const { appType, passwordFile, certificateFile, certificateKeyFile } = teams;
+  const given = [passwordFile, certificateFile].filter((one) => one !== undefined).length;
+  if (certificateKeyFile !== undefined && certificateFile === undefined)
+    return 'teams.certificateKeyFile is the key of teams.certificateFile, which is missing.';
+  if (appType === 'UserAssignedMSI')
+    return given === 0 ? null : 'a managed identity (UserAssignedMSI) has neither a secret nor a certificate.';
+  if (given === 1) return null;
+  return given === 0
+    ? 'teams.passwordFile or teams.certificateFile is needed for SingleTenant.'
+    : 'teams.passwordFile and teams.certificateFile are both there: keep one of them.';
+}
+
+/** Every file that is named and cannot be read, before anything is made. */
+export function unreadableFiles({ teams, ssh, vcenters, tracing }: Answers): readonly string[] {
+  const registered = registrationOf({ teams });
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ['teams.passwordFile', registered?.passwordFile],
+    ['teams.certificateFile', registered?.certificateFile],
+    ['teams.certificateKeyFile', registered?.certificateKeyFile],
+    ['ssh.privateKeyFile', ssh.privateKeyFile],
+    ['ssh.passphraseFile', ssh.passphraseFile],
+    ...vcenters.flatMap(({ name, passwordFile, caFile }) => [
+      [`passwordFile of vCenter ${name}`, passwordFile] as const,
+      [`caFile of vCenter ${name}`, caFile] as const,
+    ]),
+    ['tracing.headersFile', tracing?.headersFile],
+    ['tracing.caFile', tracing?.caFile],
+  ];
+  return named.flatMap(([what, where]) => {
+    const why = where === undefined ? null : whyUnreadable(where);
+    return why === null ? [] : [`${what}: ${where} cannot be read (${why}).`];
+  });
+}
+
+function whyUnreadable(where: string): string | null {
+  try {
+    readFileSync(where);
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : String((error as Error).message);
+  }
 }
 
 /** Names of files in it are taken from where it stands. */
@@ -74,7 +133,24 @@ export function readAnswers(from: string): Answers {
     (value === undefined ? {} : { [key]: at(value) }) as { [K in Key]?: string };
   return {
     ...answers,
-    teams: { ...answers.teams, ...some('passwordFile', answers.teams.passwordFile) },
+    teams:
+      'localClient' in answers.teams
+        ? answers.teams
+        : {
+            ...answers.teams,
+            ...some('passwordFile', answers.teams.passwordFile),
+            ...some('certificateFile', answers.teams.certificateFile),
+            ...some('certificateKeyFile', answers.teams.certificateKeyFile),
+          },
+    ...(answers.tracing === undefined
+      ? {}
+      : {
+          tracing: {
+            ...answers.tracing,
+            ...some('headersFile', answers.tracing.headersFile),
+            ...some('caFile', answers.tracing.caFile),
+          },
+        }),
     ssh: {
       ...answers.ssh,
       privateKeyFile: at(answers.ssh.privateKeyFile),

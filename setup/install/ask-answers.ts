@@ -9,8 +9,8 @@ import type { Asker } from './questions.ts';
 
 /** Throws SettingsError when the answers do not hold together. */
 export async function askAnswers(asker: Asker, folder: string): Promise<Answers> {
-  const { ask, askSecret, askYes } = asker;
-  const secret = (name: string, text: string) => {
+  const { ask, askSecret } = asker;
+  const secret: Keep = (name, text) => {
     const where = path.join(folder, name);
     writeFileSync(where, `${text}\n`, { mode: 0o600 });
     return where;
@@ -22,18 +22,7 @@ export async function askAnswers(asker: Asker, folder: string): Promise<Answers>
     fr: 'Adresse de Redis (vide : la file est dans PostgreSQL) ?',
     en: 'Address of Redis (empty: the queue is in PostgreSQL)?',
   });
-  const appId = await ask({
-    fr: 'Azure Bot : identifiant de l’application ?',
-    en: 'Azure Bot: id of the application?',
-  });
-  const tenantId = await ask({ fr: 'Identifiant du locataire Entra ?', en: 'Id of the Entra tenant?' });
-  const managed = await askYes({
-    fr: 'Identité managée, sans mot de passe ?',
-    en: 'A managed identity, without a password?',
-  });
-  const password = managed
-    ? ''
-    : await askSecret({ fr: 'Secret du bot (non affiché) :', en: 'Secret of the bot (not shown):' });
+  const teams = await askTeams(asker, secret);
   const publicUrl = await ask({
     fr: 'Adresse publique en https (vide : pas d’exports) ?',
     en: 'Public https address (empty: no exports)?',
@@ -74,9 +63,7 @@ export async function askAnswers(asker: Asker, folder: string): Promise<Answers>
     zone,
     database,
     ...(redisUrl === '' ? {} : { redisUrl }),
-    teams: managed
-      ? { appId, tenantId, appType: 'UserAssignedMSI' }
-      : { appId, tenantId, passwordFile: secret('bot-password', password) },
+    teams,
     ...(publicUrl === '' ? {} : { publicUrl }),
     admins: admin === '' ? [] : [admin],
     ssh: {
@@ -92,9 +79,62 @@ export async function askAnswers(asker: Asker, folder: string): Promise<Answers>
       ],
     },
     vcenters,
+    ...(await askTracing(asker)),
   };
   const answers = checkedAnswers(given, 'answers');
   return checkedAnswers({ ...given, identities: await askIdentities(asker, answers) }, 'answers');
+}
+
+/** Keeps what was typed, and says where. */
+type Keep = (name: string, text: string) => string;
+
+async function askTeams({ ask, askSecret, askYes }: Asker, secret: Keep): Promise<object> {
+  const registered = await askYes({
+    fr: 'Le bot est-il déjà enregistré chez Microsoft (sinon : un essai avec le client Teams local) ?',
+    en: 'Is the bot registered with Microsoft (else: a trial with the local Teams client)?',
+  });
+  if (!registered) return { localClient: true };
+  const appId = await ask({
+    fr: 'Azure Bot : identifiant de l’application ?',
+    en: 'Azure Bot: id of the application?',
+  });
+  const tenantId = await ask({ fr: 'Identifiant du locataire Entra ?', en: 'Id of the Entra tenant?' });
+  const managed = await askYes({
+    fr: 'Identité managée, sans mot de passe ?',
+    en: 'A managed identity, without a password?',
+  });
+  if (managed) return { appId, tenantId, appType: 'UserAssignedMSI' };
+  const certificateFile = await ask({
+    fr: 'Fichier du certificat du bot (vide : un secret) ?',
+    en: 'File of the bot’s certificate (empty: a secret)?',
+  });
+  if (certificateFile !== '') {
+    const certificateKeyFile = await ask({
+      fr: 'Fichier de sa clé (vide : dans le même) ?',
+      en: 'File of its key (empty: in the same one)?',
+    });
+    return { appId, tenantId, certificateFile, ...(certificateKeyFile === '' ? {} : { certificateKeyFile }) };
+  }
+  const password = await askSecret({ fr: 'Secret du bot (non affiché) :', en: 'Secret of the bot (not shown):' });
+  return { appId, tenantId, passwordFile: secret('bot-password', password) };
+}
+
+async function askTracing({ ask }: Asker): Promise<object> {
+  const endpoint = await ask({
+    fr: 'Adresse d’un récepteur OpenTelemetry pour les traces (vide : pas de traces) ?',
+    en: 'Address of an OpenTelemetry receiver for traces (empty: no traces)?',
+  });
+  if (endpoint === '') return {};
+  const headersFile = await ask({
+    fr: 'Fichier de ses en-têtes (vide : aucun) ?',
+    en: 'File of its headers (empty: none)?',
+  });
+  const caFile = await ask({
+    fr: 'Fichier de son autorité (vide : connue du système) ?',
+    en: 'File of its authority (empty: known to the system)?',
+  });
+  const named = { ...(headersFile === '' ? {} : { headersFile }), ...(caFile === '' ? {} : { caFile }) };
+  return { tracing: { endpoint, ...named } };
 }
 
 /** Whoever knows no date yet leaves it empty: the doctor then names what has nobody. */

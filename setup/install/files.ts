@@ -2,7 +2,7 @@
 // to whom. Settings name secrets by their bare names (config/secret-files.ts), so that the same files serve units and containers.
 import path from 'node:path';
 import { stringify } from 'yaml';
-import type { Answers } from './answers.ts';
+import { type Answers, registrationOf } from './answers.ts';
 import { heldSubjects, identitiesOf } from './identities.ts';
 
 export type Content =
@@ -36,18 +36,23 @@ function text(where: string, said: string): InstalledFile {
 type Secret = { readonly name: string; readonly content: Content };
 
 function secretsOf(
-  { redisUrl, teams, ssh, vcenters }: Answers,
+  { redisUrl, teams, ssh, vcenters, tracing }: Answers,
   { databaseUrl, linkSecret }: { readonly databaseUrl: string | null; readonly linkSecret: string | null },
 ): readonly Secret[] {
   const said = (name: string, value: string | null | undefined): Secret[] =>
     value === null || value === undefined ? [] : [{ name, content: { kind: 'text', text: `${value}\n` } }];
   const copied = (name: string, from: string | undefined): Secret[] =>
     from === undefined ? [] : [{ name, content: { kind: 'copy', from } }];
+  const registered = registrationOf({ teams });
   return [
     ...said('database-url', databaseUrl),
     ...said('link-secret', linkSecret),
     ...said('redis-url', redisUrl),
-    ...copied('bot-password', teams.passwordFile),
+    ...copied('bot-password', registered?.passwordFile),
+    ...copied('bot-certificate', registered?.certificateFile),
+    ...copied('bot-certificate-key', registered?.certificateKeyFile),
+    ...copied('tracing-headers', tracing?.headersFile),
+    ...copied('tracing-ca', tracing?.caFile),
     ...copied('ssh-key', ssh.privateKeyFile),
     ...copied('ssh-passphrase', ssh.passphraseFile),
     ...vcenters.flatMap((one) => [
@@ -65,7 +70,7 @@ const passwordName = (vcenter: string) => `vcenter-${plain(vcenter)}`;
 const caName = (vcenter: string) => `vcenter-${plain(vcenter)}-ca`;
 
 function settingsText(answers: Answers): string {
-  const { zone, admins, identities, ssh, vcenters, order } = answers;
+  const { zone, admins, identities, ssh, vcenters, order, tracing } = answers;
   const names = vcenters.map(({ name }) => name);
   const settings = {
     zone,
@@ -91,6 +96,15 @@ function settingsText(answers: Answers): string {
             order: order ?? { hprod: names, prod: names },
           },
         }),
+    ...(tracing === undefined
+      ? {}
+      : {
+          tracing: {
+            endpoint: tracing.endpoint,
+            ...(tracing.headersFile === undefined ? {} : { headersFile: 'tracing-headers' }),
+            ...(tracing.caFile === undefined ? {} : { caFile: 'tracing-ca' }),
+          },
+        }),
   };
   return `# Written by npm run setup. Every setting: docs/settings.md.\n${stringify(settings)}${identities.length === 0 ? identitiesToFill(answers) : ''}`;
 }
@@ -106,28 +120,41 @@ function identitiesToFill(answers: Answers): string {
   return `# Who answers for each account, key and secret, and until when it may be as it is: fill in, and take the signs away.\n# identities:\n${lines.join('')}`;
 }
 
-const COMMON = { NODE_ENV: 'production', PATCHCENTER_CONFIG: 'settings.yaml', DATABASE_URL_FILE: 'database-url' };
+/** Of both processes: together they are what the doctor reads. */
+function common({ teams, redisUrl }: Answers): Readonly<Record<string, string>> {
+  return {
+    // Authentication off is refused in production.
+    NODE_ENV: 'localClient' in teams ? 'trial' : 'production',
+    PATCHCENTER_CONFIG: 'settings.yaml',
+    DATABASE_URL_FILE: 'database-url',
+    ...(redisUrl === undefined ? {} : { REDIS_URL_FILE: 'redis-url' }),
+  };
+}
 
 function chatEnvironment(answers: Answers): string {
-  const { appId, tenantId, appType, passwordFile } = answers.teams;
   return environmentText({
-    ...COMMON,
-    ...redis(answers),
+    ...common(answers),
     ...(answers.publicUrl === undefined ? {} : { PUBLIC_URL: answers.publicUrl }),
     PATCHCENTER_LINK_SECRET_FILE: 'link-secret',
-    MicrosoftAppId: appId,
-    MicrosoftAppTenantId: tenantId,
-    MicrosoftAppType: appType,
-    ...(passwordFile === undefined ? {} : { MicrosoftAppPassword_FILE: 'bot-password' }),
+    ...registration(answers.teams),
   });
 }
 
-function workerEnvironment(answers: Answers): string {
-  return environmentText({ ...COMMON, ...redis(answers) });
+function registration(teams: Answers['teams']): Readonly<Record<string, string>> {
+  // Authentication off is refused with a HOST that other machines reach.
+  if ('localClient' in teams) return { HOST: '127.0.0.1', PATCHCENTER_AUTHENTICATION: 'off' };
+  return {
+    MicrosoftAppId: teams.appId,
+    MicrosoftAppTenantId: teams.tenantId,
+    MicrosoftAppType: teams.appType,
+    ...(teams.passwordFile === undefined ? {} : { MicrosoftAppPassword_FILE: 'bot-password' }),
+    ...(teams.certificateFile === undefined ? {} : { MicrosoftAppCertificate_FILE: 'bot-certificate' }),
+    ...(teams.certificateKeyFile === undefined ? {} : { MicrosoftAppCertificateKey_FILE: 'bot-certificate-key' }),
+  };
 }
 
-function redis({ redisUrl }: Answers): Readonly<Record<string, string>> {
-  return redisUrl === undefined ? {} : { REDIS_URL_FILE: 'redis-url' };
+function workerEnvironment(answers: Answers): string {
+  return environmentText(common(answers));
 }
 
 function environmentText(values: Readonly<Record<string, string>>): string {
@@ -136,15 +163,28 @@ function environmentText(values: Readonly<Record<string, string>>): string {
 }
 
 /** Beside what the unit itself names. */
-function chatExtra({ teams, redisUrl }: Answers): readonly string[] {
+function chatExtra({ teams, redisUrl, tracing }: Answers): readonly string[] {
+  const registered = registrationOf({ teams });
   return [
-    ...(teams.passwordFile === undefined ? [] : ['bot-password']),
+    ...(registered?.passwordFile === undefined ? [] : ['bot-password']),
+    ...(registered?.certificateFile === undefined ? [] : ['bot-certificate']),
+    ...(registered?.certificateKeyFile === undefined ? [] : ['bot-certificate-key']),
     ...(redisUrl === undefined ? [] : ['redis-url']),
+    ...tracingExtra(tracing),
   ];
 }
 
-function workerExtra({ ssh, vcenters, redisUrl }: Answers): readonly string[] {
+/** Of both processes. */
+function tracingExtra(tracing: Answers['tracing']): readonly string[] {
   return [
+    ...(tracing?.headersFile === undefined ? [] : ['tracing-headers']),
+    ...(tracing?.caFile === undefined ? [] : ['tracing-ca']),
+  ];
+}
+
+function workerExtra({ ssh, vcenters, redisUrl, tracing }: Answers): readonly string[] {
+  return [
+    ...tracingExtra(tracing),
     ...(ssh.passphraseFile === undefined ? [] : ['ssh-passphrase']),
     ...(redisUrl === undefined ? [] : ['redis-url']),
     ...vcenters.flatMap(({ name, caFile }) => [passwordName(name), ...(caFile === undefined ? [] : [caName(name)])]),

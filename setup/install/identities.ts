@@ -3,10 +3,10 @@ import { identitySubjects } from '../../config/service-identities.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { subjectText } from '../../domain/identities/identity-words.ts';
 import type { IdentityKind, IdentitySubject } from '../../domain/identities/service-identity.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, registrationOf } from './answers.ts';
 
 /** The part of the answers that holds secrets. */
-type Held = Pick<Answers, 'vcenters' | 'redisUrl' | 'teams'>;
+type Held = Pick<Answers, 'vcenters' | 'redisUrl' | 'teams' | 'tracing'>;
 type WrittenIdentity = {
   readonly name: string;
   readonly kind: IdentityKind;
@@ -29,15 +29,17 @@ export function identitiesOf(
 }
 
 /** As the settings that are written will hold them: the link secret and the database are made by the setup. */
-export function heldSubjects({ vcenters, redisUrl, teams }: Held): readonly IdentitySubject[] {
+export function heldSubjects({ vcenters, redisUrl, teams, tracing }: Held): readonly IdentitySubject[] {
+  const registered = registrationOf({ teams });
   return identitySubjects(
     {
       DATABASE_URL: '',
       REDIS_URL: redisUrl,
-      MicrosoftAppPassword: teams.passwordFile ?? '',
+      MicrosoftAppPassword: registered?.passwordFile ?? '',
+      MicrosoftAppCertificate_FILE: registered?.certificateFile,
       PATCHCENTER_LINK_SECRET: '',
     },
-    { ssh: {}, vcenters: { list: vcenters }, redis: {}, logs: {} },
+    { ssh: {}, vcenters: { list: vcenters }, redis: {}, logs: {}, tracing },
   );
 }
 

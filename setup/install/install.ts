@@ -6,7 +6,7 @@ import { SettingsError } from '../../config.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { MIGRATION_LIMITS } from '../../db/steady.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, unreadableFiles } from './answers.ts';
 import { createDatabase } from './create-database.ts';
 import { filesOf, SECRETS } from './files.ts';
 import { type MayReplace, type Written, writeFiles } from './write-files.ts';
@@ -19,6 +19,8 @@ export type Installed = {
 
 /** Throws SettingsError where a person must decide. */
 export async function install(answers: Answers, mayReplace: MayReplace, now = new Date()): Promise<Installed> {
+  const unreadable = unreadableFiles(answers);
+  if (unreadable.length > 0) throw new SettingsError(unreadable);
   const at = (name: string) => path.join(answers.directory, SECRETS, name);
   const databaseUrl = await databaseUrlFor(answers, at('database-url'));
   const linkSecret = existsSync(at('link-secret')) ? null : randomBytes(32).toString('base64url');

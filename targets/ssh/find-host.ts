@@ -3,6 +3,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import type { Socket } from 'node:net';
 import { ReachError } from '../ports.ts';
 import { errorCode, reachError } from './failures.ts';
+import { createLimit } from './limit.ts';
 import { openSocket } from './open-socket.ts';
 import type { FixedHost } from './settings.ts';
 
@@ -14,6 +15,12 @@ export const lookupBySystem: Lookup = async (name) => {
   const found = await systemLookup(name, { all: true });
   return found.map((entry) => entry.address);
 };
+
+/**
+ * The system resolves on threads of the process, of which config/node-version.mjs gives it 64: whoever waits for one has not been asked yet. In a
+ * campaign where many names are unknown, their resolver's silence would else be taken for that of every name behind them.
+ */
+const lookupsAtOnce = createLimit(48);
 
 /** Where a server is. `name` is the one that answered, else the first that resolved. */
 export type FoundHost = { readonly name: string; readonly address: string; readonly port: number };
@@ -70,7 +77,7 @@ function closedOrThrow(
 
 async function resolve(name: string, place: Place): Promise<readonly string[] | ReachError> {
   try {
-    const addresses = await within(place.lookup(name), place.timeoutMs);
+    const addresses = await lookedUp(name, place);
     return addresses.length > 0 ? addresses : reachError('name-unknown', `${name}: no address`);
   } catch (cause) {
     const code = errorCode(cause);
@@ -78,6 +85,14 @@ async function resolve(name: string, place: Place): Promise<readonly string[] | 
     const temporary = code !== 'ENOTFOUND' && code !== 'ENODATA';
     return reachError('name-unknown', `${name}: ${code}`, { temporary, cause });
   }
+}
+
+/** The time runs from the question on. Nobody can take it back, so that its thread stays taken until the resolver has ended. */
+async function lookedUp(name: string, { lookup, timeoutMs }: Place): Promise<readonly string[]> {
+  const giveBack = await lookupsAtOnce.take();
+  const asked = lookup(name);
+  asked.then(giveBack, giveBack);
+  return within(asked, timeoutMs);
 }
 
 async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

@@ -194,7 +194,10 @@ describe('Teams', () => {
     expect(await at({})).toBe('yes: on 127.0.0.1 alone');
     expect(await at({ MONITORING_PORT: '3978' })).toMatch(/^no: PORT and MONITORING_PORT/);
     expect(await at({ MONITORING_HOST: '0.0.0.0' })).toBe('unknown: open on 0.0.0.0');
-    expect(await at({ PUBLIC_URL })).toMatch(/^unknown: .* did not answer$/);
+    expect(await at({ PUBLIC_URL })).toMatch(/^unknown: .* could not be read \(no answer\)$/);
+    const cause = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const distrusting = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    expect(await at({ PUBLIC_URL }, distrusting)).toContain('could not be read (DEPTH_ZERO_SELF_SIGNED_CERT)');
     expect(await at({ PUBLIC_URL }, answers(200))).toBe('no: https://patching.example.com/metrics answers');
     expect(await at({ PUBLIC_URL }, answers(404))).toBe('yes: https://patching.example.com/metrics: 404');
   });

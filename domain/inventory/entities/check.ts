@@ -45,7 +45,6 @@ export const CHECK: EntitySpec = {
       },
       read: readCheckCell,
       required: true,
-      hint: { fr: '/opt/paie/bin/status ou https://…', en: '/opt/payroll/bin/status or https://…' },
     },
   ],
   needs: ['check'],

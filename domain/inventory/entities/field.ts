@@ -18,8 +18,6 @@ export type FieldSpec = {
   readonly required?: true;
   /** Numbers in it are days that lost their format. */
   readonly holds?: 'days';
-  /** In the template, under the title. */
-  readonly hint?: Text;
 };
 
 export type EntitySpec = {

@@ -72,13 +72,11 @@ export const PATCH: EntitySpec = {
       read: readMoment,
       required: true,
       holds: 'days',
-      hint: { fr: '31/12/2025, avec ou sans heure', en: '31/12/2025, with or without the time' },
     },
     {
       name: 'time',
       titles: { fr: ['Heure', 'Heure du patch'], en: ['Time', 'Patch time'] },
       read: readTime,
-      hint: { fr: '09:30', en: '09:30' },
     },
     {
       name: 'result',
@@ -88,7 +86,6 @@ export const PATCH: EntitySpec = {
         ko: ['KO', 'échec', 'échoué', 'erreur', 'failed', 'failure', 'error'],
       }),
       required: true,
-      hint: { fr: 'OK ou KO', en: 'OK or KO' },
     },
     {
       name: 'packages',

@@ -25,7 +25,6 @@ export const OWNER_FIELDS: readonly FieldSpec[] = [
     name: 'owners',
     titles: OWNERS,
     read: readAddresses,
-    hint: { fr: 'adresses, séparées par des virgules', en: 'addresses, separated by commas' },
   },
   { name: 'deputies', titles: DEPUTIES, read: readAddresses },
 ];
@@ -56,7 +55,6 @@ export const PERSON: EntitySpec = {
       name: 'roles',
       titles: { fr: ['Rôles', 'Rôle', 'Profil'], en: ['Roles', 'Role'] },
       read: readRoles,
-      hint: { fr: 'coordinateur, opérateur, responsable, lecteur', en: 'coordinator, operator, owner, viewer' },
     },
     {
       name: 'language',
@@ -109,7 +107,6 @@ export const RULE: EntitySpec = {
     titles: { fr: ['Règle', 'Type de règle', 'Affectation par'], en: ['Rule', 'Rule type', 'Assign by'] },
     read: readRuleKind,
     required: true,
-    hint: { fr: 'serveur, groupe, domaine ou zone', en: 'server, group, domain or zone' },
   },
   fields: [
     { name: 'about', titles: { fr: ['Valeur'], en: ['Value'] }, read: readText, required: true },

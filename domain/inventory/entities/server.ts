@@ -139,7 +139,6 @@ const SYSTEM: readonly FieldSpec[] = [
     read: readFamily,
     unsaid: UNSAID,
     required: true,
-    hint: { fr: 'linux ou windows', en: 'linux or windows' },
   },
   {
     name: 'os_version',
@@ -155,18 +154,24 @@ const SYSTEM: readonly FieldSpec[] = [
     read: wordOr(STATES),
     unsaid: UNSAID,
     required: true,
-    hint: { fr: 'En service, Décommissionné, Stock…', en: 'In service, Decommissioned, Stock…' },
   },
   {
     name: 'patch_os_owner',
     titles: {
-      fr: ['Patché par', 'Patch OS', 'Responsable patch', 'Patch OS owner'],
-      en: ['Patched by', 'Patch owner'],
+      fr: [
+        'Patché par',
+        'Patch géré par',
+        'Patching par',
+        'Équipe patch',
+        'Patch OS',
+        'Responsable patch',
+        'Patch OS owner',
+      ],
+      en: ['Patched by', 'Patching by', 'Patch team', 'Patch owner'],
     },
     read: wordOr({ secops: ['SecOps', 'sec ops'], editeur: ['éditeur', 'vendor'], infogerant: ['infogérant', 'msp'] }),
     unsaid: UNSAID,
     required: true,
-    hint: { fr: 'SecOps, éditeur, infogérant…', en: 'SecOps, vendor, MSP…' },
   },
   {
     name: 'licence_support',
@@ -182,7 +187,6 @@ const SYSTEM: readonly FieldSpec[] = [
     }),
     unsaid: UNSAID,
     required: true,
-    hint: { fr: 'actif, els ou obsolète', en: 'active, els or obsolete' },
   },
   {
     name: 'machine_type',
@@ -194,7 +198,6 @@ const SYSTEM: readonly FieldSpec[] = [
     // Nothing is patched without its snapshot: of the two, this one promises less.
     unsaid: 'vm',
     required: true,
-    hint: { fr: 'vm ou physique', en: 'vm or physical' },
   },
 ];
 
@@ -224,13 +227,11 @@ const POLICY: readonly FieldSpec[] = [
     name: 'pref_patch_heure',
     titles: { fr: ['Heure préférée', 'Heure de patch', 'Heure'], en: ['Preferred time', 'Patch time', 'Time'] },
     read: readHour,
-    hint: { fr: '09h00', en: '09:00' },
   },
   {
     name: 'operator',
     titles: { fr: ['Opérateur', 'Intervenant', 'Intervenant par défaut'], en: ['Operator', 'Default operator'] },
     read: readAddress,
-    hint: { fr: 'adresse e-mail', en: 'e-mail address' },
   },
   {
     name: 'reboot_policy',
@@ -241,7 +242,6 @@ const POLICY: readonly FieldSpec[] = [
       always: ['toujours', 'always'],
       ask: ['demander', 'ask'],
     }),
-    hint: { fr: 'jamais, si nécessaire, toujours, demander', en: 'never, if needed, always, ask' },
   },
   {
     name: 'patch_excludes',
@@ -267,7 +267,6 @@ const ACCESS: readonly FieldSpec[] = [
     titles: { fr: ['Connexion SSH', 'Méthode SSH', 'SSH'], en: ['SSH method', 'SSH login', 'SSH'] },
     read: oneOf({ ssh_key: ['clé', 'key', 'ssh_key', 'clé ssh'], ssh_psmp: ['psmp', 'cyberark', 'ssh_psmp'] }),
     unsaid: 'ssh_key',
-    hint: { fr: 'clé ou psmp', en: 'key or psmp' },
   },
   {
     name: 'ips',

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { identify, languageOf } from '../../../bot/chat/identify.ts';
+import { createAdmin } from '../../../db/queries/people/accounts.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import { membershipOf } from '../../../domain/people/binding.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -106,6 +107,27 @@ describe('who somebody in Teams is', () => {
     });
     const nowhere = await identify(db, async () => null, { ...ask('e-unseen'), admins: ['e-unseen'] });
     expect(nowhere).toMatchObject({ kind: 'known', user: { roles: ['admin'] } });
+  });
+
+  it('PEOPLE-1: is named at first contact where the account was made by an import from a shell', async () => {
+    await createAdmin(db, { entraId: 'e-shell', name: '', address: null, now: NOW });
+    const asked = { ...ask('e-shell'), admins: ['e-shell'] };
+    const first = await identify(db, member('Shell@Example.org'), asked);
+    expect(first).toMatchObject({ user: { name: 'somebody@example.org', roles: ['admin'] } });
+    const { email } = await db
+      .selectFrom('users')
+      .select('email')
+      .where('entra_id', '=', 'e-shell')
+      .executeTakeFirstOrThrow();
+    expect(email).toBe('shell@example.org');
+  });
+
+  it('PEOPLE-1: is the account of their address that such an import brought, and not a second one', async () => {
+    await createAdmin(db, { entraId: 'e-both', name: '', address: null, now: NOW });
+    const id = await addUser(db, { email: 'both@example.org' });
+    const asked = { ...ask('e-both'), admins: ['e-both'] };
+    expect(await identify(db, member('both@example.org'), asked)).toMatchObject({ user: { id, roles: ['admin'] } });
+    expect(await entraIdOf(id)).toBe('e-both');
   });
 
   it('PEOPLE-3: of the settings is refused like anybody while the account is disabled', async () => {

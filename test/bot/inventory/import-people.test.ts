@@ -30,7 +30,7 @@ describe('a messy export', () => {
     const { changeId, refusals } = done(await propose(Buffer.from(messy.join('\n'))));
     expect(refusals.map(({ text }) => text.en)).toEqual([
       'CSV!C6: unknown environment: “Dévelopement”. Did you mean Développement?',
-      'CSV!E7: an owner is given, but not the application that they own.',
+      'CSV!E7: an owner is given, but not the application that they own; give it, or take the owner out.',
     ]);
     const change = await loadChange(db, 'inventory_changes', changeId);
     expect(change?.unread.map(({ en }) => en)).toEqual(['column G “Commentaire”']);

@@ -77,7 +77,7 @@ describe('an import (INV-1, INV-2)', () => {
     const more = Buffer.from('Hostname,Environment,Application\nvrpaie1,Recette,Compta\nvrpaie2,Production,Compta\n');
     const two = [paie, more].map((bytes, i) => ({ bytes, fileName: `${i}.csv` }));
     const { changeId, refusals } = done(await proposeInventory(ctx, ada, { files: two, covers: [] }));
-    expect(refusals.map(({ address }) => address)).toEqual(['CSV!A3', 'CSV!A3']);
+    expect(refusals.map(({ address }) => address)).toEqual(['0.csv!A3', '1.csv!A3']);
     done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
     expect(await server('vrpaie1')).toMatchObject({ application: 'Compta', environment: 'Recette' });
     expect(await names()).toEqual(['vrpaie1']);

@@ -44,6 +44,17 @@ describe('the state of the inventory, in the language of who reads', () => {
   });
 });
 
+describe('what the inventory does not say (ELIG-1)', () => {
+  it.each([
+    [{ osFamily: 'inconnu' }, 'the inventory does not say which system it has (OS family)'],
+    [{ etat: 'inconnu' }, 'the inventory does not say whether it is in service (State)'],
+    [{ patchOsOwner: 'inconnu' }, 'the inventory does not say who patches it (Patched by)'],
+    [{ licenceSupport: 'inconnu' }, 'the inventory does not say whether it is supported (Support)'],
+  ])('%j leaves the server out by the name of the column that says it', (unsaid, en) => {
+    expect(firstRuleLeavingOut(aServer(1, unsaid), aRow(1, 2026, 6), null)?.text.en).toBe(en);
+  });
+});
+
 describe('scopes (ELIG-2)', () => {
   it.each([
     ['prod', ['Production']],

@@ -1,22 +1,25 @@
 // An installation made from answers, on a real PostgreSQL: what is written, with which rights, and what is kept when it is run again.
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import pg from 'pg';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { botNeeds } from '../../../bot/settings-from-file.ts';
 import { withEnvironmentFiles } from '../../../config/environment-files.ts';
+import { tracingOf } from '../../../config/otlp-receiver.ts';
 import { identitySubjects } from '../../../config/service-identities.ts';
 import { loadSettings } from '../../../config.ts';
 import { connectDatabase } from '../../../db/connect.ts';
 import { readRoleRights } from '../../../db/queries/doctor/role-rights.ts';
 import { unnamedSubjects } from '../../../domain/identities/service-identity.ts';
+import { secretNow } from '../../../domain/secret.ts';
 import { type Answers, checkedAnswers, readAnswers } from '../../../setup/install/answers.ts';
 import { askAnswers } from '../../../setup/install/ask-answers.ts';
 import { install } from '../../../setup/install/install.ts';
 import { createAsker } from '../../../setup/install/questions.ts';
+import { selfSigned } from '../../targets/logs/self-signed.ts';
 import { newKeyPair } from '../../targets/ssh/key-pair.ts';
 
 const adminUrl = `${inject('postgresUrl')}/postgres`;
@@ -167,6 +170,50 @@ describe('an installation', () => {
     expect(readFileSync(`${settings}.20270111090000`, 'utf8')).toBe('zone: UTC\n');
   });
 
+  it('names every file that is not there before it makes anything', async () => {
+    const answers = answersIn(folderOf());
+    const gone = { ...answers, ssh: { ...answers.ssh, privateKeyFile: '/nowhere/key' } };
+    const teams = { appId: APP, tenantId: APP, appType: 'SingleTenant' as const, passwordFile: '/nowhere/pw' };
+    await expect(install({ ...gone, teams }, never)).rejects.toThrow(
+      /teams\.passwordFile: \/nowhere\/pw cannot be read \(it is not there\)\.\n.*ssh\.privateKeyFile: \/nowhere\/key/,
+    );
+    expect(existsSync(answers.directory)).toBe(false);
+  });
+
+  it('takes a certificate in place of the bot’s secret, and a receiver of traces', { timeout: 60_000 }, async () => {
+    const folder = folderOf();
+    const { cert, key } = selfSigned();
+    const [certificateFile, headersFile] = [path.join(folder, 'bot.pem'), path.join(folder, 'headers')];
+    writeFileSync(certificateFile, `${cert}${key}`);
+    writeFileSync(headersFile, 'Authorization: Bearer abc\n');
+    const answers = answersIn(folder, {
+      teams: { appId: APP, tenantId: APP, certificateFile },
+      tracing: { endpoint: 'https://otlp.example.com:4318', headersFile },
+    });
+    await install(answers, never);
+    const environment = withEnvironmentFiles({}, [path.join(answers.directory, 'chat.env')]);
+    vi.stubEnv('CREDENTIALS_DIRECTORY', environment.CREDENTIALS_DIRECTORY);
+    const settings = loadSettings(environment, botNeeds);
+    expect(settings.environment.MicrosoftAppCertificate_FILE).toBe('bot-certificate');
+    const unit = readFileSync(path.join(answers.directory, 'patchcenter-chat.service.d/credentials.conf'), 'utf8');
+    expect(unit.match(/=[a-z0-9-]+:/g)).toEqual(['=bot-certificate:', '=tracing-headers:']);
+    expect(secretNow(tracingOf(settings)?.headers ?? '')).toBe('Authorization: Bearer abc');
+    vi.unstubAllEnvs();
+  });
+
+  it('before the registration is a trial with the local Teams client, on this machine alone', {
+    timeout: 60_000,
+  }, async () => {
+    const answers = answersIn(folderOf(), { teams: { localClient: true } });
+    await install(answers, never);
+    // Both, as the doctor reads them.
+    const files = ['chat.env', 'worker.env'].map((name) => path.join(answers.directory, name));
+    const environment = withEnvironmentFiles({}, files);
+    const { environment: chat } = loadSettings(environment, botNeeds);
+    expect([chat.PATCHCENTER_AUTHENTICATION, chat.HOST, chat.MicrosoftAppId]).toEqual(['off', '127.0.0.1', '']);
+    expect(() => loadSettings({ ...environment, HOST: '0.0.0.0' }, botNeeds)).toThrow(/refused with HOST/);
+  });
+
   it('takes no role and no database that is somebody’s', { timeout: 60_000 }, async () => {
     const first = answersIn(folderOf());
     await install(first, never);
@@ -188,6 +235,16 @@ describe('answers', () => {
     expect(() => readAnswers(file)).toThrow(/teams\.appId[\s\S]*teams\.tenantId[\s\S]*ssh/);
   });
 
+  it.each([
+    ['none', {}, /teams\.passwordFile or teams\.certificateFile is needed/],
+    ['two', { passwordFile: 'a', certificateFile: 'b' }, /are both there: keep one/],
+    ['a key alone', { passwordFile: 'a', certificateKeyFile: 'b' }, /teams\.certificateFile, which is missing/],
+  ])('give one proof of the bot, and not %s', (_, proof, says) => {
+    const teams = { appId: APP, tenantId: APP, ...proof };
+    const given = { database: { url: 'postgres://h/d' }, teams, ssh: { privateKeyFile: 'k' } };
+    expect(() => checkedAnswers(given, 'test')).toThrow(says);
+  });
+
   it('are asked of a person, and nothing secret is shown', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     let shown = '';
@@ -198,9 +255,11 @@ describe('answers', () => {
       'postgres://root:topsecret@db/postgres',
       '',
       '',
+      'y',
       APP,
       APP,
       'n',
+      '',
       'botsecret',
       '',
       APP,
@@ -212,6 +271,9 @@ describe('answers', () => {
       'https://n/sdk',
       'svc',
       'vcsecret',
+      '',
+      '',
+      'https://otlp.example.com:4318',
       '',
       '',
       'ops@example.com',
@@ -233,6 +295,7 @@ describe('answers', () => {
       database: { name: 'patchcenter', role: 'patchcenter' },
       ssh: { username: 'patch', suffixes: ['', '.example.com'] },
       vcenters: [{ name: 'North', username: 'svc' }],
+      tracing: { endpoint: 'https://otlp.example.com:4318' },
       identities: [
         { name: 'SSH key', kind: 'ssh-key', owner: 'ops@example.com', renewBy: '2028-06-30' },
         { name: 'PostgreSQL account', kind: 'database', renewBy: '2027-12-31' },

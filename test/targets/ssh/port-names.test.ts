@@ -1,6 +1,9 @@
 // How the SSH port finds a server.
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
+import { findHost } from '../../../targets/ssh/find-host.ts';
 import { quickwinOrder } from '../../../targets/ssh/host-names.ts';
+import { createLimit } from '../../../targets/ssh/limit.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 import { closedPort } from './loopback.ts';
 import { byKey, connected, ours, refusal, serverWith, settingsFor } from './port-fixtures.ts';
@@ -59,6 +62,21 @@ describe('PRE-2: the name and the port', () => {
     expect(await refusal(settings, byKey, createMemoryKeyStore(), silent)).toMatchObject({
       failure: { kind: 'name-unknown', temporary: true },
     });
+  });
+
+  it('does not hold a name for silent that waits behind others for a thread of the resolver', async () => {
+    const threads = createLimit(48);
+    const lookup = async () => {
+      const giveBack = await threads.take();
+      await wait(30);
+      giveBack();
+      throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
+    };
+    const names = Array.from({ length: 480 }, (_, n) => `vpunknown${n}`);
+    const said = names.map((name) =>
+      findHost([name], { lookup, port: 22, timeoutMs: 150 }).catch((error) => error.failure.detail),
+    );
+    expect(await Promise.all(said)).toEqual(names.map((name) => `${name}: ENOTFOUND`));
   });
 
   it('says that the port is closed, with name and address', async () => {
