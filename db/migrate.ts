@@ -80,6 +80,7 @@ import * as failuresSeenAt from './migrations/0156-failures-seen-at.ts';
 import * as neverScanned from './migrations/0157-never-scanned.ts';
 import * as calendarFeeds from './migrations/0173-calendar-feeds.ts';
 import * as compliance from './migrations/0158-compliance.ts';
+import * as namesFound from './migrations/0159-names-found.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -163,6 +164,7 @@ export const migrations: Record<string, Migration> = {
   '0157-never-scanned': neverScanned,
   '0173-calendar-feeds': calendarFeeds,
   '0158-compliance': compliance,
+  '0159-names-found': namesFound,
 };
 
 /** Not a migration: installed after them, each time. */

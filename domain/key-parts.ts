@@ -47,6 +47,16 @@ function readHostname(text: string): string | undefined {
   return hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
 }
 
+/** A name that is not ours, percent-encoded. `isOne` null: any. */
+export function namePart(isOne: ((text: string) => boolean) | null = null): KeyPart<string> {
+  return required<string>(encodedLine, (text) => {
+    const name = readEncoded(text, encodedLine);
+    return name !== undefined && name !== '' && name.length <= MAX_HOSTNAME && (isOne === null || isOne(name))
+      ? name
+      : undefined;
+  });
+}
+
 export function numberPart(shape: RegExp, from: number, to: number): KeyPart<number> {
   return required<number>(String, (text) => {
     const value = shape.test(text) ? Number(text) : Number.NaN;

@@ -13,7 +13,7 @@ async function advisories(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table advisory_contents (
       id integer generated always as identity primary key,
-      advisory text not null,
+      advisory text collate "C" not null,
       severity text check (severity in ('critical', 'important', 'moderate', 'low')),
       cves text[] not null,
       packages text[] not null,
