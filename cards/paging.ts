@@ -37,7 +37,7 @@ export const PAGE_SIZES = {
   serverPatches: 5,
   servers: 10,
   cve: 15,
-  compliance: 10,
+  compliance: 8,
   behind: 10,
   advisories: 12,
   advisory: 12,

@@ -1,5 +1,6 @@
 // The kinds of cards, each with what names one of them. A key is one thing, one card, however many messages show it: `prereqs:12`.
 import { GROUPINGS, type Grouping } from './compliance/grouping.ts';
+import { isPackageName } from './compliance/installed.ts';
 import { isLagging, type Lagging } from './compliance/reason.ts';
 import { advisoryNamed, cveNamed } from './cve/advisory.ts';
 import { auditFilterText, parseAuditFilter, WHOLE_AUDIT } from './history/audit-filter.ts';
@@ -94,7 +95,7 @@ const KINDS = {
   advisories: { filter: filterPart(WHOLE_ESTATE, estateFilterText, parseEstateFilter) },
   /** As `domain/cve/advisory` writes it. */
   advisory: { advisory: namePart((text) => advisoryNamed(text) === text) },
-  package: { name: namePart() },
+  package: { name: namePart(isPackageName) },
   /** Why a server is not up to date. */
   why: ofServer,
   /** What is found by some words. */

@@ -47,13 +47,11 @@ function readHostname(text: string): string | undefined {
   return hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
 }
 
-/** A name that is not ours, percent-encoded. `isOne` null: any. */
-export function namePart(isOne: ((text: string) => boolean) | null = null): KeyPart<string> {
+/** A name that is not ours, percent-encoded. */
+export function namePart(isOne: (text: string) => boolean): KeyPart<string> {
   return required<string>(encodedLine, (text) => {
     const name = readEncoded(text, encodedLine);
-    return name !== undefined && name !== '' && name.length <= MAX_HOSTNAME && (isOne === null || isOne(name))
-      ? name
-      : undefined;
+    return name !== undefined && name !== '' && name.length <= MAX_HOSTNAME && isOne(name) ? name : undefined;
   });
 }
 

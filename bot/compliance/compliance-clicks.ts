@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { countServers } from '../../db/queries/servers/estate-list.ts';
 import { estateScope } from '../../db/queries/servers/estate-scope.ts';
+import { isPackageName } from '../../domain/compliance/installed.ts';
 import { isLagging, type WhichServers } from '../../domain/compliance/reason.ts';
 import { advisoryNamed } from '../../domain/cve/advisory.ts';
 import { say, type Text } from '../../domain/language.ts';
@@ -27,7 +28,7 @@ const onAdvisory = z.object({
     .refine((text) => advisoryNamed(text) === text),
   format,
 });
-const onPackage = z.object({ name: z.string().min(1).max(255), format });
+const onPackage = z.object({ name: z.string().max(255).refine(isPackageName), format });
 
 export function complianceActions(services: ActionServices) {
   const servers: CardAction<z.infer<typeof onServers>> = {

@@ -3,6 +3,7 @@
 import { loadKnownHosts } from '../../db/queries/history/history-names.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import { isPackageName } from '../../domain/compliance/installed.ts';
 import { advisoryNamed } from '../../domain/cve/advisory.ts';
 import { hostNamed } from '../../domain/typed/host-name.ts';
 import { card, type PatchCommand } from '../shared/command-answers.ts';
@@ -15,7 +16,7 @@ import { parsedBy } from '../shared/typed/parsed-by-form.ts';
 const PACKAGE = wordArgument(
   { fr: 'Paquet', en: 'Package' },
   { fr: 'Il manque le nom du paquet.', en: 'The name of the package is missing.' },
-  (word) => /^[A-Za-z0-9][A-Za-z0-9.+_-]{0,199}$/.test(word),
+  isPackageName,
 );
 const ONE_PACKAGE = { name: PACKAGE };
 

@@ -7,6 +7,13 @@ export type Installed = {
   readonly version: string;
 };
 
+const PACKAGE = /^[A-Za-z0-9][A-Za-z0-9.+_-]{0,199}$/;
+
+/** Of rpm or of dpkg. */
+export function isPackageName(text: string): boolean {
+  return PACKAGE.test(text);
+}
+
 /** Each once, by name, whatever the order in which the host lists them. */
 export function packageLines(
   packages: readonly Installed[],

@@ -18,7 +18,7 @@ import { progressBar } from '../../progress.ts';
 import { type CardBase, renderCard } from '../../render.ts';
 import { filterWords } from '../../servers/servers/card.ts';
 import { explained, wholeNumber } from '../../words.ts';
-import { filled, type OpenRow, sectionsTemplate } from '../sections.ts';
+import { filled, type OpenRow, type RowSection, sectionsTemplate } from '../sections.ts';
 import { complianceWords, levelRun, levelText } from '../words.ts';
 import { complianceTexts } from './texts.ts';
 
@@ -67,8 +67,14 @@ export function complianceCard(view: ComplianceView, language: Language): Adapti
         head: totals.servers === 0 ? [scopeLine(filter, language)] : headLines(view, language),
         empty: totals.servers === 0 ? words.empty : '',
         sections: filled([
-          { title: words.why, lines: [], rows: reasonRows(view, language) },
-          { title: words.by[by], lines: [], rows: groups.rows.map((row) => groupRow(row, view, language)) },
+          { title: words.why, ...openedWhereShort(reasonRows(view, language), MAX_OF_REASON) },
+          {
+            title: words.by[by],
+            ...openedWhereShort(
+              groups.rows.map((row) => groupRow(row, view, language)),
+              MAX_OF_GROUP,
+            ),
+          },
         ]),
         foot: pageText(groups),
       },
@@ -84,6 +90,16 @@ export function complianceCard(view: ComplianceView, language: Language): Adapti
     view,
     language,
   );
+}
+
+/** A filter of long names stands in every row twice, and the card would be too large: then the rows are lines. */
+const MAX_OF_REASON = 80;
+const MAX_OF_GROUP = 150;
+
+function openedWhereShort(rows: readonly OpenRow[], most: number): Omit<RowSection, 'title'> {
+  const keys = rows.map(({ open }) => ('data' in open ? JSON.stringify(open.data).length : 0));
+  if (keys.every((length) => length <= most)) return { lines: [], rows };
+  return { lines: rows.flatMap(({ lines }) => lines), rows: [] };
 }
 
 function keyOf({ by, filter }: ComplianceView) {

@@ -1,4 +1,5 @@
 // COMP-2: which version of a package runs where, pending or not.
+import { isPackageName } from '../../../domain/compliance/installed.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
@@ -54,7 +55,7 @@ export function packageCard(view: PackageView, language: Language): AdaptiveCard
       summary: explained(words.heading, said, language),
       pager: pageButtons(versions, language, { kind: 'package', name }),
       actions:
-        servers === 0
+        servers === 0 || !isPackageName(name)
           ? []
           : (['csv', 'xlsx'] as const).map((format) =>
               execute('package.export', complianceWords[language][format === 'csv' ? 'csv' : 'excel'], {

@@ -108,7 +108,7 @@ export const samples: SamplesOf = (sample, language) => {
     ),
     package: packageCard(
       {
-        name: said.packageName(1),
+        name: 'openssl-libs',
         known: true,
         servers: servers * 3,
         unlisted: 2,
