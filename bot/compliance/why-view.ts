@@ -2,8 +2,10 @@
 import type { WhyView } from '../../cards/compliance/why/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { loadPendingOf } from '../../db/queries/compliance/advisories.ts';
+import type { ServerFacts } from '../../db/queries/compliance/server-facts.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
+import { type AdvisoryState, advisoryState } from '../../domain/compliance/advisory-state.ts';
 import { deadlineOf, isLate, levelOf } from '../../domain/compliance/delays.ts';
 import { compareRisk, riskOf } from '../../domain/compliance/risks.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -13,6 +15,12 @@ import { saidCompliance } from './server-compliance.ts';
 
 const MAX_PASSED = 3;
 
+/** COMP-1, of one that the last scan lists; one that nobody scans is unknown. */
+function stateOf(found: ServerFacts | null, pendingSince: Date, freshSince: Date): AdvisoryState {
+  if (found === null) return 'unknown';
+  return advisoryState(found.facts, { pendingSince, endedAt: null, rejected: false, approved: true }, freshSince);
+}
+
 /** null: the estate has no such server. */
 export async function whyView(ctx: ViewContext, hostname: string, page: number): Promise<WhyView | null> {
   const { db, settings } = ctx;
@@ -20,7 +28,7 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
   if (server === undefined) return null;
   // PEOPLE-3: outside its list an account reads nothing.
   if (ctx.viewer !== null && (await loadOutOfReach(db, ctx.viewer.userId, [server.id])).length > 0) return null;
-  const { ask, found, why } = await saidCompliance(ctx, server.id);
+  const { ask, found, why, late, dueOn } = await saidCompliance(ctx, server.id);
   const { risks, faults } = risksOf(ask);
   const missing = (await loadPendingOf(db, server.id))
     .map((one) => ({ ...one, risk: riskOf(one.cves, risks) }))
@@ -30,22 +38,22 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
       const deadline = deadlineOf(level, since, ask.delays);
       return {
         ...{ advisory, severity, risk, heldBack },
+        state: stateOf(found, since, ask.freshSince),
         sinceDay: dayIn(since, settings.zone),
         deadline: deadline === null ? null : dayIn(deadline, settings.zone),
         late: isLate(level, since, ask),
       };
     });
-  const isPlaced = found?.reason === 'planned' || found?.reason === 'unplanned';
+  const isPlaced = why?.reason === 'planned' || why?.reason === 'unplanned';
   const place = ask.due.find(({ placeId, dmz }) => placeId === found?.placeId && dmz === (server.zone === 'DMZ'));
   return {
     serverId: server.id,
     ...{ hostname: server.hostname, environment: server.environment, domain: server.domainCode },
     application: found?.application ?? null,
     answer: found === null ? { kind: 'outside' } : why === null ? { kind: 'up-to-date' } : { kind: 'lagging', ...why },
-    late: found?.late ?? false,
-    dueOn: found?.dueOn ?? null,
+    ...{ late, dueOn },
     passed: isPlaced ? (place?.passed.slice(0, MAX_PASSED) ?? []) : [],
-    scannedAt: found?.scannedAt ?? null,
+    scannedAt: found?.facts.scannedAt ?? null,
     readBy: found?.readBy ?? null,
     missing: pageOf(missing, page, PAGE_SIZES.why),
     faults: missing.length === 0 ? [] : faults,

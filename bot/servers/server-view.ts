@@ -76,9 +76,8 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
 
 /** null: SecOps does not patch it, so nothing is known. */
 async function complianceOf(ctx: ViewContext, server: Server): Promise<ServerView['compliance']> {
-  const { found, why } = await saidCompliance(ctx, server.id);
-  if (found === null) return null;
-  return { text: why?.text ?? null, late: found.late, dueOn: found.dueOn };
+  const { found, why, late, dueOn } = await saidCompliance(ctx, server.id);
+  return found === null ? null : { text: why?.text ?? null, late, dueOn };
 }
 
 function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'] {

@@ -14,14 +14,6 @@ export type RowSection = {
   readonly rows: readonly OpenRow[];
 };
 
-export type SectionsData = {
-  readonly heading: string;
-  readonly head: readonly Line[];
-  readonly empty: string;
-  readonly sections: readonly RowSection[];
-  readonly foot: string;
-};
-
 export const sectionsTemplate = compileTemplate(template);
 
 /** Without those that hold nothing. */

@@ -74,7 +74,7 @@ function firstSince({ oldest }: ComplianceFacts): Date | null {
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
-/** Of what is pending; null: nothing is. */
+/** @internal Of what is pending; null: nothing is. Lists ask it of SQL. */
 export function worstLevel({ oldest }: Pick<ComplianceFacts, 'oldest'>): Level | null {
   return LEVELS.find((level) => oldest[level] !== null) ?? null;
 }

@@ -1,7 +1,7 @@
 // COMP-1 to COMP-4, COMP-6: how a set of servers stands, why the others are not up to date, and by group where to look.
 
 import type { IsoDate } from '../../../domain/clock.ts';
-import type { CurvePoint } from '../../../domain/compliance/curve.ts';
+import { type CurvePoint, unbroken } from '../../../domain/compliance/curve.ts';
 import type { Level } from '../../../domain/compliance/delays.ts';
 import { GROUPINGS, type Grouping } from '../../../domain/compliance/grouping.ts';
 import { LAGGING, type Lagging } from '../../../domain/compliance/reason.ts';
@@ -148,10 +148,10 @@ function headLines(view: ComplianceView, language: Language): readonly Line[] {
 /** The same numbers in words: a week without readings is a gap. */
 function curveLines(curve: readonly CurvePoint[], language: Language): readonly Line[] {
   if (curve.filter(({ upToDate }) => upToDate !== null).length < 2) return [];
-  const points = curve.map(({ read, upToDate }) =>
-    upToDate === null ? '—' : `${Math.floor((upToDate / read) * 100)} %`,
-  );
-  return [detail(explained(complianceTexts[language].weeks(curve.length), points.join(' → '), language))];
+  const said = (points: readonly CurvePoint[]) =>
+    points.map(({ read, upToDate }) => `${Math.floor(((upToDate ?? 0) / read) * 100)} %`).join(' → ');
+  const lines = unbroken(curve).map(said).join(' — ');
+  return [detail(explained(complianceTexts[language].weeks(curve.length), lines, language))];
 }
 
 function reasonRows({ totals, filter }: ComplianceView, language: Language): readonly OpenRow[] {

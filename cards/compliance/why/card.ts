@@ -1,7 +1,9 @@
 // COMP-3: why one server is not up to date, what would change that, and what it lacks.
 import type { IsoDate } from '../../../domain/clock.ts';
+import type { AdvisoryState } from '../../../domain/compliance/advisory-state.ts';
 import { levelOf } from '../../../domain/compliance/delays.ts';
 import type { ReadingKind } from '../../../domain/compliance/reading.ts';
+import { STATE_LABELS } from '../../../domain/compliance/reason-words.ts';
 import type { Risk, RiskFault } from '../../../domain/compliance/risks.ts';
 import type { Severity } from '../../../domain/cve/advisory.ts';
 import type { ServerId } from '../../../domain/ids.ts';
@@ -41,6 +43,7 @@ export type WhyView = CardBase & {
 
 export type MissingRow = {
   readonly advisory: string;
+  readonly state: AdvisoryState;
   readonly severity: Severity | null;
   readonly risk: Risk;
   readonly sinceDay: IsoDate;
@@ -111,12 +114,13 @@ function headLines(view: WhyView, said: string, language: Language): readonly Li
 
 function missingRow(row: MissingRow, language: Language): OpenRow {
   const words = whyTexts[language];
-  const { advisory, severity, risk, sinceDay, deadline, late, heldBack } = row;
+  const { advisory, state, severity, risk, sinceDay, deadline, late, heldBack } = row;
   return {
     lines: [
       line(
         strong(advisory),
         levelRun(levelOf(severity), language),
+        state !== 'missing' && run(STATE_LABELS[state][language], { color: 'Warning' }),
         run(words.since(formatDate(sinceDay, language))),
         deadline !== null &&
           run(words.until(formatDate(deadline, language)), late ? { color: 'Attention' } : { isSubtle: true }),

@@ -1,7 +1,7 @@
 // COMP-2: the estate by advisory: which are pending, on how many servers, since when; and one of them, server by server.
 import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '../../../domain/clock.ts';
-import type { AdvisoryState } from '../../../domain/compliance/advisory-state.ts';
+import { ADVISORY_STATES, type AdvisoryState, isCompliant } from '../../../domain/compliance/advisory-state.ts';
 import { type Delays, lateBefore, levelOf } from '../../../domain/compliance/delays.ts';
 import { SEVERITIES, type Severity } from '../../../domain/cve/advisory.ts';
 import type { ServerId } from '../../../domain/ids.ts';
@@ -33,13 +33,11 @@ export async function loadPendingAdvisories(
       cross join lateral unnest(p.contents, p.since) as u (content, since)
       join (select id, ${lateBeforeSql(now, delays)} as before from advisory_contents) c on c.id = u.content
       where ${PATCHED_BY_US} and ${within(scope)} group by u.content)
-    select c.advisory, (${[...SEVERITIES]}::text[])[min(array_position(${[...SEVERITIES]}::text[], c.severity))] as severity,
-      coalesce(array_agg(distinct x.cve) filter (where x.cve is not null), '{}') as cves,
-      (select sum(q.servers)::int from pending q join advisory_contents k on k.id = q.content where k.advisory = c.advisory) as servers,
-      (select sum(q.late)::int from pending q join advisory_contents k on k.id = q.content where k.advisory = c.advisory) as late,
-      min(p.since) as since
-    from pending p join advisory_contents c on c.id = p.content left join lateral unnest(c.cves) as x (cve) on true
-    group by c.advisory`.execute(db);
+    select g.*, array(select distinct x.cve from advisory_contents k, unnest(k.cves) as x (cve) where k.advisory = g.advisory) as cves
+    from (
+      select c.advisory, (${[...SEVERITIES]}::text[])[min(array_position(${[...SEVERITIES]}::text[], c.severity))] as severity,
+        sum(p.servers)::int as servers, sum(p.late)::int as late, min(p.since) as since
+      from pending p join advisory_contents c on c.id = p.content group by c.advisory) g`.execute(db);
   return rows;
 }
 
@@ -99,7 +97,7 @@ export type AdvisoryServers = {
 
 const LACKS = sql`('missing', 'failed')`;
 /** Worth a row: the others are counted. */
-const LISTED = sql`('missing', 'failed', 'installed-pending-reboot', 'installed-rejected')`;
+const LISTED = ADVISORY_STATES.filter((state) => !isCompliant(state) && state !== 'unknown');
 
 /** `before`: what is pending since before is late; null: nothing is. */
 export async function loadAdvisoryServers(
@@ -117,7 +115,7 @@ export async function loadAdvisoryServers(
   }>`
     with ${serverStates(sql`true`, ask)},
     known as materialized (${onServers(contents)}),
-    listed as (select * from known where state in ${LISTED})
+    listed as (select * from known where state = any(${LISTED}::text[]))
     select
       (select json_object_agg(state, n) from (select state, count(*)::int as n from known group by state) c) as states,
       (select count(*)::int from listed where state in ${LACKS} and since < ${before}) as late,
@@ -132,11 +130,7 @@ export async function loadAdvisoryServers(
         order by ${IN_ORDER}) p) as page`.execute(db);
   const [row] = rows;
   const states = row?.states ?? {};
-  const total =
-    (states.missing ?? 0) +
-    (states.failed ?? 0) +
-    (states['installed-pending-reboot'] ?? 0) +
-    (states['installed-rejected'] ?? 0);
+  const total = LISTED.reduce((sum, state) => sum + (states[state] ?? 0), 0);
   return {
     states,
     late: row?.late ?? 0,

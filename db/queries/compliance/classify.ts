@@ -54,7 +54,7 @@ export function serverStates(scope: RawBuilder<unknown>, ask: ComplianceAsk): Ra
         coalesce(cardinality(p.rejected), 0) as rejected, p.last_ended_at,
         least(${ALL_OLDEST}) as first_since, ${worst()} as worst, coalesce(${late(ask)}, false) as late,
         (t.last > n.scanned_at) is true or (r.last > n.scanned_at) is true as touched, n.security_pending is not null as listed,
-        h.campaign_id, h.day, h.excluded_from, v.licence_support in ('active', 'els') as supported, d.day as planned_for
+        h.campaign_id, h.day, h.excluded_from, ${ALL_OLDEST}, v.licence_support in ('active', 'els') as supported, d.day as planned_for
       from servers v
       left join server_scans n on n.server_id = v.id
       left join server_pending p on p.server_id = v.id

@@ -24,14 +24,19 @@ export type PackageVersions = {
 
 const EXAMPLES = 3;
 
+/** Its versions, and the advisories that bring another one. */
+function named(name: string) {
+  return sql`named as materialized (select id, version, arch from package_versions where name = ${name}),
+    bringing as materialized (select id from advisory_contents where packages @> array[${name}::text])`;
+}
+
 export async function loadPackageVersions(db: Db, name: string): Promise<PackageVersions> {
   const { rows } = await sql<PackageVersionCount & { all: number }>`
-    with named as materialized (select id, version, arch from package_versions where name = ${name}),
+    with ${named(name)},
     here as materialized (
-      select i.server_id, v.hostname, n.id as version_id, coalesce(exists (
-          select from server_pending p join advisory_contents c on c.id = any(p.contents)
-          where p.server_id = i.server_id and c.packages @> array[${name}::text]), false) as pending
+      select i.server_id, v.hostname, n.id as version_id, coalesce(p.contents && (select array_agg(id) from bringing), false) as pending
       from installed_packages i join servers v on v.id = i.server_id and ${PATCHED_BY_US}
+      left join server_pending p on p.server_id = i.server_id
       join named n on n.id = any(i.versions)
       where i.versions && (select array_agg(id) from named))
     select n.version, n.arch, count(*)::int as servers, (count(*) filter (where h.pending))::int as pending,
@@ -74,15 +79,14 @@ export async function loadPackageServers(
   limit: number,
 ): Promise<readonly PackageOnServer[]> {
   const { rows } = await sql<PackageOnServer>`
-    with named as materialized (select id, version, arch from package_versions where name = ${name}),
+    with ${named(name)},
     page as materialized (
       select v.id, v.hostname, i.versions from installed_packages i join servers v on v.id = i.server_id and ${PATCHED_BY_US}
       where i.versions && (select array_agg(id) from named) and (${after}::text is null or v.hostname > ${after})
       order by v.hostname limit ${limit})
-    select p.id as "serverId", p.hostname, n.version, n.arch, s.packages_read_at as "readAt", exists (
-        select from server_pending q join advisory_contents c on c.id = any(q.contents)
-        where q.server_id = p.id and c.packages @> array[${name}::text]) as pending
+    select p.id as "serverId", p.hostname, n.version, n.arch, s.packages_read_at as "readAt",
+      coalesce(q.contents && (select array_agg(id) from bringing), false) as pending
     from page p join named n on n.id = any(p.versions) left join server_scans s on s.server_id = p.id
-    order by p.hostname, n.version collate "C", n.arch`.execute(db);
+    left join server_pending q on q.server_id = p.id order by p.hostname, n.version collate "C", n.arch`.execute(db);
   return rows;
 }

@@ -2,9 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '../../../domain/clock.ts';
 import { LEVELS, type Level } from '../../../domain/compliance/delays.ts';
-import type { ReadingKind } from '../../../domain/compliance/reading.ts';
 import type { Lagging, WhichServers } from '../../../domain/compliance/reason.ts';
-import type { CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import { type EstateScope, within } from '../servers/estate-scope.ts';
 import { type ComplianceAsk, serverStates } from './classify.ts';
@@ -12,8 +11,6 @@ import { type ComplianceAsk, serverStates } from './classify.ts';
 export type ServerCompliance = {
   readonly serverId: ServerId;
   readonly hostname: string;
-  /** Of `domain_environments`. */
-  readonly placeId: number;
   readonly domain: string;
   readonly environment: string;
   readonly application: string | null;
@@ -25,13 +22,7 @@ export type ServerCompliance = {
   readonly held: number;
   readonly since: Date | null;
   readonly dueOn: IsoDate | null;
-  readonly plannedFor: IsoDate | null;
   readonly scannedAt: Date | null;
-  readonly readBy: ReadingKind | null;
-  /** Why it did not answer the last time; null: it did. */
-  readonly failure: string | null;
-  readonly campaignId: CampaignId | null;
-  readonly excludedFrom: CampaignId | null;
 };
 
 export async function loadServersBehind(
@@ -52,23 +43,11 @@ export async function loadServersBehind(
   return { total: rows[0]?.total ?? 0, rows: rows.map(({ total, ...row }) => row) };
 }
 
-/** null: SecOps does not patch it. */
-export async function loadServerCompliance(
-  db: Db,
-  serverId: ServerId,
-  ask: ComplianceAsk,
-): Promise<ServerCompliance | null> {
-  const { rows } = await sql<ServerCompliance>`
-    with ${serverStates(sql`v.id = ${serverId}`, ask)}
-    select ${SHOWN} from server_states s ${NAMES}`.execute(db);
-  return rows[0] ?? null;
-}
-
 const WORST_FIRST = sql`late desc, array_position(${[...LEVELS]}::text[], worst) nulls last, first_since`;
 
-const SHOWN: RawBuilder<unknown> = sql`s.id as "serverId", s.hostname, s.domain_environment_id as "placeId", d.code as domain, e.name as environment, p.name as application,
-  s.reason, s.worst, s.late, s.missing, s.held, s.first_since as since, s.due_on as "dueOn", s.planned_for as "plannedFor",
-  s.scanned_at as "scannedAt", s.read_by as "readBy", s.failure, s.campaign_id as "campaignId", s.excluded_from as "excludedFrom"`;
+const SHOWN: RawBuilder<unknown> = sql`s.id as "serverId", s.hostname, d.code as domain, e.name as environment, p.name as application,
+  s.reason, s.worst, s.late, s.missing, s.held, s.first_since as since, s.due_on as "dueOn",
+  s.scanned_at as "scannedAt"`;
 
 const NAMES = sql`join domain_environments de on de.id = s.domain_environment_id
   join domains d on d.id = de.domain_id join environments e on e.id = de.environment_id

@@ -56,7 +56,8 @@ export async function loadCompliance(
 ): Promise<CompliancePage> {
   const { rows } = await sql<{ totals: Totals; groups: Group[] | null; groupCount: number }>`
     with ${serverStates(within(scope), ask)},
-    counted as materialized (select ${keyOf(by)} as key, reason, worst, late, missing, due_on, scanned_at from server_states s),
+    counted as materialized (select ${keyOf(by)} as key, reason, worst, late, missing, due_on, scanned_at from server_states s
+      join domain_environments de on de.id = s.domain_environment_id),
     by_reason as (
       select reason, count(*)::int as servers from counted group by reason),
     by_group as (
@@ -132,9 +133,9 @@ function levelAt(place: number | null): Level | null {
 function keyOf(by: Grouping): RawBuilder<unknown> {
   switch (by) {
     case 'domain':
-      return sql`(select de.domain_id from domain_environments de where de.id = s.domain_environment_id)::text`;
+      return sql`de.domain_id::text`;
     case 'environment':
-      return sql`(select de.environment_id from domain_environments de where de.id = s.domain_environment_id)::text`;
+      return sql`de.environment_id::text`;
     case 'application':
       return sql`s.application_id::text`;
     case 'site':

@@ -147,6 +147,7 @@ export const samples: SamplesOf = (sample, language) => {
         missing: pageOf(
           times(servers, (i) => ({
             advisory: `RHSA-2026:${7000 + i}`,
+            state: i % 2 === 0 ? ('missing' as const) : ('failed' as const),
             severity: 'moderate' as const,
             risk: i === 0 ? RISK : NO_RISK,
             sinceDay: '2026-01-12' as const,
