@@ -32,14 +32,13 @@ export async function findView(ctx: ViewContext, typed: string): Promise<FindVie
 
 type Groups = FindView['groups'];
 
-async function groupsOf({ db, viewer }: ViewContext, words: readonly string[]): Promise<Groups> {
-  const isLimited = viewer?.isLimited === true;
+async function groupsOf({ db }: ViewContext, words: readonly string[]): Promise<Groups> {
   const campaigns = await loadCampaignNames(db);
   return [
     group('servers', await findServersNamed(db, words), serverRow),
     group('campaigns', campaignHits(words, campaigns), campaignRow),
-    group('applications', foundAmong(words, await loadApplicationNames(db, isLimited)), applicationRow),
-    group('people', foundAmong(words, await loadPeopleFound(db, isLimited)), personRow),
+    group('applications', foundAmong(words, await loadApplicationNames(db)), applicationRow),
+    group('people', foundAmong(words, await loadPeopleFound(db)), personRow),
     group('cves', await findCve(db, words), ({ name }) => ({ name, open: { kind: 'cve', cve: name } })),
     group('advisories', await findAdvisories(db, words), ({ name }) => ({
       name,
@@ -49,15 +48,14 @@ async function groupsOf({ db, viewer }: ViewContext, words: readonly string[]): 
   ];
 }
 
-async function nearOf({ db, viewer }: ViewContext, words: readonly string[]): Promise<Groups> {
-  const isLimited = viewer?.isLimited === true;
+async function nearOf({ db }: ViewContext, words: readonly string[]): Promise<Groups> {
   const near = <F extends Found>(names: readonly F[]): Hits<F> => ({ found: nearAmong(words, names), more: false });
   const hosts = (await loadHostnames(db)).map((name) => ({ name, environment: '', application: null }));
   return [
     group('servers', near(hosts), serverRow),
     group('campaigns', near(await loadCampaignNames(db)), campaignRow),
-    group('applications', near(await loadApplicationNames(db, isLimited)), applicationRow),
-    group('people', near(await loadPeopleFound(db, isLimited)), personRow),
+    group('applications', near(await loadApplicationNames(db)), applicationRow),
+    group('people', near(await loadPeopleFound(db)), personRow),
     group('packages', near(await loadPackageNames(db)), packageRow),
   ];
 }

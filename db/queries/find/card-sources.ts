@@ -12,8 +12,6 @@ const find: CardSources = {
     advisory_contents: {},
     server_pending: { only: ['contents'] },
     ended_advisories: { only: ['contents'] },
-    // Whether its reader has a list of hosts (PEOPLE-3).
-    account_hosts: {},
   },
 };
 

@@ -92,19 +92,19 @@ export async function loadCampaignNames(db: Db): Promise<readonly FoundCampaign[
   return rows;
 }
 
-/** Somebody with a list of hosts reads the names of their servers' applications alone. */
-export async function loadApplicationNames(db: Db, isLimited: boolean): Promise<readonly Found[]> {
+/** Of servers that may be read: one without any leads nowhere. */
+export async function loadApplicationNames(db: Db): Promise<readonly Found[]> {
   const { rows } = await sql<Found>`
     select a.name from applications a
-    where ${!isLimited} or exists (select from servers v where v.application_id = a.id)
+    where exists (select from servers v where v.application_id = a.id)
     order by a.name limit ${MOST_NAMES}`.execute(db);
   return rows;
 }
 
 export type FoundPerson = Found & { readonly owns: boolean; readonly operates: boolean };
 
-/** Owners and operators of servers that may be read; where all may be, everybody. */
-export async function loadPeopleFound(db: Db, isLimited: boolean): Promise<readonly FoundPerson[]> {
+/** Everybody with an account, and owners of servers that may be read. */
+export async function loadPeopleFound(db: Db): Promise<readonly FoundPerson[]> {
   const { rows } = await sql<FoundPerson>`
     select name, bool_or(owns) as owns, bool_or(operates) as operates from (
       select coalesce(u.display_name, c.name) as name, true as owns, false as operates from application_contacts ac
@@ -112,7 +112,7 @@ export async function loadPeopleFound(db: Db, isLimited: boolean): Promise<reado
         where exists (select from servers v where v.application_id = ac.application_id)
       union all select u.display_name, false, true from users u
         where exists (select from servers v where v.default_intervenant_id = u.id)
-      union all select u.display_name, false, false from users u where ${!isLimited}) k
+      union all select u.display_name, false, false from users u) k
     group by name order by name limit ${MOST_NAMES}`.execute(db);
   return rows;
 }
