@@ -1,4 +1,4 @@
-// Row types of what was pending and installed on each server (migration 0158).
+// Row types of what was pending and installed on each server (migration 0174).
 import type { Generated } from 'kysely';
 import type { Severity } from '../../domain/cve/advisory.ts';
 import type { ServerId } from '../../domain/ids.ts';

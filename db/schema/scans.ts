@@ -1,4 +1,4 @@
-// Row types of scans (migrations 0016, 0158).
+// Row types of scans (migrations 0016, 0174).
 import type { Generated } from 'kysely';
 import type { Answer } from '../../domain/answer.ts';
 import type { ReadingKind } from '../../domain/compliance/reading.ts';

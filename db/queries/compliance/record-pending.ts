@@ -94,7 +94,7 @@ function oldest(pending: readonly Pending[], severity: Severity | null): Date | 
   return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
-/** As migration 0158 makes it in SQL. */
+/** As migration 0174 makes it in SQL. */
 function digestOf({ id, severity, cves, packages }: OpenAdvisory): string {
   const content = [id, severity ?? '', cves.join(','), packages.join(',')].join('|');
   return createHash('sha256').update(content).digest('base64');
