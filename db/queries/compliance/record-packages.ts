@@ -40,6 +40,13 @@ export async function recordPackages(
   await trx
     .insertInto('package_changes')
     .values({ server_id: serverId, at, ...versionsChanged(before.versions, versions) })
+    // Two readings of one instant.
+    .onConflict((oc) =>
+      oc.columns(['server_id', 'at']).doUpdateSet({
+        added: sql`package_changes.added || excluded.added`,
+        removed: sql`package_changes.removed || excluded.removed`,
+      }),
+    )
     .execute();
 }
 

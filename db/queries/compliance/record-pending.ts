@@ -68,6 +68,14 @@ async function writeChange(trx: Trx, serverId: ServerId, change: PendingChange, 
     await trx
       .insertInto('ended_advisories')
       .values({ server_id: serverId, ended_at: at, ...listed(ended), first_since: first })
+      // Two readings of one instant.
+      .onConflict((oc) =>
+        oc.columns(['server_id', 'ended_at']).doUpdateSet({
+          contents: sql`ended_advisories.contents || excluded.contents`,
+          since: sql`ended_advisories.since || excluded.since`,
+          first_since: sql`least(ended_advisories.first_since, excluded.first_since)`,
+        }),
+      )
       .execute();
   }
   const row = {
