@@ -1,6 +1,7 @@
 // `npm run bench [-- NAME…]`: figures, each beside something measured in the same run. Without a name: all of them.
 import { benchCampaign } from './campaign.ts';
 import { benchChat } from './chat/main.ts';
+import { benchCompliance } from './compliance.ts';
 import { benchDelivery } from './delivery/main.ts';
 import { benchEstate } from './estate/main.ts';
 import { benchHistory } from './history.ts';
@@ -16,6 +17,7 @@ const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   campaign: () => benchCampaign(),
   chat: () => benchChat(),
+  compliance: () => benchCompliance(Number(process.env.BENCH_SERVERS ?? 100_000)),
   delivery: () => benchDelivery(),
   estate: () => benchEstate(),
   history: () => benchHistory(100_000, 1_000_000),

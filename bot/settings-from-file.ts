@@ -1,5 +1,6 @@
 // Turns the structured settings into what the chat process takes.
 import { tracingOf } from '../config/otlp-receiver.ts';
+import { followRiskFiles } from '../config/risk-files.ts';
 import { identitySubjects } from '../config/service-identities.ts';
 import {
   followedSecret,
@@ -10,6 +11,7 @@ import {
   secretSetting,
   type Warn,
 } from '../config.ts';
+import type { ComplianceSettings } from '../domain/compliance/settings.ts';
 import { unnamedSubjects } from '../domain/identities/service-identity.ts';
 import type { BotSettings } from './start-chat.ts';
 import { followCertificate } from './teams/bot-certificate.ts';
@@ -97,6 +99,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
     ...(file.planning.supportEndsFile === undefined
       ? {}
       : { supportEnds: readSupportEnds(file.planning.supportEndsFile) }),
+    compliance: complianceOf(file.compliance),
     reminders: {
       zone: file.zone,
       firstAfterHours: file.reminders.validationFirstAfterHours,
@@ -110,6 +113,23 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       consentCards: hasConsentCards(environment),
       publicUrl: environment.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     },
+  };
+}
+
+/** The files of risks are followed: one function a process. */
+function complianceOf(file: Settings['file']['compliance']): ComplianceSettings {
+  const { freshHours, riskFileDays, criticalDays, importantDays, moderateDays, lowDays, unratedDays } = file;
+  return {
+    freshHours,
+    riskFileDays,
+    delays: {
+      critical: criticalDays,
+      important: importantDays,
+      moderate: moderateDays,
+      low: lowDays,
+      unrated: unratedDays,
+    },
+    risks: followRiskFiles(file),
   };
 }
 

@@ -7,6 +7,7 @@ import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
 import type { Db } from '../db/schema/database.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
+import type { ComplianceSettings } from '../domain/compliance/settings.ts';
 import type { CheckReport } from '../domain/doctor/check-report.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import type { DownloadId } from '../domain/ids.ts';
@@ -90,6 +91,8 @@ export type BotSettings = {
   readonly suffixes?: readonly string[];
   readonly keptByPeople?: readonly string[];
   readonly supportEnds?: readonly SupportEnd[] | undefined;
+  /** COMP-1, COMP-2, COMP-5; default those of the domain. */
+  readonly compliance?: ComplianceSettings;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
   readonly files: FileSettings;
@@ -163,7 +166,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     commands: () => commands,
   });
   const { superseded } = renderer;
-  const serve = { db, clock, zone: settings.zone };
+  const serve = { db, clock, zone: settings.zone, compliance: () => settings.compliance };
   const handlers = createHandlers({
     parts,
     jobQueue,

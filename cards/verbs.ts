@@ -3,6 +3,7 @@
 import type { AppChecksVerbs } from './app-checks/verbs.ts';
 import type { CampaignsVerbs } from './campaigns/verbs.ts';
 import type { ClosingVerbs } from './closing/verbs.ts';
+import type { ComplianceVerbs } from './compliance/verbs.ts';
 import type { CveVerbs } from './cve/verbs.ts';
 import type { ExclusionsVerbs } from './exclusions/verbs.ts';
 import type { FrontVerbs } from './front/verbs.ts';
@@ -26,6 +27,7 @@ import type { ValidationsVerbs } from './validations/verbs.ts';
 export type VerbData = AppChecksVerbs &
   CampaignsVerbs &
   ClosingVerbs &
+  ComplianceVerbs &
   CveVerbs &
   ExclusionsVerbs &
   FrontVerbs &

@@ -30,6 +30,8 @@ const IN_THE_FILE = [
   'logs',
   'tracing',
   'planning.supportEndsFile',
+  'compliance.kevFile',
+  'compliance.epssFile',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */

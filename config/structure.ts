@@ -1,6 +1,8 @@
 // The YAML file: what has structure (vCenters, SSH, thresholds, rules). Every default stands here and nowhere else.
 import { z } from 'zod';
 import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
+import { DEFAULT_DELAYS } from '../domain/compliance/delays.ts';
+import { DEFAULT_COMPLIANCE } from '../domain/compliance/settings.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
 import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
 import { HOST_PATTERN, SERVICE_HOST_PATTERN } from '../domain/network/hosts.ts';
@@ -199,6 +201,25 @@ const database = z.strictObject({
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
+const days = positive.nullable();
+
+/** COMP-1, COMP-2, COMP-5. A delay of null: never late. */
+const compliance = z.strictObject({
+  freshHours: positive.default(DEFAULT_COMPLIANCE.freshHours),
+  criticalDays: days.default(DEFAULT_DELAYS.critical),
+  importantDays: days.default(DEFAULT_DELAYS.important),
+  moderateDays: days.default(DEFAULT_DELAYS.moderate),
+  lowDays: days.default(DEFAULT_DELAYS.low),
+  /** Of advisories without a severity. */
+  unratedDays: days.default(DEFAULT_DELAYS.unrated),
+  /** The catalogue of exploited vulnerabilities of CISA, as JSON. */
+  kevFile: z.string().min(1).optional(),
+  /** The probabilities of FIRST, as CSV, also packed (.gz). */
+  epssFile: z.string().min(1).optional(),
+  /** A file that is older is said to be. */
+  riskFileDays: positive.default(DEFAULT_COMPLIANCE.riskFileDays),
+});
+
 /** A receiver of OpenTelemetry, by OTLP over HTTP. */
 const otlp = z.strictObject({
   /** Without the `/v1/…` that each kind of data adds. */
@@ -275,6 +296,7 @@ const wholeFile = z.strictObject({
   execution: execution.prefault({}),
   database: database.prefault({}),
   scan: scan.prefault({}),
+  compliance: compliance.prefault({}),
   emergency: emergency.prefault({}),
   logs: logs.prefault({}),
   tracing: tracing.optional(),

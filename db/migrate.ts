@@ -79,6 +79,8 @@ import * as identityNotices from './migrations/0150-identity-notices.ts';
 import * as failuresSeenAt from './migrations/0156-failures-seen-at.ts';
 import * as neverScanned from './migrations/0157-never-scanned.ts';
 import * as calendarFeeds from './migrations/0173-calendar-feeds.ts';
+import * as compliance from './migrations/0174-compliance.ts';
+import * as namesFound from './migrations/0175-names-found.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -161,6 +163,8 @@ export const migrations: Record<string, Migration> = {
   '0156-failures-seen-at': failuresSeenAt,
   '0157-never-scanned': neverScanned,
   '0173-calendar-feeds': calendarFeeds,
+  '0174-compliance': compliance,
+  '0175-names-found': namesFound,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -1,5 +1,8 @@
 // The kinds of cards, each with what names one of them. A key is one thing, one card, however many messages show it: `prereqs:12`.
-import { cveNamed } from './cve/advisory.ts';
+import { GROUPINGS, type Grouping } from './compliance/grouping.ts';
+import { isPackageName } from './compliance/installed.ts';
+import { isLagging, type Lagging } from './compliance/reason.ts';
+import { advisoryNamed, cveNamed } from './cve/advisory.ts';
 import { auditFilterText, parseAuditFilter, WHOLE_AUDIT } from './history/audit-filter.ts';
 import { historyFilterText, parseHistoryFilter, WHOLE_HISTORY } from './history/history-filter.ts';
 import type {
@@ -23,6 +26,7 @@ import {
   idPart,
   type KeyPart,
   linePart,
+  namePart,
   numberPart,
   orAllPart,
   rolesPart,
@@ -77,6 +81,25 @@ const KINDS = {
   people: { filter: filterPart(EVERYBODY, peopleFilterText, parsePeopleFilter) },
   /** As `domain/cve/advisory` writes it. */
   cve: { cve: textPart((text) => cveNamed(text) === text) },
+  /** How servers stand, by what they are grouped by. */
+  compliance: {
+    by: textPart((text) => GROUPINGS.some((by) => by === text)) as KeyPart<Grouping>,
+    filter: filterPart(WHOLE_ESTATE, estateFilterText, parseEstateFilter),
+  },
+  /** Servers that are not up to date, or those of one reason. */
+  behind: {
+    which: textPart((text) => text === 'lagging' || isLagging(text)) as KeyPart<Lagging | 'lagging'>,
+    filter: filterPart(WHOLE_ESTATE, estateFilterText, parseEstateFilter),
+  },
+  /** Pending anywhere. */
+  advisories: { filter: filterPart(WHOLE_ESTATE, estateFilterText, parseEstateFilter) },
+  /** As `domain/cve/advisory` writes it. */
+  advisory: { advisory: namePart((text) => advisoryNamed(text) === text) },
+  package: { name: namePart(isPackageName) },
+  /** Why a server is not up to date. */
+  why: ofServer,
+  /** What is found by some words. */
+  find: { words: linePart(MAX_FORM_LINE) },
   'app-checks': { applicationId: idPart<ApplicationId>() },
   /** A reboot that awaits a decision. */
   reboot: { attemptId: idPart<AttemptId>() },
@@ -124,6 +147,12 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'people',
   'servers',
   'cve',
+  'compliance',
+  'behind',
+  'advisories',
+  'advisory',
+  'package',
+  'find',
 ]);
 
 /** It is about everything that goes on, so that it would be edited without end. `text`: as `cardKeyText` writes it. */

@@ -1,4 +1,5 @@
 // What can be fetched as a file: stored as the question, answered when it is fetched.
+import type { WhichServers } from './compliance/reason.ts';
 import type { CampaignId } from './ids.ts';
 import type { Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
@@ -28,6 +29,17 @@ export type Download =
   | { readonly kind: 'history'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
   /** INV-1: servers as the import takes them back. `filter`: as `domain/servers/estate-filter` writes it. */
   | { readonly kind: 'servers'; readonly filter: string; readonly format: 'csv' | 'xlsx' }
+  /** COMP-3: servers with their reason. `filter`: as `domain/servers/estate-filter` writes it. */
+  | {
+      readonly kind: 'compliance';
+      readonly which: WhichServers;
+      readonly filter: string;
+      readonly format: 'csv' | 'xlsx';
+    }
+  /** COMP-2: where one is not installed. */
+  | { readonly kind: 'advisory'; readonly advisory: string; readonly format: 'csv' | 'xlsx' }
+  /** COMP-2: which version runs where. */
+  | { readonly kind: 'package'; readonly name: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string }
   /** PEOPLE-6: the review of rights. */
@@ -48,6 +60,9 @@ export function downloadAbility(download: Download): Ability {
     case 'log':
     case 'history':
     case 'servers':
+    case 'compliance':
+    case 'advisory':
+    case 'package':
       return 'read';
     case 'estate':
       return download.people === true ? 'role.manage' : 'read';
@@ -89,6 +104,18 @@ export function downloadTitle(download: Download): Text {
     case 'servers': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Serveurs (${form})`, en: `Servers (${form})` };
+    }
+    case 'compliance': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      return { fr: `Conformité (${form})`, en: `Compliance (${form})` };
+    }
+    case 'advisory': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      return { fr: `Avis ${download.advisory} (${form})`, en: `Advisory ${download.advisory} (${form})` };
+    }
+    case 'package': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      return { fr: `Paquet ${download.name} (${form})`, en: `Package ${download.name} (${form})` };
     }
     case 'audit':
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };

@@ -47,6 +47,14 @@ function readHostname(text: string): string | undefined {
   return hostname !== '' && hostname.length <= MAX_HOSTNAME ? hostname : undefined;
 }
 
+/** A name that is not ours, percent-encoded. */
+export function namePart(isOne: (text: string) => boolean): KeyPart<string> {
+  return required<string>(encodedLine, (text) => {
+    const name = readEncoded(text, encodedLine);
+    return name !== undefined && name !== '' && name.length <= MAX_HOSTNAME && isOne(name) ? name : undefined;
+  });
+}
+
 export function numberPart(shape: RegExp, from: number, to: number): KeyPart<number> {
   return required<number>(String, (text) => {
     const value = shape.test(text) ? Number(text) : Number.NaN;

@@ -20,6 +20,9 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'inventory':
     case 'history':
     case 'servers':
+    case 'compliance':
+    case 'advisory':
+    case 'package':
       return null;
     case 'log': {
       const servers = await findServers(db, [download.hostname]);

@@ -1,5 +1,6 @@
 // What a file is made with, and what comes of it.
 import type { Db } from '../../db/schema/database.ts';
+import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { Language } from '../../domain/language.ts';
 
 export type FileContent = {
@@ -16,6 +17,7 @@ export type ContentContext = {
   readonly now: Date;
   /** IANA name. */
   readonly zone: string;
+  readonly compliance?: ComplianceSettings | undefined;
 };
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

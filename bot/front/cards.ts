@@ -4,10 +4,12 @@ import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { appChecksCards } from '../app-checks/app-checks-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
 import { closingCards } from '../closing/closing-cards.ts';
+import { complianceCards } from '../compliance/compliance-cards.ts';
 import { cveCards } from '../cve/cve-cards.ts';
 import { doctorCards } from '../doctor/doctor-cards.ts';
 import { exclusionCards } from '../exclusions/exclusion-cards.ts';
 import { fileCards } from '../files/file-cards.ts';
+import { findCards } from '../find/find-cards.ts';
 import { gateCards } from '../gate/gate-cards.ts';
 import { historyCards } from '../history/history-cards.ts';
 import { hostKeyCards } from '../host-keys/host-key-cards.ts';
@@ -40,10 +42,12 @@ export function cardDrawings(
     ...appChecksCards,
     ...campaignCards,
     ...closingCards,
+    ...complianceCards,
     ...cveCards,
     ...doctorCards,
     ...exclusionCards,
     ...fileCards,
+    ...findCards,
     ...gateCards,
     ...historyCards,
     ...hostKeyCards,

@@ -4,6 +4,7 @@ import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
 import { openActions } from '../campaigns/open-clicks.ts';
 import { orderActions } from '../campaigns/orders-clicks.ts';
 import { closeActions } from '../closing/close-clicks.ts';
+import { complianceActions } from '../compliance/compliance-clicks.ts';
 import { cveActions } from '../cve/cve-clicks.ts';
 import { excludesActions } from '../exclusions/excludes-clicks.ts';
 import { goActions } from '../gate/prod-go-clicks.ts';
@@ -59,6 +60,7 @@ const DECLARED: readonly OfServices[] = [
   historyActions,
   auditActions,
   serversActions,
+  complianceActions,
   cveActions,
   rebootActions,
   rollbackActions,

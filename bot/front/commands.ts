@@ -15,10 +15,13 @@ import { environmentCommand } from '../channels/environment-command.ts';
 import { langCommand } from '../channels/lang-command.ts';
 import { closeCommand } from '../closing/close-command.ts';
 import { reopenCommand } from '../closing/reopen-command.ts';
+import { complianceCommand } from '../compliance/compliance-command.ts';
+import { advisoryCommand, packageCommand, whyCommand } from '../compliance/lookup-commands.ts';
 import { cveCommand } from '../cve/cve-command.ts';
 import { doctorCommand } from '../doctor/doctor-command.ts';
 import { excludesCommand } from '../exclusions/excludes-command.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
+import { findCommand } from '../find/find-command.ts';
 import { goCommand } from '../gate/go-command.ts';
 import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
@@ -86,6 +89,11 @@ export function createCommands(
     historyCommand(operations),
     serverCommand(operations),
     serversCommand(operations),
+    complianceCommand(operations),
+    whyCommand(operations),
+    advisoryCommand,
+    packageCommand,
+    findCommand,
     packagesCommand(operations),
     inventoryCommand(operations, services),
     logCommand(operations),

@@ -1,5 +1,6 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
 import type { Download } from '../../domain/download.ts';
+import { advisoryContent, complianceContent, packageContent } from '../compliance/compliance-content.ts';
 import { excludesContent } from '../exclusions/excludes-content.ts';
 import type { ContentContext, FileContent } from '../files/file-body.ts';
 import { auditContent } from '../history/audit-content.ts';
@@ -33,6 +34,12 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return historyContent(ctx, download);
     case 'servers':
       return serversContent(ctx, download);
+    case 'compliance':
+      return complianceContent(ctx, download);
+    case 'advisory':
+      return advisoryContent(ctx, download);
+    case 'package':
+      return packageContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
     case 'people':

@@ -35,6 +35,12 @@ const OF_MANY: ReadonlySet<CardKind> = new Set<CardKind>([
   'host-keys',
   'excludes',
   'servers',
+  'compliance',
+  'behind',
+  'advisories',
+  'advisory',
+  'package',
+  'find',
 ]);
 
 const NARROWED: Notice = {

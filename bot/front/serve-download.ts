@@ -6,6 +6,7 @@ import { loadAccount } from '../../db/queries/people/accounts.ts';
 import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import { downloadAbility, downloadTitle } from '../../domain/download.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
@@ -18,7 +19,13 @@ import { isTokenOf } from '../files/link-token.ts';
 import { type Spooled, spool } from '../files/spool.ts';
 import { contentOf } from './contents.ts';
 
-export type ServeParts = { readonly db: Db; readonly clock: Clock; readonly zone: string };
+export type ServeParts = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly zone: string;
+  /** As it stands. Absent, or nothing: the default. */
+  readonly compliance?: () => ComplianceSettings | undefined;
+};
 
 /** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
 type Closed = { readonly kind: 'unknown' } | { readonly kind: 'over'; readonly language: Language };
@@ -48,7 +55,7 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 }
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
-export async function makeFile({ db, clock, zone }: ServeParts, stored: StoredDownload): Promise<MadeFile> {
+export async function makeFile({ db, clock, zone, compliance }: ServeParts, stored: StoredDownload): Promise<MadeFile> {
   const now = clock.now();
   const { language, request } = stored;
   const make = () =>
@@ -59,7 +66,7 @@ export async function makeFile({ db, clock, zone }: ServeParts, stored: StoredDo
       .execute((trx) =>
         // What its person may read now (PEOPLE-3).
         readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
-          const content = await contentOf({ db: within, language, now, zone }, request);
+          const content = await contentOf({ db: within, language, now, zone, compliance: compliance?.() }, request);
           return { ...content, body: await spool(content.body) };
         }),
       );

@@ -22,6 +22,7 @@ import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
 import { saidReasons } from '../advice/advice.ts';
+import { saidCompliance } from '../compliance/server-compliance.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { patchFacts } from './server-facts.ts';
 
@@ -67,9 +68,16 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MAX.snapshots),
     started: await loadStartOf(db, server.id),
     scan: scanOf(await loadScanOf(db, server.id)),
+    compliance: await complianceOf(ctx, server),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };
+}
+
+/** null: SecOps does not patch it, so nothing is known. */
+async function complianceOf(ctx: ViewContext, server: Server): Promise<ServerView['compliance']> {
+  const { found, why, late, dueOn } = await saidCompliance(ctx, server.id);
+  return found === null ? null : { text: why?.text ?? null, late, dueOn };
 }
 
 function scanOf(scan: Awaited<ReturnType<typeof loadScanOf>>): ServerView['scan'] {

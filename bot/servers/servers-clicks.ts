@@ -4,16 +4,15 @@ import { countServers } from '../../db/queries/servers/estate-list.ts';
 import { estateScope } from '../../db/queries/servers/estate-scope.ts';
 import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { wholeNumber } from '../../domain/counts.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
 import { parseEstateFilter } from '../../domain/servers/estate-filter.ts';
+import { tooManyServers } from '../../domain/servers/too-many-rows.ts';
 import type { ClickAnswer } from '../chat/ports.ts';
 import { offer } from '../files/offer-click.ts';
 import type { ActionContext } from '../shared/click.ts';
 import { type ActionServices, type CardAction, deliveryOfClick } from '../shared/click-answers.ts';
 import { idOf } from '../shared/click-data.ts';
-import { MAX_EXCEL_ROWS } from './servers-content.ts';
 
 const MAX_TEXT = 4000;
 const onExport = z.object({
@@ -47,13 +46,7 @@ function exportAction(services: ActionServices): CardAction<z.infer<typeof onExp
 async function refusalOf({ db, clock }: ActionServices, text: string): Promise<Text | null> {
   const filter = parseEstateFilter(text);
   if (filter === null) return null;
-  const total = await countServers(db, await estateScope(db, filter, clock.now()));
-  if (total <= MAX_EXCEL_ROWS) return null;
-  const [fr, en] = [wholeNumber(MAX_EXCEL_ROWS, 'fr'), wholeNumber(MAX_EXCEL_ROWS, 'en')];
-  return {
-    fr: `Un classeur ne peut contenir que ${fr} lignes, sur ${wholeNumber(total, 'fr')} ici : demandez le fichier CSV, qui les a toutes, ou ajoutez un filtre.`,
-    en: `A workbook can only hold ${en} rows, and there are ${wholeNumber(total, 'en')}: request the CSV file, which has all of them, or add a filter.`,
-  };
+  return tooManyServers(await countServers(db, await estateScope(db, filter, clock.now())));
 }
 
 const SHOWN: Text = {

@@ -11,8 +11,6 @@ import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
 import { type ContentContext, CSV_TYPE, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
 
-/** A workbook is made in memory. CSV has no end: it is written as it is read. */
-export const MAX_EXCEL_ROWS = 50_000;
 const AT_ONCE = 5000;
 
 export async function serversContent(

@@ -2,6 +2,7 @@
 import type { Notice } from '../../cards/render.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { StartPolicy } from '../../domain/campaigns/start-policy.ts';
+import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
@@ -33,6 +34,8 @@ export type ViewSettings = {
   readonly backupHours?: number;
   /** What links to files begin with; null: no files can be offered. */
   readonly files: { readonly publicUrl: string | null; readonly linkSecret?: string | undefined };
+  /** COMP-1, COMP-2, COMP-5; default those of the domain. */
+  readonly compliance?: ComplianceSettings;
   /** Failures after which nothing new starts (RUN-2); default that of the start policy. */
   readonly budget?: StartPolicy['failureBudget'];
 };

@@ -2,10 +2,12 @@
 import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
 import { closingCardSources } from '../queries/closing/card-sources.ts';
+import { complianceCardSources } from '../queries/compliance/card-sources.ts';
 import { cveCardSources } from '../queries/cve/card-sources.ts';
 import { doctorCardSources } from '../queries/doctor/card-sources.ts';
 import { exclusionsCardSources } from '../queries/exclusions/card-sources.ts';
 import { filesCardSources } from '../queries/files/card-sources.ts';
+import { findCardSources } from '../queries/find/card-sources.ts';
 import { frontCardSources } from '../queries/front/card-sources.ts';
 import { gateCardSources } from '../queries/gate/card-sources.ts';
 import { historyCardSources } from '../queries/history/card-sources.ts';
@@ -30,10 +32,12 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...appChecksCardSources,
   ...campaignsCardSources,
   ...closingCardSources,
+  ...complianceCardSources,
   ...cveCardSources,
   ...doctorCardSources,
   ...exclusionsCardSources,
   ...filesCardSources,
+  ...findCardSources,
   ...frontCardSources,
   ...gateCardSources,
   ...historyCardSources,

@@ -4,6 +4,7 @@ import type { ApplicationCheckTables } from './application-checks.ts';
 import type { CalendarTables } from './calendars.ts';
 import type { CampaignTables } from './campaigns.ts';
 import type { ChatTables } from './chat.ts';
+import type { ComplianceTables } from './compliance.ts';
 import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InstallationTables } from './installation.ts';
@@ -25,6 +26,7 @@ export type Database = InventoryTables &
   InventoryChangeTables &
   ServerListTables &
   ScanTables &
+  ComplianceTables &
   PackageExcludeTables &
   ApplicationCheckTables &
   CalendarTables &

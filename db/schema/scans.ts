@@ -1,6 +1,7 @@
-// Row types of scans (migration 0016).
+// Row types of scans (migrations 0016, 0174).
 import type { Generated } from 'kysely';
 import type { Answer } from '../../domain/answer.ts';
+import type { ReadingKind } from '../../domain/compliance/reading.ts';
 import type { Severity } from '../../domain/cve/advisory.ts';
 import type { AttemptId, ServerId } from '../../domain/ids.ts';
 
@@ -18,6 +19,10 @@ export type ScanTables = {
     /** The newest attempt that had ended when it was read, and how many rollbacks had, by a trigger. */
     last_attempt: Generated<AttemptId | null>;
     rollbacks: Generated<number>;
+    read_since: Date | null;
+    read_by: ReadingKind | null;
+    reboot_since: Date | null;
+    packages_read_at: Date | null;
     lease_owner: string | null;
     lease_until: Date | null;
   };

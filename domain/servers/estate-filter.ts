@@ -9,6 +9,8 @@ export type EstateFilter = {
   readonly environment: string | null;
   readonly zone: string | null;
   readonly application: string | null;
+  /** `app_group`. */
+  readonly group: string | null;
   /** `etat`, as it is stored. */
   readonly state: string | null;
   /** `linux`, `rhel`, `rhel8`: see `osMatches`. */
@@ -27,6 +29,7 @@ export const WHOLE_ESTATE: EstateFilter = {
   environment: null,
   zone: null,
   application: null,
+  group: null,
   state: null,
   os: null,
   owner: null,
@@ -37,8 +40,8 @@ export const WHOLE_ESTATE: EstateFilter = {
 
 /** One text for one filter; empty for the whole estate. */
 export function estateFilterText(filter: EstateFilter): string {
-  const { domain, environment, zone, application, state, os, owner, operator, problems, hosts } = filter;
-  const parts = { d: domain, e: environment, z: zone, a: application, s: state, os, o: owner, by: operator };
+  const { domain, environment, zone, application, group, state, os, owner, operator, problems, hosts } = filter;
+  const parts = { d: domain, e: environment, z: zone, a: application, g: group, s: state, os, o: owner, by: operator };
   const inOrder = SERVER_PROBLEMS.filter((problem) => problems.includes(problem));
   return filterText(parts, [
     ...(inOrder.length > 0 ? [`p=${inOrder.join(',')}`] : []),
@@ -54,7 +57,7 @@ export function parseEstateFilter(text: string): EstateFilter | null {
 function filterOf(values: ReadonlyMap<string, string>): EstateFilter | null {
   const name = (key: string) => values.get(key) ?? null;
   const list = (key: string) => (values.has(key) ? (values.get(key) ?? '').split(',') : []);
-  const names = ['d', 'e', 'z', 'a', 's', 'os', 'o', 'by'].map(name);
+  const names = ['d', 'e', 'z', 'a', 'g', 's', 'os', 'o', 'by'].map(name);
   const hosts = list('h');
   const isSound =
     names.every((value) => value === null || isFilterName(value)) &&
@@ -63,6 +66,7 @@ function filterOf(values: ReadonlyMap<string, string>): EstateFilter | null {
   if (!isSound) return null;
   return {
     ...{ domain: name('d'), environment: name('e'), zone: name('z'), application: name('a') },
+    group: name('g'),
     ...{ state: name('s'), os: name('os'), owner: name('o'), operator: name('by') },
     problems: SERVER_PROBLEMS.filter((problem) => list('p').includes(problem)),
     hosts,

@@ -16,6 +16,8 @@ import { PROBLEM_WORDS, problemNamed } from './server-problem.ts';
 export type WholeEstate = Estate & {
   readonly environments: readonly string[];
   readonly applications: readonly string[];
+  /** Values of `app_group`. */
+  readonly groups: readonly string[];
   /** Values of `etat` that servers have. */
   readonly states: readonly string[];
   /** Owners and deputies of applications. */
@@ -128,6 +130,11 @@ const readApplication = named(
   (application) => ({ application }),
 );
 
+const readGroup = named(
+  ({ groups }) => groups,
+  (group) => ({ group }),
+);
+
 /** By its usual words too: `en service` is stored as `Production`. */
 const readState: Reader = (word, { states }) => {
   const usual = Object.entries(STATES).find(([, words]) => words.some((one) => isSame(one, word)))?.[0];
@@ -168,7 +175,7 @@ function readSomebody(name: string, estate: WholeEstate): Read {
 
 /** The state last: `Production` is first of all an environment. */
 const BY_ITSELF: readonly Reader[] = [
-  ...[readProblem, readDomain, readEnvironment, readZone, readApplication, readState, readOs, readHost],
+  ...[readProblem, readDomain, readEnvironment, readZone, readApplication, readGroup, readState, readOs, readHost],
 ];
 
 /** What stands after a prefix is of that list, or refused. */
@@ -183,6 +190,7 @@ const DOMAIN = only(readDomain, { fr: 'Domaine inconnu', en: 'Unknown domain' })
 const ENVIRONMENT = only(readEnvironment, { fr: 'Environnement inconnu', en: 'Unknown environment' });
 const ZONE = only(readZone, { fr: 'Zone inconnue', en: 'Unknown zone' });
 const APPLICATION = only(readApplication, { fr: 'Application inconnue', en: 'Unknown application' });
+const GROUP = only(readGroup, { fr: 'Groupe inconnu', en: 'Unknown group' });
 const STATE = only(readState, { fr: 'État inconnu', en: 'Unknown state' });
 const OS = only(readOs, { fr: 'Système inconnu', en: 'Unknown system' });
 const OWNER = only(readOwner, { fr: 'Responsable inconnu', en: 'Unknown owner' });
@@ -192,8 +200,9 @@ const HOST = only(readHost, { fr: 'Serveur inconnu', en: 'Unknown server' });
 const PREFIXES: Readonly<Record<string, Reader>> = Object.assign(Object.create(null), {
   ...{ domain: DOMAIN, domaine: DOMAIN },
   ...{ environment: ENVIRONMENT, environnement: ENVIRONMENT, env: ENVIRONMENT },
-  ...{ zone: ZONE },
+  ...{ zone: ZONE, site: ZONE },
   ...{ application: APPLICATION, appli: APPLICATION, app: APPLICATION },
+  ...{ group: GROUP, groupe: GROUP },
   ...{ state: STATE, etat: STATE },
   ...{ os: OS, systeme: OS, system: OS },
   ...{ owner: OWNER, responsable: OWNER },
@@ -206,8 +215,8 @@ function isSame(name: string, word: string): boolean {
 }
 
 const UNDERSTOOD: Text = {
-  fr: 'un nom (vp*), un domaine, un environnement, une zone, une application, un état (en service), os:rhel8, responsable:Claire, opérateur:Omar, ou ce qui manque : sans responsable, sans application, sans correspondance, non classé, hors support, jamais patché, incomplet',
-  en: 'a name (vp*), a domain, an environment, a zone, an application, a state (in service), os:rhel8, owner:Claire, operator:Omar, or what is wrong: no owner, no application, no link, unclassified, out of support, never patched, incomplete',
+  fr: 'un nom (vp*), un domaine, un environnement, une zone, une application, un groupe, un état (en service), os:rhel8, responsable:Claire, opérateur:Omar, ou ce qui manque : sans responsable, sans application, sans correspondance, non classé, hors support, jamais patché, incomplet',
+  en: 'a name (vp*), a domain, an environment, a zone, an application, a group, a state (in service), os:rhel8, owner:Claire, operator:Omar, or what is wrong: no owner, no application, no link, unclassified, out of support, never patched, incomplete',
 };
 
 function whichOf(name: string): Text {

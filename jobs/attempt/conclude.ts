@@ -30,7 +30,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     if (!(await transitionSession(trx, ctx.session.id, 'patched')))
       throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
-    if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, at);
+    if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update' });
     else await askScans(trx, [ctx.session.server_id], at);
     await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });

@@ -11,13 +11,19 @@ import {
 } from '../../db/queries/cve/scans.ts';
 import { lastScanHour } from '../../domain/cve/scan-due.ts';
 import type { ServerId } from '../../domain/ids.ts';
-import { HostAnswerError, type HostScan, type HostSession, ReachError } from '../../targets/ports.ts';
+import {
+  HostAnswerError,
+  type HostScan,
+  type HostSession,
+  type PackageVersion,
+  ReachError,
+} from '../../targets/ports.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { closeGivenUp } from '../sessions/close-given-up.ts';
 import { whileClaimed } from '../while-claimed.ts';
-import { scanConnected } from './scan-host.ts';
+import { excludesToScan, installedOn, scanWith } from './scan-host.ts';
 
 /** Prolonged while the host answers: a dead worker must not keep others from the server for long. */
 const CLAIM_SECONDS = 60;
@@ -39,26 +45,36 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   if (target === null) return;
   const asked = await isScanAsked(ctx.db, serverId);
   const prolong = () => prolongScan(ctx.db, serverId, ctx.owner, CLAIM_SECONDS);
-  const scan = await whileClaimed(CLAIM_SECONDS, prolong, () => read(ctx, serverId, target));
+  const { scan, installed, excludes } = await whileClaimed(CLAIM_SECONDS, prolong, () => read(ctx, serverId, target));
   const at = ctx.clock.now();
-  if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, at);
+  const by = asked ? 'asked' : 'daily';
+  if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, { at, by, installed, excludes });
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
   // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
   if (!asked) return;
   await refreshCards(ctx);
 }
 
-async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<HostScan> {
+type Read = {
+  readonly scan: HostScan;
+  readonly installed: readonly PackageVersion[] | null;
+  readonly excludes: readonly string[];
+};
+
+async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Promise<Read> {
+  const excludes = await excludesToScan(ctx, target.patch_excludes);
+  const unreadable = (why: string): Read => ({ scan: { kind: 'unreadable', why }, installed: null, excludes });
   let connection: HostSession | null = null;
   try {
     const { hostname, ssh_method: sshMethod, environment } = target;
     connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
     await closeGivenUp(ctx, connection, serverId);
-    return await scanConnected(ctx, connection, target.patch_excludes);
+    const scan = await scanWith(ctx, connection, excludes);
+    return { scan, installed: scan.kind === 'read' ? await installedOn(ctx, connection) : null, excludes };
   } catch (error) {
-    if (error instanceof HostAnswerError) return { kind: 'unreadable', why: error.message };
+    if (error instanceof HostAnswerError) return unreadable(error.message);
     if (!(error instanceof ReachError)) throw error;
-    return { kind: 'unreadable', why: `${error.failure.kind}: ${error.failure.detail}` };
+    return unreadable(`${error.failure.kind}: ${error.failure.detail}`);
   } finally {
     connection?.close();
   }

@@ -23,7 +23,7 @@ async function scanned(server: ServerId, cve: string | null, at = ctx.time.now):
     .execute();
   const open = { id: 'RHSA-2026:1', severity: 'important', packages: ['bash'], heldBack: false } as const;
   const advisories = cve === null ? [] : [{ ...open, cves: [cve] }];
-  await storeScan(db, server, { packages: 1, advisories, rebootNeeded: 'no' }, at);
+  await storeScan(db, server, { packages: 1, advisories, rebootNeeded: 'no' }, { at });
 }
 
 /** An emergency of Ada's with the gates shortened; both servers have the flaw, unless the non-production is `free`. */

@@ -12,7 +12,7 @@ export async function scanned(db: Db, server: ServerId, cve: string | null, at: 
     .execute();
   const open = { id: 'RHSA-2026:1', severity: 'important', packages: ['bash'], heldBack: false } as const;
   const advisories = cve === null ? [] : [{ ...open, cves: [cve] }];
-  await storeScan(db, server, { packages: 1, advisories, rebootNeeded: 'no' }, at);
+  await storeScan(db, server, { packages: 1, advisories, rebootNeeded: 'no' }, { at });
 }
 
 /** Nothing got worse in that update (RUN-9). */

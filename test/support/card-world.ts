@@ -20,10 +20,12 @@ import { orderRollback } from '../../bot/rollbacks/order-rollback.ts';
 import { limitOperator } from '../../bot/staffing/operator-limits.ts';
 import { answerValidation } from '../../bot/validations/answer-validation.ts';
 import { showCard } from '../../db/queries/chat/cards.ts';
+import { storeScan } from '../../db/queries/cve/scans.ts';
 import { loadPreview } from '../../db/queries/previews/preview.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type CardKey, cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { GROUPINGS } from '../../domain/compliance/grouping.ts';
 import { WHOLE_AUDIT } from '../../domain/history/audit-filter.ts';
 import { WHOLE_HISTORY } from '../../domain/history/history-filter.ts';
 import type { AttemptId, CampaignId, DraftId, SessionId } from '../../domain/ids.ts';
@@ -211,23 +213,15 @@ export async function createCardWorld(db: Db) {
 async function seedRest(db: Db): Promise<void> {
   const servers = await db.selectFrom('servers').select(['id', 'hostname']).orderBy('id').execute();
   for (const { id, hostname } of servers) {
-    const scanned = {
-      scanned_at: MONDAY_MORNING,
-      tried_at: MONDAY_MORNING,
-      packages_pending: 4,
-      security_pending: 1,
-      held_back: hostname === 'vrapp1' ? 1 : 0,
-      reboot_needed: 'no',
+    const pending = {
+      severity: 'critical',
+      cves: [CVE],
+      packages: ['openssl'],
+      heldBack: hostname === 'vrapp1',
     } as const;
-    await db
-      .insertInto('server_scans')
-      .values({ server_id: id, asked_at: null, failure: null, lease_owner: null, lease_until: null, ...scanned })
-      .execute();
-    const advisory = { advisory: 'RHSA-2027:1', severity: 'critical' as const, held_back: false };
-    await db
-      .insertInto('server_advisories')
-      .values({ server_id: id, ...advisory, cves: [CVE], packages: ['openssl'] })
-      .execute();
+    const found = { packages: 4, advisories: [{ id: 'RHSA-2027:1', ...pending }], rebootNeeded: 'no' } as const;
+    const installed = [{ name: 'openssl', arch: 'x86_64', version: '1:3.0-1' }];
+    await storeScan(db, id, found, { at: MONDAY_MORNING, installed });
     await db
       .insertInto('patch_history')
       .values({
@@ -363,6 +357,15 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'validations', filter: { kind: 'week', weekNumber: 2 } },
     { kind: 'validations', filter: { kind: 'name', name: 'péage' } },
     { kind: 'cve', cve: CVE },
+    ...GROUPINGS.map((by): CardKey => ({ kind: 'compliance', by, filter: WHOLE_ESTATE })),
+    { kind: 'compliance', by: 'site', filter: { ...WHOLE_ESTATE, problems: ['no-link', 'no-owner'] } },
+    { kind: 'behind', which: 'lagging', filter: WHOLE_ESTATE },
+    { kind: 'behind', which: 'unplanned', filter: { ...WHOLE_ESTATE, os: 'linux' } },
+    { kind: 'advisories', filter: WHOLE_ESTATE },
+    { kind: 'advisory', advisory: 'RHSA-2027:1' },
+    { kind: 'package', name: 'openssl' },
+    ...['vrapp1', 'vrapp2', 'vrlone1'].map((hostname): CardKey => ({ kind: 'why', hostname })),
+    ...['vr', 'omar', 'openssl', 'rhsa', 'S02'].map((words): CardKey => ({ kind: 'find', words })),
     { kind: 'history', filter: WHOLE_HISTORY },
     {
       kind: 'history',

@@ -7,6 +7,7 @@ import { labelText } from '../../../domain/previews/label-text.ts';
 import type { WhyCode } from '../../../domain/servers/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { typeCommand } from '../../buttons.ts';
+import { complianceWords, dueText } from '../../compliance/words.ts';
 import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, section, topLines } from '../../lines.ts';
 import { refreshButton } from '../../paging.ts';
@@ -47,7 +48,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             words.patches,
             view.patches.flatMap((patch) => patchLines(patch, language)),
           ),
-          section(words.scan, scanLines(view, language)),
+          section(words.scan, [...complianceLines(view, language), ...scanLines(view, language)]),
           section(words.power, powerLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),
           section(words.excludes, excludeLines(view, language)),
@@ -105,6 +106,21 @@ function whyLines({ why }: ServerView, language: Language): readonly Line[] {
 function reasonLines({ text, todo }: SaidReason, language: Language, style: Partial<TextRun>): readonly Line[] {
   const said = line(run(text[language], style, 400));
   return todo === null ? [said] : [said, detail(explained(serverTexts[language].todo, todo[language], language))];
+}
+
+/** COMP-3, in one line. */
+function complianceLines({ compliance }: ServerView, language: Language): readonly Line[] {
+  if (compliance === null) return [];
+  const words = serverTexts[language];
+  const { text, late, dueOn } = compliance;
+  if (text === null) return [line(run(words.compliant, { color: 'Good' }))];
+  return [
+    line(
+      run(text[language], { color: late ? 'Attention' : 'Warning' }),
+      late && run(complianceWords[language].late, { color: 'Attention', weight: 'Bolder' }),
+      run(dueText(dueOn, language), { isSubtle: true }),
+    ),
+  ];
 }
 
 /** Facts of a scan, with their age: a server that is silent has no fewer updates. */

@@ -76,14 +76,16 @@ function buttons(total: number, filter: string, language: Language): readonly Ca
   ];
 }
 
-function filterWords(filter: EstateFilter, language: Language): string {
+/** Also of the cards of compliance. */
+export function filterWords(filter: EstateFilter, language: Language): string {
   const { everything, filter: words, problems, states } = serversTexts[language];
-  const { domain, environment, zone, application, state, os, owner, operator, hosts } = filter;
+  const { domain, environment, zone, application, group, state, os, owner, operator, hosts } = filter;
   const said = [
     ...(domain === null ? [] : [words.domain(domain)]),
     ...(environment === null ? [] : [words.environment(environment)]),
     ...(zone === null ? [] : [words.zone(zone)]),
     ...(application === null ? [] : [words.application(application)]),
+    ...(group === null ? [] : [words.group(group)]),
     ...(state === null ? [] : [words.state(states[state] ?? state)]),
     ...(os === null ? [] : [words.os(os)]),
     ...(owner === null ? [] : [words.owner(owner)]),

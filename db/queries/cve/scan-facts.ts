@@ -28,6 +28,14 @@ function rebootNeededBy(isOutdated: RawBuilder<unknown>): RawBuilder<Answer> {
 
 const rebootNeeded = rebootNeededBy(outdated);
 
+/** An attempt has touched the server since then. */
+export async function wasUpdatedSince(db: Db, serverId: ServerId, since: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from patch_attempts a where a.server_id = ${serverId} and a.step <> all(${UNTOUCHED})
+      and coalesce(a.ended_at, 'infinity') > ${since} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** Security advisories that exclusions hold back, as the last scans know; null: this server was never scanned. */
 export async function loadHeldBack(
   db: Db,

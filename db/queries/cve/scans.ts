@@ -1,10 +1,14 @@
 // Scans: which are due, what they found, which servers an advisory is open on.
 import { sql } from 'kysely';
 import type { Answer } from '../../../domain/answer.ts';
+import type { Installed } from '../../../domain/compliance/installed.ts';
+import { follows, type ReadingKind } from '../../../domain/compliance/reading.ts';
 import type { OpenAdvisory } from '../../../domain/cve/advisory.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { recordPackages } from '../compliance/record-packages.ts';
+import { recordPending } from '../compliance/record-pending.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
@@ -100,18 +104,40 @@ export type ScanFound = {
   readonly rebootNeeded: Answer;
 };
 
-/** Replaces what the last scan found, whole. */
-export function storeScan(db: Db, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
-  return db.transaction().execute(async (trx) => {
-    await recordScan(trx, serverId, found, at);
-    const free = { lease_owner: null, lease_until: null };
-    await trx.updateTable('server_scans').set(free).where('server_id', '=', serverId).execute();
-  });
+/** COMP-4: what the reading was part of, and what else is known by it. */
+export type Reading = {
+  readonly by: ReadingKind;
+  /** Globs that the list was read with; null: not told. */
+  readonly excludes: readonly string[] | null;
+  /** null: not listed. */
+  readonly installed: readonly Installed[] | null;
+};
+
+export type RecordedScan = { readonly at: Date } & Partial<Reading>;
+
+/** Replaces what the last scan found, whole, and gives up its claim. */
+export function storeScan(db: Db, serverId: ServerId, found: ScanFound, scan: RecordedScan): Promise<void> {
+  return db
+    .transaction()
+    .execute((trx) => record(trx, serverId, found, scan, { lease_owner: null, lease_until: null }));
 }
 
 /** As part of something larger; a claim of the daily scan stays. */
-export async function recordScan(trx: Trx, serverId: ServerId, found: ScanFound, at: Date): Promise<void> {
+export function recordScan(trx: Trx, serverId: ServerId, found: ScanFound, scan: RecordedScan): Promise<void> {
+  return record(trx, serverId, found, scan, {});
+}
+
+type Claim = { readonly lease_owner?: null; readonly lease_until?: null };
+
+async function record(
+  trx: Trx,
+  serverId: ServerId,
+  found: ScanFound,
+  { at, by = 'daily', excludes = null, installed = null }: RecordedScan,
+  claim: Claim,
+): Promise<void> {
   const { packages, advisories, rebootNeeded } = found;
+  const before = await lockReading(trx, serverId);
   const row = {
     tried_at: at,
     scanned_at: at,
@@ -120,27 +146,71 @@ export async function recordScan(trx: Trx, serverId: ServerId, found: ScanFound,
     security_pending: advisories === null ? null : advisories.length,
     held_back: advisories === null ? null : advisories.filter(({ heldBack }) => heldBack).length,
     reboot_needed: rebootNeeded,
+    ...(await readingRow(trx, serverId, before, { at, by, rebootNeeded })),
+    ...(installed === null ? {} : { packages_read_at: at }),
+    ...claim,
   };
+  if (advisories !== null) {
+    await recordPending(trx, serverId, { found: advisories, at, before: before?.scanned_at ?? null, excludes });
+  }
+  if (installed !== null) await recordPackages(trx, serverId, installed, at);
   await trx
     .insertInto('server_scans')
     .values({ server_id: serverId, ...row })
     .onConflict((oc) => oc.column('server_id').doUpdateSet(row))
     .execute();
-  await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).execute();
-  if (advisories === null || advisories.length === 0) return;
-  await trx
-    .insertInto('server_advisories')
-    .values(
-      advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
-        server_id: serverId,
-        advisory: id,
-        severity,
-        cves: [...cves],
-        packages: [...names],
-        held_back: heldBack,
-      })),
-    )
-    .execute();
+  await writeAdvisories(trx, serverId, advisories ?? []);
+}
+
+function lockReading(trx: Trx, serverId: ServerId) {
+  return trx
+    .selectFrom('server_scans')
+    .select(['scanned_at', 'read_since', 'reboot_since'])
+    .where('server_id', '=', serverId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** A gap since the reading before closes its span. An unknown need of a reboot says neither that it began nor that it ended. */
+async function readingRow(
+  trx: Trx,
+  serverId: ServerId,
+  before: Awaited<ReturnType<typeof lockReading>>,
+  { at, by, rebootNeeded }: { readonly at: Date; readonly by: ReadingKind; readonly rebootNeeded: Answer },
+) {
+  const last = before?.scanned_at ?? null;
+  const isSpan = follows(last, at);
+  if (last !== null && !isSpan) {
+    const span = { server_id: serverId, since: before?.read_since ?? last, until: last };
+    await trx
+      .insertInto('reading_spans')
+      .values(span)
+      .onConflict((oc) => oc.doNothing())
+      .execute();
+  }
+  const rebootSince = before?.reboot_since ?? null;
+  return {
+    read_since: isSpan ? (before?.read_since ?? last) : at,
+    read_by: by,
+    reboot_since: rebootNeeded === 'no' ? null : rebootNeeded === 'yes' ? (rebootSince ?? at) : rebootSince,
+  };
+}
+
+/** Of today alone. As an earlier version reads it; rows that stay as they are are not written. */
+async function writeAdvisories(trx: Trx, serverId: ServerId, advisories: readonly OpenAdvisory[]): Promise<void> {
+  const rows = advisories.map(({ id, severity, cves, packages, heldBack }) => ({
+    ...{ server_id: serverId, advisory: id, severity, cves: [...cves], packages: [...packages], held_back: heldBack },
+  }));
+  const stored = await trx.selectFrom('server_advisories').selectAll().where('server_id', '=', serverId).execute();
+  const textOf = (row: (typeof stored)[number]) =>
+    JSON.stringify([row.advisory, row.severity, row.cves, row.packages, row.held_back]);
+  const [kept, wanted] = [new Set(stored.map(textOf)), new Set(rows.map(textOf))];
+  const gone = stored.filter((row) => !wanted.has(textOf(row))).map(({ advisory }) => advisory);
+  const fresh = rows.filter((row) => !kept.has(textOf(row)));
+  if (gone.length > 0) {
+    await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).where('advisory', 'in', gone).execute();
+  }
+  if (fresh.length > 0) await trx.insertInto('server_advisories').values(fresh).execute();
 }
 
 export async function storeScanFailure(db: Db, serverId: ServerId, failure: string, at: Date): Promise<void> {

@@ -72,6 +72,9 @@ export async function removeScans(trx: Trx, before: Date, most: number): Promise
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return 0;
   await sql`delete from server_advisories where server_id = any(${ids}::int[])`.execute(trx);
+  // What comes back after years begins anew; what ended stays, as history.
+  await sql`delete from server_pending where server_id = any(${ids}::int[])`.execute(trx);
+  await sql`delete from installed_packages where server_id = any(${ids}::int[])`.execute(trx);
   await sql`delete from server_scans where server_id = any(${ids}::int[])`.execute(trx);
   return ids.length;
 }

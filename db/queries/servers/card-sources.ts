@@ -29,6 +29,7 @@ const serverCard: CardSources = {
       vm_snapshots: { except: ['lease_until'], keys: server('r') },
       powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
       server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
+      server_pending: { keys: server('r') },
       // Whether a rollback that is advised would be accepted.
       rollback_requests: { only: ['snapshot_id', 'server_id', 'state'], keys: server('r') },
       server_databases: { keys: server('r') },

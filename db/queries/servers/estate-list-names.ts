@@ -13,6 +13,9 @@ export async function loadWholeEstateNames(db: Db, words: readonly string[]): Pr
     ...(await loadEstateNames(db, words)),
     environments: await names(sql`select name from environments order by name`),
     applications: await names(sql`select name from applications order by name`),
+    groups: await names(
+      sql`select distinct app_group as name from servers where app_group is not null and app_group <> '' order by 1`,
+    ),
     states: await names(sql`select distinct etat as name from servers order by 1`),
     people: await names(sql`select distinct display_name as name from users order by 1`),
     owners: await names(sql`

@@ -65,6 +65,7 @@ export function within(scope: EstateScope): RawBuilder<boolean> {
     ...(zones === null ? [] : [sql`v.zone_id = ${anyOf(zones)}`]),
     ...(applications === null ? [] : [sql`v.application_id = ${anyOf(applications)}`]),
     ...(operators === null ? [] : [sql`v.default_intervenant_id = ${anyOf(operators)}`]),
+    ...(filter.group === null ? [] : [sql`v.app_group = ${filter.group}`]),
     ...(filter.state === null ? [] : [sql`v.etat = ${filter.state}`]),
     ...(filter.hosts.length === 0 ? [] : [ofHosts(filter.hosts)]),
     ...filter.problems.map((problem) => hasProblem(problem, scope)),

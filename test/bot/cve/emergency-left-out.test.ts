@@ -19,7 +19,7 @@ const carole = await somebody(db, 'Carole', ['coordinator']);
 async function open(hostname: string) {
   const server = await addServer(db, hostname);
   const advisory = { id: 'RHSA-2026:7848', severity: null, cves: [CVE], packages: ['openssl'], heldBack: false };
-  await storeScan(db, server, { packages: 1, advisories: [advisory], rebootNeeded: 'no' }, ctx.time.now);
+  await storeScan(db, server, { packages: 1, advisories: [advisory], rebootNeeded: 'no' }, { at: ctx.time.now });
   return server;
 }
 

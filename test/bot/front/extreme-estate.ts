@@ -86,6 +86,17 @@ export async function seedExtremes(db: Db): Promise<void> {
       select id, '2026-02-02', '2026-02-02', '2026-02-02', 40, 9, 3, case when id % 4 = 0 then ${comment} end from servers`,
     sql`insert into server_advisories (server_id, advisory, severity, cves, packages, held_back)
       select id, 'RHSA-2026:' || n, 'critical', '{CVE-2026-1234}', array[${name}], false from servers, generate_series(1, 20) n`,
+    sql`insert into advisory_contents (advisory, severity, cves, packages, digest, seen_at)
+      select 'RHSA-2026:' || n, 'critical', (select array_agg('CVE-2026-' || 1000 + c) from generate_series(1, 60) c),
+        (select array_agg(left(${name}, 150) || p) from generate_series(1, 60) p), 'digest' || n, '2026-02-01'
+      from (select 7848 union all select * from generate_series(1, 40)) as t (n)`,
+    sql`insert into server_pending (server_id, contents, since, held, rejected, oldest_critical, changed_at)
+      select v.id, c.ids, array_fill(timestamptz '2026-01-01', array[41]), c.ids, '{}', '2026-01-01', '2026-02-02'
+      from servers v, (select array_agg(id) as ids from advisory_contents) c`,
+    sql`insert into package_versions (name, arch, version)
+      select 'openssl', 'x86_64', left(${name}, 150) || n from generate_series(1, 40) n`,
+    sql`insert into installed_packages (server_id, versions, digest, changed_at)
+      select v.id, (select array_agg(id) from package_versions), '', '2026-02-02' from servers v`,
     sql`insert into prereq_runs (campaign_id, asked_by, asked_at) select c, 1, '2026-02-02' from generate_series(1, 2) c`,
     sql`insert into prereq_run_sessions (run_id, session_id) select campaign_id, id from patch_sessions where campaign_id < 3`,
     sql`insert into audit_log (at, actor, action, object_type, object_id, reason, after)

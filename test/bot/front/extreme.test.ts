@@ -92,6 +92,19 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   excludes: ['excludes', `excludes:${hostname}`],
   server: [`server:${hostname}`, `server:${nonprod.hostname}`],
   servers: ['servers', 'servers:p=never-patched'],
+  compliance: [
+    'compliance:domain',
+    'compliance:application',
+    'compliance:group',
+    'compliance:environment',
+    'compliance:site',
+  ],
+  behind: ['behind:lagging', 'behind:never-read'],
+  advisories: ['advisories'],
+  advisory: ['advisory:RHSA-2026%3A7848'],
+  package: ['package:openssl'],
+  why: [`why:${hostname}`],
+  find: ['find:vp', 'find:RHSA'],
   'links-of': [`links-of:${hostname}`, `links-of:${nonprod.hostname}`],
 };
 /** Asked for, these had nothing to show here. */

@@ -36,6 +36,7 @@ function short(name: string): string {
 function serversView({ servers, hostname, said, page }: Sample): ServersView {
   return {
     filter: {
+      group: short(said.application(1)),
       ...{ domain: short(said.domain(0)), environment: short(said.environment(0)), zone: short(said.zone) },
       ...{ application: short(said.application(0)), state: 'Production', os: 'rhel8' },
       ...{ owner: short(said.person(0)), operator: short(said.person(1)) },
@@ -132,6 +133,7 @@ function serverView({ servers, hostname, said }: Sample): ServerView {
       })),
       4,
     ),
+    compliance: { text: why, late: true, dueOn: '2026-03-12' },
     scan: {
       at: AT,
       outdated: false,

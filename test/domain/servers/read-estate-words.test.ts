@@ -10,6 +10,7 @@ const ESTATE: WholeEstate = {
   hosts: new Set(['vpapp1']),
   environments: ['Production', 'Recette'],
   applications: ['Péage Nord', 'Paie'],
+  groups: ['peage-gr1'],
   states: ['Production', 'Stock', 'En vrac'],
   owners: ['Odile Owner', 'Claire Martin'],
 };

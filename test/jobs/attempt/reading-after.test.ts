@@ -38,7 +38,9 @@ async function scannedServer() {
   const hostname = `vrreading${serial}`;
   const server = await addServer(db, hostname);
   const session = await addSession(db, campaign, server, { orderedBy: operator });
-  await storeScan(db, server, read(9, [advisory('RHSA-2026:1', false), advisory('RHSA-2026:2', true)]), EARLIER);
+  await storeScan(db, server, read(9, [advisory('RHSA-2026:1', false), advisory('RHSA-2026:2', true)]), {
+    at: EARLIER,
+  });
   return { hostname, server, session, host: targets.hostNamed(hostname) };
 }
 
@@ -184,7 +186,7 @@ describe('the figures of the estate', () => {
             ...Array.from({ length: one.held ?? 0 }, (_, i) => advisory(`HELD-${i}`, true)),
           ];
           const found = { packages: one.packages, advisories: one.held === null ? null : advisories };
-          await storeScan(db, server, { ...found, rebootNeeded: one.reboot }, MONDAY_MORNING);
+          await storeScan(db, server, { ...found, rebootNeeded: one.reboot }, { at: MONDAY_MORNING });
           if (one.step === null) continue;
           const ended = new Date(MONDAY_MORNING.getTime() + one.later * 3_600_000);
           await db

@@ -1,0 +1,50 @@
+// COMP-3: one server, with the sentences that say why it is not up to date.
+import { loadServerFacts, type ServerFacts } from '../../db/queries/compliance/server-facts.ts';
+import { recordedText } from '../../domain/attempts/recorded-words.ts';
+import type { IsoDate } from '../../domain/clock.ts';
+import { dueOn, isServerLate, type Lagging, laggingBecause } from '../../domain/compliance/reason.ts';
+import { whyLagging } from '../../domain/compliance/reason-words.ts';
+import type { ServerId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import type { ViewContext } from '../shared/view-context.ts';
+import { type Asked, complianceAsk } from './ask.ts';
+import { askedOf } from './view-parts.ts';
+
+export type SaidCompliance = {
+  readonly ask: Asked;
+  /** null: SecOps does not patch it. */
+  readonly found: ServerFacts | null;
+  /** null: it is up to date, or not scanned at all. */
+  readonly why: { readonly reason: Lagging; readonly text: Text; readonly change: Text } | null;
+  readonly late: boolean;
+  readonly dueOn: IsoDate | null;
+};
+
+export async function saidCompliance(ctx: ViewContext, serverId: ServerId): Promise<SaidCompliance> {
+  const ask = await complianceAsk(askedOf(ctx));
+  const found = await loadServerFacts(ctx.db, serverId, ask);
+  if (found === null) return { ask, found, why: null, late: false, dueOn: null };
+  const { facts, hostname, failure } = found;
+  const reason = laggingBecause(facts, ask.freshSince);
+  const day = dueOn(reason, facts, ask.today);
+  return {
+    ...{ ask, found, dueOn: day },
+    late: isServerLate(facts, ask),
+    why: reason === null ? null : { reason, ...sentences(reason, hostname, { ...found, dueOn: day, failure }, ask) },
+  };
+}
+
+function sentences(
+  reason: Lagging,
+  hostname: string,
+  { facts, failure, dueOn: day }: ServerFacts & { readonly dueOn: IsoDate | null },
+  { settings }: Asked,
+) {
+  return whyLagging(reason, hostname, {
+    ...facts,
+    campaignId: facts.inCampaign?.campaignId ?? null,
+    dueOn: day,
+    failure: failure === null ? null : recordedText(failure),
+    freshHours: settings.freshHours,
+  });
+}

@@ -1,0 +1,62 @@
+// Why one server is not up to date, and what it lacks, the most dangerous first.
+import type { WhyView } from '../../cards/compliance/why/card.ts';
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { loadPendingOf } from '../../db/queries/compliance/advisories.ts';
+import type { ServerFacts } from '../../db/queries/compliance/server-facts.ts';
+import { loadOutOfReach } from '../../db/queries/people/reach.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
+import { type AdvisoryState, advisoryState } from '../../domain/compliance/advisory-state.ts';
+import { deadlineOf, isLate, levelOf } from '../../domain/compliance/delays.ts';
+import { compareRisk, riskOf } from '../../domain/compliance/risks.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { noticePart, type ViewContext } from '../shared/view-context.ts';
+import { risksOf } from './ask.ts';
+import { saidCompliance } from './server-compliance.ts';
+
+const MAX_PASSED = 3;
+
+/** COMP-1, of one that the last scan lists; one that nobody scans is unknown. */
+function stateOf(found: ServerFacts | null, pendingSince: Date, freshSince: Date): AdvisoryState {
+  if (found === null) return 'unknown';
+  return advisoryState(found.facts, { pendingSince, endedAt: null, rejected: false, approved: true }, freshSince);
+}
+
+/** null: the estate has no such server. */
+export async function whyView(ctx: ViewContext, hostname: string, page: number): Promise<WhyView | null> {
+  const { db, settings } = ctx;
+  const [server] = await findServers(db, [hostname]);
+  if (server === undefined) return null;
+  // PEOPLE-3: outside its list an account reads nothing.
+  if (ctx.viewer !== null && (await loadOutOfReach(db, ctx.viewer.userId, [server.id])).length > 0) return null;
+  const { ask, found, why, late, dueOn } = await saidCompliance(ctx, server.id);
+  const { risks, faults } = risksOf(ask);
+  const missing = (await loadPendingOf(db, server.id))
+    .map((one) => ({ ...one, risk: riskOf(one.cves, risks) }))
+    .sort((a, b) => compareRisk(a.risk, b.risk))
+    .map(({ since, severity, advisory, heldBack, risk }) => {
+      const level = levelOf(severity);
+      const deadline = deadlineOf(level, since, ask.delays);
+      return {
+        ...{ advisory, severity, risk, heldBack },
+        state: stateOf(found, since, ask.freshSince),
+        sinceDay: dayIn(since, settings.zone),
+        deadline: deadline === null ? null : dayIn(deadline, settings.zone),
+        late: isLate(level, since, ask),
+      };
+    });
+  const isPlaced = why?.reason === 'planned' || why?.reason === 'unplanned';
+  const place = ask.due.find(({ placeId, dmz }) => placeId === found?.placeId && dmz === (server.zone === 'DMZ'));
+  return {
+    serverId: server.id,
+    ...{ hostname: server.hostname, environment: server.environment, domain: server.domainCode },
+    application: found?.application ?? null,
+    answer: found === null ? { kind: 'outside' } : why === null ? { kind: 'up-to-date' } : { kind: 'lagging', ...why },
+    ...{ late, dueOn },
+    passed: isPlaced ? (place?.passed.slice(0, MAX_PASSED) ?? []) : [],
+    scannedAt: found?.facts.scannedAt ?? null,
+    readBy: found?.readBy ?? null,
+    missing: pageOf(missing, page, PAGE_SIZES.why),
+    faults: missing.length === 0 ? [] : faults,
+    ...noticePart(ctx),
+  };
+}

@@ -1,0 +1,86 @@
+// What the cards of compliance are drawn from.
+import { merged } from '../../card-sources/gate-reads.ts';
+import { keyOfServer } from '../../card-sources/of-server.ts';
+import { type CardSources, ESTATE, LEASE, OWNERS, type Sources } from '../../card-sources/source.ts';
+
+const SCANS = { except: [...LEASE, 'asked_at', 'tried_at', 'packages_read_at'] } as const;
+
+/** Which servers, and what the rules ask of each (`db/queries/compliance/classify`). */
+const STATES: Sources = merged(ESTATE, OWNERS, {
+  servers: {
+    only: [
+      ...['hostname', 'application_id', 'domain_environment_id', 'zone_id', 'app_group', 'default_intervenant_id'],
+      ...['os_family', 'os_version', 'etat', 'patch_os_owner', 'licence_support'],
+    ],
+  },
+  zones: {},
+  server_scans: SCANS,
+  server_pending: {},
+  patch_attempts: { only: ['server_id', 'state', 'step', 'ended_at'] },
+  vm_snapshots: { only: ['server_id', 'reverted_at'] },
+  patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue'] },
+  campaigns: { only: ['status'] },
+  patch_planning: {},
+  freeze_periods: {},
+  campaign_plan_rows: {},
+});
+
+/** A filter may ask for what is wrong with servers. */
+const FILTERED: Sources = merged(STATES, {
+  server_correspondance: {},
+  patch_history: { only: ['server_id', 'status'] },
+  users: { only: ['display_name', 'contact_id', 'disabled_at', 'expires_at'] },
+  user_roles: {},
+});
+
+const hourly = (reads: Sources): CardSources => ({ reads, clock: { period: 'hour' } });
+
+const ofServer = (from: string, join = 'v.id = r.server_id') =>
+  `select ${keyOfServer('why')} from ${from} join servers v on ${join}`;
+
+const why: CardSources = {
+  reads: merged(ESTATE, {
+    servers: {
+      only: [
+        ...['hostname', 'application_id', 'domain_environment_id', 'zone_id'],
+        ...['os_family', 'etat', 'patch_os_owner', 'licence_support'],
+      ],
+      keys: `select 'why:' || card_key_part(r.hostname) from r`,
+    },
+    zones: {},
+    applications: {},
+    // Drawn for one person, it is only there within their list (PEOPLE-3).
+    account_hosts: {},
+    server_scans: { ...SCANS, keys: ofServer('r') },
+    server_pending: { keys: ofServer('r') },
+    advisory_contents: {},
+    patch_attempts: { only: ['server_id', 'state', 'step', 'ended_at'], keys: ofServer('r') },
+    vm_snapshots: { only: ['server_id', 'reverted_at'], keys: ofServer('r') },
+    patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue'], keys: ofServer('r') },
+    campaigns: {
+      only: ['status'],
+      keys: ofServer('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id'),
+    },
+    patch_planning: {},
+    freeze_periods: {},
+    campaign_plan_rows: {},
+  }),
+  clock: { period: 'hour' },
+};
+
+export const complianceCardSources = {
+  compliance: hourly(merged(FILTERED, { applications: {}, reading_spans: {}, ended_advisories: {} })),
+  behind: hourly(merged(FILTERED, { applications: {} })),
+  advisories: hourly(merged(FILTERED, { advisory_contents: {} })),
+  advisory: hourly(merged(STATES, { applications: {}, ended_advisories: {}, advisory_contents: {} })),
+  package: hourly(
+    merged({
+      servers: { only: ['hostname', 'os_family', 'etat', 'patch_os_owner'] },
+      package_versions: {},
+      installed_packages: {},
+      server_pending: {},
+      advisory_contents: {},
+    }),
+  ),
+  why,
+};
