@@ -20,6 +20,8 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'inventory':
     case 'history':
     case 'servers':
+    case 'kpi':
+    case 'report':
       return null;
     case 'log': {
       const servers = await findServers(db, [download.hostname]);

@@ -11,6 +11,7 @@ import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
+import type { HoursBudget } from '../../domain/previews/hours.ts';
 import { CLOSED } from '../chat/identify.ts';
 import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
@@ -18,7 +19,12 @@ import { isTokenOf } from '../files/link-token.ts';
 import { type Spooled, spool } from '../files/spool.ts';
 import { contentOf } from './contents.ts';
 
-export type ServeParts = { readonly db: Db; readonly clock: Clock; readonly zone: string };
+export type ServeParts = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly zone: string;
+  readonly hoursBudget?: HoursBudget | undefined;
+};
 
 /** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
 type Closed = { readonly kind: 'unknown' } | { readonly kind: 'over'; readonly language: Language };
@@ -48,7 +54,10 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 }
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
-export async function makeFile({ db, clock, zone }: ServeParts, stored: StoredDownload): Promise<MadeFile> {
+export async function makeFile(
+  { db, clock, zone, hoursBudget }: ServeParts,
+  stored: StoredDownload,
+): Promise<MadeFile> {
   const now = clock.now();
   const { language, request } = stored;
   const make = () =>
@@ -59,7 +68,7 @@ export async function makeFile({ db, clock, zone }: ServeParts, stored: StoredDo
       .execute((trx) =>
         // What its person may read now (PEOPLE-3).
         readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
-          const content = await contentOf({ db: within, language, now, zone }, request);
+          const content = await contentOf({ db: within, language, now, zone, hoursBudget }, request);
           return { ...content, body: await spool(content.body) };
         }),
       );

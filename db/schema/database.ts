@@ -12,6 +12,7 @@ import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
 import type { LogTables } from './logs.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
+import type { ReportTables } from './reports.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
 
@@ -24,6 +25,7 @@ export type Database = InventoryTables &
   LogTables &
   InventoryChangeTables &
   ServerListTables &
+  ReportTables &
   ScanTables &
   PackageExcludeTables &
   ApplicationCheckTables &

@@ -36,6 +36,7 @@ import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
 import { createJobContext } from './job-context.ts';
+import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addLink, addPlace, bindChannel } from './validation-data.ts';
 
 export const CVE = 'CVE-2027-1234';
@@ -364,6 +365,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'validations', filter: { kind: 'name', name: 'péage' } },
     { kind: 'cve', cve: CVE },
     { kind: 'history', filter: WHOLE_HISTORY },
+    ...MANAGEMENT_KEYS,
     {
       kind: 'history',
       filter: { ...WHOLE_HISTORY, week: 2, os: 'linux', domain: 'INFRASTRUC', operator: 'Omar', hosts: ['vr*'] },
