@@ -78,7 +78,7 @@ import * as logsByOtlp from './migrations/0148-logs-by-otlp.ts';
 import * as identityNotices from './migrations/0150-identity-notices.ts';
 import * as failuresSeenAt from './migrations/0156-failures-seen-at.ts';
 import * as neverScanned from './migrations/0157-never-scanned.ts';
-import * as weeklyReports from './migrations/0166-weekly-reports.ts';
+import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as calendarFeeds from './migrations/0173-calendar-feeds.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -161,7 +161,7 @@ export const migrations: Record<string, Migration> = {
   '0150-identity-notices': identityNotices,
   '0156-failures-seen-at': failuresSeenAt,
   '0157-never-scanned': neverScanned,
-  '0166-weekly-reports': weeklyReports,
+  '0176-weekly-reports': weeklyReports,
   '0173-calendar-feeds': calendarFeeds,
 };
 

@@ -1,4 +1,4 @@
-// Row types of the reports (migration 0166).
+// Row types of the reports (migration 0176).
 import type { Generated } from 'kysely';
 import type { IsoDate } from '../../domain/clock.ts';
 import type { UserId } from '../../domain/ids.ts';
