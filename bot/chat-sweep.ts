@@ -9,6 +9,7 @@ import { giveUpLostUploads } from './front/file-consent/answer-consent.ts';
 import type { IdentitySettings } from './identities/identity-settings.ts';
 import { tellDueIdentities } from './identities/tell-due-identities.ts';
 import { placeRebootRequests } from './reboots/reboot-requests.ts';
+import { postWeeklyReport, type WeeklyReportSettings } from './reports/post-weekly-report.ts';
 import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
 import { placeValidationRequests } from './validations/validation-requests.ts';
 
@@ -17,7 +18,7 @@ export type SweepParts = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: IdentitySettings;
+  readonly settings: IdentitySettings & WeeklyReportSettings;
 };
 
 const VALIDATION_SWEEP_MS = 2000;
@@ -52,8 +53,9 @@ export function sweepByTime({ db, clock, log, settings }: SweepParts, wake: () =
       giveUpLostUploads({ db, clock }),
       noteTimePassed(db, clock.now(), settings.zone),
       tellDueIdentities(db, clock.now(), settings),
+      postWeeklyReport(db, clock.now(), settings),
     ])
-      .then(([placed, lost, noted, told]) => void ((placed + lost + told > 0 || noted) && wake()))
+      .then(([placed, lost, noted, told, posted]) => void ((placed + lost + told + posted > 0 || noted) && wake()))
       .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);

@@ -8,6 +8,7 @@ import { createRefusalLog, type RefusalLog } from '../http/refusal-log.ts';
 import type { ServedCalendar } from './calendars/serve-calendar.ts';
 import type { Log } from './chat/refusal.ts';
 import { linkPage, overPage } from './files/download-page.ts';
+import { HTML_TYPE, PAGE_POLICY } from './files/file-body.ts';
 import type { Link, MadeFile, Taken } from './front/serve-download.ts';
 import { readJson } from './http/read-json.ts';
 
@@ -187,11 +188,16 @@ function hasBody({ headers }: IncomingMessage): boolean {
 /** A browser that leaves in the middle is no error of ours. */
 async function sendFile(response: restify.Response, { body, type, fileName }: MadeFile): Promise<void> {
   if (response.destroyed) return body.drop();
+  // A page is read where the link was opened: in a sandbox, which runs nothing and loads nothing.
+  const isPage = type === HTML_TYPE;
   response.writeHead(200, {
     ...PRIVATE,
+    ...(isPage
+      ? { 'content-security-policy': `${PAGE_POLICY}; sandbox; frame-ancestors 'none'; base-uri 'none'` }
+      : {}),
     'content-type': type,
     'content-length': body.size,
-    'content-disposition': `attachment; filename="${fileName}"`,
+    'content-disposition': `${isPage ? 'inline' : 'attachment'}; filename="${fileName}"`,
   });
   await pipeline(body.stream(), response).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;

@@ -105,6 +105,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       firstAfterHours: file.reminders.validationFirstAfterHours,
       morning: file.reminders.validationMorning,
     },
+    weeklyReport: { time: file.reports.weeklyTime },
     files: {
       hosts: file.files.hosts,
       maxBytes: file.files.maxMegabytes * 1024 * 1024,

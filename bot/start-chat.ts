@@ -15,6 +15,7 @@ import { type Language, say, type Text } from '../domain/language.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
+import type { WeeklyReport } from '../domain/reports/weekly-report.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingsBook } from '../domain/settings/setting-line.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
@@ -41,7 +42,7 @@ import { answerConsent, offeredFile } from './front/file-consent/answer-consent.
 import { readerOf } from './front/reader.ts';
 import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
-import { lookAtLink, takeFile } from './front/serve-download.ts';
+import { lookAtLink, type ServeParts, takeFile } from './front/serve-download.ts';
 import { tracedHandlers } from './front/traced-handlers.ts';
 import { mayBePostedFor } from './front/views/posted-for-limited.ts';
 import { pressRights } from './front/views/press-rights.ts';
@@ -95,6 +96,8 @@ export type BotSettings = {
   readonly compliance?: ComplianceSettings;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
+  /** KPI-3; default that of the domain. */
+  readonly weeklyReport?: WeeklyReport;
   readonly files: FileSettings;
 };
 
@@ -166,7 +169,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     commands: () => commands,
   });
   const { superseded } = renderer;
-  const serve = { db, clock, zone: settings.zone, compliance: () => settings.compliance };
+  const serve = serveParts(parts);
   const handlers = createHandlers({
     parts,
     jobQueue,
@@ -346,7 +349,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   const upload = { hosts: settings.files.hosts, allowLoopback: settings.teams.authentication === 'off' };
   const onRefusal = auditRefusal(db, clock);
   const fileConsent = (consent: FileConsent) =>
-    answerConsent({ db, clock, zone: settings.zone, upload, onRefusal, goOn, wake, log }, consent);
+    answerConsent({ ...serveParts(parts), upload, onRefusal, goOn, wake, log }, consent);
 
   async function arrived(arrival: Arrival): Promise<void> {
     await welcome(shared, parts.wrapArrival?.(arrival) ?? arrival);
@@ -378,4 +381,17 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
     return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };
+}
+
+/** What files are made with; the hours are asked late, since an admin may change them meanwhile. */
+function serveParts({ db, clock, settings }: Pick<ChatParts, 'db' | 'clock' | 'settings'>): ServeParts {
+  return {
+    db,
+    clock,
+    zone: settings.zone,
+    compliance: () => settings.compliance,
+    get hoursBudget() {
+      return settings.hoursBudget;
+    },
+  };
 }

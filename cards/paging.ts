@@ -34,6 +34,7 @@ export const PAGE_SIZES = {
   validations: 5,
   history: 12,
   audit: 10,
+  kpiRows: 15,
   serverPatches: 5,
   servers: 10,
   cve: 15,

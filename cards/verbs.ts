@@ -11,6 +11,7 @@ import type { GateVerbs } from './gate/verbs.ts';
 import type { HistoryVerbs } from './history/verbs.ts';
 import type { HostKeysVerbs } from './host-keys/verbs.ts';
 import type { InventoryVerbs } from './inventory/verbs.ts';
+import type { KpiVerbs } from './kpi/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
 import type { PeopleVerbs } from './people/verbs.ts';
 import type { PlanningVerbs } from './planning/verbs.ts';
@@ -18,6 +19,7 @@ import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
 import type { PreviewsVerbs } from './previews/verbs.ts';
 import type { QuickwinVerbs } from './quickwin/verbs.ts';
 import type { RebootsVerbs } from './reboots/verbs.ts';
+import type { ReportsVerbs } from './reports/verbs.ts';
 import type { RollbacksVerbs } from './rollbacks/verbs.ts';
 import type { ServersVerbs } from './servers/verbs.ts';
 import type { SnapshotsVerbs } from './snapshots/verbs.ts';
@@ -35,6 +37,7 @@ export type VerbData = AppChecksVerbs &
   HistoryVerbs &
   HostKeysVerbs &
   InventoryVerbs &
+  KpiVerbs &
   LinksVerbs &
   PeopleVerbs &
   PlanningVerbs &
@@ -42,6 +45,7 @@ export type VerbData = AppChecksVerbs &
   PreviewsVerbs &
   QuickwinVerbs &
   RebootsVerbs &
+  ReportsVerbs &
   RollbacksVerbs &
   ServersVerbs &
   SnapshotsVerbs &
@@ -79,6 +83,8 @@ export const INPUTS = {
   /** links.link: hostnames as typed; several non-productions with commas. */
   prod: 'prod',
   nonprod: 'nonprod',
+  /** kpi.rows, kpi.export: which figure. */
+  figure: 'figure',
   /** planning-week.set. */
   domain: 'domain',
   scope: 'scope',

@@ -9,6 +9,7 @@ import { HOST_PATTERN, SERVICE_HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
 import { DEFAULT_THRESHOLDS } from '../domain/prerequisites/prerequisite-input.ts';
 import { DEFAULT_BUDGET } from '../domain/previews/hours.ts';
+import { DEFAULT_WEEKLY_REPORT } from '../domain/reports/weekly-report.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
 import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
 import { identitiesSchema, judgeIdentities } from './service-identities.ts';
@@ -109,6 +110,9 @@ const reminders = z.strictObject({
   validationFirstAfterHours: positive.default(DEFAULT_REMINDERS.firstAfterHours),
   validationMorning: time.default(DEFAULT_REMINDERS.morning),
 });
+
+/** KPI-3. Local time of the last working day of a week; null: never by itself. */
+const reports = z.strictObject({ weeklyTime: time.nullable().default(DEFAULT_WEEKLY_REPORT.time) });
 
 const host = z.string().toLowerCase().regex(HOST_PATTERN, 'a host is written files.example.com or *.example.com');
 
@@ -282,6 +286,7 @@ const wholeFile = z.strictObject({
   campaigns: campaigns.prefault({}),
   planning: planning.prefault({}),
   reminders: reminders.prefault({}),
+  reports: reports.prefault({}),
   /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */
   admins: z.array(z.guid('an Entra object id is written 00000000-0000-0000-0000-000000000000')).default([]),
   /** Who answers for each account, key and secret, and when it is to be renewed (PEOPLE-5). */

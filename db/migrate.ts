@@ -81,6 +81,7 @@ import * as neverScanned from './migrations/0157-never-scanned.ts';
 import * as calendarFeeds from './migrations/0173-calendar-feeds.ts';
 import * as compliance from './migrations/0174-compliance.ts';
 import * as namesFound from './migrations/0175-names-found.ts';
+import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -165,6 +166,7 @@ export const migrations: Record<string, Migration> = {
   '0173-calendar-feeds': calendarFeeds,
   '0174-compliance': compliance,
   '0175-names-found': namesFound,
+  '0176-weekly-reports': weeklyReports,
 };
 
 /** Not a migration: installed after them, each time. */

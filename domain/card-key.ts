@@ -26,13 +26,18 @@ import {
   idPart,
   type KeyPart,
   linePart,
+  nameOrAllPart,
   namePart,
   numberPart,
+  oneOfPart,
   orAllPart,
+  readablePart,
   rolesPart,
   textPart,
 } from './key-parts.ts';
+import { type FigureId, isFigure, isKpiBranch, type KpiBranch } from './kpi/figures.ts';
 import { EVERYBODY, parsePeopleFilter, peopleFilterText } from './people/people-filter.ts';
+import { parsePeriod, periodText, type ReportPeriod } from './reports/report-period.ts';
 import { estateFilterText, parseEstateFilter, WHOLE_ESTATE } from './servers/estate-filter.ts';
 import { readWaitingFilter, type WaitingFilter, waitingFilterText } from './validations/waiting-filter.ts';
 
@@ -42,6 +47,8 @@ export const MAX_FORM_LINE = 400;
 const ofCampaign = { campaignId: idPart<CampaignId>() };
 const ofYear = { year: numberPart(/^\d{4}$/, 0, 9999) };
 const ofServer = { hostname: hostnamePart };
+/** `year` of the calendar, `domain` null: every one. */
+const ofKpi = { ...ofYear, domain: nameOrAllPart, branch: oneOfPart<KpiBranch>(isKpiBranch) };
 
 /** In the order in which they stand in the text. */
 const KINDS = {
@@ -78,6 +85,12 @@ const KINDS = {
   'inventory-change': { changeId: idPart<InventoryChangeId>() },
   history: { filter: filterPart(WHOLE_HISTORY, historyFilterText, parseHistoryFilter) },
   audit: { filter: filterPart(WHOLE_AUDIT, auditFilterText, parseAuditFilter) },
+  /** The indicators of a year (KPI-1). */
+  kpi: ofKpi,
+  /** What stands behind one of them (KPI-2). */
+  'kpi-rows': { ...ofKpi, figure: oneOfPart<FigureId>(isFigure) },
+  /** KPI-3. */
+  report: { period: readablePart<ReportPeriod>(periodText, parsePeriod) },
   people: { filter: filterPart(EVERYBODY, peopleFilterText, parsePeopleFilter) },
   /** As `domain/cve/advisory` writes it. */
   cve: { cve: textPart((text) => cveNamed(text) === text) },
@@ -144,6 +157,9 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'validations',
   'history',
   'audit',
+  'kpi',
+  'kpi-rows',
+  'report',
   'people',
   'servers',
   'cve',

@@ -1,8 +1,10 @@
 // What can be fetched as a file: stored as the question, answered when it is fetched.
 import type { WhichServers } from './compliance/reason.ts';
 import type { CampaignId } from './ids.ts';
-import type { Text } from './language.ts';
+import { DECLARED, type FigureId, type KpiBranch } from './kpi/figures.ts';
+import { type Language, say, type Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
+import { parsePeriod, periodName } from './reports/report-period.ts';
 
 /** Of a campaign's attempts: packages before, after, what changed, what failed. */
 export const INVENTORY_PARTS = ['before', 'after', 'changes', 'failures'] as const;
@@ -42,6 +44,16 @@ export type Download =
   | { readonly kind: 'package'; readonly name: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string }
+  /** KPI-2: the figures of a year and the rows behind them. `figure` null: of all of them. */
+  | {
+      readonly kind: 'kpi';
+      readonly year: number;
+      readonly domain: string | null;
+      readonly branch: KpiBranch;
+      readonly figure: FigureId | null;
+    }
+  /** KPI-3. `period`: as `domain/reports/report-period` writes it. */
+  | { readonly kind: 'report'; readonly period: string; readonly format: 'html' | 'xlsx' }
   /** PEOPLE-6: the review of rights. */
   | { readonly kind: 'people' };
 
@@ -63,6 +75,8 @@ export function downloadAbility(download: Download): Ability {
     case 'compliance':
     case 'advisory':
     case 'package':
+    case 'kpi':
+    case 'report':
       return 'read';
     case 'estate':
       return download.people === true ? 'role.manage' : 'read';
@@ -119,6 +133,17 @@ export function downloadTitle(download: Download): Text {
     }
     case 'audit':
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };
+    case 'kpi': {
+      const { year, figure } = download;
+      if (figure === null) return { fr: `Indicateurs ${year} (Excel)`, en: `Indicators of ${year} (Excel)` };
+      const { fr, en } = DECLARED[figure].name;
+      return { fr: `Indicateurs ${year} : ${fr} (Excel)`, en: `Indicators of ${year}: ${en} (Excel)` };
+    }
+    case 'report': {
+      const form = { html: { fr: 'page web', en: 'web page' }, xlsx: { fr: 'Excel', en: 'Excel' } }[download.format];
+      const name = (language: Language) => nameOfPeriod(download.period, language);
+      return { fr: `Rapport ${name('fr')} (${say(form, 'fr')})`, en: `Report of ${name('en')} (${say(form, 'en')})` };
+    }
     case 'people':
       return { fr: 'Revue des droits (Excel)', en: 'Review of rights (Excel)' };
   }
@@ -130,3 +155,8 @@ const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
   changes: { fr: 'changements de paquets', en: 'package changes' },
   failures: { fr: 'échecs', en: 'failures' },
 };
+
+function nameOfPeriod(text: string, language: Language): string {
+  const period = parsePeriod(text);
+  return period === null ? text : periodName(period, language);
+}

@@ -55,6 +55,22 @@ export function namePart(isOne: (text: string) => boolean): KeyPart<string> {
   });
 }
 
+/** One word of a fixed list. */
+export function oneOfPart<Word extends string>(isOne: (text: string) => text is Word): KeyPart<Word> {
+  return required<Word>(
+    (word) => word,
+    (text) => (isOne(text) ? text : undefined),
+  );
+}
+
+/** `read`: null for what `write` never writes. */
+export function readablePart<Value>(
+  write: (value: Value) => string,
+  read: (text: string) => Value | null,
+): KeyPart<Value> {
+  return required<Value>(write, (text) => read(text) ?? undefined);
+}
+
 export function numberPart(shape: RegExp, from: number, to: number): KeyPart<number> {
   return required<number>(String, (text) => {
     const value = shape.test(text) ? Number(text) : Number.NaN;
@@ -103,6 +119,16 @@ function readEncoded(text: string, encode: (line: string) => string = encodeURIC
     return undefined;
   }
 }
+
+/** A name of the estate, percent-encoded; null, for all of them, is `*`. */
+export const nameOrAllPart: KeyPart<string | null> = required<string | null>(
+  (name) => (name === null ? '*' : encodedLine(name)),
+  (text) => {
+    if (text === '*') return null;
+    const name = readEncoded(text, encodedLine);
+    return name === undefined || name === '' || name.length > MAX_HOSTNAME ? undefined : name;
+  },
+);
 
 /** null, of all of them, is not written at all. */
 export function orAllPart<Value>(one: KeyPart<Value>): KeyPart<Value | null> {

@@ -23,6 +23,8 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'compliance':
     case 'advisory':
     case 'package':
+    case 'kpi':
+    case 'report':
       return null;
     case 'log': {
       const servers = await findServers(db, [download.hostname]);

@@ -2,6 +2,7 @@
 import type { Db } from '../../db/schema/database.ts';
 import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { Language } from '../../domain/language.ts';
+import type { HoursBudget } from '../../domain/previews/hours.ts';
 
 export type FileContent = {
   /** Texts are read from the database as they are taken: within its transaction, once. */
@@ -18,7 +19,12 @@ export type ContentContext = {
   /** IANA name. */
   readonly zone: string;
   readonly compliance?: ComplianceSettings | undefined;
+  /** PLAN-6; default that of the settings file. */
+  readonly hoursBudget?: HoursBudget | undefined;
 };
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Of a page that is a file: it loads nothing and runs nothing, wherever it is opened. */
+export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+export const HTML_TYPE = 'text/html; charset=utf-8';
 export const CSV_TYPE = 'text/csv; charset=utf-8';

@@ -14,6 +14,7 @@ import { gateCards } from '../gate/gate-cards.ts';
 import { historyCards } from '../history/history-cards.ts';
 import { hostKeyCards } from '../host-keys/host-key-cards.ts';
 import { inventoryCards } from '../inventory/inventory-cards.ts';
+import { kpiCards } from '../kpi/kpi-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
 import { peopleCards } from '../people/people-cards.ts';
 import { planningCards } from '../planning/planning-cards.ts';
@@ -21,6 +22,7 @@ import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
 import { previewCards } from '../previews/preview-cards.ts';
 import { quickWinCards } from '../quickwin/quickwin-cards.ts';
 import { rebootCards } from '../reboots/reboot-cards.ts';
+import { reportCards } from '../reports/report-cards.ts';
 import { rollbackCards } from '../rollbacks/rollback-cards.ts';
 import { serverCards } from '../servers/server-cards.ts';
 import { settingsCards } from '../settings/settings-cards.ts';
@@ -52,6 +54,7 @@ export function cardDrawings(
     ...historyCards,
     ...hostKeyCards,
     ...inventoryCards,
+    ...kpiCards,
     ...linkCards,
     ...peopleCards,
     ...planningCards,
@@ -59,6 +62,7 @@ export function cardDrawings(
     ...previewCards,
     ...quickWinCards,
     ...rebootCards,
+    ...reportCards,
     ...rollbackCards,
     ...serverCards,
     ...settingsCards(settingsBook),

@@ -12,6 +12,7 @@ import { auditActions } from '../history/audit-clicks.ts';
 import { historyActions } from '../history/history-clicks.ts';
 import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
 import { inventoryActions } from '../inventory/inventory-clicks.ts';
+import { kpiActions } from '../kpi/kpi-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
 import { peopleActions } from '../people/people-clicks.ts';
 import { planChangeActions } from '../planning/plan-change-clicks.ts';
@@ -22,6 +23,7 @@ import { draftActions } from '../previews/draft-clicks.ts';
 import { quickwinActions } from '../quickwin/quickwin-clicks.ts';
 import { quickwinsActions } from '../quickwin/quickwins-clicks.ts';
 import { rebootActions } from '../reboots/reboot-clicks.ts';
+import { reportActions } from '../reports/report-clicks.ts';
 import { rollbackActions } from '../rollbacks/rollback-clicks.ts';
 import { serversActions } from '../servers/servers-clicks.ts';
 import type { Action } from '../shared/click.ts';
@@ -59,6 +61,8 @@ const DECLARED: readonly OfServices[] = [
   dayActions,
   historyActions,
   auditActions,
+  kpiActions,
+  reportActions,
   serversActions,
   complianceActions,
   cveActions,

@@ -28,6 +28,7 @@ import { historyCommand } from '../history/history-command.ts';
 import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
+import { kpiCommand } from '../kpi/kpi-command.ts';
 import { linksCommands } from '../links/links-command.ts';
 import { peopleCommand } from '../people/people-command.ts';
 import { roleCommand } from '../people/role-command.ts';
@@ -37,6 +38,7 @@ import { prereqsCommand } from '../prerequisites/prereqs-command.ts';
 import { campaignCommand } from '../previews/campaign-command.ts';
 import { quickwinCommand } from '../quickwin/quickwin-command.ts';
 import { rebootCommand } from '../reboots/reboot-command.ts';
+import { reportCommand } from '../reports/report-command.ts';
 import { rollbackCommand } from '../rollbacks/rollback-command.ts';
 import { serverCommand } from '../servers/server-command.ts';
 import { serversCommand } from '../servers/servers-command.ts';
@@ -87,6 +89,8 @@ export function createCommands(
     dayCommand(operations),
     calendarCommand(operations, services.publicUrl ?? (() => null)),
     historyCommand(operations),
+    kpiCommand(operations),
+    reportCommand(operations),
     serverCommand(operations),
     serversCommand(operations),
     complianceCommand(operations),

@@ -7,9 +7,11 @@ import { auditContent } from '../history/audit-content.ts';
 import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';
 import { estateContent } from '../inventory/estate-content.ts';
+import { kpiContent } from '../kpi/kpi-content.ts';
 import { linksContent } from '../links/links-content.ts';
 import { peopleContent } from '../people/people-content.ts';
 import { planContent, planTemplateContent } from '../planning/plan-content.ts';
+import { reportContent } from '../reports/report-content.ts';
 import { serversContent } from '../servers/servers-content.ts';
 
 export async function contentOf(ctx: ContentContext, download: Download): Promise<FileContent> {
@@ -42,6 +44,10 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return packageContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
+    case 'kpi':
+      return kpiContent(ctx, download);
+    case 'report':
+      return reportContent(ctx, download);
     case 'people':
       return peopleContent(ctx);
   }

@@ -12,6 +12,7 @@ import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
+import type { HoursBudget } from '../../domain/previews/hours.ts';
 import { CLOSED } from '../chat/identify.ts';
 import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
@@ -25,6 +26,7 @@ export type ServeParts = {
   readonly zone: string;
   /** As it stands. Absent, or nothing: the default. */
   readonly compliance?: () => ComplianceSettings | undefined;
+  readonly hoursBudget?: HoursBudget | undefined;
 };
 
 /** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
@@ -55,7 +57,10 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 }
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
-export async function makeFile({ db, clock, zone, compliance }: ServeParts, stored: StoredDownload): Promise<MadeFile> {
+export async function makeFile(
+  { db, clock, zone, hoursBudget, compliance }: ServeParts,
+  stored: StoredDownload,
+): Promise<MadeFile> {
   const now = clock.now();
   const { language, request } = stored;
   const make = () =>
@@ -66,7 +71,10 @@ export async function makeFile({ db, clock, zone, compliance }: ServeParts, stor
       .execute((trx) =>
         // What its person may read now (PEOPLE-3).
         readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
-          const content = await contentOf({ db: within, language, now, zone, compliance: compliance?.() }, request);
+          const content = await contentOf(
+            { db: within, language, now, zone, hoursBudget, compliance: compliance?.() },
+            request,
+          );
           return { ...content, body: await spool(content.body) };
         }),
       );

@@ -13,6 +13,7 @@ import { gateCardSources } from '../queries/gate/card-sources.ts';
 import { historyCardSources } from '../queries/history/card-sources.ts';
 import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
 import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
+import { kpiCardSources } from '../queries/kpi/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
 import { peopleCardSources } from '../queries/people/card-sources.ts';
 import { planningCardSources } from '../queries/planning/card-sources.ts';
@@ -20,6 +21,7 @@ import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.
 import { previewsCardSources } from '../queries/previews/card-sources.ts';
 import { quickwinCardSources } from '../queries/quickwin/card-sources.ts';
 import { rebootsCardSources } from '../queries/reboots/card-sources.ts';
+import { reportsCardSources } from '../queries/reports/card-sources.ts';
 import { rollbacksCardSources } from '../queries/rollbacks/card-sources.ts';
 import { serversCardSources } from '../queries/servers/card-sources.ts';
 import { settingsCardSources } from '../queries/settings/card-sources.ts';
@@ -43,6 +45,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...historyCardSources,
   ...hostKeysCardSources,
   ...inventoryCardSources,
+  ...kpiCardSources,
   ...linksCardSources,
   ...peopleCardSources,
   ...planningCardSources,
@@ -50,6 +53,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...previewsCardSources,
   ...quickwinCardSources,
   ...rebootsCardSources,
+  ...reportsCardSources,
   ...rollbacksCardSources,
   ...serversCardSources,
   ...settingsCardSources,

@@ -13,6 +13,7 @@ import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
 import type { LogTables } from './logs.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
+import type { ReportTables } from './reports.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
 
@@ -25,6 +26,7 @@ export type Database = InventoryTables &
   LogTables &
   InventoryChangeTables &
   ServerListTables &
+  ReportTables &
   ScanTables &
   ComplianceTables &
   PackageExcludeTables &

@@ -150,6 +150,19 @@ describe('the HTTP server of the bot', () => {
     expect(JSON.stringify(log.lines)).not.toContain(TOKEN);
   });
 
+  it('shows a page that is a file where its link was opened, in a sandbox that runs and loads nothing', async () => {
+    const url = await start();
+    const file = { body: await spool(Buffer.from('<p>x')), fileName: 'report.html', type: 'text/html; charset=utf-8' };
+    take.mockResolvedValueOnce({ kind: 'file', file });
+    const response = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST' });
+    expect(response.headers.get('content-disposition')).toBe('inline; filename="report.html"');
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toBe(
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'; base-uri 'none'",
+    );
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
   it('shows a page for a link, so that whatever looks at links uses none up, and gives the file to its button', async () => {
     const url = await start();
     const title = { fr: '<Planning> 2027', en: '<Plan> 2027' };

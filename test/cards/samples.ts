@@ -8,7 +8,8 @@ import type { Sample, SamplesOf } from './sample.ts';
 const FOLDER = new URL('./samples/', import.meta.url);
 
 const features = await Promise.all(
-  readdirSync(FOLDER)
+  readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
     .sort()
     .map(async (file): Promise<{ readonly samples: SamplesOf }> => import(new URL(file, FOLDER).href)),
 );

@@ -71,6 +71,7 @@ async function deeds(who: Somebody): Promise<readonly string[]> {
     .where('user_id', '=', who.userId)
     .where('action', 'not like', '%refused')
     .where('action', '!=', 'download.offer')
+    .orderBy('id')
     .execute();
   return found.map(({ action }) => action);
 }

@@ -38,6 +38,7 @@ import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
 import { createJobContext } from './job-context.ts';
+import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addLink, addPlace, bindChannel } from './validation-data.ts';
 
 export const CVE = 'CVE-2027-1234';
@@ -367,6 +368,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ...['vrapp1', 'vrapp2', 'vrlone1'].map((hostname): CardKey => ({ kind: 'why', hostname })),
     ...['vr', 'omar', 'openssl', 'rhsa', 'S02'].map((words): CardKey => ({ kind: 'find', words })),
     { kind: 'history', filter: WHOLE_HISTORY },
+    ...MANAGEMENT_KEYS,
     {
       kind: 'history',
       filter: { ...WHOLE_HISTORY, week: 2, os: 'linux', domain: 'INFRASTRUC', operator: 'Omar', hosts: ['vr*'] },

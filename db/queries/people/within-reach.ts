@@ -29,14 +29,23 @@ export function readOnServers<T>(db: Db, servers: readonly ServerId[], read: (db
  */
 export async function readOnAll<T>(db: Db, read: (db: Db) => Promise<T>): Promise<T | null> {
   if (!db.isTransaction) return null;
-  const { rows } = await sql<{ path: string }>`select current_setting('search_path') as path`.execute(db);
-  const path = rows[0]?.path ?? '';
+  const path = await searchPath(db);
   const first = `${REACH_SCHEMA}, `;
   if (!path.startsWith(first)) return null;
   await sql`select set_config('search_path', ${path.slice(first.length)}, true)`.execute(db);
   const result = await read(db);
   await sql`select set_config('search_path', ${path}, true)`.execute(db);
   return result;
+}
+
+/** Whether `db` sees the servers of one account alone. */
+export async function isReadNarrowed(db: Db): Promise<boolean> {
+  return db.isTransaction && (await searchPath(db)).startsWith(`${REACH_SCHEMA}, `);
+}
+
+async function searchPath(db: Db): Promise<string> {
+  const { rows } = await sql<{ path: string }>`select current_setting('search_path') as path`.execute(db);
+  return rows[0]?.path ?? '';
 }
 
 /** As `userId` may read. */
@@ -46,8 +55,7 @@ export async function readWithinReach<T>(db: Db, userId: UserId, read: (db: Db) 
 }
 
 async function narrowed<T>(trx: Db, servers: readonly ServerId[], read: (db: Db) => Promise<T>): Promise<T> {
-  const { rows } = await sql<{ path: string }>`select current_setting('search_path') as path`.execute(trx);
-  const path = rows[0]?.path ?? '';
+  const path = await searchPath(trx);
   await sql`select set_config(${REACH_SETTING}, ${servers.join(',')}, true),
     set_config('search_path', ${`${REACH_SCHEMA}, ${path}`}, true)`.execute(trx);
   // Held to the end of the transaction: a migration cannot take the views away, which would show everything.

@@ -74,6 +74,10 @@ async function refusalOf(verb: string, data: object): Promise<string> {
 
 /** Of inputs that hold more than free text: the verb that reads it, and what nobody can read there. */
 const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly string[]])[]>> = {
+  [INPUTS.figure]: [
+    ['kpi.rows', ['', 'x']],
+    ['kpi.export', ['x']],
+  ],
   [INPUTS.confirm]: [['inventory-change.apply', ['', 'all', '12', 'vrapp', '１x']]],
   [INPUTS.count]: [['campaign.start-which', ['all', 'two', '1.5', '-1', '１']]],
   [INPUTS.which]: [['campaign.start-which', ['every', '']]],

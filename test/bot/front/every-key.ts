@@ -16,14 +16,20 @@ const PARTS = [
   'domain',
   'lagging',
   'RHSA-2026%3A7848',
+  '*',
+  'coverage',
 ];
 
 export const KEYS: readonly string[] = CARD_KINDS.map((kind) => {
-  const keys = [[], ...combinations(1), ...combinations(2), ...combinations(3)].map((parts) => [kind, ...parts]);
-  const key = keys.map((parts) => parts.join(':')).findLast((text) => parseCardKey(text) !== null);
+  const short = [[], ...combinations(1), ...combinations(2), ...combinations(3)];
+  const key = longestKey(kind, short) ?? longestKey(kind, combinations(4));
   if (key === undefined) throw new Error(`no part here makes a key of ${kind}`);
   return key;
 });
+
+function longestKey(kind: string, all: readonly string[][]): string | undefined {
+  return all.map((parts) => [kind, ...parts].join(':')).findLast((text) => parseCardKey(text) !== null);
+}
 
 function combinations(length: number): string[][] {
   if (length === 0) return [[]];

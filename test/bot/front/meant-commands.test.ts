@@ -18,7 +18,6 @@ it.each([
   ['valider', 'ok'],
   ['réintégrer', 'restore'],
   ['fermer', 'close'],
-  ['rapport', 'campaign'],
 ])('/%s means /%s, also to somebody who may not use it', (word, name) => {
   expect(findCommand(commands, word, () => false)).toMatchObject({ kind: 'nearest', command: { name: { en: name } } });
 });
@@ -39,6 +38,6 @@ const WORDS = new Set(
   ['planifier', 'geler', 'creer', 'verifier', 'lancer', 'suspendre', 'reessayer', 'approuver', 'urgence', 'valider']
     .concat(['refuser', 'journee', 'journaux', 'hote', 'attribuer', 'decaler', 'limiter', 'retirer', 'reintegrer'])
     .concat(['revenir', 'renoncer', 'rebooter', 'fermer', 'reouvrir', 'controler', 'annoncer', 'parler', 'aider'])
-    .concat(['diagnostiquer', 'habiliter'])
+    .concat(['diagnostiquer', 'habiliter', 'statistiques', 'bilan'])
     .map((word) => commandMeant(word) ?? ''),
 );

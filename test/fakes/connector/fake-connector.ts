@@ -81,6 +81,8 @@ export class FakeConnector {
   readonly members: Member[] = [];
   /** What is refused whatever the turn. */
   refuse: (sent: Sent) => Behaviour | null = () => null;
+  /** Before it is answered: over which port of the other side something is posted. */
+  heard: (sent: Sent, port: number) => Promise<void> = async () => {};
   /** Once it has started. */
   serviceUrl = '';
   /** False: as the local client, which finds one member by its own id only. */
@@ -156,6 +158,7 @@ export class FakeConnector {
     const authorization = request.headers.authorization ?? null;
     this.requests.push({ method: request.method ?? '', conversation, activityId: id, at: this.now(), authorization });
     const sent = JSON.parse(body) as Sent;
+    await this.heard(sent, request.socket.remotePort ?? 0);
     const isTargeted = new URLSearchParams(path?.[4]).get('isTargetedActivity') === 'true';
     if (isTargeted && sent.recipient?.id === undefined) {
       refuse(response, { kind: 'status', status: 400, code: 'BadArgument' });

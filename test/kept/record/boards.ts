@@ -31,6 +31,8 @@ const ASKED: readonly string[] = [
   '/servers never patched',
   '/history',
   '/history 2026',
+  '/kpi 2027',
+  '/report S02',
   '/audit',
   '/people',
   '/help rights',

@@ -1,0 +1,79 @@
+// The indicators as sheets of a workbook: the figures, and the rows behind each (KPI-2).
+import { DateTime } from 'luxon';
+import type { KpiRow } from '../../db/queries/kpi/kpi-scope.ts';
+import { figureText } from '../../domain/kpi/figure-text.ts';
+import { DECLARED, type Figure } from '../../domain/kpi/figures.ts';
+import { partText } from '../../domain/kpi/part-words.ts';
+import type { Language } from '../../domain/language.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { reportWords } from '../../domain/reports/report-words.ts';
+import type { SheetSpec } from '../../spreadsheets/write-table.ts';
+
+/** Numbers stay numbers; what is unknown says why. `before`: of the cycle before, in the same order; null: not compared. */
+export function figuresSheet(
+  figures: readonly Figure[],
+  before: readonly Figure[] | null,
+  language: Language,
+): SheetSpec {
+  const { sections, columns } = reportWords[language];
+  const rows = figures.flatMap((figure, i) => [
+    figureRow(figure, before?.[i] ?? null, language),
+    ...figure.parts.map(({ what, amount }) => [
+      `${DECLARED[figure.id].name[language]} : ${partText(figure.id, what, language) || '—'}`,
+      amount,
+      null,
+      null,
+      null,
+    ]),
+  ]);
+  return {
+    name: sections.figures,
+    columns: [
+      { header: columns.indicator, width: 40 },
+      { header: columns.value, width: 24 },
+      { header: columns.reference, width: 18 },
+      { header: columns.before, width: 24 },
+      { header: columns.meaning, width: 70 },
+    ],
+    rows,
+  };
+}
+
+function figureRow(figure: Figure, past: Figure | null, language: Language) {
+  const { name, means } = DECLARED[figure.id];
+  return [
+    name[language],
+    cellOf(figure, language),
+    figure.reference,
+    past === null ? null : cellOf(past, language),
+    means[language],
+  ];
+}
+
+function cellOf(figure: Figure, language: Language): string | number {
+  const { unit } = DECLARED[figure.id];
+  return figure.value === null || unit === 'week' ? figureText(figure, language) : figure.value;
+}
+
+export function rowsSheet(figure: Figure['id'], rows: readonly KpiRow[], language: Language, zone: string): SheetSpec {
+  const { columns } = reportWords[language];
+  return {
+    name: DECLARED[figure].name[language],
+    columns: [
+      { header: columns.server, width: 28 },
+      { header: columns.at, width: 12 },
+      { header: '', width: 8 },
+      { header: columns.campaign, width: 12 },
+      { header: columns.what, width: 30 },
+      { header: columns.amount, width: 14 },
+    ],
+    rows: rows.map(({ hostname, at, campaignId, what, amount }) => [
+      hostname,
+      at === null ? null : { day: dayIn(at, zone) },
+      at === null ? null : DateTime.fromJSDate(at, { zone }).toFormat('HH:mm'),
+      campaignId,
+      partText(figure, what, language),
+      figure === 'prerequisites' ? null : amount,
+    ]),
+  };
+}

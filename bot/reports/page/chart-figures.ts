@@ -1,0 +1,111 @@
+// The charts of a report, each with its name, its legend and its numbers as a table.
+import { formatDate, formatDay } from '../../../cards/dates.ts';
+import { cleanText } from '../../../cards/plain-text.ts';
+import type { Language } from '../../../domain/language.ts';
+import { isoWeekOf } from '../../../domain/planning/iso-week.ts';
+import type { BarCount, Report } from '../../../domain/reports/report.ts';
+import { causeText, reportWords } from '../../../domain/reports/report-words.ts';
+import { type Bar, columns, rows, type Series } from './charts.ts';
+import { type Document, type Element, element } from './elements.ts';
+
+const MOST_BARS = 20;
+
+/** Those that have something to show. */
+export function chartFigures(document: Document, report: Report, language: Language): readonly Element[] {
+  const { charts } = reportWords[language];
+  const { bars, domains, failures } = report;
+  const byTime = bars.counts.flatMap((count) =>
+    barsOf(timeText(count, bars.by, language), { ok: count.ok, ko: count.ko }),
+  );
+  const byDomain = domains
+    .slice(0, MOST_BARS)
+    .flatMap(({ domain, patched, failed, left }) => barsOf(cleanText(domain, 60), { ok: patched, ko: failed, left }));
+  const byCause = failures
+    .slice(0, MOST_BARS)
+    .flatMap(({ name, count }) => barsOf(causeText(name, language), { ko: count }));
+  return [
+    ...figure(document, charts.time[bars.by], byTime, columns, language),
+    ...figure(document, charts.domains, byDomain, rows, language),
+    ...figure(document, charts.failures, byCause, rows, language),
+  ];
+}
+
+function barsOf(at: string, counts: Partial<Record<Series, number>>): readonly Bar[] {
+  return (['ok', 'ko', 'left'] as const).flatMap((series) => {
+    const count = counts[series];
+    return count === undefined ? [] : [{ at, series, count }];
+  });
+}
+
+function timeText({ at }: BarCount, by: Report['bars']['by'], language: Language): string {
+  if (by === 'day') return formatDay(at, language);
+  if (by === 'week') return isoWeekOf(at).weekCode;
+  return formatDate(at, language).split(' ').slice(1).join(' ');
+}
+
+type Draw = (document: Document, label: string, bars: readonly Bar[]) => Element;
+
+function figure(
+  document: Document,
+  name: string,
+  bars: readonly Bar[],
+  draw: Draw,
+  language: Language,
+): readonly Element[] {
+  if (bars.length === 0) return [];
+  const series = (['ok', 'ko', 'left'] as const).filter((one) => bars.some((bar) => bar.series === one));
+  const { numbers } = reportWords[language];
+  return [
+    element(
+      document,
+      'figure',
+      {},
+      element(document, 'figcaption', {}, name),
+      legend(document, series, language),
+      draw(document, name, bars),
+      element(
+        document,
+        'details',
+        {},
+        element(document, 'summary', {}, numbers),
+        table(document, name, series, bars, language),
+      ),
+    ),
+  ];
+}
+
+function legend(document: Document, series: readonly Series[], language: Language): Element {
+  const words = reportWords[language].series;
+  const items = series.map((one) => element(document, 'li', {}, element(document, 'i', { class: one }), words[one]));
+  return element(document, 'ul', { class: 'legend' }, ...items);
+}
+
+function table(
+  document: Document,
+  name: string,
+  series: readonly Series[],
+  bars: readonly Bar[],
+  language: Language,
+): Element {
+  const words = reportWords[language].series;
+  const cell = (tag: 'td' | 'th', text: string, isNumber: boolean) =>
+    element(
+      document,
+      tag,
+      { ...(isNumber ? { class: 'number' } : {}), ...(tag === 'th' ? { scope: isNumber ? 'col' : 'row' } : {}) },
+      text,
+    );
+  const head = [element(document, 'td', {}), ...series.map((one) => cell('th', words[one], true))];
+  const body = [...new Set(bars.map(({ at }) => at))].map((at) => {
+    const counts = series.map((one) => bars.find((bar) => bar.at === at && bar.series === one)?.count ?? 0);
+    const cells = counts.map((count) => cell('td', String(count), true));
+    return element(document, 'tr', {}, cell('th', at, false), ...cells);
+  });
+  return element(
+    document,
+    'table',
+    { 'aria-label': name },
+    element(document, 'thead', {}, element(document, 'tr', {}, ...head)),
+    element(document, 'tbody', {}, ...body),
+  );
+}

@@ -1,0 +1,20 @@
+// The words of the rows behind an indicator.
+import { counted } from '../../words.ts';
+
+const en = {
+  none: 'No rows.',
+  rows: (n: number) => counted(n, 'en', 'row', 'rows'),
+  campaign: (id: number) => `campaign ${id}`,
+  excel: 'Export to Excel',
+  back: 'All indicators',
+};
+
+const fr: typeof en = {
+  none: 'Aucune ligne.',
+  rows: (n) => counted(n, 'fr', 'ligne', 'lignes'),
+  campaign: (id) => `campagne ${id}`,
+  excel: 'Exporter en Excel',
+  back: 'Tous les indicateurs',
+};
+
+export const kpiRowsTexts = { en, fr };

@@ -1,0 +1,31 @@
+// What the card of a report is drawn from.
+import type { CardSources } from '../../card-sources/source.ts';
+import { FIGURE_SOURCES } from '../kpi/card-sources.ts';
+
+const report: CardSources = {
+  reads: {
+    ...FIGURE_SOURCES,
+    users: { only: ['display_name'] },
+    campaigns: {
+      only: [
+        ...['week_start', 'status', 'calendar_override_reason', 'calendar_override_by', 'calendar_override_at'],
+        ...['gate_shortened_reason', 'gate_shortened_by', 'gate_shortened_at'],
+      ],
+    },
+    patch_planning: {},
+    campaign_plan_rows: {},
+    gate_overrides: {},
+    package_excludes: {},
+    patch_validation: {},
+    patch_attempts: { only: ['server_id', 'campaign_id', 'state', 'ended_at', 'rebooted', 'failure_class'] },
+    patch_sessions: {
+      only: [
+        ...['server_id', 'campaign_id', 'status', 'date_prevue', 'prereq_date', 'prereq_detail'],
+        ...['exclusion_reason', 'exclusion_detail', 'excluded_by'],
+      ],
+    },
+  },
+  clock: { period: 'day' },
+};
+
+export const reportsCardSources: Readonly<Record<'report', CardSources>> = { report };

@@ -1,0 +1,33 @@
+// KPI-3: the weekly report comes on the last working day, at its hour, for the week it is about.
+import { expect, it } from 'vitest';
+import { calendarOf } from '../../../domain/planning/calendar.ts';
+import { weeklyReportDue } from '../../../domain/reports/weekly-report.ts';
+import { workingDays } from '../../../domain/validations/reminders.ts';
+
+const isWorkingDay = workingDays(calendarOf([2026, 2027]));
+const due = (instant: string, time: string | null = '16:00') => {
+  const week = weeklyReportDue(new Date(instant), { zone: 'Europe/Paris', time }, isWorkingDay);
+  return week === null ? null : `${week.year}-${week.weekNumber}`;
+};
+
+it.each([
+  ['a Friday before the hour', '2026-11-27T14:59:00Z', null],
+  ['a Friday at the hour', '2026-11-27T15:00:00Z', '2026-48'],
+  ['a Thursday', '2026-11-26T15:00:00Z', null],
+  ['the Sunday after, when nothing ran', '2026-11-29T20:00:00Z', '2026-48'],
+  ['the Monday after, three days late', '2026-11-30T15:00:01Z', null],
+  ['Christmas on Friday: the Thursday', '2026-12-24T15:00:00Z', '2026-52'],
+  ['New Year on Friday, the Thursday of week 53', '2026-12-31T15:00:00Z', '2026-53'],
+  ['that Friday itself', '2027-01-01T14:00:00Z', '2026-53'],
+  ['the bridge of Ascension: Friday is worked', '2027-05-07T14:00:00Z', '2027-18'],
+  ['summer time', '2027-03-26T15:00:00Z', '2027-12'],
+  ['after the clock went forward', '2027-04-02T14:00:00Z', '2027-13'],
+  ['after the clock went back', '2026-10-30T15:00:00Z', '2026-44'],
+  ['an hour too early after the clock went back', '2026-10-30T14:30:00Z', null],
+])('%s', (_, instant, expected) => {
+  expect(due(instant)).toBe(expected);
+});
+
+it('never comes where it is switched off', () => {
+  expect(due('2026-11-27T15:00:00Z', null)).toBeNull();
+});
