@@ -1,5 +1,4 @@
 // An estate in the middle of two campaigns, a QuickWin and an emergency, with one live card of every kind: what tests of cards draw.
-
 import { addAppCheck } from '../../bot/app-checks/edit-app-checks.ts';
 import { orderStart } from '../../bot/campaigns/order-start.ts';
 import { createEmergency } from '../../bot/cve/create-emergency.ts';
