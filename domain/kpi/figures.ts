@@ -43,7 +43,7 @@ export type UnknownWhy =
   | 'no-events'
   | 'no-go'
   | 'not-read'
-  | 'not-dated'
+  | 'none-installed'
   | 'not-answered'
   | 'no-attempts'
   | 'no-slots';
@@ -127,7 +127,10 @@ export const DECLARED: Readonly<Record<FigureId, Declared>> = {
   advisories: {
     name: { fr: 'De l’avis à l’installation', en: 'From advisory to installation' },
     unit: 'days',
-    means: { fr: 'jours, par gravité', en: 'days, by severity' },
+    means: {
+      fr: 'durée médiane entre le premier scan qui liste l’avis sur le serveur et le premier qui ne le liste plus, par gravité',
+      en: 'median time from the first scan that listed it on the server to the first that no longer did, by severity',
+    },
   },
   validation: {
     name: { fr: 'De la demande à la validation', en: 'From question to validation' },
@@ -177,9 +180,9 @@ export const UNKNOWN_WORDS: Readonly<Record<UnknownWhy, Text>> = {
   'no-events': { fr: 'aucun patch OK', en: 'no OK patch' },
   'no-go': { fr: 'aucun patch de production après un go', en: 'no production patch after a go' },
   'not-read': { fr: 'aucun prérequis vérifié', en: 'no prerequisites were checked' },
-  'not-dated': {
-    fr: 'la date des avis installés n’est pas conservée',
-    en: 'the dates of installed advisories are not kept',
+  'none-installed': {
+    fr: 'aucun scan n’a vu d’avis installé',
+    en: 'no scan saw an advisory installed',
   },
   'not-answered': { fr: 'aucune validation répondue', en: 'no validation was answered' },
   'no-attempts': { fr: 'aucune exécution mesurée', en: 'no execution was timed' },

@@ -1,5 +1,6 @@
 // What the parts of a figure and its rows are about, in words: codes of ours are translated, names of the estate stay as they are.
 import { SESSION_STATUSES, statusText } from '../campaigns/session-state.ts';
+import type { Level } from '../compliance/delays.ts';
 import type { Language, Text } from '../language.ts';
 import type { CheckCode } from '../prerequisites/prerequisite-input.ts';
 import type { FigureId } from './figures.ts';
@@ -30,6 +31,13 @@ const ANSWERS: Readonly<Record<string, Text>> = {
   validated_ko: { fr: 'KO', en: 'KO' },
   forced: { fr: 'forcée', en: 'forced' },
 };
+const SEVERITIES: Readonly<Record<Level, Text>> = {
+  critical: { fr: 'critique', en: 'critical' },
+  important: { fr: 'importante', en: 'important' },
+  moderate: { fr: 'modérée', en: 'moderate' },
+  low: { fr: 'faible', en: 'low' },
+  unrated: { fr: 'sans gravité', en: 'no severity' },
+};
 const ATTEMPTS: Readonly<Record<string, Text>> = {
   patched: { fr: 'patché', en: 'patched' },
   failed: { fr: 'échec', en: 'failed' },
@@ -45,6 +53,7 @@ const WORDS: Readonly<Partial<Record<FigureId, Readonly<Record<string, Text>>>>>
   scheduled: SOURCES,
   unscheduled: SOURCES,
   prerequisites: CAUSES,
+  advisories: SEVERITIES,
   validation: ANSWERS,
   'hours-planned': SESSION_STATES,
   'hours-spent': ATTEMPTS,

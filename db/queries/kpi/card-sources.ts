@@ -23,6 +23,8 @@ export const FIGURE_SOURCES = {
   vm_snapshots: {
     only: ['server_id', 'campaign_id', 'name', 'state', 'snapshot_moref', 'created_at', 'removed_at', 'size_bytes'],
   },
+  ended_advisories: {},
+  advisory_contents: { only: ['severity'] },
   package_excludes: { only: ['server_id', 'glob', 'created_at', 'removed_at', 'expires_on'] },
 } as const;
 

@@ -17,6 +17,16 @@ export function goRows(scope: KpiScope): RawBuilder<unknown> {
       order by d.decided_at desc limit 1) g`;
 }
 
+/** From the first scan that listed it on the server, to the first that did not any more (COMP-2). */
+export function advisoryRows(scope: KpiScope): RawBuilder<unknown> {
+  return sql`select s.id as server_id, s.hostname, e.ended_at as at, null::int as campaign_id, coalesce(c.severity, 'unrated') as what,
+      (extract(epoch from e.ended_at - u.since) / 86400)::float8 as amount
+    from ended_advisories e join (${serversIn(scope)}) s on s.id = e.server_id
+    cross join lateral unnest(e.contents, e.since) as u (content, since)
+    join advisory_contents c on c.id = u.content
+    where e.ended_at >= ${scope.from} and e.ended_at < ${scope.until}`;
+}
+
 export function validationRows(scope: KpiScope): RawBuilder<unknown> {
   return sql`select s.id as server_id, s.hostname, p.patch_date as at, p.campaign_id, p.status::text as what,
       ${hours(sql`p.patch_date`, sql`p.answered_at`)} as amount

@@ -1,13 +1,18 @@
 // How each figure is counted from its rows, so that what a figure opens to is what it counts (KPI-1, KPI-2).
 import { type RawBuilder, sql } from 'kysely';
 import type { FigureId } from '../../../domain/kpi/figures.ts';
-import { anyAttempt, downtimeRows, goRows, plannedRows, spentRows, validationRows } from './delay-rows.ts';
+import {
+  advisoryRows,
+  anyAttempt,
+  downtimeRows,
+  goRows,
+  plannedRows,
+  spentRows,
+  validationRows,
+} from './delay-rows.ts';
 import { type KpiScope, patches, serversIn } from './kpi-scope.ts';
 import { coverageRows, eventRows, lastWeekRows, neverPatchedRows, patchedRows } from './patch-rows.ts';
 import { exclusionRows, prerequisiteRows, readings, snapshotRows } from './state-rows.ts';
-
-/** All but those of which nothing is kept. */
-export type CountedFigure = Exclude<FigureId, 'advisories'>;
 
 type Counted = {
   /** `r`: the rows. A number, or null where nobody knows. */
@@ -18,7 +23,7 @@ type Counted = {
   readonly beside?: RawBuilder<unknown>;
 };
 
-export function rowsOf(figure: CountedFigure, scope: KpiScope, now: Date): RawBuilder<unknown> {
+export function rowsOf(figure: FigureId, scope: KpiScope, now: Date): RawBuilder<unknown> {
   switch (figure) {
     case 'patched':
       return patchedRows(scope);
@@ -38,6 +43,8 @@ export function rowsOf(figure: CountedFigure, scope: KpiScope, now: Date): RawBu
       return snapshotRows(scope);
     case 'exclusions':
       return exclusionRows(scope, now);
+    case 'advisories':
+      return advisoryRows(scope);
     case 'validation':
       return validationRows(scope);
     case 'downtime':
@@ -57,7 +64,7 @@ const COUNT = sql`count(*)`;
 const SUM = sql`sum(r.amount)`;
 const MEDIAN = sql`percentile_cont(0.5) within group (order by r.amount)`;
 
-export function countedBy(figure: CountedFigure, scope: KpiScope): Counted {
+export function countedBy(figure: FigureId, scope: KpiScope): Counted {
   const any = patches(scope, 'any');
   const inScope = sql`select id from (${serversIn(scope)}) s`;
   switch (figure) {
@@ -98,6 +105,8 @@ export function countedBy(figure: CountedFigure, scope: KpiScope): Counted {
       return { value: COUNT, beside: SUM };
     case 'exclusions':
       return { value: COUNT, beside: MEDIAN };
+    case 'advisories':
+      return { value: MEDIAN, part: MEDIAN };
     case 'go-to-patched':
     case 'validation':
       return { value: MEDIAN };

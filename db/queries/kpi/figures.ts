@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { FIGURES, type Figure, type FigureId, type FigurePart, type UnknownWhy } from '../../../domain/kpi/figures.ts';
 import type { Db } from '../../schema/database.ts';
-import { type CountedFigure, countedBy, rowsOf } from './figure-sql.ts';
+import { countedBy, rowsOf } from './figure-sql.ts';
 import { type KpiRow, type KpiScope, serversIn } from './kpi-scope.ts';
 
 type Counts = {
@@ -22,6 +22,7 @@ const EMPTY: Readonly<Partial<Record<FigureId, UnknownWhy>>> = {
   'last-week': 'no-events',
   'go-to-patched': 'no-go',
   prerequisites: 'not-read',
+  advisories: 'none-installed',
   validation: 'not-answered',
   downtime: 'no-attempts',
   'hours-spent': 'no-attempts',
@@ -42,7 +43,6 @@ export async function loadFigures(
 
 async function loadFigure(db: Db, id: FigureId, scope: KpiScope, now: Date, began: Date | null): Promise<Figure> {
   if (scope.from > now) return unknown(id, 'not-begun');
-  if (id === 'advisories') return unknown(id, 'not-dated');
   if (ON_HISTORY.has(id) && (began === null || began >= scope.until)) return unknown(id, 'no-history');
   const counts = await count(db, id, scope, now);
   const { value, reference, beside } = counts;
@@ -54,7 +54,7 @@ function unknown(id: FigureId, why: UnknownWhy): Figure {
   return { id, value: null, why, reference: null, parts: [], beside: null };
 }
 
-async function count(db: Db, id: CountedFigure, scope: KpiScope, now: Date): Promise<Counts> {
+async function count(db: Db, id: FigureId, scope: KpiScope, now: Date): Promise<Counts> {
   const { value, reference, beside } = countedBy(id, scope);
   const { rows } = await sql<Counts>`
     select (${value})::float8 as value, (${reference ?? sql`null`})::float8 as reference, (${beside ?? sql`null`})::float8 as beside
@@ -64,7 +64,7 @@ async function count(db: Db, id: CountedFigure, scope: KpiScope, now: Date): Pro
 
 const MOST_PARTS = 12;
 
-async function parts(db: Db, id: CountedFigure, scope: KpiScope, now: Date): Promise<readonly FigurePart[]> {
+async function parts(db: Db, id: FigureId, scope: KpiScope, now: Date): Promise<readonly FigurePart[]> {
   const { part } = countedBy(id, scope);
   if (part === undefined) return [];
   const { rows } = await sql<FigurePart>`
@@ -91,7 +91,6 @@ export async function loadKpiRows(
   now: Date,
   { limit, offset }: { readonly limit: number | null; readonly offset: number },
 ): Promise<KpiRowsPage> {
-  if (id === 'advisories') return { total: 0, rows: [] };
   const counted = await sql<{ total: number }>`
     select count(*)::int as total from (${rowsOf(id, scope, now)}) r`.execute(db);
   const { rows } = await sql<KpiRow>`

@@ -48,7 +48,7 @@ export function sampleFigures({ servers, said }: Sample): readonly Figure[] {
   return FIGURES.map((id) => ({
     id,
     value: id === 'advisories' ? null : id === 'last-week' ? 202653 : servers + 0.25,
-    why: id === 'advisories' ? 'not-dated' : null,
+    why: id === 'advisories' ? 'none-installed' : null,
     reference: id === 'patched' ? servers + 2 : id === 'last-week' ? 53 : null,
     parts: (whats[id] ?? []).map((what, i) => ({ what, amount: servers / (i + 1) })),
     beside: id === 'exclusions' || id === 'snapshots' ? 42.5 : null,

@@ -51,7 +51,6 @@ describe('over random histories', () => {
             const scope = kpiScopeOf({ period, domain, branch }, now, SETTINGS);
             const expected = independently(trx, { first, last, domain, branch, now });
             for (const figure of await loadFigures(trx, scope, now)) {
-              if (figure.id === 'advisories') continue;
               if (figure.why === 'not-begun' || figure.why === 'no-history') continue;
               const { value, reference, rows } = await expected[figure.id]();
               const where = `${figure.id} ${text} ${domain} ${branch} ${now.toISOString()}`;
@@ -93,7 +92,7 @@ describe('what nobody knows', () => {
     return loadFigures(trx, kpiScopeOf({ period: found, domain: null, branch: 'all' }, now, SETTINGS), now);
   };
   const NOW = new Date('2026-06-01T10:00:00Z');
-  const empty: History = { servers: [], deeds: [], exclusions: [] };
+  const empty: History = { servers: [], deeds: [], exclusions: [], installed: [] };
 
   it('is said with its reason, never as 0, before the history begins', () =>
     withHistory(empty, async (trx) => {
@@ -106,6 +105,7 @@ describe('what nobody knows', () => {
       expect(why.get('go-to-patched')).toBe('no-go');
       expect(why.get('prerequisites')).toBe('not-read');
       expect(why.get('downtime')).toBe('no-attempts');
+      expect(why.get('advisories')).toBe('none-installed');
       expect(why.get('snapshots')).toBe(0);
     }));
 

@@ -59,6 +59,8 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
     where k ->> 'answer' = 'no' and (k -> 'blocking' is null or k ->> 'blocking' = 'true'))`;
   const answered = sql`(select extract(epoch from answered_at - patch_date) / 3600 as h from patch_validation
     where answered_at is not null and ${isIn(sql`patch_date`)} and server_id in ${mine})`;
+  const installed = sql`(select extract(epoch from g.ended_at - g.since[i]) / 86400 as d
+    from ended_advisories g, generate_subscripts(g.contents, 1) i where ${isIn(sql`g.ended_at`)} and g.server_id in ${mine})`;
   const goes = sql`(select extract(epoch from h.date_patch - max(g.decided_at)) / 3600 as h
     from ${ok} h join prod_go_servers c on c.server_id = h.server_id join prod_go_decisions g on g.id = c.decision_id
       and g.campaign_id = h.campaign_id and g.decided_at <= h.date_patch and (g.withdrawn_at is null or g.withdrawn_at > h.date_patch)
@@ -80,7 +82,7 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
   const lastOk = sql`(select date_patch from ${ok} h order by date_patch desc limit 1)`;
   const isoWeek = (x: RawBuilder<unknown>) =>
     sql`extract(isoyear from ${x} at time zone 'Europe/Paris') * 100 + extract(week from ${x} at time zone 'Europe/Paris')`;
-  const figures: Readonly<Record<Exclude<FigureId, 'advisories'>, () => Promise<Expected>>> = {
+  const figures: Readonly<Record<FigureId, () => Promise<Expected>>> = {
     patched: () =>
       one(
         sql`select count(distinct server_id) from ${ok} h`,
@@ -115,6 +117,7 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
       ),
     snapshots: () => one(count(snapshots), count(snapshots)),
     exclusions: () => one(count(excludes), count(excludes)),
+    advisories: () => one(median(sql`d`, sql`${installed} q`), count(installed)),
     validation: () => one(median(sql`h`, sql`${answered} q`), count(answered)),
     downtime: () =>
       one(

@@ -63,7 +63,15 @@ const exclusion = fc.record({
   removedAfter: fc.option(fc.integer({ min: 0, max: 300 })),
 });
 
+const installed = fc.record({
+  server: fc.nat(5),
+  at: instant,
+  days: fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 4 }),
+  severity: fc.constantFrom('critical', 'moderate', null),
+});
+
 export const history = fc.record({
+  installed: fc.array(installed, { maxLength: 6 }),
   servers: fc.array(server, { minLength: 1, maxLength: 6 }),
   deeds: fc.array(deed, { maxLength: 14 }),
   exclusions: fc.array(exclusion, { maxLength: 4 }),
@@ -104,6 +112,10 @@ export async function writeHistory(trx: Trx, given: History): Promise<void> {
     const id = ids[one.server];
     if (id !== undefined) await writeDeed(trx, i, one, id, ada);
   }
+  for (const [n, one] of given.installed.entries()) {
+    const id = ids[one.server];
+    if (id !== undefined) await writeInstalled(trx, n, one, id);
+  }
   const standing = new Set<string>();
   for (const { server: at, glob, ...one } of given.exclusions) {
     const id = ids[at];
@@ -114,6 +126,21 @@ export async function writeHistory(trx: Trx, given: History): Promise<void> {
       values (${id}, ${glob}, ${ada}, 'x', ${one.days === null ? null : later(one.at, one.days * 24 * HOUR)}::timestamptz::date,
         ${one.at}, ${one.removedAfter === null ? null : later(one.at, one.removedAfter * 24 * HOUR)})`.execute(trx);
   }
+}
+
+/** Advisories of one severity that were pending for so many days, and gone at the same scan. */
+async function writeInstalled(trx: Trx, n: number, of: History['installed'][number], server: ServerId): Promise<void> {
+  const contents: number[] = [];
+  for (const i of of.days.keys()) {
+    const { rows } = await sql<{
+      id: number;
+    }>`insert into advisory_contents (advisory, severity, cves, packages, digest, seen_at)
+      values (${`RHSA-2026:${n}${i}`}, ${of.severity}, '{}', '{}', ${`${n}.${i}`}, ${of.at}) returning id`.execute(trx);
+    contents.push(rows[0]?.id ?? 0);
+  }
+  const since = of.days.map((days) => later(of.at, -days * 24 * HOUR));
+  await sql`insert into ended_advisories (server_id, ended_at, contents, since, first_since)
+    values (${server}, ${of.at}, ${contents}, ${since}, ${of.at}) on conflict do nothing`.execute(trx);
 }
 
 /** One patch: imported, or of a campaign of its own with everything around it. */
