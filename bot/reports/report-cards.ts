@@ -1,5 +1,6 @@
 // How the card of a report is drawn.
 import { type ReportView, reportCard } from '../../cards/reports/report/card.ts';
+import { DEFAULT_COMPLIANCE } from '../../domain/compliance/settings.ts';
 import type { ReportPeriod } from '../../domain/reports/report-period.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
@@ -14,5 +15,6 @@ export const reportCards: CardDrawings<'report'> = {
 
 async function reportView(ctx: ViewContext, period: ReportPeriod): Promise<ReportView> {
   const { db, now, settings } = ctx;
-  return { report: await loadReport(db, period, { now, settings, most: MOST }), ...noticePart(ctx) };
+  const { freshHours } = settings.compliance ?? DEFAULT_COMPLIANCE;
+  return { report: await loadReport(db, period, { now, settings, most: MOST, freshHours }), ...noticePart(ctx) };
 }

@@ -2,6 +2,7 @@
 // held back, what comes next. Counts are of everything; rows may be the first few.
 import type { SessionStatus } from '../campaigns/session-state.ts';
 import type { IsoDate } from '../clock.ts';
+import type { CurvePoint } from '../compliance/curve.ts';
 import type { Figure } from '../kpi/figures.ts';
 import type { Text } from '../language.ts';
 import type { EnvScope } from '../planning/plan-row.ts';
@@ -97,6 +98,8 @@ export type Report = {
   readonly states: readonly StateCount[];
   readonly bars: { readonly by: 'day' | 'week' | 'month'; readonly counts: readonly BarCount[] };
   readonly domains: readonly DomainCount[];
+  /** COMP-4: by week, the newest last. */
+  readonly compliance: readonly CurvePoint[];
   /** Class of the failure, or '' where nobody knows. */
   readonly failures: readonly NamedCount[];
   readonly validators: readonly NamedCount[];

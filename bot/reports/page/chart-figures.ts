@@ -1,11 +1,12 @@
 // The charts of a report, each with its name, its legend and its numbers as a table.
 import { formatDate, formatDay } from '../../../cards/dates.ts';
 import { cleanText } from '../../../cards/plain-text.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
 import { isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import type { BarCount, Report } from '../../../domain/reports/report.ts';
 import { causeText, reportWords } from '../../../domain/reports/report-words.ts';
-import { type Bar, columns, rows, type Series } from './charts.ts';
+import { type Bar, columns, curve, rows, type Series } from './charts.ts';
 import { type Document, type Element, element } from './elements.ts';
 
 const MOST_BARS = 20;
@@ -25,6 +26,7 @@ export function chartFigures(document: Document, report: Report, language: Langu
     .flatMap(({ name, count }) => barsOf(causeText(name, language), { ko: count }));
   return [
     ...figure(document, charts.time[bars.by], byTime, columns, language),
+    ...curveFigure(document, report.compliance, language),
     ...figure(document, charts.domains, byDomain, rows, language),
     ...figure(document, charts.failures, byCause, rows, language),
   ];
@@ -41,6 +43,46 @@ function timeText({ at }: BarCount, by: Report['bars']['by'], language: Language
   if (by === 'day') return formatDay(at, language);
   if (by === 'week') return isoWeekOf(at).weekCode;
   return formatDate(at, language).split(' ').slice(1).join(' ');
+}
+
+/** Nothing where no scan has read anything. */
+function curveFigure(document: Document, points: Report['compliance'], language: Language): readonly Element[] {
+  if (points.every(({ upToDate }) => upToDate === null)) return [];
+  const { charts, curve: words, numbers } = reportWords[language];
+  const shown = points.map(({ at, read, upToDate }) => ({
+    at,
+    percent: upToDate === null ? null : (100 * upToDate) / read,
+  }));
+  const cell = (tag: 'td' | 'th', attributes: Record<string, string>, text: string) =>
+    element(document, tag, attributes, text);
+  const head = [words.week, words.upToDate, words.read].map((text) => cell('th', { scope: 'col' }, text));
+  const body = points.map(({ at, read, upToDate }) =>
+    element(
+      document,
+      'tr',
+      {},
+      cell('th', { scope: 'row' }, formatDate(at.toISOString().slice(0, 10) as IsoDate, language)),
+      cell('td', { class: 'number' }, upToDate === null ? words.unread : String(upToDate)),
+      cell('td', { class: 'number' }, String(read)),
+    ),
+  );
+  const table = element(
+    document,
+    'table',
+    { 'aria-label': charts.compliance },
+    element(document, 'thead', {}, element(document, 'tr', {}, ...head)),
+    element(document, 'tbody', {}, ...body),
+  );
+  return [
+    element(
+      document,
+      'figure',
+      {},
+      element(document, 'figcaption', {}, charts.compliance),
+      curve(document, charts.compliance, shown),
+      element(document, 'details', {}, element(document, 'summary', {}, numbers), table),
+    ),
+  ];
 }
 
 type Draw = (document: Document, label: string, bars: readonly Bar[]) => Element;

@@ -61,6 +61,28 @@ export function rows(document: Document, label: string, bars: readonly Bar[]): E
   return described(plot, label);
 }
 
+export type CurveShown = { readonly at: Date; readonly percent: number | null };
+
+/** COMP-4: a line between points that follow each other; where there is none, the line is broken. */
+export function curve(document: Document, label: string, points: readonly CurveShown[]): Element {
+  const known = points.filter(({ percent }) => percent !== null);
+  const plot = Plot.plot({
+    document,
+    width: WIDTH,
+    height: 220,
+    style: STYLE,
+    marginLeft: 40,
+    x: { type: 'utc', label: null, ticks: 6 },
+    y: { label: null, grid: true, domain: [0, 100] },
+    marks: [
+      Plot.lineY(points, { x: 'at', y: 'percent', stroke: 'var(--ok)', strokeWidth: 2 }),
+      Plot.dot(known, { x: 'at', y: 'percent', fill: 'var(--ok)', r: 3 }),
+      Plot.ruleY([0], { stroke: 'var(--line)' }),
+    ],
+  });
+  return described(plot, label);
+}
+
 function sum(bars: readonly Bar[]): number {
   return bars.reduce((total, { count }) => total + count, 0);
 }

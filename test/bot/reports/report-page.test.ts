@@ -17,7 +17,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="(fr|en)">/);
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(html.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:|url\(|@import|<script|<link|<iframe|<img/i);
-    expect(page(html).querySelectorAll('svg')).toHaveLength(3);
+    expect(page(html).querySelectorAll('svg')).toHaveLength(4);
   });
 
   it('lets a hostile name, comment or reason be a text', () => {
@@ -64,4 +64,14 @@ it('gives the numbers of each chart as a table too', () => {
     [...row.children].slice(1).map(({ textContent }) => Number(textContent)),
   );
   expect(rows).toEqual(report.bars.counts.map(({ ok, ko }) => [ok, ko]));
+});
+
+it('COMP-4: breaks the line of compliance where nothing was read, and says so in its table', () => {
+  const document = page(reportPage(sampleReport(plain('en')), 'en'));
+  const figure = [...document.querySelectorAll('figure')].find((one) => /up to date/.test(one.textContent ?? ''));
+  const paths = [...(figure?.querySelectorAll('svg path') ?? [])].map((path) => path.getAttribute('d') ?? '');
+  expect(paths.map((path) => path.match(/M/g)?.length)).toContain(2);
+  expect(figure?.querySelectorAll('svg circle')).toHaveLength(7);
+  const rows = [...(figure?.querySelectorAll('tbody tr') ?? [])].map((row) => row.children[1]?.textContent);
+  expect(rows).toEqual(['150', '155', '160', 'nothing was read', '170', '175', '180', '185']);
 });

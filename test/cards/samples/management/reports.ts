@@ -31,6 +31,11 @@ export function sampleReport(sample: Sample): Report {
       { status: 'patched', servers },
       { status: 'excluded', servers: some },
     ],
+    // A gap in the middle (COMP-4).
+    compliance: times(8, (i) => ({
+      at: new Date(AT.getTime() - (7 - i) * 7 * 24 * 3_600_000),
+      ...(some === 0 || i === 3 ? { read: 0, upToDate: null } : { read: 200, upToDate: 150 + 5 * i }),
+    })),
     bars: {
       by: 'day',
       counts: times(some * 5, (i) => ({ at: `2026-01-${26 + i}`, ok: servers + i, ko: i })),
