@@ -105,6 +105,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       firstAfterHours: file.reminders.validationFirstAfterHours,
       morning: file.reminders.validationMorning,
     },
+    evidenceKeyFile: file.evidence.keyFile,
     weeklyReport: { time: file.reports.weeklyTime },
     files: {
       hosts: file.files.hosts,

@@ -33,6 +33,7 @@ import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
+import { servePartsOf } from './files/serve-parts.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
 import { createActions } from './front/clicks.ts';
 import { createCommands } from './front/commands.ts';
@@ -42,7 +43,7 @@ import { answerConsent, offeredFile } from './front/file-consent/answer-consent.
 import { readerOf } from './front/reader.ts';
 import { refusedCard } from './front/refused-card.ts';
 import { createRenderer, type Renderer } from './front/render.ts';
-import { lookAtLink, type ServeParts, takeFile } from './front/serve-download.ts';
+import { lookAtLink, takeFile } from './front/serve-download.ts';
 import { tracedHandlers } from './front/traced-handlers.ts';
 import { mayBePostedFor } from './front/views/posted-for-limited.ts';
 import { pressRights } from './front/views/press-rights.ts';
@@ -98,6 +99,7 @@ export type BotSettings = {
   readonly reminders?: ReminderPolicy;
   /** KPI-3; default that of the domain. */
   readonly weeklyReport?: WeeklyReport;
+  readonly evidenceKeyFile?: string | undefined;
   readonly files: FileSettings;
 };
 
@@ -158,6 +160,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     {
       readIncomingFile,
       publicUrl: () => files.publicUrl,
+      hasEvidenceKey: () => settings.evidenceKeyFile !== undefined,
       ...(parts.checkInstallation === undefined ? {} : { checkInstallation: parts.checkInstallation }),
       ...(parts.settingsBook === undefined ? {} : { settingsBook: parts.settingsBook }),
     },
@@ -169,7 +172,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     commands: () => commands,
   });
   const { superseded } = renderer;
-  const serve = serveParts(parts);
+  const serve = servePartsOf(parts);
   const handlers = createHandlers({
     parts,
     jobQueue,
@@ -349,7 +352,7 @@ export function createHandlers({ parts, jobQueue, teams, renderer, commands, wak
   const upload = { hosts: settings.files.hosts, allowLoopback: settings.teams.authentication === 'off' };
   const onRefusal = auditRefusal(db, clock);
   const fileConsent = (consent: FileConsent) =>
-    answerConsent({ ...serveParts(parts), upload, onRefusal, goOn, wake, log }, consent);
+    answerConsent({ ...servePartsOf(parts), upload, onRefusal, goOn, wake, log }, consent);
 
   async function arrived(arrival: Arrival): Promise<void> {
     await welcome(shared, parts.wrapArrival?.(arrival) ?? arrival);
@@ -381,17 +384,4 @@ async function draw({ render }: Renderer, key: string, user: KnownUser, more: Dr
     return { kind: 'card', card: drawn.card, live: { key, page: more.page, notice, language: user.language } };
   const gone = { fr: 'Cette carte n’existe plus.', en: 'This card no longer exists.' };
   return { kind: 'message', text: gone[user.language] };
-}
-
-/** What files are made with; the hours are asked late, since an admin may change them meanwhile. */
-function serveParts({ db, clock, settings }: Pick<ChatParts, 'db' | 'clock' | 'settings'>): ServeParts {
-  return {
-    db,
-    clock,
-    zone: settings.zone,
-    compliance: () => settings.compliance,
-    get hoursBudget() {
-      return settings.hoursBudget;
-    },
-  };
 }

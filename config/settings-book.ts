@@ -32,6 +32,7 @@ const IN_THE_FILE = [
   'planning.supportEndsFile',
   'compliance.kevFile',
   'compliance.epssFile',
+  'evidence.keyFile',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */

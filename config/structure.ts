@@ -233,6 +233,12 @@ const otlp = z.strictObject({
   caFile: z.string().min(1).optional(),
 });
 
+/** Packs of evidence. Absent: none are made. */
+const evidence = z.strictObject({
+  /** An Ed25519 private key (PEM), read for each pack. */
+  keyFile: z.string().min(1).optional(),
+});
+
 /** OpenTelemetry traces. Absent: none are made. */
 const tracing = otlp.extend({
   /** Which part of the clicks and jobs is traced, from 0 to 1. */
@@ -287,6 +293,7 @@ const wholeFile = z.strictObject({
   planning: planning.prefault({}),
   reminders: reminders.prefault({}),
   reports: reports.prefault({}),
+  evidence: evidence.prefault({}),
   /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */
   admins: z.array(z.guid('an Entra object id is written 00000000-0000-0000-0000-000000000000')).default([]),
   /** Who answers for each account, key and secret, and when it is to be renewed (PEOPLE-5). */

@@ -44,6 +44,8 @@ export type Download =
   | { readonly kind: 'package'; readonly name: string; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string }
+  /** What a campaign left behind, chained and signed. */
+  | { readonly kind: 'evidence'; readonly campaignId: CampaignId }
   /** KPI-2: the figures of a year and the rows behind them. `figure` null: of all of them. */
   | {
       readonly kind: 'kpi';
@@ -81,6 +83,7 @@ export function downloadAbility(download: Download): Ability {
     case 'estate':
       return download.people === true ? 'role.manage' : 'read';
     case 'audit':
+    case 'evidence':
       return 'audit.read';
     case 'people':
       return 'role.manage';
@@ -131,6 +134,11 @@ export function downloadTitle(download: Download): Text {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Paquet ${download.name} (${form})`, en: `Package ${download.name} (${form})` };
     }
+    case 'evidence':
+      return {
+        fr: `Preuves de la campagne ${download.campaignId} (signées)`,
+        en: `Evidence of campaign ${download.campaignId} (signed)`,
+      };
     case 'audit':
       return { fr: 'Journal d’audit (CSV)', en: 'Audit log (CSV)' };
     case 'kpi': {

@@ -35,6 +35,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
       );
     }
     case 'audit':
+    case 'evidence':
       return refusalOfList(db, userId);
   }
 }

@@ -19,6 +19,8 @@ export type ContentContext = {
   /** IANA name. */
   readonly zone: string;
   readonly compliance?: ComplianceSettings | undefined;
+  /** What packs of evidence are signed with; absent: none are made. */
+  readonly evidenceKeyFile?: string | undefined;
   /** PLAN-6; default that of the settings file. */
   readonly hoursBudget?: HoursBudget | undefined;
 };

@@ -19,6 +19,7 @@ import { complianceCommand } from '../compliance/compliance-command.ts';
 import { advisoryCommand, packageCommand, whyCommand } from '../compliance/lookup-commands.ts';
 import { cveCommand } from '../cve/cve-command.ts';
 import { doctorCommand } from '../doctor/doctor-command.ts';
+import { evidenceCommand } from '../evidence/evidence-command.ts';
 import { excludesCommand } from '../exclusions/excludes-command.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { findCommand } from '../find/find-command.ts';
@@ -65,6 +66,8 @@ export type CommandServices = {
   readonly settingsBook?: SettingsBook;
   /** Where browsers and calendars reach this process, without the last slash; null or absent: nowhere. */
   readonly publicUrl?: () => string | null;
+  /** Packs of evidence can be signed; absent: they cannot. */
+  readonly hasEvidenceKey?: () => boolean;
 };
 
 export function createCommands(
@@ -102,6 +105,7 @@ export function createCommands(
     inventoryCommand(operations, services),
     logCommand(operations),
     auditCommand(operations),
+    evidenceCommand(operations, services.hasEvidenceKey ?? (() => false)),
     ...linksCommands(operations, services),
     assignCommand(operations),
     moveCommand(operations),

@@ -1,6 +1,7 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
 import type { Download } from '../../domain/download.ts';
 import { advisoryContent, complianceContent, packageContent } from '../compliance/compliance-content.ts';
+import { evidenceContent } from '../evidence/evidence-content.ts';
 import { excludesContent } from '../exclusions/excludes-content.ts';
 import type { ContentContext, FileContent } from '../files/file-body.ts';
 import { auditContent } from '../history/audit-content.ts';
@@ -44,6 +45,8 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return packageContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
+    case 'evidence':
+      return evidenceContent(ctx, download.campaignId);
     case 'kpi':
       return kpiContent(ctx, download);
     case 'report':

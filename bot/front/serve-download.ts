@@ -5,29 +5,18 @@ import { loadDownload, type StoredDownload, useDownload } from '../../db/queries
 import { loadAccount } from '../../db/queries/people/accounts.ts';
 import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { Clock } from '../../domain/clock.ts';
-import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import { downloadAbility, downloadTitle } from '../../domain/download.ts';
 import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
-import type { HoursBudget } from '../../domain/previews/hours.ts';
 import { CLOSED } from '../chat/identify.ts';
 import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
 import { isTokenOf } from '../files/link-token.ts';
+import type { ServeParts } from '../files/serve-parts.ts';
 import { type Spooled, spool } from '../files/spool.ts';
 import { contentOf } from './contents.ts';
-
-export type ServeParts = {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly zone: string;
-  /** As it stands. Absent, or nothing: the default. */
-  readonly compliance?: () => ComplianceSettings | undefined;
-  readonly hoursBudget?: HoursBudget | undefined;
-};
 
 /** `unknown`: no such link. `over`: it was one, for its person, and is no longer. */
 type Closed = { readonly kind: 'unknown' } | { readonly kind: 'over'; readonly language: Language };
@@ -58,7 +47,7 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
 export async function makeFile(
-  { db, clock, zone, hoursBudget, compliance }: ServeParts,
+  { db, clock, zone, hoursBudget, compliance, evidenceKeyFile }: ServeParts,
   stored: StoredDownload,
 ): Promise<MadeFile> {
   const now = clock.now();
@@ -72,7 +61,7 @@ export async function makeFile(
         // What its person may read now (PEOPLE-3).
         readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
           const content = await contentOf(
-            { db: within, language, now, zone, hoursBudget, compliance: compliance?.() },
+            { db: within, language, now, zone, hoursBudget, compliance: compliance?.(), evidenceKeyFile },
             request,
           );
           return { ...content, body: await spool(content.body) };

@@ -20,9 +20,10 @@ import { type Language, say, type Text } from '../../../domain/language.ts';
 import { activityKey } from '../../chat/activity-key.ts';
 import type { FileCard, FileConsent } from '../../chat/ports.ts';
 import type { Log, Refusal } from '../../chat/refusal.ts';
+import type { ServeParts } from '../../files/serve-parts.ts';
 import { NOT_OFFERED, showFileLink } from '../../files/show-file.ts';
 import { type UploadSettings, uploadAddress, uploadFile } from '../../files/upload-file.ts';
-import { makeFile, refusalOfFile, type ServeParts } from '../serve-download.ts';
+import { makeFile, refusalOfFile } from '../serve-download.ts';
 
 export type ConsentParts = ServeParts & {
   readonly upload: UploadSettings;
