@@ -16,6 +16,8 @@ import { type Answer, type Button, ChatDriver } from './chat-driver.ts';
 
 const SETTINGS = { ...CHAT_SETTINGS, files: { ...CHAT_SETTINGS.files, publicUrl: null } };
 const PATIENCE = { timeout: 30_000, interval: 100 };
+/** A board is edited every thirty seconds at most. */
+const BOARDS_PATIENCE = { timeout: 100_000, interval: 200 };
 const LONG_PATIENCE = { timeout: 30_000, interval: 200 };
 
 export async function flowHouse(now: Date) {
@@ -98,16 +100,19 @@ export async function flowHouse(now: Date) {
 
   /** No live card is older than what it shows; boards, which are edited rarely, where they are not left out. */
   async function settled({ boards = true }: { readonly boards?: boolean } = {}): Promise<void> {
-    await vi.waitFor(async () => {
-      const behind = await db
-        .selectFrom('card_anchors as a')
-        .innerJoin('cards as c', 'c.key', 'a.card_key')
-        .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
-        .whereRef('a.shown_seq', '<', 'c.dirty_seq')
-        .where('a.retired_at', 'is', null)
-        .execute();
-      expect(behind.filter(({ card_key }) => boards || !isBoard(card_key))).toEqual([]);
-    }, PATIENCE);
+    await vi.waitFor(
+      async () => {
+        const behind = await db
+          .selectFrom('card_anchors as a')
+          .innerJoin('cards as c', 'c.key', 'a.card_key')
+          .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
+          .whereRef('a.shown_seq', '<', 'c.dirty_seq')
+          .where('a.retired_at', 'is', null)
+          .execute();
+        expect(behind.filter(({ card_key }) => boards || !isBoard(card_key))).toEqual([]);
+      },
+      boards ? BOARDS_PATIENCE : PATIENCE,
+    );
   }
 
   return { db, url, connector, targets, time, open, close, see, button, press, statuses, until, settled };

@@ -20,7 +20,7 @@ export type AnswerCard = {
   readonly card: Record<string, unknown>;
 };
 
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 120_000, interval: 100 };
 
 export function liveIn(house: House, chat: ChatDriver) {
   const { db, connector } = house;

@@ -109,7 +109,7 @@ async function answers({ say, press, at, see }: Week): Promise<void> {
     await press(who, 'card.page', {}, toCard('validated-server'));
     await say(who, '/go 1');
   }
-  await say(OLIVIA, '/ok vrpeagtw7, vrpeagtw8, vrpeagtw9, lrpeahsm1');
+  await say(OLIVIA, '/ok vrpeagtw7, vrpeagtw8, vrpeagtw9');
   await say(ANA, '/validations force vdpeabdd1 the vendor has confirmed it');
   await say(CLAIRE, '/validations');
   await press(CLAIRE, 'validations.remind');
@@ -194,8 +194,9 @@ async function emergency({ say, press, targets, idle, newestCampaign }: Week): P
   await press(KHALID, 'cve.scan');
   await idle();
   await say(CLAIRE, `/cve ${CVE}`);
+  await say(ANA, `/cve ${CVE}`);
   const shortened = ({ data }: { data: Record<string, unknown> }) => data.shortened === true;
-  await press(CLAIRE, 'emergency.create', { reason: 'exploited in the wild' }, shortened);
+  await press(ANA, 'emergency.create', { reason: 'exploited in the wild' }, shortened);
   const id = await newestCampaign();
   await say(KHALID, `/prereqs ${id}`);
   await idle();
