@@ -105,7 +105,8 @@ async function refusalOf(db: Db, id: SessionId): Promise<string> {
   return JSON.stringify({ status, start_asked_at, start_refusal });
 }
 
-async function actor(db: Db, { email }: DemoPerson) {
+/** Whoever acts without the chat. */
+export async function actor(db: Db, { email }: DemoPerson) {
   const user = await db
     .selectFrom('users')
     .select(['id', 'entra_id', 'display_name'])
