@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/kept/record/record.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     hookTimeout: 300_000,
     pool: 'forks',
     reporters: ['verbose'],

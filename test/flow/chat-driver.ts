@@ -45,6 +45,13 @@ export class ChatDriver {
     await this.tell({ ...activity, ...recipient, type: 'message', text });
   }
 
+  /** A line in their personal chat, with a file that Teams serves there. */
+  async attach(person: string, text: string, { name, url }: { readonly name: string; readonly url: string }) {
+    const content = { downloadUrl: url, fileType: name.split('.').at(-1) };
+    const file = { contentType: 'application/vnd.microsoft.teams.file.download.info', name, content };
+    await this.tell({ ...this.activity(person, 'personal'), type: 'message', text, attachments: [file] });
+  }
+
   /** Somebody adds the bot: Teams tells it twice. */
   async add(person: string, where: Where): Promise<void> {
     const activity = this.activity(person, where);

@@ -1,8 +1,9 @@
 // The whole product for a flow: chat and worker over a real database and queue, a connector that keeps messages, targets in memory.
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import { startChat } from '../../bot/start-chat.ts';
+import { type ChatParts, startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
+import type { Db } from '../../db/schema/database.ts';
 import { isBoard } from '../../domain/card-key.ts';
 import { createJobQueue } from '../../jobs/enqueue.ts';
 import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
@@ -14,12 +15,20 @@ import { createJobContext } from '../support/job-context.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { type Answer, type Button, ChatDriver } from './chat-driver.ts';
 
+/** What this house's chat process has beyond the usual. */
+export type Furnished = Partial<Pick<ChatParts, 'checkInstallation'>> & {
+  readonly settings?: Partial<ChatParts['settings']>;
+};
+
 const SETTINGS = { ...CHAT_SETTINGS, files: { ...CHAT_SETTINGS.files, publicUrl: null } };
 const PATIENCE = { timeout: 30_000, interval: 100 };
+/** A board is edited every thirty seconds at most. */
+const BOARDS_PATIENCE = { timeout: 100_000, interval: 200 };
 const LONG_PATIENCE = { timeout: 30_000, interval: 200 };
 
-export async function flowHouse(now: Date) {
+export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () => ({})) {
   const { db, url } = await createTestDatabase();
+  const { settings: more, ...furnished } = furnish(db);
   const connector = new FakeConnector();
   const targets = createFakeTargets();
   const time = { now };
@@ -33,7 +42,8 @@ export async function flowHouse(now: Date) {
     const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
     const backend = await openBackend(queueOf(url), () => {});
     ends.push(() => backend.close());
-    const started = await startChat({ settings: SETTINGS, db, databaseUrl: url, backend, clock, log });
+    const settings = { ...SETTINGS, ...more };
+    const started = await startChat({ ...furnished, settings, db, databaseUrl: url, backend, clock, log });
     ends.push(() => started.stop());
     const stopping = new AbortController();
     const jobQueue = createJobQueue(backend, log);
@@ -41,8 +51,10 @@ export async function flowHouse(now: Date) {
     const workerDb = connectDatabase(url, () => {});
     ends.push(() => workerDb.destroy());
     const context = { ...createJobContext(workerDb, targets), jobQueue, clock, log, stopping: stopping.signal };
-    const settings = { ...context.settings, sweepMs: 200, pollMs: 20 };
-    const worker = startWorkerProcess({ ...context, settings }, backend);
+    const worker = startWorkerProcess(
+      { ...context, settings: { ...context.settings, sweepMs: 200, pollMs: 20 } },
+      backend,
+    );
     ends.push(async () => {
       stopping.abort(new Error('the test is over'));
       await worker.stop();
@@ -98,16 +110,19 @@ export async function flowHouse(now: Date) {
 
   /** No live card is older than what it shows; boards, which are edited rarely, where they are not left out. */
   async function settled({ boards = true }: { readonly boards?: boolean } = {}): Promise<void> {
-    await vi.waitFor(async () => {
-      const behind = await db
-        .selectFrom('card_anchors as a')
-        .innerJoin('cards as c', 'c.key', 'a.card_key')
-        .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
-        .whereRef('a.shown_seq', '<', 'c.dirty_seq')
-        .where('a.retired_at', 'is', null)
-        .execute();
-      expect(behind.filter(({ card_key }) => boards || !isBoard(card_key))).toEqual([]);
-    }, PATIENCE);
+    await vi.waitFor(
+      async () => {
+        const behind = await db
+          .selectFrom('card_anchors as a')
+          .innerJoin('cards as c', 'c.key', 'a.card_key')
+          .select(['a.card_key', 'a.shown_seq', 'c.dirty_seq', 'a.last_error'])
+          .whereRef('a.shown_seq', '<', 'c.dirty_seq')
+          .where('a.retired_at', 'is', null)
+          .execute();
+        expect(behind.filter(({ card_key }) => boards || !isBoard(card_key))).toEqual([]);
+      },
+      boards ? BOARDS_PATIENCE : PATIENCE,
+    );
   }
 
   return { db, url, connector, targets, time, open, close, see, button, press, statuses, until, settled };

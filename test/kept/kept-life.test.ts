@@ -105,7 +105,7 @@ for (const kept of await keptVersions()) {
       expect(await attemptOf(waiting.id)).toMatchObject({ state: 'patched', rebooted: true });
     });
 
-    it('an owner answers on a card of then, and the answer counts', async () => {
+    it('an owner answers on a card of then, and the answer counts', { timeout: 120_000 }, async () => {
       const before = await answered();
       for (const [card, button] of buttonsOfThen('validation.ok')) {
         for (const entraId of await everybody()) await chat.press(entraId, card, button);

@@ -66,7 +66,7 @@ export async function askForEveryCard({ say, press, turnPages, lookAtEveryCard, 
     for (const [i, text] of ASKED.entries()) {
       await say(who, text);
       // Teams takes some tens of messages in half a minute.
-      if (i % 10 === 9) await settled();
+      if (i % 10 === 9) await settled({ boards: false });
     }
     await say(who, '/planning template 2030');
     await say(who, '/links detect');

@@ -100,6 +100,16 @@ const STATES: readonly (readonly [table: string, condition: string])[] = [
   ...['draft', 'prereq', 'snapshot', 'patching', 'completed'].map(
     (phase) => ['campaigns', `phase = '${phase}'`] as const,
   ),
+  ...['draft', 'applied', 'cancelled', 'undone'].map(
+    (status) => ['inventory_changes', `status = '${status}'`] as const,
+  ),
+  ...['open', 'agreed', 'refused'].map((state) => ['rollback_requests', `state = '${state}'`] as const),
+  ['powered_on_servers', 'stopped_at is null'],
+  ['unclosed_updates', 'closed_at is null'],
+  ['order_withdrawals', 'told_at is not null'],
+  ['installation_checks', 'answered_at is not null'],
+  ['calendar_feeds', 'ended_at is null'],
+  ['calendar_feeds', 'ended_at is not null'],
   ['campaigns', "kind = 'emergency' and gate_shortened_at is not null"],
   ['announcements', 'message_id is null'],
   ['announcements', 'message_id is not null'],

@@ -20,7 +20,7 @@ export type AnswerCard = {
   readonly card: Record<string, unknown>;
 };
 
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 120_000, interval: 100 };
 
 export function liveIn(house: House, chat: ChatDriver) {
   const { db, connector } = house;
@@ -140,6 +140,22 @@ export function liveIn(house: House, chat: ChatDriver) {
     return rows.map(({ hostname }) => hostname).join(' ');
   }
 
+  /** Prerequisites, snapshots and updates of a QuickWin, one after the other. */
+  async function runQuickwin(who: DemoPerson, id: number): Promise<void> {
+    for (const phase of ['prereqs', 'snapshots', 'patch']) {
+      await say(who, `/quickwin ${id} ${phase}`);
+      await idle();
+    }
+  }
+
+  /** Until some row of that table is so. */
+  async function happens(table: string, condition: string): Promise<void> {
+    await vi.waitFor(async () => {
+      const { rows } = await sql`select 1 from ${sql.table(table)} where ${sql.raw(condition)} limit 1`.execute(db);
+      if (rows.length === 0) throw new Error(`no ${table} where ${condition}`);
+    }, PATIENCE);
+  }
+
   async function newestCampaign(): Promise<number> {
     return (await db.selectFrom('campaigns').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()).id;
   }
@@ -158,5 +174,7 @@ export function liveIn(house: House, chat: ChatDriver) {
     serverIds,
     readyHosts,
     newestCampaign,
+    runQuickwin,
+    happens,
   };
 }

@@ -10,7 +10,6 @@ import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
-import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { writeWorkbook } from '../../../spreadsheets/write-table.ts';
 import { done, openBench } from '../../bot/shared/bench.ts';
 import type { FakeTargets } from '../../fakes/targets.ts';
@@ -38,7 +37,9 @@ export async function leaveUnfinished(db: Db, targets: FakeTargets, now: Date): 
   const khalid = await actor(db, KHALID);
   const campaignId = 1 as CampaignId;
   const hostnames = [...CUTS.map(({ server }) => server), 'vppeagtw9'];
-  done(await orderStart(ctx, khalid, { campaignId, hostnames, bySlot: false, earlyUntil: '2027-12-31' as IsoDate }));
+  const order = { campaignId, hostnames, bySlot: false, earlyUntil: '2027-12-31' as IsoDate };
+  const { ordered, note } = done(await orderStart(ctx, khalid, order));
+  if (ordered < hostnames.length) throw new Error(`not all were ordered: ${note?.en}`);
   const hanging = hangAt(targets);
   const running: Promise<unknown>[] = [];
   for (const { server } of CUTS) {
@@ -46,8 +47,7 @@ export async function leaveUnfinished(db: Db, targets: FakeTargets, now: Date): 
     const id = await sessionOf(db, campaignId, server);
     await runSessionJob({ ...jobs, jobQueue: { enqueue: async () => {} } }, id);
     const attempt = await db.selectFrom('patch_attempts').select('id').where('session_id', '=', id).executeTakeFirst();
-    if (attempt === undefined)
-      throw new Error(`${server} was not started: ${JSON.stringify(await startSession(jobs, id))}`);
+    if (attempt === undefined) throw new Error(`${server} was not started: ${await refusalOf(db, id)}`);
     running.push(runAttempt(jobs, attempt.id).catch(() => {}));
   }
   await hanging.all;
@@ -96,7 +96,17 @@ async function sessionOf(db: Db, campaignId: CampaignId, hostname: string): Prom
   return id;
 }
 
-async function actor(db: Db, { email }: DemoPerson) {
+async function refusalOf(db: Db, id: SessionId): Promise<string> {
+  const { status, start_asked_at, start_refusal } = await db
+    .selectFrom('patch_sessions')
+    .select(['status', 'start_asked_at', 'start_refusal'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return JSON.stringify({ status, start_asked_at, start_refusal });
+}
+
+/** Whoever acts without the chat. */
+export async function actor(db: Db, { email }: DemoPerson) {
   const user = await db
     .selectFrom('users')
     .select(['id', 'entra_id', 'display_name'])

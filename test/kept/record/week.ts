@@ -3,6 +3,9 @@ import { ANA, CLAIRE, HUGO, JOEL, KHALID, NADIA, OLIVIA, PAUL } from '../../../d
 import { rebootSlots } from '../../../domain/reboots/reboot-slots.ts';
 import { toCard } from '../../flow/chat-driver.ts';
 import type { Week } from './house.ts';
+import { bringFiles } from './inventory.ts';
+import { changeAccounts } from './people.ts';
+import { goWrong } from './trouble.ts';
 import { CVE, replaceServers } from './world.ts';
 
 export async function liveWeek(week: Week): Promise<void> {
@@ -13,8 +16,11 @@ export async function liveWeek(week: Week): Promise<void> {
   await answers(week);
   await wednesday(week);
   await quickwins(week);
+  await goWrong(week);
   await emergency(week);
   await settings(week);
+  await changeAccounts(week);
+  await bringFiles(week);
 }
 
 async function mondayMorning({ say, press }: Week): Promise<void> {
@@ -25,6 +31,7 @@ async function mondayMorning({ say, press }: Week): Promise<void> {
   await say(CLAIRE, '/correspondances detecter');
   await press(CLAIRE, 'link-change.apply');
   await say(ANA, '/planning set S08 INFRASTRUC all note "together with the toll"');
+  await say(ANA, '/planning set S09 PEA all');
 }
 
 async function drafts({ say, press, serverIds }: Week): Promise<void> {
@@ -48,6 +55,9 @@ async function drafts({ say, press, serverIds }: Week): Promise<void> {
     await say(who, '/campaign S13 all GESTION only security');
     await say(who, '/campaign S13 all BI');
     await press(who, 'campaign.cancel');
+    // Of servers that another campaign has.
+    await say(who, '/campaign S09 all PEA');
+    await press(who, 'draft.take-in', { servers: await serverIds('vppeagtw2'), comment: 'again' });
   }
 }
 
@@ -73,10 +83,13 @@ async function prerequisites({ say, press, targets, idle }: Week): Promise<void>
   await press(KHALID, 'prereqs.confirm-backup');
   await say(CLAIRE, '/exclure vdinfpoc1 base en panne');
   await say(CLAIRE, '/limite @Khalid 10 dans 1');
+  // No worker runs in their slots.
+  await say(JOEL, '/start 2 slots');
 }
 
-async function tuesday({ say, press, targets, time, at, idle, see, readyHosts }: Week): Promise<void> {
+async function tuesday({ say, press, targets, time, at, idle, see, readyHosts, happens }: Week): Promise<void> {
   at(23, '09:00');
+  await happens('order_withdrawals', "reason = 'missed'");
   for (const name of ['vtpeavoi1', 'vrinfmta1']) targets.hostNamed(name).exitCode = 1;
   targets.hostNamed('vrinfntp1').cut = true;
   for (const name of ['vrpeagtw2', 'vrpeagtw3', 'vrpeagtw4', 'vtinfsup1']) targets.hostNamed(name).needsReboot = 'yes';
@@ -109,7 +122,7 @@ async function answers({ say, press, at, see }: Week): Promise<void> {
     await press(who, 'card.page', {}, toCard('validated-server'));
     await say(who, '/go 1');
   }
-  await say(OLIVIA, '/ok vrpeagtw7, vrpeagtw8, vrpeagtw9, lrpeahsm1');
+  await say(OLIVIA, '/ok vrpeagtw7, vrpeagtw8, vrpeagtw9');
   await say(ANA, '/validations force vdpeabdd1 the vendor has confirmed it');
   await say(CLAIRE, '/validations');
   await press(CLAIRE, 'validations.remind');
@@ -141,11 +154,11 @@ async function wednesday({ say, press, look, at, idle, serverIds }: Week): Promi
 }
 
 const SINGLE_RUNS = [
-  ...['vttrfcam1', 'vitrfbdd1', 'vptrfsig1', 'vptrfcam1', 'vptrfbdd1', 'vigesrhu1', 'vpgesrhu1', 'vtgesorp2'],
+  ...['vttrfcam1', 'vitrfbdd1', 'vptrfsig1', 'vptrfcam1', 'vptrfbdd1', 'vpgesrhu1', 'vtgesorp2'],
   ...['vtgesorp3', 'vtgesorp4', 'vtgesorp5'],
 ];
 
-async function quickwins({ say, press, idle, targets, newestCampaign }: Week): Promise<void> {
+async function quickwins({ say, press, idle, targets, newestCampaign, runQuickwin }: Week): Promise<void> {
   await say(KHALID, '/quickwin list save Lanes vrtrfsig1 vttrfcam1');
   for (const hostname of SINGLE_RUNS) await say(KHALID, `/quickwin new ${hostname}`);
   const unpatched = await newestCampaign();
@@ -155,13 +168,13 @@ async function quickwins({ say, press, idle, targets, newestCampaign }: Week): P
   await press(CLAIRE, 'close.confirm');
   await say(KHALID, '/quickwin new vrgescpt1');
   const reported = await newestCampaign();
-  await patchRun(reported);
+  await runQuickwin(KHALID, reported);
   await say(HUGO, '/ok vrgescpt1');
   await say(CLAIRE, `/close ${reported}`);
   targets.hostNamed('vrfloweb1').needsReboot = 'yes';
   await say(KHALID, '/quickwin new domain FL hprod');
   const patched = await newestCampaign();
-  await patchRun(patched);
+  await runQuickwin(KHALID, patched);
   await say(KHALID, '/quickwin new vdtrfsig1');
   const draft = await newestCampaign();
   await say(JOEL, '/quickwin new vrbidwh1 vpbidwh1');
@@ -177,15 +190,6 @@ async function quickwins({ say, press, idle, targets, newestCampaign }: Week): P
   for (const who of [ANA, PAUL]) {
     for (const id of [draft, checked, prepared, patched, reported]) await say(who, `/campaign ${id}`);
   }
-
-  async function patchRun(id: number): Promise<void> {
-    await say(KHALID, `/quickwin ${id} prereqs`);
-    await idle();
-    await say(KHALID, `/quickwin ${id} snapshots`);
-    await idle();
-    await say(KHALID, `/quickwin ${id} patch`);
-    await idle();
-  }
 }
 
 async function emergency({ say, press, targets, idle, newestCampaign }: Week): Promise<void> {
@@ -194,8 +198,9 @@ async function emergency({ say, press, targets, idle, newestCampaign }: Week): P
   await press(KHALID, 'cve.scan');
   await idle();
   await say(CLAIRE, `/cve ${CVE}`);
+  await say(ANA, `/cve ${CVE}`);
   const shortened = ({ data }: { data: Record<string, unknown> }) => data.shortened === true;
-  await press(CLAIRE, 'emergency.create', { reason: 'exploited in the wild' }, shortened);
+  await press(ANA, 'emergency.create', { reason: 'exploited in the wild' }, shortened);
   const id = await newestCampaign();
   await say(KHALID, `/prereqs ${id}`);
   await idle();

@@ -1,14 +1,17 @@
 // The estate in which the week is lived: the demo's, with enough servers, links and keys that every list has a second page.
-import { verifyHostKey } from '../../../db/queries/host-keys/host-keys.ts';
+import { rememberHostKeys, verifyHostKey } from '../../../db/queries/host-keys/host-keys.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { type ServerLine, serversOf } from '../../../demo/inventory/demo-server.ts';
 import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { CLAIRE, DENIS, OLIVIA, PAUL } from '../../../demo/inventory/people.ts';
 import { seed } from '../../../demo/inventory/seed/seed.ts';
+import type { UserId } from '../../../domain/ids.ts';
+import { fakeUuid } from '../../fakes/machine.ts';
 import type { FakeTargets } from '../../fakes/targets.ts';
 
 /** Monday of S08 2027, 08:30 in Paris. */
 export const MONDAY = new Date('2027-02-22T07:30:00Z');
+export const NORMALLY_OFF = 'vigesrhu1';
 export const CVE = 'CVE-2026-1234';
 
 const PAIRS = Array.from({ length: 8 }, (_, i) => i + 2);
@@ -23,7 +26,14 @@ const MORE = [
   // Nobody has a production of that name.
   ...serversOf(
     'GESTION',
-    PAIRS.map((n): ServerLine => [`vtgesorp${n}`, 'Test', 'Gestion documentaire']),
+    PAIRS.map(
+      (n): ServerLine => [
+        `vtgesorp${n}`,
+        'Test',
+        'Gestion documentaire',
+        { database: n < 7 ? null : { name: `GED${n}`, engine: 'PostgreSQL' } },
+      ],
+    ),
   ),
   ...serversOf('GESTION', [
     ['vrgesnew1', 'Recette', 'Comptabilité'],
@@ -45,6 +55,8 @@ export async function seedWorld(db: Db): Promise<void> {
   // Nothing has looked for links yet: the week begins with it.
   await db.deleteFrom('server_correspondance').execute();
   await policies(db);
+  await seenOff(db);
+  await ownerWhoOperates(db, paul.id);
   await qualys(db);
   await refusedKeys(db);
 }
@@ -52,6 +64,28 @@ export async function seedWorld(db: Db): Promise<void> {
 async function policies(db: Db): Promise<void> {
   const ask = ['vrpeagtw2', 'vrpeagtw3', 'vtinfsup1', 'vrfloweb1'];
   await db.updateTable('servers').set({ reboot_policy: 'ask' }).where('hostname', 'in', ask).execute();
+}
+
+/** It was on once, when it was patched. */
+async function seenOff(db: Db): Promise<void> {
+  const proved = { vm_uuid: fakeUuid(NORMALLY_OFF), vm_uuid_at: MONDAY };
+  await db.updateTable('servers').set(proved).where('hostname', '=', NORMALLY_OFF).execute();
+}
+
+/** Whoever may decide about a reboot in both ways. */
+async function ownerWhoOperates(db: Db, userId: UserId): Promise<void> {
+  const { contact_id } = await db
+    .selectFrom('users')
+    .select('contact_id')
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .selectFrom('applications')
+    .select('id')
+    .where('name', '=', 'Portail client')
+    .executeTakeFirstOrThrow();
+  if (contact_id === null) throw new Error('they are nobody’s contact');
+  await db.insertInto('application_contacts').values({ application_id: id, contact_id, duty: 'owner' }).execute();
 }
 
 async function qualys(db: Db): Promise<void> {
@@ -73,6 +107,8 @@ async function refusedKeys(db: Db): Promise<void> {
     await verifyHostKey(db, { ...key, host, fingerprint: `SHA256:${'A'.repeat(42)}${i}` });
     if (i > 0) await verifyHostKey(db, { ...key, host, fingerprint: `SHA256:${'B'.repeat(42)}${i}` });
   }
+  const second = [{ keyType: 'ssh-rsa', fingerprint: `SHA256:${'C'.repeat(43)}` }];
+  for (const host of hosts.slice(0, 2)) await rememberHostKeys(db, { host, port: 22 }, second);
 }
 
 /** The answers of hosts and vCenter that this week needs. */
