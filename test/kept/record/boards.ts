@@ -2,7 +2,7 @@
 import { ANA, PAUL } from '../../../demo/inventory/people.ts';
 import { toCard } from '../../flow/chat-driver.ts';
 import type { Week } from './house.ts';
-import { CVE } from './world.ts';
+import { CVE, OPEN_ADVISORY } from './world.ts';
 
 const ASKED: readonly string[] = [
   '/status',
@@ -47,8 +47,8 @@ const ASKED: readonly string[] = [
   `/cve ${CVE}`,
   '/compliance',
   '/why vppeavoi1',
-  '/advisory RHSA-2027:1001',
-  '/package openssl-libs',
+  `/advisory ${OPEN_ADVISORY.id}`,
+  '/package bash',
   '/find vp',
   '/packages 1 changes',
   '/log vrpeagtw4',
@@ -82,6 +82,10 @@ export async function askForEveryCard({ say, press, turnPages, lookAtEveryCard, 
     await press(who, 'go.open');
     await press(who, 'card.page', {}, toCard('validated-server'));
     await press(who, 'card.page', {}, toCard('host-keys'));
+    await press(who, 'card.page', {}, toCard('behind'));
+    await press(who, 'card.page', {}, toCard('advisories'));
+    await press(who, 'kpi.rows', { figure: 'patched' });
+    await press(who, 'report.file');
     await turnPages(who, 'snapshots');
     await lookAtEveryCard(who);
   }

@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import { vi } from 'vitest';
 import type { DemoPerson } from '../../../demo/inventory/people.ts';
-import type { CardKind } from '../../../domain/card-key.ts';
+import { type CardKind, cardKeyText, parseCardKey } from '../../../domain/card-key.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import { isFigure } from '../../../domain/kpi/figures.ts';
 import type { KeptMessage } from '../../fakes/connector/fake-connector.ts';
 import { type Button, buttonsOf, type ChatDriver, toCard } from '../../flow/chat-driver.ts';
 import type { flowHouse } from '../../flow/flow-house.ts';
@@ -17,6 +18,8 @@ export type AnswerCard = {
   readonly person: string;
   readonly message: KeptMessage;
   readonly verb: string;
+  /** Of what the button leads to; null: the click was about the card of its message. */
+  readonly key: string | null;
   readonly card: Record<string, unknown>;
 };
 
@@ -57,7 +60,7 @@ export function liveIn(house: House, chat: ChatDriver) {
     const answer = await chat.press(who.entraId, button, message, inputs);
     if (answer.type.endsWith('card.adaptive')) {
       const card = answer.value as Record<string, unknown>;
-      answers.push({ person: who.entraId, message, verb: button.verb, card });
+      answers.push({ person: who.entraId, message, verb: button.verb, key: keyBehind(button, inputs), card });
     }
     const text = JSON.stringify(answer.value);
     if (/unexpected|inattendue/.test(text)) throw new Error(`${button.verb}: ${text}`);
@@ -177,4 +180,13 @@ export function liveIn(house: House, chat: ChatDriver) {
     runQuickwin,
     happens,
   };
+}
+
+/** null: the card on which it is. */
+function keyBehind({ verb, data }: Button, inputs: object): string | null {
+  if (verb === 'card.page') return String(data.cardKey);
+  if (verb !== 'kpi.rows') return null;
+  const of = parseCardKey(String(data.of));
+  const { figure = '' } = inputs as { readonly figure?: string };
+  return of?.kind === 'kpi' && isFigure(figure) ? cardKeyText({ ...of, kind: 'kpi-rows', figure }) : null;
 }

@@ -58,8 +58,8 @@ async function shownCards({ db, connector }: Week): Promise<KeptCard[]> {
 /** Drawn in the place of a message for whoever clicked: that card again, another page of it, or the server that was validated. */
 async function answeredCards({ db, answers }: Week): Promise<KeptCard[]> {
   const cards: KeptCard[] = [];
-  for (const { person, message, verb, card } of answers) {
-    const key = validatedServer(card) ?? (/^card\.refresh$|\.page$/.test(verb) ? await keyOf(db, message.id) : null);
+  for (const { person, message, verb, key: behind, card } of answers) {
+    const key = behind ?? validatedServer(card) ?? (verb === 'card.refresh' ? await keyOf(db, message.id) : null);
     if (key === null) continue;
     const place = { conversation: message.conversation, message: message.id };
     cards.push({ key, language: await languageOf(db, person), person, ...place, card });

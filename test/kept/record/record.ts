@@ -11,10 +11,13 @@ import { registerDestinations } from '../../../db/queries/logs/departures.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { ANA, OLIVIA } from '../../../demo/inventory/people.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+import { runScanJob, scanJob } from '../../../jobs/cve/scan-job.ts';
 import { runLookJob } from '../../../jobs/snapshots/vcenter-look.ts';
 import release from '../../../package.json' with { type: 'json' };
 import { CHAT_CHECKS } from '../../../setup/chat-checks.ts';
 import { runChecks } from '../../../setup/run-checks.ts';
+import type { HostScan } from '../../../targets/ports.ts';
 import { done, openBench } from '../../bot/shared/bench.ts';
 import { flowHouse } from '../../flow/flow-house.ts';
 import { createJobContext } from '../../support/job-context.ts';
@@ -27,7 +30,7 @@ import { liveIn } from './house.ts';
 import { keepCards } from './keep-cards.ts';
 import { actor, leaveUnfinished } from './unfinished.ts';
 import { liveWeek } from './week.ts';
-import { MONDAY, seedWorld, shapeTargets } from './world.ts';
+import { MONDAY, OPEN_ADVISORY, seedWorld, shapeTargets } from './world.ts';
 
 const IDENTITIES = {
   named: [
@@ -51,6 +54,7 @@ it('a week is lived and kept', async () => {
   await seedWorld(house.db);
   shapeTargets(house.targets);
   const week = liveIn(house, await house.open((url) => ({ kind: 'postgres', url })));
+  await scanOnMonday();
   await liveWeek(week);
   await lookAtVcenter();
   await takeOver();
@@ -70,6 +74,23 @@ it('a week is lived and kept', async () => {
     verbs: [],
   });
 });
+
+/** The daily scan, before the week: what it finds is installed by Wednesday. */
+async function scanOnMonday(): Promise<void> {
+  const { db, targets } = house;
+  const jobs = createJobContext(db, targets, 'worker-kept');
+  const settings = { ...jobs.settings, scanTime: '06:00' as const };
+  const ctx = { ...jobs, clock: { now: () => house.time.now }, settings };
+  const gone = { ...OPEN_ADVISORY, id: 'RHSA-2026:1111', cves: ['CVE-2026-1111'], packages: ['bash'] };
+  const before = new Map<string, HostScan>();
+  for (const hostname of ['vrgescpt1', 'vtflofac1']) {
+    const host = targets.hostNamed(hostname);
+    before.set(hostname, host.scan);
+    host.scan = { kind: 'read', packages: 4, advisories: [OPEN_ADVISORY, gone], rebootNeeded: 'no' };
+  }
+  for (const { serverId } of await scanJob.due(ctx)) await runScanJob(ctx, serverId as ServerId);
+  for (const [hostname, scan] of before) targets.hostNamed(hostname).scan = scan;
+}
 
 /** The daily look, which finds what nobody knows. */
 async function lookAtVcenter(): Promise<void> {

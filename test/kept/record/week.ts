@@ -25,6 +25,7 @@ export async function liveWeek(week: Week): Promise<void> {
 
 async function mondayMorning({ say, press }: Week): Promise<void> {
   await say(CLAIRE, '/canal lier *', 'channel');
+  await say(CLAIRE, '/canal lier direction', 'channel');
   await say(CLAIRE, '/lang en channel', 'channel');
   for (const who of [CLAIRE, KHALID, JOEL, OLIVIA, NADIA, HUGO]) await say(who, '/help');
   for (const who of [ANA, PAUL]) await say(who, '/status');

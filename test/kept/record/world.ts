@@ -150,7 +150,7 @@ export function shapeTargets(targets: FakeTargets): void {
 }
 
 const COMMANDS = ['df -Pk /', 'df -Pk /var', 'sudo -n true', 'yum repolist', 'yum check-update', 'uptime'];
-const OPEN_ADVISORY = {
+export const OPEN_ADVISORY = {
   id: 'RHSA-2026:7848',
   severity: 'important' as const,
   cves: [CVE],
