@@ -65,6 +65,16 @@ describe('the history of what is pending', () => {
     expect(await historyOf(server)).toEqual([['1', day(0), null]]);
   });
 
+  it('keeps a list that is longer than one statement has parameters for', async () => {
+    const server = await addServer(db, 'vrhistory9');
+    const many = Array.from({ length: 11_500 }, (_, i) => open(`RHSA-2027:${20_000 + i}`));
+    await storeScan(db, server, found(...many), { at: day(0) });
+    expect(await historyOf(server)).toHaveLength(11_500);
+    await storeScan(db, server, found(), { at: day(1) });
+    const told = await db.selectFrom('server_advisories').select('advisory').where('server_id', '=', server).execute();
+    expect(told).toEqual([]);
+  });
+
   it('writes one small row for a scan that finds what the one before found', async () => {
     const server = await addServer(db, 'vrhistory3');
     const installed = [{ name: 'bash', arch: 'x86_64', version: '0:5.1-1' }];
