@@ -27,7 +27,18 @@ function withSpaces(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(withSpaces);
   if (typeof part !== 'object' || part === null) return part;
   if ('fontType' in part && part.fontType === 'Monospace') return part;
-  return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, spaced(key, inner)]));
+  return Object.fromEntries(
+    Object.entries(part).map(([key, inner]) => [key, key === 'facts' ? factsWithSpaces(inner) : spaced(key, inner)]),
+  );
+}
+
+/** The `value` of a fact is read, that of an input is held. */
+function factsWithSpaces(facts: unknown): unknown {
+  if (!Array.isArray(facts)) return facts;
+  return facts.map((fact: Readonly<Record<string, unknown>>) => {
+    const { value } = fact;
+    return { ...(withSpaces(fact) as object), ...(typeof value === 'string' ? { value: frenchSpaces(value) } : {}) };
+  });
 }
 
 function spaced(key: string, inner: unknown): unknown {

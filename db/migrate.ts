@@ -82,6 +82,7 @@ import * as calendarFeeds from './migrations/0173-calendar-feeds.ts';
 import * as compliance from './migrations/0174-compliance.ts';
 import * as namesFound from './migrations/0175-names-found.ts';
 import * as weeklyReports from './migrations/0176-weekly-reports.ts';
+import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -167,6 +168,7 @@ export const migrations: Record<string, Migration> = {
   '0174-compliance': compliance,
   '0175-names-found': namesFound,
   '0176-weekly-reports': weeklyReports,
+  '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -14,12 +14,13 @@ const UNKNOWN_WITHOUT: ReadonlySet<string> = new Set(['orphan_snapshots']);
 
 const OF_HOST = "exists (select from servers v where t.host = v.hostname or starts_with(t.host, v.hostname || '.'))";
 
-/** What foreign keys do not tell: `host` is a server's name, with its domain or without. A campaign is shown for its servers. */
+/** What foreign keys do not tell: `host` is a server's name, with its domain or without. A campaign and an application are shown for their servers. */
 const OWN_CONDITIONS: Readonly<Record<string, string>> = {
   servers: 't.id in (select id from reached)',
   host_keys: OF_HOST,
   other_host_keys: OF_HOST,
   campaigns: 'exists (select from patch_sessions s where s.campaign_id = t.id)',
+  applications: 'exists (select from servers v where v.application_id = t.id)',
 };
 
 type Key = { readonly table: string; readonly column: string; readonly to: string; readonly nullable: boolean };

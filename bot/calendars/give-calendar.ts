@@ -1,10 +1,11 @@
 // Gives a link to a calendar, the same one each time, until its person ends it.
 import { endFeed, type FeedScope, insertFeed, lockFeed } from '../../db/queries/calendars/calendar-feeds.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { loadDomains } from '../../db/queries/servers/domains.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { foldCase } from '../../domain/fold-case.ts';
-import type { CalendarFeedId } from '../../domain/ids.ts';
+import type { CalendarFeedId, UserId } from '../../domain/ids.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
 import { hashOf, linkToken, newNonce } from '../files/link-token.ts';
 import {
@@ -28,7 +29,7 @@ export function giveCalendar(
   ask: CalendarRequest,
 ): Promise<Outcome<CalendarLink>> {
   return operate(ctx, by, specOf('calendar.give'), async (work) => {
-    const scope = await scopeOf(work.trx, ask.name);
+    const scope = await scopeOf(work.trx, by.actor.userId, ask.name);
     if ('kind' in scope) return scope;
     const old = await lockFeed(work.trx, by.actor.userId, scope);
     const secret = work.settings.files.linkSecret;
@@ -51,7 +52,7 @@ export function endCalendar(
   name: string | null,
 ): Promise<Outcome<{ readonly was: boolean }>> {
   return operate(ctx, by, specOf('calendar.end'), async (work) => {
-    const scope = await scopeOf(work.trx, name);
+    const scope = await scopeOf(work.trx, by.actor.userId, name);
     if ('kind' in scope) return scope;
     const old = await lockFeed(work.trx, by.actor.userId, scope);
     if (old === null) return { kind: 'done', was: false };
@@ -65,13 +66,14 @@ export function endCalendar(
 const specOf = (action: 'calendar.give' | 'calendar.end') =>
   ({ ability: 'read', action, object: { type: 'calendar', id: null }, underList: 'narrowed' }) as const;
 
-async function scopeOf(db: Db, name: string | null): Promise<FeedScope | Refused> {
+/** Of applications, those that have servers within the account's list. */
+async function scopeOf(db: Db, userId: UserId, name: string | null): Promise<FeedScope | Refused> {
   if (name === null) return { applicationId: null, domainCode: null };
   const domains = await loadDomains(db);
   const wanted = foldCase(name);
   const domain = domains.find((one) => foldCase(one.code) === wanted || foldCase(one.name) === wanted);
   if (domain !== undefined) return { applicationId: null, domainCode: domain.code };
-  const application = await findApplication(db, name);
+  const application = await readWithinReach(db, userId, (within) => findApplication(within, name));
   if (application.kind === 'found') return { applicationId: application.id, domainCode: null };
   const near = didYouMean(name, [...domains.map(({ code }) => code), ...application.names]);
   const shown = freeText(name, 60);

@@ -1,4 +1,5 @@
 // The lists of compliance as files: servers with their reason, one advisory's servers, one package's versions.
+import { levelText } from '../../cards/compliance/words.ts';
 import { loadAdvisory, loadAdvisoryServers } from '../../db/queries/compliance/advisories.ts';
 import { loadPackageServers } from '../../db/queries/compliance/packages.ts';
 import { loadServersBehind, type ServerCompliance } from '../../db/queries/compliance/server-list.ts';
@@ -76,7 +77,7 @@ function serverCells(row: ServerCompliance, { language, zone }: ContentContext):
   return [
     ...[row.hostname, row.domain, row.environment, row.application],
     ...[reason === null ? upToDate : behind, reason === null ? '' : LAGGING_LABELS[reason][language]],
-    ...[worst, yesNo(late, language), missing],
+    ...[worst === null ? null : levelText(worst, language), yesNo(late, language), missing],
     ...[dayCell(since, zone), dueOn === null ? null : { day: dueOn }, dayCell(scannedAt, zone)],
   ];
 }

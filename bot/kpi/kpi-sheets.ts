@@ -1,5 +1,6 @@
 // The indicators as sheets of a workbook: the figures, and the rows behind each (KPI-2).
 import { DateTime } from 'luxon';
+import { explained } from '../../cards/words.ts';
 import type { KpiRow } from '../../db/queries/kpi/kpi-scope.ts';
 import { figureText } from '../../domain/kpi/figure-text.ts';
 import { DECLARED, type Figure } from '../../domain/kpi/figures.ts';
@@ -19,7 +20,7 @@ export function figuresSheet(
   const rows = figures.flatMap((figure, i) => [
     figureRow(figure, before?.[i] ?? null, language),
     ...figure.parts.map(({ what, amount }) => [
-      `${DECLARED[figure.id].name[language]} : ${partText(figure.id, what, language) || '—'}`,
+      explained(DECLARED[figure.id].name[language], partText(figure.id, what, language) || '—', language),
       amount,
       null,
       null,

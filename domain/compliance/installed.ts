@@ -14,6 +14,15 @@ export function isPackageName(text: string): boolean {
   return PACKAGE.test(text);
 }
 
+/** More than any system has; a host that lists more, or what no manager names, is not believed at all. */
+const MOST_PACKAGES = 20_000;
+const LINE = /^[^\p{Cc}\p{Zs}]{1,255}$/u;
+
+export function isBelievable(packages: readonly Installed[]): boolean {
+  const isLine = ({ name, arch, version }: Installed) => [name, arch, version].every((part) => LINE.test(part));
+  return packages.length <= MOST_PACKAGES && packages.every(isLine);
+}
+
 /** Each once, by name, whatever the order in which the host lists them. */
 export function packageLines(
   packages: readonly Installed[],

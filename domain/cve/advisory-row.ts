@@ -9,8 +9,13 @@ const ROW = /^(?:i\s+)?([A-Za-z][A-Za-z0-9.]*(?:[-:_][A-Za-z0-9._]+)*[-:]\w*\d[\
 /** dnf 5 says last when it was issued. */
 const ISSUED = /\s+\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?$/;
 
+/** No package manager makes longer rows; no index holds them. */
+const MAX_ROW = 1000;
+
 /** null: the line is no such row. */
 export function advisoryRow(line: string): AdvisoryRow | null {
-  const [, id, severity = '', pkg = ''] = ROW.exec(line.trim().replace(ISSUED, '')) ?? [];
+  const row = line.trim();
+  if (row.length > MAX_ROW || /\p{Cc}/u.test(row.replaceAll('\t', ' '))) return null;
+  const [, id, severity = '', pkg = ''] = ROW.exec(row.replace(ISSUED, '')) ?? [];
   return id === undefined ? null : { id, severity, pkg };
 }

@@ -12,9 +12,9 @@ export type WeeklyReport = { readonly time: SlotTime | null };
 
 export type WeekPeriod = Extract<ReportPeriod, { kind: 'week' }>;
 
-/** What nobody posted in time, as when nothing ran over a weekend, is posted so much later at most. */
-const LATE_HOURS = 72;
 const FRIDAY = 4;
+/** Longer than any holidays. */
+const MOST_DAYS_OFF = 30;
 
 /** The week whose report is due by now; null: none. */
 export function weeklyReportDue(
@@ -26,16 +26,21 @@ export function weeklyReportDue(
   const monday = isoWeekOf(dayIn(now, zone)).weekStart;
   const due = [monday, addDays(monday, -7)].find((start) => {
     const day = lastWorkingDay(start, isWorkingDay);
-    return day !== null && isBetween(now, instantOf(day, time, zone));
+    if (day === null || now < instantOf(day, time, zone)) return false;
+    return now < instantOf(workingDayAfter(day, isWorkingDay), time, zone);
   });
   if (due === undefined) return null;
   const { year, weekNumber } = isoWeekOf(due);
   return { kind: 'week', year, weekNumber };
 }
 
-function isBetween(now: Date, from: Date): boolean {
-  const ms = now.getTime() - from.getTime();
-  return ms >= 0 && ms < LATE_HOURS * 3_600_000;
+/** What nobody posted in time, as when nothing ran over a long weekend, is posted until the hour of that day. */
+function workingDayAfter(day: IsoDate, isWorkingDay: IsWorkingDay): IsoDate {
+  for (let days = 1; days < MOST_DAYS_OFF; days += 1) {
+    const date = addDays(day, days);
+    if (isWorkingDay(date)) return date;
+  }
+  return addDays(day, MOST_DAYS_OFF);
 }
 
 /** Of the week that begins on that Monday; null: it has none. */

@@ -114,18 +114,21 @@ export function openAdvisories(answers: {
   const cves = rowsOf(answers.cves);
   if (all === null || cves === null) return null;
   const kept = rowsOf(answers.kept);
-  return [...new Set(all.map(({ id }) => id))].sort(byCodePoint).map((id) => {
-    const rows = all.filter((row) => row.id === id);
-    const packages = new Set(rows.map(({ pkg }) => pkg));
-    return {
-      id,
-      severity: rows.find(({ severity }) => severity !== null)?.severity ?? null,
-      cves: unique(cves.filter(({ pkg }) => packages.has(pkg)).map((row) => row.id)),
-      packages: unique([...packages].map(packageName)),
-      // An advisory of which one package is held back is brought in part only.
-      heldBack: kept !== null && kept.filter((row) => row.id === id).length < rows.length,
-    };
-  });
+  const keptOf = Map.groupBy(kept ?? [], ({ id }) => id);
+  const cvesOf = Map.groupBy(cves, ({ pkg }) => pkg);
+  return [...Map.groupBy(all, ({ id }) => id)]
+    .sort(([a], [b]) => byCodePoint(a, b))
+    .map(([id, rows]) => {
+      const packages = [...new Set(rows.map(({ pkg }) => pkg))];
+      return {
+        id,
+        severity: rows.find(({ severity }) => severity !== null)?.severity ?? null,
+        cves: unique(packages.flatMap((pkg) => cvesOf.get(pkg) ?? []).map((row) => row.id)),
+        packages: unique(packages.map(packageName)),
+        // An advisory of which one package is held back is brought in part only.
+        heldBack: kept !== null && (keptOf.get(id)?.length ?? 0) < rows.length,
+      };
+    });
 }
 
 /** `openssl-libs-1:1.1.1k-14.el8_10.x86_64`: name, version, release and architecture. */

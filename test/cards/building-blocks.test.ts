@@ -8,7 +8,22 @@ import { pageButtons, pageOf, topOf } from '../../cards/paging.ts';
 import { run, strong } from '../../cards/plain-text.ts';
 import { progressBar, progressText } from '../../cards/progress.ts';
 import { compileTemplate, renderCard } from '../../cards/render.ts';
-import { counted } from '../../cards/words.ts';
+import { counted, inFrench } from '../../cards/words.ts';
+
+it('ends no French line before a colon, in the values of facts as elsewhere; what an input holds stays', () => {
+  const card = {
+    type: 'AdaptiveCard' as const,
+    version: '1.5',
+    body: [
+      { type: 'FactSet', facts: [{ title: 'État :', value: 'pas encore : 2 blocages' }] },
+      { type: 'Input.Text', id: 'note', label: 'Note :', value: 'a : b' },
+    ],
+  };
+  expect(inFrench(card as unknown as Parameters<typeof inFrench>[0]).body).toEqual([
+    { type: 'FactSet', facts: [{ title: 'État\u00a0:', value: 'pas encore\u00a0: 2 blocages' }] },
+    { type: 'Input.Text', id: 'note', label: 'Note\u00a0:', value: 'a : b' },
+  ]);
+});
 
 describe('pages', () => {
   it('cut a list, and answer a page that does not exist with the nearest', () => {

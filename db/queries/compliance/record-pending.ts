@@ -114,16 +114,19 @@ async function contentIds(trx: Trx, advisories: readonly OpenAdvisory[], at: Dat
   const known = await loadIds(trx, [...byDigest.keys()]);
   const missing = [...byDigest].filter(([digest]) => !known.has(digest)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (missing.length === 0) return known;
-  await trx
-    .insertInto('advisory_contents')
-    .values(
-      missing.map(([digest, { id, severity, cves, packages }]) => ({
-        ...{ advisory: id, severity, cves: [...cves], packages: [...packages] },
-        ...{ digest, seen_at: at },
-      })),
-    )
-    .onConflict((oc) => oc.column('digest').doNothing())
-    .execute();
+  const rows = missing.map(([digest, { id, severity, cves, packages }]) => ({
+    advisory: id,
+    severity,
+    cves,
+    packages,
+    digest,
+  }));
+  await sql`
+    insert into advisory_contents (advisory, severity, cves, packages, digest, seen_at)
+    select x.advisory, x.severity, x.cves, x.packages, x.digest, ${at}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as x (advisory text, severity text, cves text[], packages text[], digest text)
+    on conflict (digest) do nothing`.execute(trx);
   return loadIds(trx, [...byDigest.keys()]);
 }
 

@@ -208,9 +208,17 @@ async function writeAdvisories(trx: Trx, serverId: ServerId, advisories: readonl
   const gone = stored.filter((row) => !wanted.has(textOf(row))).map(({ advisory }) => advisory);
   const fresh = rows.filter((row) => !kept.has(textOf(row)));
   if (gone.length > 0) {
-    await trx.deleteFrom('server_advisories').where('server_id', '=', serverId).where('advisory', 'in', gone).execute();
+    await sql`delete from server_advisories where server_id = ${serverId} and advisory = any(${gone}::text[])`.execute(
+      trx,
+    );
   }
-  if (fresh.length > 0) await trx.insertInto('server_advisories').values(fresh).execute();
+  if (fresh.length === 0) return;
+  // One parameter, however many there are: a statement has room for 65,535.
+  await sql`
+    insert into server_advisories (server_id, advisory, severity, cves, packages, held_back)
+    select x.server_id, x.advisory, x.severity, x.cves, x.packages, x.held_back
+    from jsonb_to_recordset(${JSON.stringify(fresh)}::jsonb)
+      as x (server_id int, advisory text, severity text, cves text[], packages text[], held_back boolean)`.execute(trx);
 }
 
 export async function storeScanFailure(db: Db, serverId: ServerId, failure: string, at: Date): Promise<void> {

@@ -12,6 +12,12 @@ const report: CardSources = {
         ...['gate_shortened_reason', 'gate_shortened_by', 'gate_shortened_at'],
       ],
     },
+    // Compliance over the weeks.
+    server_scans: { only: ['read_since', 'scanned_at'] },
+    server_pending: {},
+    reading_spans: {},
+    application_contacts: {},
+    user_roles: {},
     patch_planning: {},
     campaign_plan_rows: {},
     gate_overrides: {},

@@ -150,6 +150,28 @@ describe('a calendar', () => {
     expect(text).toContain('vrcalapp1');
     expect(text).not.toMatch(/vrcalapp2|vrcalapp3|vrcalday1/);
   });
+
+  it('is neither given nor suggested for an application outside that list (PEOPLE-3)', async () => {
+    const paul = await somebody(db, 'Paul', ['viewer']);
+    await db.insertInto('account_hosts').values({ user_id: paul.userId, kind: 'host', value: 'vrcalapp3' }).execute();
+    for (const name of ['Péage Nord', 'Peage Nor']) {
+      const said = refusal(await giveCalendar(ctx, paul, { name, renew: false }));
+      expect(said).toMatch(/neither a domain nor an application/);
+      expect(said).not.toContain('Did you mean');
+    }
+  });
+});
+
+it('is one line of plain text where it is called by a name with line breaks or signs of the format', async () => {
+  const named = await addApplication(db, 'Paie, RH; gare\\\r\nX-INJECTED:1\rX-OTHER:2', olga.userId);
+  const { name } = await db.selectFrom('applications').select('name').where('id', '=', named).executeTakeFirstOrThrow();
+  const { feedId, token } = await given(carole, name);
+  const served = await serve(feedId, token);
+  if (served.kind !== 'calendar') throw new Error(served.kind);
+  const calendar = new ICAL.Component(ICAL.parse(served.text));
+  expect(calendar.getAllProperties().map((one) => one.name)).not.toContain('x-injected');
+  expect(served.text).not.toMatch(/[\r\n](?:X-INJECTED|X-OTHER)/);
+  expect(served.text).toContain('\r\nNAME:PatchCenter Paie\\, RH\\; gare\\\\ X-INJECTED:1 X-OTHER:2\r\n');
 });
 
 describe('the link of a calendar', () => {

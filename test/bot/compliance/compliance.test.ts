@@ -113,6 +113,12 @@ describe('/compliance', () => {
     expect(lines.find((line) => line.startsWith('vrheld1'))).toMatch(
       /not up to date;held back by exclusions;critical;no;1/,
     );
+    const french = await bytesOf(
+      await contentOf({ ...at, language: 'fr' }, { kind: 'compliance', which: 'all', filter: '', format: 'csv' }),
+    );
+    expect(Buffer.from(french).toString('utf8')).toMatch(
+      /vrheld1;.*;pas à jour;retenus par des exclusions;critique;non;1/,
+    );
     const excel = await contentOf(at, { kind: 'compliance', which: 'lagging', filter: '', format: 'xlsx' });
     expect((await bytesOf(excel)).length).toBeGreaterThan(2000);
   });

@@ -41,6 +41,73 @@ async function writes(trx: Trx) {
   return rows;
 }
 
+/** As a process of the version before keeps a reading: it goes on after the migration. */
+function storedByEarlier(server: ServerId, { packages, advisories, rebootNeeded }: ScanFound, at: Date) {
+  return db.transaction().execute(async (trx) => {
+    const row = {
+      ...{ tried_at: at, scanned_at: at, failure: null, packages_pending: packages, reboot_needed: rebootNeeded },
+      security_pending: advisories?.length ?? null,
+      held_back: advisories?.filter(({ heldBack }) => heldBack).length ?? null,
+    };
+    await trx
+      .insertInto('server_scans')
+      .values({ server_id: server, ...row })
+      .onConflict((oc) => oc.column('server_id').doUpdateSet(row))
+      .execute();
+    await trx.deleteFrom('server_advisories').where('server_id', '=', server).execute();
+    if (advisories === null || advisories.length === 0) return;
+    await trx
+      .insertInto('server_advisories')
+      .values(
+        advisories.map(({ id, severity, cves, packages: names, heldBack }) => ({
+          ...{ server_id: server, advisory: id, severity, cves: [...cves], packages: [...names], held_back: heldBack },
+        })),
+      )
+      .execute();
+  });
+}
+
+describe('a reading by a process of the version before, after the migration', () => {
+  const pendingOf = (server: ServerId) =>
+    db.selectFrom('server_pending').selectAll().where('server_id', '=', server).executeTakeFirst();
+
+  it('is in the history, the first of a server and one after ours', async () => {
+    const server = await addServer(db, 'vrearlier1');
+    await storedByEarlier(server, found(A, { ...B, heldBack: true }), day(0));
+    expect(await historyOf(server)).toEqual([
+      ['1', day(0), null],
+      ['2', day(0), null],
+    ]);
+    await storeScan(db, server, found(A, B), { at: day(1) });
+    await storedByEarlier(server, found(B, C), day(2));
+    expect(await historyOf(server)).toEqual([
+      ['1', day(0), day(2)],
+      ['2', day(0), null],
+      ['3', day(2), null],
+    ]);
+    expect(await pendingOf(server)).toMatchObject({
+      ...{ oldest_critical: day(0), oldest_important: day(2), last_ended_at: day(2), held: [], rejected: [] },
+    });
+    await storedByEarlier(server, found(), day(3));
+    expect(await pendingOf(server)).toMatchObject({ contents: [], oldest_critical: null, last_ended_at: day(3) });
+  });
+
+  it('says nothing of advisories where the host has no list of them', async () => {
+    const server = await addServer(db, 'vrearlier2');
+    await storeScan(db, server, found(A), { at: day(0) });
+    await storedByEarlier(server, { packages: 0, advisories: null, rebootNeeded: 'no' }, day(1));
+    expect(await historyOf(server)).toEqual([['1', day(0), null]]);
+  });
+
+  it('leaves what we wrote as it is', async () => {
+    const server = await addServer(db, 'vrearlier3');
+    await storeScan(db, server, found(A, B), { at: day(0) });
+    const before = await pendingOf(server);
+    await storedByEarlier(server, found(A, B), day(1));
+    expect(await pendingOf(server)).toEqual(before);
+  });
+});
+
 describe('the history of what is pending', () => {
   it('says since when and until when, and begins anew for what comes back', async () => {
     const server = await addServer(db, 'vrhistory1');
@@ -63,6 +130,16 @@ describe('the history of what is pending', () => {
     await storeScan(db, server, found(A), { at: day(0) });
     await storeScan(db, server, found({ ...A, packages: ['openssl', 'openssl-libs'], heldBack: true }), { at: day(1) });
     expect(await historyOf(server)).toEqual([['1', day(0), null]]);
+  });
+
+  it('keeps a list that is longer than one statement has parameters for', async () => {
+    const server = await addServer(db, 'vrhistory9');
+    const many = Array.from({ length: 11_500 }, (_, i) => open(`RHSA-2027:${20_000 + i}`));
+    await storeScan(db, server, found(...many), { at: day(0) });
+    expect(await historyOf(server)).toHaveLength(11_500);
+    await storeScan(db, server, found(), { at: day(1) });
+    const told = await db.selectFrom('server_advisories').select('advisory').where('server_id', '=', server).execute();
+    expect(told).toEqual([]);
   });
 
   it('writes one small row for a scan that finds what the one before found', async () => {

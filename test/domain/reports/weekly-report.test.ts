@@ -23,6 +23,10 @@ it.each([
   ['summer time', '2027-03-26T15:00:00Z', '2027-12'],
   ['after the clock went forward', '2027-04-02T14:00:00Z', '2027-13'],
   ['after the clock went back', '2026-10-30T15:00:00Z', '2026-44'],
+  ['the Monday after a bank holiday on Friday, when nothing ran since Thursday', '2026-05-04T06:00:00Z', '2026-18'],
+  ['the Tuesday after Easter, when nothing ran since Friday', '2027-03-30T06:00:00Z', '2027-12'],
+  ['that Tuesday at the hour', '2027-03-30T14:00:00Z', null],
+  ['the Monday after the clock went back, before the hour', '2026-10-26T14:59:00Z', '2026-43'],
   ['an hour too early after the clock went back', '2026-10-30T14:30:00Z', null],
 ])('%s', (_, instant, expected) => {
   expect(due(instant)).toBe(expected);

@@ -91,6 +91,22 @@ describe('the daily scan', () => {
     });
   });
 
+  it.each([
+    ['a name that no index holds', [{ name: 'x'.repeat(5000), arch: 'noarch', version: '0:1-1' }]],
+    ['a sign that no database holds', [{ name: 'ba\u0000sh', arch: 'noarch', version: '0:1-1' }]],
+    [
+      'more packages than any system has',
+      Array.from({ length: 100_000 }, (_, i) => ({ name: `p${i}`, arch: 'noarch', version: '0:1-1' })),
+    ],
+  ])('keeps what waits on a host that lists %s, and not that list', async (what, listed) => {
+    const server = await addServer(db, `vrliar${what.length}`);
+    const host = { ...targets.host, listPackages: () => Promise.resolve(listed) };
+    await runScanJob({ ...jobs, host }, server);
+    expect(await scanOf(server)).toMatchObject({ failure: null, scanned_at: jobs.clock.now(), packages_read_at: null });
+    const kept = await db.selectFrom('package_versions').select('name').where('name', 'in', ['p0', 'p9999']).execute();
+    expect(kept).toEqual([]);
+  });
+
   it('is done by one worker at a time', async () => {
     const server = await addServer(db, 'vrscan3');
     let asked = 0;

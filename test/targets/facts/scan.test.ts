@@ -57,6 +57,33 @@ describe('open advisories', () => {
   });
 });
 
+describe('a host that lies about its advisories', () => {
+  const noise = (length: number) => Array.from({ length }, (_, i) => ((i * 7919) % 36).toString(36)).join('');
+  const answer = (rows: readonly string[]) => ({ exitCode: 0, output: rows.join('\n') });
+
+  it('is not believed what no index of the database could hold', () => {
+    const rows = [
+      'RHSA-2026:1 Important/Sec. bash-4.4-1.x86_64',
+      `RHSA-2026:2${noise(4000)} Important/Sec. bash-4.4-1.x86_64`,
+      `RHSA-2026:3 Important/Sec. ${noise(4000)}-4.4-1.x86_64`,
+      'RHSA-2026:4 Important/Sec. ba\u0000sh-4.4-1.x86_64',
+    ];
+    const cves = answer(['CVE-2026-1111 Important/Sec. bash-4.4-1.x86_64']);
+    const open = openAdvisories({ all: answer(rows), kept: answer(rows), cves });
+    expect(open?.map(({ id }) => id)).toEqual(['RHSA-2026:1']);
+  });
+
+  it('holds its worker up for no longer than the leases of others have', () => {
+    const rows = Array.from({ length: 15_000 }, (_, i) => `RHSA-2026:${i} Low/Sec. p${i}-4.4-1.x86_64`);
+    const cves = answer(rows.map((row) => row.replace('RHSA-2026:', 'CVE-2026-1')));
+    const began = performance.now();
+    const open = openAdvisories({ all: answer(rows), kept: answer([]), cves });
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(open).toHaveLength(15_000);
+    expect(open?.[0]).toMatchObject({ id: 'RHSA-2026:0', cves: ['CVE-2026-10'], packages: ['p0'], heldBack: true });
+  });
+});
+
 const YUM = `#!/bin/sh
 case "$*" in
   *--assumeno*) echo "$@" >> "$FIXTURE/asked"; echo 'Nothing to do.' ;;
