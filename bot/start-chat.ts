@@ -25,6 +25,7 @@ import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
+import { createBoardEdge } from './board/serve-board.ts';
 import { serveCalendar } from './calendars/serve-calendar.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
@@ -200,6 +201,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       take: (id, token) => takeFile(serve, id, token),
     },
     calendar: (id, token) => serveCalendar(serve, id, token),
+    board: createBoardEdge({ ...serve, linkSecret: settings.files.linkSecret, log }),
     log,
   });
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);

@@ -1,0 +1,82 @@
+// Answers the pages of the board: who has the key, and may still read, sees what they may read now (PEOPLE-3).
+import { readFileSync } from 'node:fs';
+import type { Language } from '../../domain/language.ts';
+import { type BoardKey, boardKeyOf, boardPath } from './board-path.ts';
+import { admitAll } from './board-reader.ts';
+import { type BoardStream, createLiveBoards, type LiveBoards, type LiveParts } from './live-boards.ts';
+import { boardOverPage, boardPage, type Theme } from './page/board-page.ts';
+import { boardSections } from './page/sections.ts';
+
+export type BoardPageAnswer =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'over'; readonly html: string }
+  /** `framed`: within Teams. */
+  | { readonly kind: 'page'; readonly html: string; readonly framed: boolean };
+
+export type BoardStreamAnswer = 'unknown' | 'over' | 'full' | 'following';
+
+export type BoardEdge = {
+  page(path: string, query: URLSearchParams): Promise<BoardPageAnswer>;
+  /** `open` is asked for the stream once it may be one; null: there is no place. */
+  follow(path: string, query: URLSearchParams, open: () => BoardStream | null): Promise<BoardStreamAnswer>;
+  leave(stream: BoardStream): void;
+  /** Ends what is open. */
+  stop(): Promise<void>;
+};
+
+/** `boards` for tests. */
+export function createBoardEdge(parts: LiveParts, boards: LiveBoards = createLiveBoards(parts)): BoardEdge {
+  async function admitted(path: string) {
+    const key = boardKeyOf(path);
+    if (key === null) return { kind: 'unknown' } as const;
+    const [found] = await admitAll(parts, [key], parts.clock.now());
+    return found?.kind === 'reader' ? { ...found, key } : (found ?? ({ kind: 'unknown' } as const));
+  }
+  return {
+    async page(path, query) {
+      const found = await admitted(path);
+      if (found.kind === 'unknown') return found;
+      if (found.kind === 'over') return { kind: 'over', html: boardOverPage(languageOf(query) ?? 'fr') };
+      const { key, reader } = found;
+      const language = languageOf(query) ?? reader.language ?? 'fr';
+      const sections = boardSections(await boards.board(reader), language);
+      const framed = key.kind === 'tab';
+      const live = liveOf(key, language);
+      const html = boardPage({ sections, language, theme: themeOf(query), live, again: framed ? '/board/tab' : null });
+      return { kind: 'page', html, framed };
+    },
+    async follow(path, query, open) {
+      const found = await admitted(path);
+      if (found.kind !== 'reader') return found.kind;
+      const { key, reader } = found;
+      const stream = boards.hasPlace(reader) ? open() : null;
+      if (stream === null) return 'full';
+      boards.follow(stream, key, reader, languageOf(query) ?? reader.language ?? 'fr');
+      return 'following';
+    },
+    leave: boards.leave,
+    stop: boards.stop,
+  };
+}
+
+function liveOf(key: BoardKey, language: Language): string {
+  return `${boardPath(key)}/live?lang=${language}`;
+}
+
+function languageOf(query: URLSearchParams): Language | null {
+  const asked = query.get('lang');
+  return asked === 'fr' || asked === 'en' ? asked : null;
+}
+
+function themeOf(query: URLSearchParams): Theme {
+  const asked = query.get('theme');
+  return asked === 'light' || asked === 'dark' ? asked : null;
+}
+
+const own = (file: string) => readFileSync(new URL(`assets/${file}`, import.meta.url));
+
+/** What pages load: nothing of it is about anybody. */
+export const BOARD_ASSETS: ReadonlyMap<string, { readonly type: string; readonly body: Buffer }> = new Map([
+  ['/board/board.css', { type: 'text/css; charset=utf-8', body: own('board.css') }],
+  ['/board/board.js', { type: 'text/javascript; charset=utf-8', body: own('board.js') }],
+]);
