@@ -42,7 +42,7 @@ export function createBoardEdge(parts: LiveParts, boards: LiveBoards = createLiv
       const sections = boardSections(await boards.board(reader), language);
       const framed = key.kind === 'tab';
       const live = liveOf(key, language);
-      const html = boardPage({ sections, language, theme: themeOf(query), live, again: framed ? '/board/tab' : null });
+      const html = boardPage({ sections, language, theme: themeOf(query), live, again: framed ? '../tab' : null });
       return { kind: 'page', html, framed };
     },
     async follow(path, query, open) {
@@ -59,8 +59,9 @@ export function createBoardEdge(parts: LiveParts, boards: LiveBoards = createLiv
   };
 }
 
+/** From where the page stands. */
 function liveOf(key: BoardKey, language: Language): string {
-  return `${boardPath(key)}/live?lang=${language}`;
+  return `${boardPath(key).split('/').at(-1)}/live?lang=${language}`;
 }
 
 function languageOf(query: URLSearchParams): Language | null {

@@ -1,4 +1,5 @@
-// The page of the board: what does not change, around what does.
+// The page of the board: what does not change, around what does. What it loads is named from where it stands, because the bot's public
+// address may have a path.
 import type { Language } from '../../../domain/language.ts';
 import { Html, html } from '../../shared/html.ts';
 import { boardTexts } from './board-texts.ts';
@@ -27,7 +28,7 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
   const body = html`<a class="skip" href="#campaigns">${words.skip}</a>
 <header><h1>${words.title}</h1><p class="clock"><span id="at">${part('at')}</span> <span id="link" class="link" hidden></span></p>
 <ul id="summary" class="chips" aria-label="${words.now}">${part('summary')}</ul></header>
-<main>${section('campaigns', words.campaigns)}${section('week', words.weekCaption)}${section('running', words.running)}${section(
+<main>${section('campaigns', words.campaigns)}${section('week', words.week)}${section('running', words.running)}${section(
     'waiting',
     words.waiting,
   )}${section('year', words.year)}</main>
@@ -39,7 +40,7 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
     language,
     theme,
     title: words.title,
-    head: html`<script src="/board/board.js" defer></script>`,
+    head: html`<script src="../board.js" defer></script>`,
     data,
     body,
   });
@@ -62,7 +63,7 @@ export function document(of: {
 }): string {
   const theme = of.theme === null ? null : html` data-theme="${of.theme}"`;
   return html`<!doctype html>
-<html lang="${of.language}"${theme}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${of.title}</title><link rel="stylesheet" href="/board/board.css">${of.head}</head>
+<html lang="${of.language}"${theme}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${of.title}</title><link rel="stylesheet" href="../board.css">${of.head}</head>
 <body ${of.data}>
 ${of.body}
 </body></html>

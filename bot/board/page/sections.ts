@@ -46,11 +46,8 @@ function summarySection({ campaigns, running, waiting }: Board, language: Langua
 function weekSection({ week, today }: Board, language: Language): Html {
   const words = boardTexts[language];
   const rows = week.days.map((day) => weekRow(day, day.day === today, language));
-  return html`<h3>${words.week(week.code)}</h3>${table(
-    words.weekCaption,
-    [words.day, words.planned, words.done, words.failed],
-    rows,
-  )}`;
+  const heads = [head(words.day), number(words.planned), number(words.done), number(words.failed)];
+  return table(words.weekCaption(week.code), heads, rows, 'shown');
 }
 
 function weekRow({ day, planned, done, failed, frozen }: BoardDay, isToday: boolean, language: Language): Html {
@@ -67,7 +64,10 @@ function campaignsSection({ campaigns }: Board, language: Language): Html {
   const words = boardTexts[language];
   if (campaigns.length === 0) return html`<p>${words.noCampaigns}</p>`;
   const shown = campaigns.slice(0, MAX.campaigns);
-  const heads = [words.campaign, words.state, words.progress, words.failed, words.waitingColumn];
+  const heads = [
+    ...[words.campaign, words.state, words.progress].map(head),
+    ...[words.failed, words.waitingColumn].map(number),
+  ];
   return html`${table(
     words.campaignsCaption,
     heads,
@@ -100,7 +100,7 @@ function runningSection({ running, today }: Board, language: Language): Html {
       far === null ? null : html` <span class="mark">${far}</span>`
     }</td><td>${formatInstantOn(since, today, language)}</td></tr>`;
   });
-  return html`${table(words.runningCaption, [words.server, words.step, words.since], rows)}${more(
+  return html`${table(words.runningCaption, [words.server, words.step, words.since].map(head), rows)}${more(
     running.length - shown.length,
     language,
   )}`;
@@ -118,16 +118,19 @@ function waitingSection({ waiting, today }: Board, language: Language): Html {
         language,
       )}</td></tr>`,
   );
-  return html`${table(words.waitingCaption, [words.application, words.servers, words.since], rows)}${more(
+  return html`${table(words.waitingCaption, [head(words.application), number(words.servers), head(words.since)], rows)}${more(
     waiting.length - shown.length,
     language,
   )}`;
 }
 
-export function table(caption: string, heads: readonly string[], rows: readonly Html[]): Html {
-  const columns = heads.map((head) => html`<th scope="col">${head}</th>`);
-  return html`<table><caption>${caption}</caption><thead><tr>${columns}</tr></thead><tbody>${rows}</tbody></table>`;
+/** Under a heading that says the same, the caption is for those who do not see it. */
+function table(caption: string, heads: readonly Html[], rows: readonly Html[], look: 'shown' | 'vh' = 'vh'): Html {
+  return html`<table><caption class="${look}">${caption}</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
 }
+
+const head = (text: string) => html`<th scope="col">${text}</th>`;
+const number = (text: string) => html`<th scope="col" class="n">${text}</th>`;
 
 function figure(n: number, language: Language, tone = ''): Html {
   return html`<td class="n ${n === 0 ? 'zero' : tone}">${wholeNumber(n, language)}</td>`;

@@ -68,7 +68,7 @@ function plan({ weeks }: BoardYear, language: Language): Html | null {
     ({ weekCode, weekStart, domains }) =>
       html`<tr><th scope="row">${weekCode}</th><td>${formatDay(weekStart, language)}</td><td>${domains.join(', ')}</td></tr>`,
   );
-  return html`<details id="plan"><summary>${words.plan}</summary><table><caption>${words.planCaption}</caption><thead><tr><th scope="col">${
+  return html`<details id="plan"><summary>${words.plan}</summary><table><caption class="vh">${words.planCaption}</caption><thead><tr><th scope="col">${
     words.weekColumn
   }</th><th scope="col">${words.from}</th><th scope="col">${words.domains}</th></tr></thead><tbody>${rows}</tbody></table></details>`;
 }
