@@ -47,7 +47,8 @@ export type BotServer = {
 const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
   { path: /^\/api\/messages$/, methods: ['POST'] },
   { path: /^\/healthz$/, methods: ['GET', 'HEAD'] },
-  { path: /^\/board\/board\.(?:css|js)$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/board\/(?:board\.css|(?:board|tab|teams)\.js)$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/board\/tab$/, methods: ['GET', 'HEAD', 'POST'] },
   {
     path: /^\/board\/(?:tab\/\d{1,9}\.\d{10}\.|\d{1,9}\/)[\w-]{43}(?:\/live)?(?:\?[\w=&-]{0,60})?$/,
     methods: ['GET', 'HEAD'],
@@ -111,6 +112,7 @@ function createRouter(parts: ServerParts, refusals: RefusalLog, asStream: AsStre
   for (const [path, handle] of board) {
     router.get(path, safely(handle));
     router.head(path, safely(handle));
+    router.post(path, safely(handle));
   }
   const calendar: Handle = (request, response) => giveCalendar(parts, refusals, request, response);
   router.get('/calendars/:id/:file', safely(calendar));

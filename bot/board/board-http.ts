@@ -4,6 +4,7 @@ import type restify from 'restify';
 import { refuse } from '../../http/listener.ts';
 import type { RefusalLog } from '../../http/refusal-log.ts';
 import type { BoardStream } from './live-boards.ts';
+import { TAB_PAGE } from './page/tab-page.ts';
 import { BOARD_ASSETS, type BoardEdge } from './serve-board.ts';
 
 export type BoardHttp = BoardEdge;
@@ -39,9 +40,13 @@ export function boardHandlers(
 ): readonly (readonly [path: string, handle: Handle])[] {
   const page: Handle = (request, response) => givePage(board, parts, request, response);
   const live: Handle = (request, response) => giveStream(board, parts, request, response);
+  const tab: Handle = (request, response) => giveTab(board, parts, request, response);
   return [
     ['/board/board.css', giveAsset],
     ['/board/board.js', giveAsset],
+    ['/board/tab.js', giveAsset],
+    ['/board/teams.js', giveAsset],
+    ['/board/tab', tab],
     ['/board/:id/:token', page],
     ['/board/:id/:token/live', live],
   ];
@@ -65,8 +70,26 @@ async function givePage(
 ): Promise<void> {
   const answer = await board.page(pathOf(request), queryOf(request));
   if (answer.kind === 'unknown') return refuse(refusals, request, response, { status: 404, why: 'board unknown' });
-  const framed = answer.kind === 'page' && answer.framed;
-  response.sendRaw(answer.kind === 'over' ? 410 : 200, answer.html, {
+  if (answer.kind === 'over') sendPage(response, 410, answer.html, false);
+  else sendPage(response, 200, answer.html, answer.framed);
+}
+
+/** To GET its page; to POST, with a token of Teams, where that person's board is. */
+async function giveTab(
+  { signIn }: BoardHttp,
+  { refusals }: HttpParts,
+  request: restify.Request,
+  response: restify.Response,
+): Promise<void> {
+  if (signIn === null) return refuse(refusals, request, response, { status: 404, why: 'no tab' });
+  if (request.method !== 'POST') return sendPage(response, 200, TAB_PAGE, true);
+  const signedIn = await signIn(request.headers.authorization ?? '');
+  if (signedIn.kind === 'refused') return refuse(refusals, request, response, signedIn);
+  response.sendRaw(200, JSON.stringify({ path: signedIn.path }), { ...PRIVATE, 'content-type': 'application/json' });
+}
+
+function sendPage(response: restify.Response, status: number, html: string, framed: boolean): void {
+  response.sendRaw(status, html, {
     ...PRIVATE,
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `${POLICY}; frame-ancestors ${framed ? TEAMS : "'none'"}`,

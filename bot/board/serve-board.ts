@@ -1,11 +1,14 @@
 // Answers the pages of the board: who has the key, and may still read, sees what they may read now (PEOPLE-3).
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Language } from '../../domain/language.ts';
+import type { VerifyPerson } from '../teams/entra-token.ts';
 import { type BoardKey, boardKeyOf, boardPath } from './board-path.ts';
 import { admitAll } from './board-reader.ts';
-import { type BoardStream, createLiveBoards, type LiveBoards, type LiveParts } from './live-boards.ts';
+import { type BoardStream, createLiveBoards, type LiveParts } from './live-boards.ts';
 import { boardOverPage, boardPage, type Theme } from './page/board-page.ts';
 import { boardSections } from './page/sections.ts';
+import { type SignIn, signIn } from './tab-sign-in.ts';
 
 export type BoardPageAnswer =
   | { readonly kind: 'unknown' }
@@ -20,12 +23,15 @@ export type BoardEdge = {
   /** `open` is asked for the stream once it may be one; null: there is no place. */
   follow(path: string, query: URLSearchParams, open: () => BoardStream | null): Promise<BoardStreamAnswer>;
   leave(stream: BoardStream): void;
+  /** By a token of Teams; null: this bot has no tab. */
+  readonly signIn: ((authorization: string) => Promise<SignIn>) | null;
   /** Ends what is open. */
   stop(): Promise<void>;
 };
 
-/** `boards` for tests. */
-export function createBoardEdge(parts: LiveParts, boards: LiveBoards = createLiveBoards(parts)): BoardEdge {
+export function createBoardEdge(parts: LiveParts & { readonly verifyPerson: VerifyPerson | null }): BoardEdge {
+  const { verifyPerson } = parts;
+  const boards = createLiveBoards(parts);
   async function admitted(path: string) {
     const key = boardKeyOf(path);
     if (key === null) return { kind: 'unknown' } as const;
@@ -55,6 +61,7 @@ export function createBoardEdge(parts: LiveParts, boards: LiveBoards = createLiv
       return 'following';
     },
     leave: boards.leave,
+    signIn: verifyPerson === null ? null : (authorization) => signIn(parts, verifyPerson, authorization),
     stop: boards.stop,
   };
 }
@@ -76,8 +83,14 @@ function themeOf(query: URLSearchParams): Theme {
 
 const own = (file: string) => readFileSync(new URL(`assets/${file}`, import.meta.url));
 
+const SCRIPT = 'text/javascript; charset=utf-8';
+/** Microsoft's own, served from here: a page of ours runs nothing from elsewhere. */
+const TEAMS_JS = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');
+
 /** What pages load: nothing of it is about anybody. */
 export const BOARD_ASSETS: ReadonlyMap<string, { readonly type: string; readonly body: Buffer }> = new Map([
   ['/board/board.css', { type: 'text/css; charset=utf-8', body: own('board.css') }],
-  ['/board/board.js', { type: 'text/javascript; charset=utf-8', body: own('board.js') }],
+  ['/board/board.js', { type: SCRIPT, body: own('board.js') }],
+  ['/board/tab.js', { type: SCRIPT, body: own('tab.js') }],
+  ['/board/teams.js', { type: SCRIPT, body: readFileSync(TEAMS_JS) }],
 ]);

@@ -15,6 +15,7 @@ const board: ServerParts['board'] = {
   page: vi.fn<ServerParts['board']['page']>(async () => ({ kind: 'unknown' })),
   follow: async () => 'unknown',
   leave: () => {},
+  signIn: null,
   stop: async () => {},
 };
 const missing = vi.fn(async (): Promise<string[]> => []);

@@ -39,6 +39,7 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
   return document({
     language,
     theme,
+    base: '../',
     title: words.title,
     head: html`<script src="../board.js" defer></script>`,
     data,
@@ -50,10 +51,12 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
 export function boardOverPage(language: Language): string {
   const { title, over } = boardTexts[language];
   const body = html`<main><h1>${title}</h1><p>${over}</p></main>`;
-  return document({ language, theme: null, title, head: html``, data: html``, body });
+  return document({ language, theme: null, base: '../', title, head: html``, data: html``, body });
 }
 
+/** `base`: from the page to the folder of what it loads. */
 export function document(of: {
+  readonly base: '' | '../';
   readonly language: Language;
   readonly theme: Theme;
   readonly title: string;
@@ -63,7 +66,7 @@ export function document(of: {
 }): string {
   const theme = of.theme === null ? null : html` data-theme="${of.theme}"`;
   return html`<!doctype html>
-<html lang="${of.language}"${theme}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${of.title}</title><link rel="stylesheet" href="../board.css">${of.head}</head>
+<html lang="${of.language}"${theme}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${of.title}</title><link rel="stylesheet" href="${of.base}board.css">${of.head}</head>
 <body ${of.data}>
 ${of.body}
 </body></html>

@@ -3,6 +3,7 @@
 import type { Pace } from '../../../bot/board/live-boards.ts';
 import { createBoardEdge } from '../../../bot/board/serve-board.ts';
 import { createBotServer } from '../../../bot/server.ts';
+import type { VerifyPerson } from '../../../bot/teams/entra-token.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import type { Limits } from '../../../http/listener.ts';
@@ -10,12 +11,18 @@ import { keptLog } from '../quiet-log.ts';
 
 export const LINK_SECRET = 'a secret that all chat processes share';
 
-type Of = { readonly db: Db; readonly clock: Clock; readonly pace?: Pace; readonly limits?: Limits };
+type Of = {
+  readonly verifyPerson?: VerifyPerson | null;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly pace?: Pace;
+  readonly limits?: Limits;
+};
 
-export async function serveBoards({ db, clock, pace, limits }: Of) {
+export async function serveBoards({ db, clock, pace, limits, verifyPerson = null }: Of) {
   const log = keptLog();
   const board = createBoardEdge({
-    ...{ db, clock, zone: 'Europe/Paris', linkSecret: LINK_SECRET, log },
+    ...{ db, clock, zone: 'Europe/Paris', linkSecret: LINK_SECRET, verifyPerson, log },
     ...(pace === undefined ? {} : { pace }),
   });
   const server = createBotServer({
