@@ -28,6 +28,8 @@ export type LiveParts = {
 export type Pace = {
   readonly everyMs: number;
   readonly statementsASecond: number;
+  /** How many times as long as a reading took there is none. */
+  readonly rest: number;
 };
 
 /** Where an open page hears of changes. */
@@ -48,9 +50,7 @@ export type LiveBoards = {
   stop(): Promise<void>;
 };
 
-const PACE: Pace = { everyMs: 3_000, statementsASecond: 4 };
-/** Of the time, the database is kept busy for a tenth at most. */
-const REST = 9;
+const PACE: Pace = { everyMs: 3_000, statementsASecond: 4, rest: 9 };
 const FRESH_MS = 30_000;
 const YEAR_MS = 60_000;
 const PING_MS = 15_000;
@@ -97,6 +97,11 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
       entry.loading = null;
     });
     return entry.loading;
+  }
+
+  function freshOf(reader: BoardReader): Board | null {
+    const entry = entries.get(reachOf(reader));
+    return entry !== undefined && Date.now() - entry.at < FRESH_MS ? entry.board : null;
   }
 
   async function read(entry: Entry, reader: BoardReader): Promise<Board> {
@@ -178,7 +183,7 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
         if (Date.now() - sureAt > UNSURE_MS) for (const follower of [...followers.values()]) endAs(follower, null);
       }
       const asked = statements.count() - before;
-      const pause = Math.max(pace.everyMs, (asked * 1000) / pace.statementsASecond, (Date.now() - began) * REST);
+      const pause = Math.max(pace.everyMs, (asked * 1000) / pace.statementsASecond, (Date.now() - began) * pace.rest);
       await delay(pause, null, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   }
@@ -203,9 +208,7 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
 
   return {
     async board(reader) {
-      const entry = entries.get(reachOf(reader));
-      if (entry?.board && Date.now() - entry.at < FRESH_MS) return entry.board;
-      return load(reachOf(reader), reader);
+      return freshOf(reader) ?? load(reachOf(reader), reader);
     },
     hasPlace(reader) {
       const own = [...followers.values()].filter(({ userId }) => userId === reader.userId).length;
@@ -215,8 +218,8 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
       const follower: Follower = { stream, key, userId: reader.userId, language, shown: null };
       followers.set(stream, follower);
       stream.send(`retry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
-      const board = entries.get(reachOf(reader))?.board;
-      if (board) tell(board, reachOf(reader), [follower]);
+      const board = freshOf(reader);
+      if (board !== null) tell(board, reachOf(reader), [follower]);
       begin();
     },
     leave,

@@ -37,7 +37,9 @@ const source = new EventSource(live);
 source.addEventListener('open', () => show('live'));
 source.addEventListener('error', () => {
   // Closed for good by an answer that is no stream: the key may be over, or there was no place.
-  if (source.readyState === EventSource.CLOSED) setTimeout(() => location.reload(), QUIET_MS);
+  if (source.readyState === EventSource.CLOSED) {
+    setTimeout(() => (again === undefined ? location.reload() : location.replace(again)), QUIET_MS);
+  }
   show('notLive');
 });
 source.addEventListener('sections', ({ data }) => {

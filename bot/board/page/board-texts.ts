@@ -130,5 +130,4 @@ const fr: typeof en = {
   domains: 'Domaines',
 };
 
-export type BoardWords = typeof en;
 export const boardTexts = { en, fr };

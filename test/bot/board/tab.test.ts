@@ -26,7 +26,7 @@ const settings: TeamsSettings = {
   cloud,
 };
 const verifyPerson = createPersonVerifier(settings, HOST, keptLog());
-const pace = { everyMs: 40, statementsASecond: 10_000 };
+const pace = { everyMs: 40, statementsASecond: 10_000, rest: 0 };
 const served = await serveBoards({ db, clock: ctx.clock, pace, verifyPerson });
 afterAll(async () => {
   await served.close();
