@@ -63,7 +63,7 @@ import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
 import { createActivityTurns } from './teams/activity-turns.ts';
-import { createPersonVerifier, type VerifyPerson } from './teams/entra-token.ts';
+import { personVerifier } from './teams/entra-token.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 
@@ -144,12 +144,6 @@ export type ChatParts = {
 
 const HOUSEKEEPING_MS = 3_600_000;
 
-/** null: nobody can prove to a page who they are: authentication is off, or the bot has no address for browsers. */
-function personVerifier({ teams, files }: BotSettings, log: Logger): VerifyPerson | null {
-  if (teams.authentication === 'off' || files.publicUrl === null) return null;
-  return createPersonVerifier(teams, new URL(files.publicUrl).hostname, log);
-}
-
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend, tracing = NO_TRACING } = parts;
@@ -211,7 +205,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     board: createBoardEdge({
       ...serve,
       linkSecret: settings.files.linkSecret,
-      verifyPerson: personVerifier(settings, log),
+      verifyPerson: personVerifier(settings.teams, files.publicUrl, log),
       log,
     }),
     log,

@@ -21,6 +21,12 @@ const SKEW_SECONDS = 5 * 60;
 const SCOPE = 'access_as_user';
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
+/** null: nobody can prove to a page who they are: authentication is off, or browsers have no address of the bot. */
+export function personVerifier(settings: TeamsSettings, publicUrl: string | null, log: Log): VerifyPerson | null {
+  if (settings.authentication === 'off' || publicUrl === null) return null;
+  return createPersonVerifier(settings, new URL(publicUrl).hostname, log);
+}
+
 /** `host`: the one that people reach the bot by. */
 export function createPersonVerifier(settings: TeamsSettings, host: string, log: Log): VerifyPerson {
   const authority = authorityUrlOf(cloudOf(settings), settings.tenantId);
