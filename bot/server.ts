@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import restify from 'restify';
 import { createListener, type Limits, refuse } from '../http/listener.ts';
 import { createRefusalLog, type RefusalLog } from '../http/refusal-log.ts';
+import { type AsStream, type BoardHttp, boardHandlers } from './board/board-http.ts';
 import type { ServedCalendar } from './calendars/serve-calendar.ts';
 import type { Log } from './chat/refusal.ts';
 import { linkPage, overPage } from './files/download-page.ts';
@@ -30,6 +31,7 @@ export type ServerParts = {
   };
   /** A calendar that somebody subscribed to. */
   readonly calendar: (id: string, token: string) => Promise<ServedCalendar>;
+  readonly board: BoardHttp;
   readonly log: Log;
   readonly limits?: Limits;
 };
@@ -45,13 +47,19 @@ export type BotServer = {
 const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
   { path: /^\/api\/messages$/, methods: ['POST'] },
   { path: /^\/healthz$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/board\/(?:board\.css|(?:board|tab|teams)\.js)$/, methods: ['GET', 'HEAD'] },
+  { path: /^\/board\/tab$/, methods: ['GET', 'HEAD', 'POST'] },
+  {
+    path: /^\/board\/(?:tab\/\d{1,9}\.\d{10}\.|\d{1,9}\/)[\w-]{43}(?:\/live)?(?:\?[\w=&-]{0,60})?$/,
+    methods: ['GET', 'HEAD'],
+  },
   { path: /^\/calendars\/\d{1,9}\/[\w-]{43}\.ics$/, methods: ['GET', 'HEAD'] },
   { path: /^\/files\/\d{1,9}\/[\w-]{43}$/, methods: ['GET', 'HEAD', 'POST'] },
 ];
 
 export function createBotServer(parts: ServerParts): BotServer {
   const refusals = createRefusalLog(parts.log);
-  const router = createRouter(parts, refusals);
+  const router = createRouter(parts, refusals, (response, ended) => listener.stream(response, ended));
   const listener = createListener({
     answer: (request, response) => {
       const route = ROUTES.find(({ path }) => path.test(request.url ?? ''));
@@ -69,6 +77,7 @@ export function createBotServer(parts: ServerParts): BotServer {
   return {
     listen: listener.listen,
     close: async () => {
+      await parts.board.stop();
       await listener.close();
       refusals.close();
     },
@@ -77,7 +86,7 @@ export function createBotServer(parts: ServerParts): BotServer {
 
 type Handle = (request: restify.Request, response: restify.Response) => Promise<void>;
 
-function createRouter(parts: ServerParts, refusals: RefusalLog): restify.Server {
+function createRouter(parts: ServerParts, refusals: RefusalLog, asStream: AsStream): restify.Server {
   const router = restify.createServer({ name: '' });
   /** What fails is logged here: restify would put the text of the error into the answer. */
   const safely =
@@ -99,6 +108,12 @@ function createRouter(parts: ServerParts, refusals: RefusalLog): restify.Server 
   );
   router.get('/healthz', safely(alive));
   router.head('/healthz', safely(alive));
+  const board = boardHandlers(parts.board, { refusals, asStream });
+  for (const [path, handle] of board) {
+    router.get(path, safely(handle));
+    router.head(path, safely(handle));
+    router.post(path, safely(handle));
+  }
   const calendar: Handle = (request, response) => giveCalendar(parts, refusals, request, response);
   router.get('/calendars/:id/:file', safely(calendar));
   router.head('/calendars/:id/:file', safely(calendar));

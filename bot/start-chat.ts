@@ -25,6 +25,7 @@ import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import { startWorkers } from '../jobs/queue/worker.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
+import { createBoardEdge } from './board/serve-board.ts';
 import { serveCalendar } from './calendars/serve-calendar.ts';
 import { markedAs } from './chat/card-instance.ts';
 import { type KnownUser, languageOf, NAMELESS } from './chat/identify.ts';
@@ -62,6 +63,7 @@ import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
 import { createActivityTurns } from './teams/activity-turns.ts';
+import { personVerifier } from './teams/entra-token.ts';
 import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 
@@ -200,6 +202,12 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       take: (id, token) => takeFile(serve, id, token),
     },
     calendar: (id, token) => serveCalendar(serve, id, token),
+    board: createBoardEdge({
+      ...serve,
+      linkSecret: settings.files.linkSecret,
+      verifyPerson: personVerifier(settings.teams, files.publicUrl, log),
+      log,
+    }),
     log,
   });
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);

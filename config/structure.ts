@@ -138,6 +138,8 @@ const teamsApp = z.strictObject({
   developer: z
     .strictObject({ name: z.string().min(1).max(32), websiteUrl: page, privacyUrl: page, termsOfUseUrl: page })
     .optional(),
+  /** The board as a tab, with single sign-on: the registration must expose its API to Teams (docs/teams-app.md). */
+  boardTab: z.boolean().default(false),
   /** Besides the host of PUBLIC_URL. */
   validDomains: z.array(host).max(99).default([]),
 });

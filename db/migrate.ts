@@ -83,6 +83,7 @@ import * as compliance from './migrations/0174-compliance.ts';
 import * as namesFound from './migrations/0175-names-found.ts';
 import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
+import * as boardLinks from './migrations/0180-board-links.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -169,6 +170,7 @@ export const migrations: Record<string, Migration> = {
   '0175-names-found': namesFound,
   '0176-weekly-reports': weeklyReports,
   '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
+  '0180-board-links': boardLinks,
 };
 
 /** Not a migration: installed after them, each time. */

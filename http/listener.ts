@@ -17,6 +17,8 @@ export type Limits = {
   readonly connections: number;
   /** Being answered at the same time: each may hold a body and what was made of it. */
   readonly requests: number;
+  /** Answers that stay open on purpose, beside both: each is given to somebody who has proved who they are. */
+  readonly streams: number;
 };
 
 export const DEFAULT_LIMITS: Limits = {
@@ -26,6 +28,7 @@ export const DEFAULT_LIMITS: Limits = {
   headerBytes: 16 * 1024,
   connections: 250,
   requests: 48,
+  streams: 1_000,
 };
 
 /** How often Node looks for connections that are too slow; its own half minute would let them stay six times too long. */
@@ -48,6 +51,8 @@ export type Listener = {
   listen(port: number, host?: string): Promise<number>;
   /** Ends after the requests under way, or cuts them after ten seconds. */
   close(): Promise<void>;
+  /** From now on this answer is a stream, until it has `ended`: it takes no place of a request or a connection. False: there are too many. */
+  stream(response: ServerResponse, ended: () => void): boolean;
 };
 
 export function createListener(parts: ListenerParts): Listener {
@@ -63,8 +68,14 @@ export function createListener(parts: ListenerParts): Listener {
   });
   server.maxConnections = limits.connections;
   server.setTimeout(limits.idleMs);
-  const places = createPlaces(server, limits.connections, (socket) => parts.refusals.note(socket, NO_PLACE));
+  let streams = 0;
+  const most = () => limits.connections + streams;
+  const places = createPlaces(server, most, (socket) => parts.refusals.note(socket, NO_PLACE));
   const receive = createReceiver(parts, limits.requests, places);
+  const count = (more: 1 | -1) => {
+    streams += more;
+    server.maxConnections = most();
+  };
   server.on('request', receive.request);
   // Without this listener Node would ask for the body before anybody has looked at the headers.
   server.on('checkContinue', receive.request);
@@ -78,7 +89,17 @@ export function createListener(parts: ListenerParts): Listener {
   });
   server.on('clientError', receive.brokenConnection);
   server.on('drop', (from) => parts.refusals.note(from ?? {}, NO_PLACE));
-  return { listen: (port, host) => listen(server, port, host), close: () => close(server) };
+  function stream(response: ServerResponse, ended: () => void): boolean {
+    if (streams >= limits.streams || response.destroyed) return false;
+    receive.release(response);
+    count(1);
+    response.once('close', () => {
+      count(-1);
+      ended();
+    });
+    return true;
+  }
+  return { listen: (port, host) => listen(server, port, host), close: () => close(server), stream };
 }
 
 /** A status, not a word more; the connection ends with it, so that nothing of the body is read. */
@@ -102,6 +123,11 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number, 
   /** The newest request of each connection: what goes wrong on the connection is about that one. */
   const newest = new WeakMap<Duplex, IncomingMessage>();
   const answering = new WeakMap<Duplex, ServerResponse>();
+  const counted = new WeakSet<ServerResponse>();
+
+  function release(response: ServerResponse): void {
+    if (counted.delete(response)) under -= 1;
+  }
 
   function watch(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
@@ -111,7 +137,10 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number, 
     // Aborted in the middle: whoever reads or writes is told by its own means.
     request.on('error', () => {});
     response.on('error', () => {});
-    response.once('close', () => answering.delete(socket));
+    response.once('close', () => {
+      answering.delete(socket);
+      release(response);
+    });
   }
 
   function request(request: IncomingMessage, response: ServerResponse): void {
@@ -122,9 +151,7 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number, 
       return;
     }
     under += 1;
-    response.once('close', () => {
-      under -= 1;
-    });
+    counted.add(response);
     try {
       answer(request, response);
     } catch (error) {
@@ -142,7 +169,7 @@ function createReceiver({ answer, refusals, log }: ListenerParts, most: number, 
     else endRaw(socket, status);
   }
 
-  return { request, watch, brokenConnection };
+  return { request, watch, release, brokenConnection };
 }
 
 function faultOf(request: IncomingMessage, isFull: boolean): Refused | null {

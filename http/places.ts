@@ -11,8 +11,8 @@ export type Places = {
   serve(socket: Socket, response: ServerResponse): void;
 };
 
-/** `sentAway`: told of each that has asked for nothing yet. */
-export function createPlaces(server: Server, most: number, sentAway: (socket: Socket) => void): Places {
+/** `most` holds for this moment. `sentAway`: told of each that has asked for nothing yet. */
+export function createPlaces(server: Server, most: () => number, sentAway: (socket: Socket) => void): Places {
   const open = new Set<Socket>();
   /** The longest first. */
   const waiting = new Set<Socket>();
@@ -24,12 +24,12 @@ export function createPlaces(server: Server, most: number, sentAway: (socket: So
       open.delete(socket);
       waiting.delete(socket);
     });
-    if (open.size < most) return;
+    if (open.size < most()) return;
     server.closeIdleConnections();
     const staying = [...open].filter((one) => !one.destroyed);
-    if (staying.length < most) return;
+    if (staying.length < most()) return;
     const silent = [...waiting].filter((one) => one !== socket && !one.destroyed);
-    for (const one of silent.slice(0, Math.ceil(most * LEAVING))) {
+    for (const one of silent.slice(0, Math.ceil(most() * LEAVING))) {
       sentAway(one);
       one.destroy();
     }

@@ -47,9 +47,9 @@ export function createRefusalLog(log: Log, linesAMinute = LINES_A_MINUTE): Refus
   };
 }
 
-/** Never a header or a query: those hold tokens. The path of a link to a file is its token. */
+/** Never a header or a query: those hold tokens. The path of a link to a file, a calendar or a board is its token. */
 function factsOf(of: Subject): object {
   if (!('headers' in of)) return { from: of.remoteAddress };
-  const path = of.url?.split('?')[0]?.replace(/^(\/files\/\d*).*/, '$1/…');
+  const path = of.url?.split('?')[0]?.replace(/^(\/(?:files|calendars|board\/tab|board)\/\d*).*/, '$1/…');
   return { method: of.method, path: path?.slice(0, MAX_PATH), from: of.socket.remoteAddress };
 }

@@ -14,6 +14,8 @@ export type AppSettings = {
     readonly termsOfUseUrl: string;
   };
   readonly validDomains: readonly string[];
+  /** The board as a tab of each person; null: there is none. */
+  readonly board: { readonly contentUrl: string; readonly resource: string } | null;
   readonly version: string;
 };
 
@@ -30,6 +32,9 @@ export const manifestNeeds: Needs = (environment, file) => [
   ...(environment.PUBLIC_URL?.startsWith('http://')
     ? ['PUBLIC_URL begins with http://: browsers of people reach the bot by https alone.']
     : []),
+  ...(file?.teamsApp.boardTab === true && !environment.PUBLIC_URL
+    ? ['teamsApp.boardTab needs PUBLIC_URL: Teams shows a page of the bot.']
+    : []),
   // A file with faults of its own is told of those.
   ...(file !== null && file.teamsApp.developer === undefined ? [DEVELOPER] : []),
 ];
@@ -43,7 +48,7 @@ function idFault(name: string, value: string, what: string): readonly string[] {
 
 /** Of settings that have `manifestNeeds`. */
 export function appSettingsOf({ environment, file }: Settings, version: string): AppSettings {
-  const { name, id, developer, validDomains } = file.teamsApp;
+  const { name, id, developer, validDomains, boardTab } = file.teamsApp;
   if (developer === undefined) throw new Error('The settings were not asked for manifestNeeds');
   const botId = environment.MicrosoftAppId.toLowerCase();
   const own = environment.PUBLIC_URL === undefined ? [] : [new URL(environment.PUBLIC_URL).hostname];
@@ -54,8 +59,16 @@ export function appSettingsOf({ environment, file }: Settings, version: string):
     name,
     developer,
     validDomains: [...new Set([...own, ...validDomains])],
+    board: boardTab ? boardOf(environment.PUBLIC_URL, botId) : null,
     version,
   };
+}
+
+/** `resource`: the Application ID URI of the registration, which `bot/teams/entra-token.ts` asks for. */
+function boardOf(publicUrl: string | undefined, botId: string): AppSettings['board'] {
+  if (publicUrl === undefined) return null;
+  const contentUrl = `${publicUrl.replace(/\/+$/, '')}/board/tab`;
+  return { contentUrl, resource: `api://${new URL(publicUrl).hostname}/botid-${botId}` };
 }
 
 /** Never changed: with another one, Teams takes the next zip for another app. */

@@ -4,7 +4,7 @@ import type { Language } from '../domain/language.ts';
 import { ICONS } from './app-icons.ts';
 import type { AppSettings } from './app-settings.ts';
 import { type DeclaredCommand, listedIn, type Scope } from './listed-commands.ts';
-import { commandDescription, fullDescription, fullName, SHORT_DESCRIPTION } from './texts.ts';
+import { commandDescription, fullDescription, fullName, SHORT_DESCRIPTION, TAB_NAME } from './texts.ts';
 
 const SCHEMA_VERSION = '1.30';
 const SCHEMAS = `https://developer.microsoft.com/en-us/json-schemas/teams/v${SCHEMA_VERSION}`;
@@ -49,9 +49,20 @@ export function teamsManifest(app: AppSettings, commands: readonly DeclaredComma
         commandLists: SCOPES.map((scope) => commandList(scope, commands, language)),
       },
     ],
+    ...tabPart(app, language),
     validDomains: app.validDomains,
     supportsChannelFeatures: 'tier1',
   } as const;
+}
+
+/** The page of the board, and the app whose token it asks Teams for. */
+function tabPart({ board, botId }: AppSettings, language: Language) {
+  if (board === null) return {};
+  const { contentUrl, resource } = board;
+  return {
+    staticTabs: [{ entityId: 'board', name: TAB_NAME[language], contentUrl, scopes: ['personal'] }],
+    webApplicationInfo: { id: botId, resource },
+  };
 }
 
 export type TeamsManifest = ReturnType<typeof teamsManifest>;
@@ -89,6 +100,7 @@ export function languageFile(
     'name.full': fullName(app.name)[language],
     'description.short': SHORT_DESCRIPTION[language],
     'description.full': fullDescription(app.name)[language],
+    ...(app.board === null ? {} : { 'staticTabs[0].name': TAB_NAME[language] }),
     ...Object.fromEntries(places),
   };
 }

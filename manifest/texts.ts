@@ -9,6 +9,8 @@ export const SHORT_DESCRIPTION: Text = {
   en: 'Plans, runs, validates and reports the patching of Linux servers.',
 };
 
+export const TAB_NAME: Text = { fr: 'Tableau', en: 'Board' };
+
 export function fullName(name: string): Text {
   return { fr: `${name} : mises à jour des serveurs Linux`, en: `${name}: patching of Linux servers` };
 }

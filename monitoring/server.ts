@@ -12,7 +12,7 @@ export type MonitoringParts = {
   readonly log: Log;
 };
 
-export function createMonitoring(parts: MonitoringParts): Listener {
+export function createMonitoring(parts: MonitoringParts): Pick<Listener, 'listen' | 'close'> {
   const refusals = createRefusalLog(parts.log);
   const listener = createListener({
     answer: (request, response) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { sql } from 'kysely';
+import { loadBoard } from '../../bot/board/board-view.ts';
 import { campaignView } from '../../bot/campaigns/campaign-view.ts';
 import { statusView } from '../../bot/campaigns/list-views.ts';
 import type { ViewContext } from '../../bot/shared/view-context.ts';
@@ -61,6 +62,7 @@ const QUESTIONS: readonly Question[] = [
   { name: 'gate of 10,000', goal: 100, ask: askGate },
   { name: 'gate of one', goal: null, ask: (db) => gateOf(db, 1) },
   { name: '/status', goal: null, ask: (db) => statusView(viewContext(db)) },
+  { name: 'board, one reading', goal: null, ask: (db) => loadBoard(db, { now: NOW, zone: ZONE }, null) },
   { name: 'card of the largest', goal: null, ask: (db) => campaignView(viewContext(db), FIRST, 1) },
   { name: 'history, first page', goal: 20, ask: (db) => historyPage(db, 0) },
   { name: 'history, last page', goal: null, ask: (db) => historyPage(db, Number.MAX_SAFE_INTEGER) },

@@ -1,6 +1,7 @@
 // What a browser shows for a link to a file: one button. Programs that look at links (previews, mail and chat scanners) fetch them
 // with GET; only the button, a POST, takes the file and counts as a use.
 import { type Language, say, type Text } from '../../domain/language.ts';
+import { escaped } from '../shared/html.ts';
 
 const TAKE: Text = { fr: 'Télécharger', en: 'Download' };
 const OVER: Text = {
@@ -21,8 +22,4 @@ function page(language: Language, title: string, body: string): string {
   const shown = escaped(title);
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${shown}</title>`;
   return `<!doctype html><html lang="${language}"><head>${head}</head><body><h1>${shown}</h1>${body}</body></html>\n`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -4,6 +4,7 @@ import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
+import { boardCommand } from '../board/board-command.ts';
 import { calendarCommand } from '../calendars/calendar-command.ts';
 import { giveUpCommand } from '../campaigns/give-up-command.ts';
 import { retryCommand } from '../campaigns/retry-command.ts';
@@ -90,6 +91,7 @@ export function createCommands(
     koCommand(operations),
     statusCommand,
     dayCommand(operations),
+    boardCommand(operations, services.publicUrl ?? (() => null)),
     calendarCommand(operations, services.publicUrl ?? (() => null)),
     historyCommand(operations),
     kpiCommand(operations),

@@ -1,6 +1,7 @@
 // The whole database as Kysely sees it. `Db` reads and writes; `Trx` is demanded where a transaction is required.
 import type { Kysely, Transaction } from 'kysely';
 import type { ApplicationCheckTables } from './application-checks.ts';
+import type { BoardTables } from './board.ts';
 import type { CalendarTables } from './calendars.ts';
 import type { CampaignTables } from './campaigns.ts';
 import type { ChatTables } from './chat.ts';
@@ -32,6 +33,7 @@ export type Database = InventoryTables &
   PackageExcludeTables &
   ApplicationCheckTables &
   CalendarTables &
+  BoardTables &
   InstallationTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

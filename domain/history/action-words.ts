@@ -6,6 +6,8 @@ const WORDS = {
   'app-check.remove': ['contrôle applicatif retiré', 'application check removed'],
   'attempt.give-up': ['exécution abandonnée', 'attempt abandoned'],
   'attempt.name-closed': ['mise à jour abandonnée, fermée sur le serveur', 'abandoned update, closed on its server'],
+  'board.end': ['lien du tableau désactivé', 'board link ended'],
+  'board.give': ['lien du tableau donné', 'board link given'],
   'calendar.end': ['lien d’agenda désactivé', 'calendar link ended'],
   'calendar.give': ['lien d’agenda donné', 'calendar link given'],
   'campaign.cancel': ['prévisualisation annulée', 'preview cancelled'],
@@ -152,6 +154,7 @@ export function actionText(action: string, language: Language): string {
 const OBJECTS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   application: ['application', 'application'],
   attempt: ['exécution sur', 'attempt on'],
+  board: ['tableau', 'board'],
   calendar: ['agenda', 'calendar'],
   campaign: ['campagne', 'campaign'],
   command: ['commande', 'command'],

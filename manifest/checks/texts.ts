@@ -8,6 +8,7 @@ const LIMITS: readonly { readonly place: RegExp; readonly most: number }[] = [
   { place: /^name\.full$/, most: 100 },
   { place: /^description\.short$/, most: 80 },
   { place: /^description\.full$/, most: 4000 },
+  { place: /^staticTabs\[\d+\]\.name$/, most: 128 },
   { place: /\.title$/, most: 128 },
   { place: /commands\[\d+\]\.description$/, most: 4000 },
 ];
@@ -62,7 +63,7 @@ function otherThanManifest(manifest: TeamsManifest, file: LanguageFile): readonl
   );
 }
 
-function textsOf({ name, description, bots: [bot] }: TeamsManifest): LanguageFile {
+function textsOf({ name, description, bots: [bot], staticTabs = [] }: TeamsManifest): LanguageFile {
   const commands = bot.commandLists.flatMap((list, at) =>
     list.commands.flatMap((command, index) => [
       [`bots[0].commandLists[${at}].commands[${index}].title`, command.title],
@@ -74,6 +75,7 @@ function textsOf({ name, description, bots: [bot] }: TeamsManifest): LanguageFil
     'name.full': name.full,
     'description.short': description.short,
     'description.full': description.full,
+    ...Object.fromEntries(staticTabs.map((tab, at) => [`staticTabs[${at}].name`, tab.name])),
     ...Object.fromEntries(commands),
   };
 }

@@ -11,12 +11,19 @@ const admit = vi.fn<ServerParts['admit']>(async () => ({ kind: 'admitted', deliv
 const look = vi.fn<ServerParts['links']['look']>(async () => ({ kind: 'unknown' }));
 const take = vi.fn<ServerParts['links']['take']>(async () => ({ kind: 'unknown' }));
 const calendar = vi.fn<ServerParts['calendar']>(async () => ({ kind: 'unknown' }));
+const board: ServerParts['board'] = {
+  page: vi.fn<ServerParts['board']['page']>(async () => ({ kind: 'unknown' })),
+  follow: async () => 'unknown',
+  leave: () => {},
+  signIn: null,
+  stop: async () => {},
+};
 const missing = vi.fn(async (): Promise<string[]> => []);
 const log = keptLog();
 let close = async () => {};
 
 async function start(): Promise<string> {
-  const server = createBotServer({ admit, links: { look, take }, calendar, log });
+  const server = createBotServer({ admit, links: { look, take }, calendar, board, log });
   close = server.close;
   return `http://127.0.0.1:${await server.listen(0)}`;
 }

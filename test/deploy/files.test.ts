@@ -196,15 +196,15 @@ describe('compose.yaml', () => {
 
 describe('the proxies', () => {
   const server = readFileSync(path.join(ROOT, 'bot/server.ts'), 'utf8');
-  const routes = [...server.matchAll(/path: \/\^\\\/(\w+)/g)].map(([, first]) => `/${first}`);
+  const routes = new Set([...server.matchAll(/path: \/\^\\\/(\w+)/g)].map(([, first]) => `/${first}`));
 
   it('pass what the bot answers, and nothing else', () => {
-    expect(routes).toEqual(['/api', '/healthz', '/calendars', '/files']);
+    expect([...routes]).toEqual(['/api', '/healthz', '/board', '/calendars', '/files']);
     const nginx = [...read('nginx.conf').matchAll(/^ {2}location (?:= )?(\S+) \{/gm)].map(([, where]) => where);
-    expect(nginx).toEqual(['/api/messages', '/files/', '/calendars/', '/healthz', '/']);
+    expect(nginx).toEqual(['/api/messages', '/files/', '/calendars/', '/board/', '/healthz', '/']);
     expect(read('nginx.conf')).toMatch(/location \/ \{\s+return 404;/);
     const caddy = [...read('Caddyfile').matchAll(/^\t\tpath (\S+)$/gm)].map(([, where]) => where);
-    expect(caddy).toEqual(['/api/messages', '/files/*', '/calendars/*', '/healthz']);
+    expect(caddy).toEqual(['/api/messages', '/files/*', '/calendars/*', '/board/*', '/healthz']);
     expect(read('Caddyfile')).toMatch(/handle \{\s+respond 404/);
   });
 

@@ -1,7 +1,7 @@
 // Connections that were answered and say nothing more must not keep out whoever calls next.
 import { connect, type Socket } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
-import { createListener, DEFAULT_LIMITS } from '../../http/listener.ts';
+import { createListener, DEFAULT_LIMITS, refuse } from '../../http/listener.ts';
 import { createRefusalLog } from '../../http/refusal-log.ts';
 import { say } from './running-bot.ts';
 
@@ -12,12 +12,19 @@ const slow: (() => void)[] = [];
 const refusals = createRefusalLog(log);
 const listener = createListener({
   answer: (request, response) => {
+    if (request.url === '/stream') {
+      if (!listener.stream(response, () => {}))
+        return refuse(refusals, request, response, { status: 503, why: 'full' });
+      response.writeHead(200);
+      response.write('first');
+      return;
+    }
     if (request.url === '/slow') slow.push(() => response.end('late'));
     else response.end('here');
   },
   refusals,
   log,
-  limits: { ...DEFAULT_LIMITS, connections: MAX },
+  limits: { ...DEFAULT_LIMITS, connections: MAX, streams: MAX, requests: 2 * MAX },
 });
 const port = await listener.listen(0);
 const open: Socket[] = [];
@@ -70,4 +77,18 @@ it('answers a newcomer when every place is held by connections that have said no
     expect([said, answer.status]).toEqual([said, 200]);
   }
   expect(new Set(whys)).toEqual(new Set(['too many connections']));
+}, 10_000);
+
+it('keeps streams beside the places of strangers, up to a bound, and gives each place back', async () => {
+  for (const socket of open.splice(0)) socket.destroy();
+  const streams = await Promise.all(Array.from({ length: MAX }, () => stays('/stream')));
+  expect(streams.every(({ text }) => text.includes('first'))).toBe(true);
+  expect((await stays('/stream')).text).toContain('503');
+  // Twice as many strangers as there are places: all find one, and no stream is cut for them.
+  for (let n = 0; n < 2 * MAX; n += 1) expect((await stays('/')).text).toContain('here');
+  expect(streams.every(({ ended }) => !ended)).toBe(true);
+  for (const socket of open.splice(0)) socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const again = await Promise.all(Array.from({ length: MAX }, () => stays('/stream')));
+  expect(again.every(({ text }) => text.includes('first'))).toBe(true);
 }, 10_000);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppManifestUtils } from '@microsoft/app-manifest';
 import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { applicationUri } from '../../bot/teams/entra-token.ts';
 import { zipped } from '../../manifest/app-package.ts';
 import { packageFaults } from '../../manifest/checks/package.ts';
 import { LISTED_COMMANDS } from '../../manifest/listed-commands.ts';
@@ -46,6 +47,19 @@ describe('the manifest', () => {
     for (const asked of ['permissions', 'authorization', 'devicePermissions', 'webApplicationInfo']) {
       expect(rest).not.toHaveProperty(asked);
     }
+  });
+
+  it('has the board as a tab of each person where that is asked for, for which Teams says who they are', async () => {
+    const withTab = appOf({ boardTab: true });
+    const made = teamsManifest(withTab, commands);
+    expect(made).toMatchObject({
+      staticTabs: [{ contentUrl: 'https://patching.example.com/bot/board/tab', scopes: ['personal'] }],
+      webApplicationInfo: { id: app.botId, resource: applicationUri('patching.example.com', app.botId) },
+    });
+    expect(await AppManifestUtils.validateAgainstSchema(made as never)).toEqual([]);
+    expect(languageFile(withTab, commands, 'en')).toMatchObject({ 'staticTabs[0].name': 'Board' });
+    expect(packageFaults(packed(withTab), commands)).toEqual([]);
+    expect(manifest()).not.toHaveProperty('staticTabs');
   });
 
   it.each(['fr', 'en'] as const)('has texts in %s at the places that the localisation schema knows', (language) => {
