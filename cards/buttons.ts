@@ -29,6 +29,14 @@ export function execute<V extends Verb>(
   };
 }
 
+const PRIMARY = { style: 'positive' } as const;
+
+/** The same button as the next step: one at most on a card. */
+export function primary(action: CardAction): CardAction {
+  const fallback = typeof action.fallback === 'object' ? { fallback: { ...action.fallback, ...PRIMARY } } : {};
+  return { ...action, ...PRIMARY, ...fallback };
+}
+
 /**
  * `key` travels under another name. Microsoft's newer client takes the data for an object of its own, which has a `key`, and writes it:
  * where the card cannot be written to, as in the local client, the click ends there without a word.

@@ -1,5 +1,6 @@
 // The card of a campaign: live while there is something left to do, its report afterwards (RUN-1, RUN-7, RUN-13).
 import { DateTime } from 'luxon';
+import { urgencyOf } from '../../cards/campaigns/campaign/states.ts';
 import type {
   CampaignClosed,
   CampaignLive,
@@ -69,7 +70,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     restorable: await restorableServers(ctx, id, sessions),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
-      sessions.map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
+      listed(sessions).map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
       page,
       PAGE_SIZES.campaignServers,
     ),
@@ -118,6 +119,12 @@ function countValidations(sessions: readonly CampaignSession[]): CampaignView['v
     ko: count('validated_ko'),
     forced: count('forced'),
   };
+}
+
+/** Each state together, what needs somebody first; within it as they start. */
+function listed(sessions: readonly CampaignSession[]): readonly CampaignSession[] {
+  const urgency = (session: CampaignSession) => urgencyOf({ status: session.status, rejected: isRejected(session) });
+  return sessions.toSorted((a, b) => urgency(a) - urgency(b));
 }
 
 function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolean): CampaignServer {
@@ -169,7 +176,9 @@ async function adjustOf(
   page: number,
 ): Promise<CampaignLive['adjust']> {
   if (!mayHere(ctx, 'session.assign')) return { servers: [], operators: [], days: [], slots: [] };
-  const shown = pageOf(sessions, page, PAGE_SIZES.campaignServers).rows.filter(({ status }) => ADJUSTABLE.has(status));
+  const shown = pageOf(listed(sessions), page, PAGE_SIZES.campaignServers).rows.filter(({ status }) =>
+    ADJUSTABLE.has(status),
+  );
   return {
     servers: shown.map(({ server_id: id, hostname, status }) => ({ id, hostname, excluded: status === 'excluded' })),
     operators: await loadOperators(ctx.db, ctx.now),

@@ -7,7 +7,14 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { type CampaignId, parseId, type SessionId } from '../../domain/ids.ts';
 import { say, type Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
-import { type ActionServices, byOf, type CardAction, deliveryOfClick, drawOutcome } from '../shared/click-answers.ts';
+import {
+  type ActionServices,
+  byOf,
+  type CardAction,
+  clickedKey,
+  deliveryOfClick,
+  drawOutcome,
+} from '../shared/click-answers.ts';
 import { campaignId, idOf, onCampaign, page, typed } from '../shared/click-data.ts';
 import { campaignOrPrereqs, prereqsKey } from '../shared/clicked-campaign.ts';
 import { confirmBackup } from './confirm-backup.ts';
@@ -71,9 +78,10 @@ function againAction(services: ActionServices): CardAction<z.infer<typeof onServ
     data: onServer,
     run: async (context) => {
       const { sessionId } = context.data;
-      const clicked = cardKeyText({ kind: 'prereq', sessionId });
       const session = await findSession(services.db, sessionId);
       const of = session?.campaign_id ?? (0 as CampaignId);
+      const own = cardKeyText({ kind: 'prereq', sessionId });
+      const clicked = await clickedKey(services.db, context.click, [own, prereqsKey(of)], own);
       const outcome = await rerunFailed(services, byOf(context), { campaignId: of, only: sessionId });
       return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });
     },

@@ -17,6 +17,7 @@ import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { prerequisiteAdvice } from '../../domain/prerequisites/prerequisite-advice.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 const MAX_LISTED = 12;
@@ -43,7 +44,11 @@ export async function prereqsView(ctx: ViewContext, campaignId: CampaignId, page
       waiting: waiting.length,
       warnings: warned(verdicts).length,
     },
-    failing: pageOf(ofKind(verdicts, 'failed').map(failingRow), page, PAGE_SIZES.prereqsFailing),
+    failing: pageOf(
+      ofKind(verdicts, 'failed').map((verdict) => failingRow(verdict, againRights(ctx, run))),
+      page,
+      PAGE_SIZES.prereqsFailing,
+    ),
     unknowns: topOf(remarks(ofKind(verdicts, 'unknown'), 'reasons'), MAX_LISTED),
     warnings: topOf(remarks(warned(verdicts), 'warnings'), MAX_LISTED),
     inProgress: topOf(
@@ -72,6 +77,8 @@ type Verdict = {
   readonly hostname: string;
   readonly excluded: boolean;
   readonly reasons: readonly Words[];
+  /** What to do about the first check that blocks. */
+  readonly remedy: Text | null;
   readonly warnings: readonly Text[];
 };
 
@@ -86,14 +93,26 @@ function verdictOf(session: RunSession): Verdict {
   const failed = excluded || no.length > 0;
   const kind = failed ? 'failed' : prereq_validated === true ? 'ok' : 'unknown';
   const told = no.filter((text) => text.en !== session.exclusion_detail?.en);
-  return { sessionId: session.id, kind, hostname, excluded, reasons: [...why, ...told, ...unknown], warnings };
+  return {
+    ...{ sessionId: session.id, kind, hostname, excluded, reasons: [...why, ...told, ...unknown] },
+    ...{ remedy: remedyOf(detail), warnings },
+  };
 }
 
 function blocking(detail: PrereqFindings | null, answer: 'no' | 'unknown'): readonly Text[] {
+  return blockingChecks(detail, answer).map((check) => check.text);
+}
+
+function blockingChecks(detail: PrereqFindings | null, answer: 'no' | 'unknown') {
   const harmless = new Set((detail?.warnings ?? []).map((text) => text.en));
-  return tellingChecks(detail?.checks ?? [])
-    .filter((check) => check.answer === answer && (check.blocking ?? !harmless.has(check.text.en)))
-    .map((check) => check.text);
+  return tellingChecks(detail?.checks ?? []).filter(
+    (check) => check.answer === answer && (check.blocking ?? !harmless.has(check.text.en)),
+  );
+}
+
+function remedyOf(detail: PrereqFindings | null): Text | null {
+  const [first] = [...blockingChecks(detail, 'no'), ...blockingChecks(detail, 'unknown')];
+  return first === undefined ? null : prerequisiteAdvice(first.code, first.answer);
 }
 
 function ofKind(verdicts: readonly Verdict[], kind: Verdict['kind']): readonly Verdict[] {
@@ -104,8 +123,19 @@ function warned(verdicts: readonly Verdict[]): readonly Verdict[] {
   return verdicts.filter(({ warnings }) => warnings.length > 0);
 }
 
-function failingRow({ hostname, reasons, excluded }: Verdict): FailingServer {
-  return { hostname, reasons, excluded };
+type AgainRights = { readonly run: boolean; readonly restore: boolean };
+
+/** PRE-9: only who may restore brings back what the system excluded. */
+function againRights(
+  ctx: ViewContext,
+  run: { readonly ended_at: Date | null; readonly campaign_status: 'open' | 'closed' },
+): AgainRights {
+  const idle = run.ended_at !== null && run.campaign_status === 'open';
+  return { run: idle && mayHere(ctx, 'campaign.prereqs'), restore: idle && mayHere(ctx, 'session.restore') };
+}
+
+function failingRow({ sessionId, hostname, reasons, remedy, excluded }: Verdict, may: AgainRights): FailingServer {
+  return { sessionId, hostname, reasons, remedy, excluded, again: excluded ? may.restore : may.run };
 }
 
 function remarks(verdicts: readonly Verdict[], what: 'reasons' | 'warnings') {
@@ -145,15 +175,15 @@ async function accessOf(
     runFailed: idle && mayRunFailed(ctx, verdicts),
     confirmBackup: run.campaign_status === 'open' && unconfirmed > 0 && mayHere(ctx, 'campaign.prereqs'),
     // Whoever may read may open the campaign; what they may start there, its card says.
-    start: idle && (await mayStart(ctx, campaignId, ready)),
+    start: idle ? await countReady(ctx, campaignId, ready) : 0,
   };
 }
 
 /** GATE-5: what waits for a go does not start. */
-async function mayStart(ctx: ViewContext, campaignId: CampaignId, ready: readonly ServerId[]): Promise<boolean> {
-  if (ready.length === 0) return false;
+async function countReady(ctx: ViewContext, campaignId: CampaignId, ready: readonly ServerId[]): Promise<number> {
+  if (ready.length === 0) return 0;
   const waiting = await loadWaitingForGo(ctx.db, campaignId, ctx.settings.freshness, ctx.now);
-  return ready.some((id) => !waiting.has(id));
+  return ready.filter((id) => !waiting.has(id)).length;
 }
 
 /** PRE-9: only who may restore brings back what the system excluded. */

@@ -89,6 +89,7 @@ function countAnswers(rows: readonly ValidationRow[]): ValidationRequestView['co
 
 function serverOf(row: ValidationRow, evidence: Evidence | undefined): ValidationServer {
   const { server_id: serverId, hostname, environment, patch_date: patchedAt, status, comment, answered_at } = row;
+  const changes = advised(evidence);
   return {
     serverId,
     hostname,
@@ -98,7 +99,9 @@ function serverOf(row: ValidationRow, evidence: Evidence | undefined): Validatio
     asked: row.id,
     answers: row.answers,
     answer: answered_at === null ? null : { by: row.answered_by ?? SYSTEM_NAME, at: answered_at, comment },
-    packages: topOf(advised(evidence), MAX_PACKAGES),
+    packages: topOf(changes, MAX_PACKAGES),
+    fixes: new Set(changes.flatMap(({ advisories }) => advisories)).size,
+    rebooted: evidence?.rebooted ?? null,
     checks: evidence?.checks ?? { verdict: 'unknown', differences: [] },
   };
 }

@@ -1,7 +1,7 @@
 // What must hold for every card, whatever it shows: readable by Teams, small enough, and deaf to what is written in data.
 import { describe, expect, it } from 'vitest';
 import { MAX_BYTES } from '../../cards/render.ts';
-import { complaints, objectsIn } from './microsoft-renderer.ts';
+import { CHARTS, complaints, objectsIn } from './microsoft-renderer.ts';
 import { saidEverywhere } from './said.ts';
 import { plain, type Sample } from './sample.ts';
 import { allCards } from './samples.ts';
@@ -48,7 +48,6 @@ const ELEMENTS = new Set([
     'messageBack',
   ],
 ]);
-
 const cases = (['fr', 'en'] as const).flatMap((language) =>
   Object.entries(samplesIn(language)).flatMap(([size, sample]) =>
     Object.entries(allCards(sample, language)).map(([name, card]) => ({ name, size, language, card })),
@@ -62,7 +61,30 @@ describe.each(cases)('$name, $size, in $language', ({ card, language }) => {
   it('is accepted by the renderer of Microsoft, and uses core elements alone', () => {
     expect(complaints(card)).toEqual([]);
     const types = objects.map(({ object }) => object.type).filter((type) => typeof type === 'string');
-    expect(types.filter((type) => !ELEMENTS.has(type))).toEqual([]);
+    expect(types.filter((type) => !ELEMENTS.has(type) && !CHARTS.has(type))).toEqual([]);
+  });
+
+  it('says in words each number that a chart shows, for clients without charts', () => {
+    for (const { object } of objects.filter(({ object }) => CHARTS.has(String(object.type)))) {
+      const points = object.data as readonly Readonly<Record<string, unknown>>[];
+      const said = JSON.stringify(object.fallback);
+      for (const { legend, value, x, y } of points) {
+        expect(said.replace(/(?<=\d)[\u00a0\u202f,](?=\d{3})/g, '')).toContain(`${legend ?? x} ${value ?? y}`);
+      }
+      expect(complaints({ type: 'AdaptiveCard', version: '1.5', body: [object.fallback] })).toEqual([]);
+    }
+  });
+
+  it('has one next step at most, and no colour of its own on a tint', () => {
+    const actions = objects.filter(({ object, key }) => object.style === 'positive' && key !== 'fallback');
+    expect(actions.length).toBeLessThanOrEqual(1);
+    const tinted = objects.filter(
+      ({ object }) => ['Container', 'Column'].includes(String(object.type)) && object.style,
+    );
+    const runs = tinted
+      .flatMap(({ object }) => [...objectsIn(object)])
+      .filter(({ object }) => object.type === 'TextRun');
+    expect(runs.filter(({ object }) => object.color !== undefined)).toEqual([]);
   });
 
   it('declares version 1.5 and has a text for clients without cards', () => {

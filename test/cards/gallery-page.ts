@@ -13,6 +13,9 @@ export const THEMES = {
     subtle: '#616161',
     border: '#d1d1d1',
     emphasis: '#f0f0f0',
+    tints: { good: '#e7f2da', warning: '#fbf6d9', attention: '#fcf0f1', accent: '#e8ebfa' },
+    inks: { accent: '#5b5fc7', good: '#237b4b', warning: '#835b00', attention: '#b3263b' },
+    primary: '#5b5fc7',
   },
   dark: {
     page: '#141414',
@@ -21,6 +24,9 @@ export const THEMES = {
     subtle: '#adadad',
     border: '#525252',
     emphasis: '#1f1f1f',
+    tints: { good: '#1d3d1f', warning: '#463a0c', attention: '#4a2227', accent: '#33375c' },
+    inks: { accent: '#a6a7f2', good: '#92c353', warning: '#f7d154', attention: '#f58a98' },
+    primary: '#5b5fc7',
   },
 } as const;
 export type Theme = (typeof THEMES)[keyof typeof THEMES];
@@ -33,6 +39,7 @@ export function page(cards: readonly (readonly [string, AdaptiveCard])[], theme:
 body { background: ${theme.page}; color: ${theme.text}; font: 14px 'Segoe UI', sans-serif; margin: 8px; }
 .card { background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; max-width: 520px; margin: 4px 0 24px; }
 button, input, textarea, select { font: inherit; color: inherit; background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; padding: 4px 10px; margin: 2px; max-width: 100%; }
+button.style-positive { background: ${theme.primary}; border-color: ${theme.primary}; color: #ffffff; font-weight: 600; }
 </style>
 <body>
 <script src="${scriptAddress}"></script>
@@ -57,10 +64,10 @@ function hostConfig(theme: Theme) {
   const both = (color: string) => ({ default: color, subtle: theme.subtle });
   const foregroundColors = {
     default: both(theme.text),
-    accent: both('#5b5fc7'),
-    good: both('#13a10e'),
-    warning: both('#c19c00'),
-    attention: both('#d13438'),
+    accent: both(theme.inks.accent),
+    good: both(theme.inks.good),
+    warning: both(theme.inks.warning),
+    attention: both(theme.inks.attention),
   };
   const style = (backgroundColor: string) => ({ backgroundColor, foregroundColors });
   return {
@@ -68,10 +75,10 @@ function hostConfig(theme: Theme) {
     containerStyles: {
       default: style(theme.card),
       emphasis: style(theme.emphasis),
-      accent: style(theme.emphasis),
-      good: style(theme.emphasis),
-      warning: style(theme.emphasis),
-      attention: style(theme.emphasis),
+      accent: style(theme.tints.accent),
+      good: style(theme.tints.good),
+      warning: style(theme.tints.warning),
+      attention: style(theme.tints.attention),
     },
     actions: { maxActions: 6, actionsOrientation: 'horizontal', actionAlignment: 'left' },
   };

@@ -1,24 +1,28 @@
 // The one card of a campaign: it follows the work, and ends as its report.
 
-import { SESSION_STATUSES, statusTextOf } from '../../../domain/campaigns/session-state.ts';
+import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
-import { execute } from '../../buttons.ts';
+import type { Fold, Tone } from '../../boxes.ts';
+import { execute, primary } from '../../buttons.ts';
+import { chips } from '../../chips.ts';
 import { formatDuration, formatInstant } from '../../dates.ts';
+import { sizeOf } from '../../fit.ts';
 import { line } from '../../lines.ts';
-import { pageButtons, pageText, refreshButton } from '../../paging.ts';
+import { pageButtons, refreshButton } from '../../paging.ts';
 import { run } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
-import { compileTemplate, renderCard } from '../../render.ts';
+import { compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
+import template from '../../state-template.json' with { type: 'json' };
 import { explained, inWords, wholeNumber } from '../../words.ts';
 import { quickwinButtons, quickwinFacts } from './quickwin.ts';
 import { rollbackForm, rollbackToggle } from './rollback-form.ts';
-import { campaignSections, isUnstarted } from './sections.ts';
+import { campaignBoxes } from './sections.ts';
 import { startForm, startToggle } from './start-form.ts';
-import template from './template.json' with { type: 'json' };
+import { stateChart, stateChips } from './states.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignClosed, CampaignLive, CampaignView } from './view.ts';
 
@@ -26,6 +30,14 @@ const compiled = compileTemplate(template);
 
 /** The live card (RUN-1, RUN-7, RUN-13), or the report when the campaign is closed. */
 export function campaignCard(view: CampaignView, language: Language): AdaptiveCard {
+  const card = drawn(view, [], language);
+  return sizeOf(card) > ROOM_FOR_CHART ? card : drawn(view, [stateChart(view, language)], language);
+}
+
+/** A chart says nothing that the card does not say: it makes no other text shorter. */
+const ROOM_FOR_CHART = MAX_BYTES - 5_000;
+
+function drawn(view: CampaignView, chart: readonly Fold[], language: Language): AdaptiveCard {
   const words = campaignTexts[language];
   const { campaignId, state } = view;
   const { done, total } = progressOf(view);
@@ -38,13 +50,14 @@ export function campaignCard(view: CampaignView, language: Language): AdaptiveCa
         heading,
         subtitle: subtitle(view, language),
         state: stateRuns(view, language),
-        bar: `${progressBar(done, total)} ${progress}`,
-        facts: facts(view, language),
-        ...campaignSections(view, language),
-        foot: pageText(view.servers),
+        tone: toneOf(view),
       },
       summary: explained(`${heading}, ${labelText(view.label)[language]}`, progress, language),
       extra: [
+        ...chips(stateChips(view, language), language),
+        { type: 'TextBlock', text: `${progressBar(done, total)} ${progress}`, spacing: 'Small', wrap: true },
+        ...factSet(facts(view, language)),
+        ...campaignBoxes(view, chart, language),
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
       ],
@@ -72,26 +85,35 @@ function subtitle(view: CampaignView, language: Language): readonly TextRun[] {
   ).inlines;
 }
 
+/** Of where it stands; what is wrong has boxes of its own. */
+function toneOf(view: CampaignView): Tone {
+  if (view.state.kind === 'closed') return 'good';
+  if (view.state.stopped !== null) return 'warning';
+  return isPlanned(view) ? 'emphasis' : 'accent';
+}
+
+function factSet(all: readonly { readonly title: string; readonly value: string }[]): readonly CardElement[] {
+  return all.length === 0 ? [] : [{ type: 'FactSet', facts: all }];
+}
+
 function stateRuns(view: CampaignView, language: Language): readonly TextRun[] {
   const { state } = view;
   const words = campaignTexts[language];
   if (state.kind === 'closed') {
     const at = formatInstant(state.at, language);
     const said = state.by === null ? words.settled(at, view.campaignId) : words.closed(state.by, at);
-    return [run(said, { weight: 'Bolder' })];
+    return [run(`✔ ${said}`, { weight: 'Bolder' })];
   }
   const go = goRun(state, language);
   const lifted =
-    state.lifted !== null &&
-    run(words.lifted(state.lifted.by, state.lifted.reason), { color: 'Warning', weight: 'Bolder' });
+    state.lifted !== null && run(`⚠ ${words.lifted(state.lifted.by, state.lifted.reason)}`, { weight: 'Bolder' });
   const { shortened } = state;
-  const gates =
-    shortened !== null && run(words.shortened(shortened.by, shortened.reason), { color: 'Warning', weight: 'Bolder' });
-  const live = run(isPlanned(view) ? words.planned : words.live, { color: 'Accent', weight: 'Bolder' });
+  const gates = shortened !== null && run(`⚠ ${words.shortened(shortened.by, shortened.reason)}`, { weight: 'Bolder' });
+  const live = run(isPlanned(view) ? `○ ${words.planned}` : `▶ ${words.live}`, { weight: 'Bolder' });
   const atSlots = state.atSlots !== null && run(words.atSlots(state.atSlots.by));
   if (state.stopped === null) return line(live, atSlots, go, lifted, gates).inlines;
   const { by, at, reason } = state.stopped;
-  const stopped = run(words.stopped(by, formatInstant(at, language)), { color: 'Warning', weight: 'Bolder' });
+  const stopped = run(`⏸ ${words.stopped(by, formatInstant(at, language))}`, { weight: 'Bolder' });
   return line(stopped, reason !== undefined && run(inWords(reason, language)), go, lifted, gates).inlines;
 }
 
@@ -110,28 +132,13 @@ function goRun({ prodGo }: CampaignLive, language: Language): TextRun | false {
 function facts(view: CampaignView, language: Language) {
   const words = campaignTexts[language];
   const { waiting, ok, ko, forced } = view.validations;
-  const states = stateCounts(view, language);
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
-    ...(states.length === 0 ? [] : [{ title: words.states, value: states.join(', ') }]),
     ...(waiting + ok + ko + forced === 0
       ? []
       : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),
     ...(view.state.kind === 'live' ? goFacts(view.state, language) : reportFacts(view.state, language)),
-  ];
-}
-
-/** In the report what was never started is told as that, not by how far it had got. */
-function stateCounts({ counts, state }: CampaignView, language: Language): readonly string[] {
-  const isOver = state.kind === 'closed';
-  const left = isOver ? counts.pending + counts.prereq_ok : 0;
-  const named = SESSION_STATUSES.filter((status) => counts[status] > 0 && !(isOver && isUnstarted(status)));
-  return [
-    ...named.map(
-      (status) => `${wholeNumber(counts[status], language)} ${statusTextOf(counts[status], status)[language]}`,
-    ),
-    ...(left > 0 ? [campaignTexts[language].unstartedCount(left)] : []),
   ];
 }
 
@@ -170,13 +177,27 @@ function decisions(view: CampaignView, state: CampaignLive, language: Language):
   const { campaignId, version } = view;
   const { access } = state;
   const on = { campaignId, version };
-  return [
+  const all: readonly CardAction[] = [
     ...(access.prereqs ? [execute('campaign.prereqs', words.prereqs, on)] : []),
     ...(view.run === null ? startButtons(state, on, language) : quickwinButtons(view.run, on, language)),
     ...(access.stop ? [execute('campaign.stop', words.stop, on)] : []),
     ...(access.retry ? [execute('campaign.retry', words.retry, on)] : []),
     ...(access.go ? [execute('go.open', words.go, { campaignId })] : []),
   ];
+  const first = all.find((action) => isNextStep(action, view, state));
+  return first === undefined ? all : [primary(first), ...all.filter((action) => action !== first)];
+}
+
+/** What moves the campaign on: production that can be approved, servers that are ready, failures, and what was not checked yet. */
+function isNextStep({ verb, type }: CardAction, { counts, failures, run }: CampaignView, state: CampaignLive): boolean {
+  const { prodGo, atSlots, stopped } = state;
+  if (prodGo.kind === 'green' || prodGo.kind === 'partly') return verb === 'go.open';
+  const isStart = verb === 'campaign.start' || type === 'Action.ToggleVisibility';
+  if (stopped !== null) return isStart;
+  if (run !== null) return String(verb).startsWith('quickwin.');
+  if (counts.prereq_ok > 0 && atSlots === null) return isStart;
+  if (failures.total > 0) return verb === 'campaign.retry';
+  return counts.pending > 0 && verb === 'campaign.prereqs';
 }
 
 /** A campaign that is stopped goes on by the same word; one without slots starts what is left. */

@@ -2,21 +2,23 @@
 import { failureText } from '../../../domain/attempts/failure-class.ts';
 import { fieldTitle } from '../../../domain/inventory/entities/field-title.ts';
 import type { Language } from '../../../domain/language.ts';
-import type { TextRun } from '../../adaptive-card.ts';
+import type { CardElement, TextRun } from '../../adaptive-card.ts';
+import { box, type Fold, folds, footOf, linesOf, titleOf } from '../../boxes.ts';
 import { formatDay, formatInstant, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, type Section, section, topLines } from '../../lines.ts';
-import { topOf } from '../../paging.ts';
+import { pageText, topOf } from '../../paging.ts';
 import { lastLines, run, strong } from '../../plain-text.ts';
 import { updateProgressText } from '../../progress.ts';
 import { stepText, workedRun } from '../../session-words.ts';
 import { inWords } from '../../words.ts';
 import { withoutSnapshotSection } from './quickwin.ts';
+import { byState } from './states.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
 
 const MAX_FAILURES = 3;
-const MAX_RUNNING = 4;
-const MAX_EXCLUDED = 4;
+const MAX_RUNNING = 3;
+const MAX_EXCLUDED = 2;
 const MAX_NEXT = 3;
 const MAX_OPERATORS = 8;
 const MAX_LIMITS = 4;
@@ -24,35 +26,57 @@ const MAX_CHANGED = 2;
 const MAX_VALUE = 30;
 const LOG_LINES = 3;
 
-export function campaignSections(view: CampaignView, language: Language): Record<string, Section> {
+/** What needs a person first, in boxes; every server last, behind a button. */
+export function campaignBoxes(view: CampaignView, chart: readonly Fold[], language: Language): readonly CardElement[] {
   const words = campaignTexts[language];
-  const { state, failures, excluded, servers } = view;
+  const { state, failures } = view;
+  const failed = section(
+    words.failures(failures.total),
+    topLines(failures, MAX_FAILURES, language, (failure) => failureLines(failure, language)),
+  );
+  const unsnapped = view.run === null ? section('', []) : withoutSnapshotSection(view.run, language);
+  return [
+    ...box(failed, 'attention'),
+    ...box(unsnapped, 'warning'),
+    ...(state.kind === 'live' ? liveBoxes(state, language) : box(operatorSection(state.operators, language))),
+    ...folds([serverFold(view, language), excludedFold(view, language), ...chart]),
+  ];
+}
+
+function liveBoxes(state: Live, language: Language): readonly CardElement[] {
+  return [
+    ...box(changedSection(state.changed, language), 'warning'),
+    ...box(runningSection(state.running, language)),
+    ...box(nextSection(state.nextDue, language)),
+    ...box(limitSection(state, language)),
+  ];
+}
+
+function serverFold({ servers, state }: CampaignView, language: Language): Fold {
+  const isOver = state.kind === 'closed';
+  const groups = byState(servers.rows, isOver, language).flatMap((group) => [
+    titleOf(group.title),
+    ...linesOf(group.servers.map((server) => serverLine(server, language))),
+  ]);
+  const foot = groups.length === 0 ? [] : footOf(pageText(servers));
   return {
-    failures: section(
-      words.failures(failures.total),
-      topLines(failures, MAX_FAILURES, language, (failure) => failureLines(failure, language)),
-    ),
-    unsnapped: view.run === null ? section('', []) : withoutSnapshotSection(view.run, language),
-    excluded: section(
-      words.excluded(excluded.total),
-      topLines(excluded, MAX_EXCLUDED, language, ({ hostname, reason, by }) => [
-        line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
-      ]),
-    ),
-    changed: state.kind === 'live' ? changedSection(state.changed, language) : section('', []),
-    running: state.kind === 'live' ? runningSection(state.running, language) : section('', []),
-    next: state.kind === 'live' ? nextSection(state.nextDue, language) : section('', []),
-    operators: state.kind === 'closed' ? operatorSection(state.operators, language) : limitSection(state, language),
-    servers: section(
-      words.servers(servers.total),
-      servers.rows.map((server) => serverLine(server, state.kind, language)),
-    ),
+    id: 'servers-list',
+    title: campaignTexts[language].servers(servers.total),
+    items: [...groups, ...foot],
+    open: servers.page > 1,
   };
+}
+
+function excludedFold({ excluded }: CampaignView, language: Language): Fold {
+  const lines = topLines(excluded, MAX_EXCLUDED, language, ({ hostname, reason, by }) => [
+    line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
+  ]);
+  return { id: 'excluded-list', title: campaignTexts[language].excluded(excluded.total), items: linesOf(lines) };
 }
 
 function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
   return [
-    line(strong(hostname), run(failureText(failure)[language], { color: 'Attention' })),
+    line(strong(hostname), run(failureText(failure)[language])),
     ...lastLines(inWords(output, language), LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
     ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
   ];
@@ -89,9 +113,7 @@ function changedSection(changed: Live['changed'], language: Language): Section {
   const lines = topLines(changed, MAX_CHANGED, language, ({ hostname, field, before, after, by, at }) => [
     line(
       strong(hostname, 48),
-      run(words.changedField(fieldTitle(field, language), shownValue(before, language), shownValue(after, language)), {
-        color: 'Warning',
-      }),
+      run(words.changedField(fieldTitle(field, language), shownValue(before, language), shownValue(after, language))),
       run(`${by}, ${formatInstant(at, language)}`, { isSubtle: true }, 60),
     ),
   ]);
@@ -133,18 +155,12 @@ function operatorSection(operators: Closed['operators'], language: Language): Se
   return section(words.operators, lines);
 }
 
-/** Still waiting for its start. */
-export function isUnstarted(status: CampaignServer['status']): boolean {
-  return status === 'pending' || status === 'prereq_ok';
-}
-
-function serverLine(server: CampaignServer, state: CampaignView['state']['kind'], language: Language): Line {
+/** Its state is the title above it. */
+function serverLine(server: CampaignServer, language: Language): Line {
   const words = campaignTexts[language];
   return line(
     strong(server.hostname, 48),
-    state === 'closed' && isUnstarted(server.status)
-      ? run(words.unstarted, { color: 'Warning' })
-      : workedRun(server, language),
+    server.rejected === true && workedRun(server, language),
     words.branch[server.branch],
     server.at !== undefined
       ? run(formatInstant(server.at, language))

@@ -13,7 +13,7 @@ const en = {
   settled: (at: string, id: number) => `All done, ${at}. Close it with /close ${id}`,
   created: (by: string, at: string) => `created by ${by}, ${at}`,
   done: 'Progress',
-  states: 'Servers',
+  states: 'Servers by state',
   validations: 'Validations',
   validationCounts: (waiting: number, ok: number, ko: number, forced: number) =>
     countedParts(
@@ -49,8 +49,7 @@ const en = {
   patchedCount: (n: number) => counted(n, 'en', 'server patched', 'servers patched'),
   failedCount: (n: number) => `${wholeNumber(n, 'en')} failed`,
   leftCount: (n: number) => `${wholeNumber(n, 'en')} not patched`,
-  unstarted: 'not started',
-  unstartedCount: (n: number) => `${wholeNumber(n, 'en')} not started`,
+  unstartedOf: (_n: number) => 'not started',
   excludedCount: (n: number) => `${wholeNumber(n, 'en')} excluded`,
   startedAt: (at: string) => `since ${at}`,
   noSlot: 'no slot',
@@ -90,7 +89,7 @@ const fr: typeof en = {
   settled: (at, id) => `Tout est terminé, ${at}. Pour clôturer : /cloturer ${id}`,
   created: (by, at) => `créée par ${by}, ${at}`,
   done: 'Avancement',
-  states: 'Serveurs',
+  states: 'Serveurs par état',
   validations: 'Validations',
   validationCounts: (waiting, ok, ko, forced) =>
     countedParts(
@@ -123,8 +122,7 @@ const fr: typeof en = {
   power: { started: 'démarré pour le patching', stopping: 'arrêt en cours' },
   patchedCount: (n) => counted(n, 'fr', 'serveur patché', 'serveurs patchés'),
   failedCount: (n) => counted(n, 'fr', 'échec', 'échecs'),
-  unstarted: 'non démarré',
-  unstartedCount: (n) => counted(n, 'fr', 'non démarré', 'non démarrés'),
+  unstartedOf: (n) => (n < 2 ? 'non démarré' : 'non démarrés'),
   leftCount: (n) => counted(n, 'fr', 'non patché', 'non patchés'),
   excludedCount: (n) => counted(n, 'fr', 'exclu', 'exclus'),
   startedAt: (at) => `depuis ${at}`,

@@ -87,5 +87,5 @@ function names(servers: readonly GoServer[]): readonly Line[] {
 
 function tooMany(servers: readonly GoServer[], language: Language): readonly Line[] {
   if (servers.length === 0) return [];
-  return [line(run(prodGoTexts[language].tooMany, { color: 'Attention' }))];
+  return [line(run(prodGoTexts[language].tooMany, { weight: 'Bolder' }))];
 }

@@ -3,17 +3,20 @@
 import { nameList } from '../../../domain/attempts/name-list.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
-import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
-import { execute, toggle } from '../../buttons.ts';
+import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
+import { box, container, type Fold, folds, footOf, linesOf, type Tone, titleOf } from '../../boxes.ts';
+import { actionSet, execute, primary, toggle } from '../../buttons.ts';
+import { type Chip, chips } from '../../chips.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText, section, topLines } from '../../lines.ts';
 import { pageButtons, pageText, refreshButton } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
-import { explained, inWords, wholeNumber } from '../../words.ts';
+import template from '../../state-template.json' with { type: 'json' };
+import { INPUTS } from '../../verbs.ts';
+import { explained, inWords } from '../../words.ts';
 import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
-import template from './template.json' with { type: 'json' };
 import { prodGoTexts } from './texts.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
@@ -33,7 +36,7 @@ const MAX_OVERRIDE_BUTTONS = 6;
  */
 export function prodGoCard(view: ProdGoView, language: Language): AdaptiveCard {
   try {
-    return drawn(view, language);
+    return drawn(isCrowded(view) ? withoutAnswers(view) : view, language);
   } catch (error) {
     if (!(error instanceof CardTooLarge)) throw error;
     return drawn(withoutAnswers(view), language);
@@ -48,7 +51,6 @@ function withoutAnswers(view: ProdGoView): ProdGoView {
 function drawn(view: ProdGoView, language: Language): AdaptiveCard {
   const words = prodGoTexts[language];
   const counted = words.counts(view.counts);
-  const decides = canRefuse(view);
   return renderCard(
     compiled,
     {
@@ -56,20 +58,15 @@ function drawn(view: ProdGoView, language: Language): AdaptiveCard {
         heading: words.heading(view.campaignId),
         subtitle: subtitle(view, language),
         state: withShortening(view, stateRuns(view, language), language),
-        facts: [
-          { title: words.servers, value: counted },
-          ...factOf(words.unlinkedCount, view.unlinked.length, language),
-          ...factOf(words.ambiguousCount, view.ambiguous.length, language),
-        ],
-        ...sections(view, language),
-        acknowledgeTitle: words.acknowledge,
-        toggles: view.access.approve && view.state.kind === 'green' ? toggles(view, language) : [],
-        foot: pageText(view.validated),
-        deciding: decides || canOverride(view) || view.blockers.first.some(({ ways }) => ways.exclude),
-        overrides: overrideRows(view, language),
-        reasonLabel: words.reasonLabel,
+        tone: toneOf(view),
       },
       summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
+      extra: [
+        ...chips(countChips(view, language), language),
+        ...boxes(view, language),
+        ...reasonField(view, language),
+        ...overrideForm(view, language),
+      ],
       actions: decisions(view, language),
       pager: pageButtons(view.validated, language, { kind: 'go', campaignId: view.campaignId }),
     },
@@ -78,15 +75,29 @@ function drawn(view: ProdGoView, language: Language): AdaptiveCard {
   );
 }
 
-/** Nothing of what there is none of. */
-function factOf(title: string, n: number, language: Language) {
-  return n === 0 ? [] : [{ title, value: wholeNumber(n, language) }];
+/** Of what a go would do, and of what nobody has to decide any more. */
+function toneOf({ state, counts }: ProdGoView): Tone {
+  if (state.kind === 'green') return counts.unproved + counts.blocked > 0 ? 'warning' : 'good';
+  if (state.kind === 'approved') return counts.blocked > 0 ? 'warning' : 'good';
+  return 'attention';
+}
+
+function countChips({ counts, unlinked, ambiguous }: ProdGoView, language: Language): readonly Chip[] {
+  const words = prodGoTexts[language];
+  return [
+    { n: counts.ready, word: words.ready(counts.ready), tone: 'good' },
+    { n: counts.blocked, word: words.blockedOf(counts.blocked), tone: 'attention' },
+    { n: counts.unproved, word: words.unprovedOf, tone: 'warning' },
+    { n: counts.approved, word: words.approvedOf(counts.approved), tone: 'good' },
+    { n: unlinked.length, word: words.unlinkedOf, tone: 'warning' },
+    { n: ambiguous.length, word: words.ambiguousOf(ambiguous.length), tone: 'warning' },
+  ];
 }
 
 function withShortening({ shortened }: ProdGoView, state: readonly TextRun[], language: Language): readonly TextRun[] {
   if (shortened === null) return state;
-  const text = prodGoTexts[language].shortened(shortened.by, shortened.reason);
-  return line(...state, run(text, { color: 'Warning', weight: 'Bolder' })).inlines;
+  const text = `⚠ ${prodGoTexts[language].shortened(shortened.by, shortened.reason)}`;
+  return line(...state, run(text, { weight: 'Bolder' })).inlines;
 }
 
 function isOpen({ state }: ProdGoView): boolean {
@@ -121,52 +132,95 @@ function stateRuns({ state, counts }: ProdGoView, language: Language): readonly 
   const words = prodGoTexts[language];
   switch (state.kind) {
     case 'open':
-      return [run(words.blocked(counts.blocked), { color: 'Attention', weight: 'Bolder' })];
+      return [run(words.blocked(counts.blocked), { weight: 'Bolder' })];
     case 'green':
       return line(
-        run(words.green(counts.ready + counts.unproved), { color: 'Good', weight: 'Bolder' }),
-        counts.unproved > 0 && run(words.unproved(counts.unproved), { color: 'Warning' }),
-        counts.blocked > 0 && run(words.staysOut(counts.blocked), { color: 'Warning' }),
+        run(words.green(counts.ready + counts.unproved), { weight: 'Bolder' }),
+        counts.unproved > 0 && words.unproved(counts.unproved),
+        counts.blocked > 0 && words.staysOut(counts.blocked),
       ).inlines;
     case 'approved': {
       const approved = words.approved(state.by, formatInstant(state.at, language));
-      const again =
-        counts.blocked > 0 && run(words.closedAgain(counts.blocked), { color: 'Attention', weight: 'Bolder' });
-      return line(run(approved, { color: 'Good', weight: 'Bolder' }), again).inlines;
+      const again = counts.blocked > 0 && run(words.closedAgain(counts.blocked), { weight: 'Bolder' });
+      return line(run(approved, { weight: 'Bolder' }), again).inlines;
     }
     case 'refused': {
       const refused = words.refused(state.by, formatInstant(state.at, language));
       const reason = explained(words.reason, inWords(state.reason, language), language);
-      return line(run(refused, { color: 'Attention', weight: 'Bolder' }), run(reason)).inlines;
+      return line(run(refused, { weight: 'Bolder' }), run(reason)).inlines;
     }
   }
 }
 
-function sections(view: ProdGoView, language: Language) {
+/** What blocks and what only a person can accept comes first; what is validated, and what was decided, opens by a touch. */
+function boxes(view: ProdGoView, language: Language): readonly CardElement[] {
   const words = prodGoTexts[language];
-  const { goes, blockers, overridden, validated } = view;
+  const { goes, overridden } = view;
+  const { unlinked, ambiguous, lost } = nameSections(view, language);
+  const given = topLines(goes, isCrowded(view) ? 1 : MAX_GOES, language, (go) => goLines(go, language));
+  const overrules = topLines(overridden, MAX_OVERRIDDEN, language, ({ hostname, by, at, reason }) => [
+    line(strong(hostname), run(words.overriddenBy(by, formatInstant(at, language)))),
+    detail(inWords(reason, language)),
+  ]);
+  return [
+    ...box(section(words.goes(goes.total), given)),
+    ...blockerBox(view, language),
+    ...box(unlinked, 'warning'),
+    ...box(ambiguous, 'warning'),
+    ...box(lost, 'warning'),
+    ...acknowledgement(view, language),
+    ...folds([
+      validatedFold(view, language),
+      { id: 'overridden-list', title: words.overridden(overridden.total), items: linesOf(overrules) },
+    ]),
+  ];
+}
+
+function blockerBox(view: ProdGoView, language: Language): readonly CardElement[] {
+  const words = prodGoTexts[language];
+  const { total } = view.blockers;
+  const rows = blockerRows(view, language);
+  if (rows.length === 0) return [];
+  const title = view.state.kind === 'green' ? words.leftOut(total) : words.blockers(total);
+  const items = rows.flatMap(({ lines, actions }) => [
+    ...linesOf(lines),
+    ...actionSet(actions).map((set) => ({ ...set, spacing: 'Small' })),
+  ]);
+  return [container([titleOf(title, 'attention'), ...items], 'attention')];
+}
+
+function validatedFold({ validated }: ProdGoView, language: Language): Fold {
+  const lines = validated.rows.flatMap(({ hostname, links }) => [
+    line(strong(hostname)),
+    ...linkLines(links, language),
+  ]);
   return {
-    goes: section(
-      words.goes(goes.total),
-      topLines(goes, isCrowded(view) ? 1 : MAX_GOES, language, (go) => goLines(go, language)),
-    ),
-    blockers: section(
-      view.state.kind === 'green' ? words.leftOut(blockers.total) : words.blockers(blockers.total),
-      blockerRows(view, language),
-    ),
-    overridden: section(
-      words.overridden(overridden.total),
-      topLines(overridden, MAX_OVERRIDDEN, language, ({ hostname, by, at, reason }) => [
-        line(strong(hostname), run(words.overriddenBy(by, formatInstant(at, language)))),
-        detail(inWords(reason, language)),
-      ]),
-    ),
-    ...nameSections(view, language),
-    validated: section(
-      words.validated(validated.total),
-      validated.rows.flatMap(({ hostname, links }) => [line(strong(hostname)), ...linkLines(links, language)]),
-    ),
+    id: 'validated-list',
+    title: prodGoTexts[language].validated(validated.total),
+    items: lines.length === 0 ? [] : [...linesOf(lines), ...footOf(pageText(validated))],
+    open: validated.page > 1,
   };
+}
+
+function acknowledgement(view: ProdGoView, language: Language): readonly CardElement[] {
+  const all = view.access.approve && view.state.kind === 'green' ? toggles(view, language) : [];
+  if (all.length === 0) return [];
+  const items = all.map(({ inlines, ...input }) => ({
+    type: 'Container',
+    spacing: 'Small',
+    items: [
+      ...(inlines.length === 0 ? [] : [{ type: 'RichTextBlock', inlines }]),
+      { type: 'Input.Toggle', ...input, valueOff: '', value: '', wrap: true, spacing: 'None' },
+    ],
+  }));
+  return [container([titleOf(prodGoTexts[language].acknowledge), ...items])];
+}
+
+function reasonField(view: ProdGoView, language: Language): readonly CardElement[] {
+  const excludes = view.blockers.first.some(({ ways }) => ways.exclude);
+  if (!canRefuse(view) && !canOverride(view) && !excludes) return [];
+  const label = prodGoTexts[language].reasonLabel;
+  return [container([{ type: 'Input.Text', id: INPUTS.reason, label, isMultiline: true, maxLength: 1000 }])];
 }
 
 type BlockerRow = { readonly lines: readonly Line[]; readonly actions: readonly CardAction[] };
@@ -224,14 +278,24 @@ function linkLines(links: readonly ValidatedLink[], language: Language): readonl
 }
 
 /** A button a blocked server when they are few; of many, one is overridden by `/go 12 override host reason`. */
-function overrideRows(view: ProdGoView, language: Language) {
-  if (!canOverride(view) || !isOneByOne(view)) return [];
-  return view.blockers.first.map(({ serverId, hostname }) => ({
-    inlines: [strong(hostname, 48)],
-    actions: [
-      execute('go.override', prodGoTexts[language].overrideOne, { ...target(view), serverId }, { withInputs: true }),
+function overrideForm(view: ProdGoView, language: Language): readonly CardElement[] {
+  if (!canOverride(view) || !isOneByOne(view) || view.blockers.first.length === 0) return [];
+  const title = prodGoTexts[language].overrideOne;
+  const rows = view.blockers.first.map(({ serverId, hostname }) => ({
+    type: 'ColumnSet',
+    spacing: 'Small',
+    columns: [
+      {
+        ...{ type: 'Column', width: 'stretch', verticalContentAlignment: 'Center' },
+        items: [{ type: 'RichTextBlock', inlines: [strong(hostname, 48)] }],
+      },
+      {
+        ...{ type: 'Column', width: 'auto' },
+        items: actionSet([execute('go.override', title, { ...target(view), serverId }, { withInputs: true })]),
+      },
     ],
   }));
+  return [{ type: 'Container', id: 'override-one', isVisible: false, items: rows }];
 }
 
 function isOneByOne({ counts }: ProdGoView): boolean {
@@ -260,7 +324,11 @@ function decisions(view: ProdGoView, language: Language): readonly CardAction[] 
   const approves = access.approve && view.state.kind === 'green' && canAcknowledge(view);
   return [
     ...(approves
-      ? [execute('go.approve', words.approve(view.counts.ready + view.counts.unproved), approval(view), inputs)]
+      ? [
+          primary(
+            execute('go.approve', words.approve(view.counts.ready + view.counts.unproved), approval(view), inputs),
+          ),
+        ]
       : []),
     ...(canRefuse(view) ? [execute('go.refuse', words.refuse, target(view), inputs)] : []),
     ...overrides(view, language),

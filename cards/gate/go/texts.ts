@@ -22,7 +22,6 @@ const en = {
   shortened: (by: string, reason: string) =>
     `Validation shortened by ${by}: green checks after the update replace a missing answer. ${reason}`,
   reason: 'Reason',
-  servers: 'Production servers',
   unproved: (n: number) => `${n} of them without validation`,
   counts: ({ ready, unproved, blocked, approved }: Counts) =>
     countedParts(
@@ -32,8 +31,12 @@ const en = {
       [blocked, 'blocked', 'blocked'],
       [approved, 'approved', 'approved'],
     ) || 'none',
-  unlinkedCount: 'Not linked',
-  ambiguousCount: 'Unclear link',
+  ready: (_n: number) => 'ready',
+  blockedOf: (_n: number) => 'blocked',
+  unprovedOf: 'without validation',
+  approvedOf: (_n: number) => 'approved',
+  unlinkedOf: 'not linked',
+  ambiguousOf: (n: number): string => (n === 1 ? 'unclear link' : 'unclear links'),
   blockers: (n: number) => `Blockers (${n})`,
   overridden: (n: number) => `Overridden (${n})`,
   overriddenBy: (by: string, at: string) => `by ${by}, ${at}`,
@@ -79,7 +82,6 @@ const fr: typeof en = {
   shortened: (by, reason) =>
     `Validation raccourcie par ${by} : des contrôles verts après la mise à jour remplacent une réponse manquante. ${reason}`,
   reason: 'Motif',
-  servers: 'Serveurs de production',
   unproved: (n) => `dont ${n} sans validation`,
   counts: ({ ready, unproved, blocked, approved }) =>
     countedParts(
@@ -89,8 +91,12 @@ const fr: typeof en = {
       [blocked, 'bloqué', 'bloqués'],
       [approved, 'approuvé', 'approuvés'],
     ) || 'aucun',
-  unlinkedCount: 'Sans lien',
-  ambiguousCount: 'Lien ambigu',
+  ready: (n) => (n < 2 ? 'prêt' : 'prêts'),
+  blockedOf: (n) => (n < 2 ? 'bloqué' : 'bloqués'),
+  unprovedOf: 'sans validation',
+  approvedOf: (n) => (n < 2 ? 'approuvé' : 'approuvés'),
+  unlinkedOf: 'sans lien',
+  ambiguousOf: (n) => (n < 2 ? 'lien ambigu' : 'liens ambigus'),
   blockers: (n) => `Blocages (${n})`,
   overridden: (n) => `Passés outre (${n})`,
   overriddenBy: (by, at) => `par ${by}, ${at}`,

@@ -4,16 +4,18 @@ import type { CampaignId, SessionId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
-import { actionSet, execute } from '../../buttons.ts';
+import { box, container, folds, footOf, linesOf, SIGNS, type Tone, titleOf } from '../../boxes.ts';
+import { actionSet, execute, primary } from '../../buttons.ts';
+import { type Chip, chips } from '../../chips.ts';
 import { formatInstant } from '../../dates.ts';
-import { detail, type Line, line, restText, type Section, section, topLines } from '../../lines.ts';
+import { detail, type Line, line, restText, section, topLines } from '../../lines.ts';
 import { type Page, pageButtons, pageText, refreshButton, type Top } from '../../paging.ts';
 import { inertText, run, strong } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import template from '../../state-template.json' with { type: 'json' };
 import { INPUTS } from '../../verbs.ts';
-import { explained, inWords, type Words, wholeNumber } from '../../words.ts';
-import template from './template.json' with { type: 'json' };
+import { explained, inWords, type Words } from '../../words.ts';
 import { prereqsTexts } from './texts.ts';
 
 export type PrereqsView = CardBase & {
@@ -47,15 +49,21 @@ export type PrereqsView = CardBase & {
     readonly run: boolean;
     readonly runFailed: boolean;
     readonly confirmBackup: boolean;
-    readonly start: boolean;
+    /** Servers that could start now; 0: none, or the checks still run. */
+    readonly start: number;
   };
 };
 
 export type FailingServer = {
   readonly hostname: string;
   readonly reasons: readonly Words[];
+  /** What can be done about the first of them; null: not known. */
+  readonly remedy: Words | null;
   /** PRE-9: taken out of the campaign. */
   readonly excluded: boolean;
+  readonly sessionId: SessionId;
+  /** Whoever looks may have it checked again, or brought back. */
+  readonly again: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -76,16 +84,15 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
         heading: words.heading(view.campaignId),
         subtitle: subtitle(view, language),
         state: [stateRun(view, language)],
-        bar: `${progressBar(done, done + waiting)} ${progress}`,
-        facts: [
-          { title: words.servers, value: words.counts(ok, failed, unknown, waiting) },
-          { title: words.warnings, value: wholeNumber(view.counts.warnings, language) },
-        ].filter(({ value }) => value !== '' && value !== '0'),
-        ...sections(view, language),
-        foot: pageText(view.failing),
+        tone: toneOf(view),
       },
       summary: explained(words.heading(view.campaignId), words.counts(ok, failed, unknown, waiting), language),
-      extra: detailPicker(view, language),
+      extra: [
+        ...chips(countChips(view, language), language),
+        { type: 'TextBlock', text: `${progressBar(done, done + waiting)} ${progress}`, spacing: 'Small', wrap: true },
+        ...boxes(view, language),
+        ...detailPicker(view, language),
+      ],
       actions: decisions(view, language),
       pager: pageButtons(view.failing, language, { kind: 'prereqs', campaignId: view.campaignId }),
     },
@@ -99,35 +106,79 @@ function subtitle({ label, askedBy, askedAt }: PrereqsView, language: Language):
   return line(run(labelText(label)[language], { weight: 'Bolder' }), run(asked, { isSubtle: true })).inlines;
 }
 
-function stateRun({ state }: PrereqsView, language: Language): TextRun {
-  const words = prereqsTexts[language];
-  if (state.kind === 'running') return run(words.running, { color: 'Accent', weight: 'Bolder' });
-  return run(words.done(formatInstant(state.at, language)), { weight: 'Bolder' });
+function toneOf({ state, counts }: PrereqsView): Tone {
+  if (state.kind === 'running') return 'accent';
+  return counts.failed > 0 ? 'attention' : counts.unknown > 0 ? 'warning' : 'good';
 }
 
-function sections(view: PrereqsView, language: Language): Record<string, Section> {
+function stateRun(view: PrereqsView, language: Language): TextRun {
   const words = prereqsTexts[language];
-  const { failing, unknowns, warnings, inProgress } = view;
+  const { state } = view;
+  const said = state.kind === 'running' ? words.running : words.done(formatInstant(state.at, language));
+  return run(`${SIGNS[toneOf(view)]} ${said}`, { weight: 'Bolder' });
+}
+
+function countChips({ counts }: PrereqsView, language: Language): readonly Chip[] {
+  const words = prereqsTexts[language];
+  return [
+    { n: counts.failed, word: words.failed(counts.failed), tone: 'attention' },
+    { n: counts.unknown, word: words.unknown(counts.unknown), tone: 'warning' },
+    { n: counts.ok, word: words.ok, tone: 'good' },
+    { n: counts.waiting, word: words.remaining(counts.waiting), tone: 'accent' },
+    { n: counts.warnings, word: words.warningsOf(counts.warnings), tone: 'warning' },
+  ];
+}
+
+/** What somebody must do first: what fails, then backups to vouch for. Warnings hold nothing up, and open by a touch. */
+function boxes(view: PrereqsView, language: Language): readonly CardElement[] {
+  const words = prereqsTexts[language];
+  const { unknowns, warnings, inProgress } = view;
   const remark = ({ hostname, reason }: { hostname: string; reason: Words }) => [
     line(strong(hostname), run(inWords(reason, language), {}, 140)),
   ];
-  return {
-    failing: section(
-      words.failing(failing.total),
-      failing.rows.flatMap((server) => failingLines(server, language)),
-    ),
-    backup: section(words.backup(view.backup.toConfirm.total), backupLines(view, language)),
-    unknowns: section(words.unknowns(unknowns.total), topLines(unknowns, MAX_REMARKS, language, remark)),
-    warnings: section(words.warned(warnings.total), topLines(warnings, MAX_REMARKS, language, remark)),
-    inProgress: section(words.inProgress(inProgress.total), nameLines(inProgress, language)),
-  };
+  const warned = topLines(warnings, MAX_REMARKS, language, remark);
+  return [
+    ...failingBox(view, language),
+    ...box(section(words.backup(view.backup.toConfirm.total), backupLines(view, language)), backupTone(view)),
+    ...box(section(words.unknowns(unknowns.total), topLines(unknowns, MAX_REMARKS, language, remark)), 'warning'),
+    ...box(section(words.inProgress(inProgress.total), nameLines(inProgress, language))),
+    ...folds([{ id: 'warnings', title: words.warned(warnings.total), items: linesOf(warned) }]),
+  ];
 }
 
-function failingLines({ hostname, reasons, excluded }: FailingServer, language: Language): readonly Line[] {
+/** Nobody has to act on a backup that was vouched for. */
+function backupTone({ backup }: PrereqsView): Tone | undefined {
+  return backup.toConfirm.total > 0 ? 'warning' : undefined;
+}
+
+function failingBox(view: PrereqsView, language: Language): readonly CardElement[] {
+  const { failing } = view;
+  if (failing.rows.length === 0) return [];
+  const rows = failing.rows.flatMap((server) => [
+    ...linesOf(failingLines(server, language)),
+    ...actionSet(rowButtons(server, failing.page, language)).map((set) => ({ ...set, spacing: 'Small' })),
+  ]);
+  const title = titleOf(prereqsTexts[language].failing(failing.total), 'attention');
+  return [container([title, ...rows, ...footOf(pageText(failing))], 'attention')];
+}
+
+/** Checked again; of one that the failure took out of the campaign, that brings it back (PRE-9). */
+function rowButtons(
+  { sessionId, excluded, again }: FailingServer,
+  page: number,
+  language: Language,
+): readonly CardAction[] {
+  if (!again) return [];
+  const words = prereqsTexts[language];
+  return [execute('prereq.again', excluded ? words.restore : words.againOne, { sessionId, page })];
+}
+
+function failingLines({ hostname, reasons, remedy, excluded }: FailingServer, language: Language): readonly Line[] {
   const words = prereqsTexts[language];
   return [
-    line(strong(hostname), excluded && run(words.excluded, { color: 'Warning' })),
+    line(strong(hostname), excluded && run(words.excluded)),
     ...reasons.slice(0, MAX_REASONS).map((reason) => detail(inWords(reason, language), {}, 140)),
+    ...(remedy === null ? [] : [detail(`→ ${inWords(remedy, language)}`, {}, 140)]),
   ];
 }
 
@@ -172,11 +223,12 @@ function decisions(
   const words = prereqsTexts[language];
   const on = { campaignId, version };
   const asksBackup = access.confirmBackup && backup.toConfirm.total > 0;
+  const starts = access.start > 0;
   return [
+    ...(starts ? [primary(execute('campaign.open', words.start(access.start), { campaignId }))] : []),
     ...(asksBackup ? [execute('prereqs.confirm-backup', words.confirmBackup, on)] : []),
     ...(access.runFailed ? [execute('prereqs.failed', words.againFailed, on)] : []),
     ...(access.run ? [execute('campaign.prereqs', words.again, on)] : []),
-    ...(access.start ? [execute('campaign.open', words.start, { campaignId })] : []),
     refreshButton(words.refresh, { kind: 'prereqs', campaignId }, failing.page),
   ];
 }

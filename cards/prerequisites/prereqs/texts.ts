@@ -6,7 +6,6 @@ const en = {
   asked: (by: string, at: string) => `requested by ${by}, ${at}`,
   running: 'In progress',
   done: (at: string) => `Finished, ${at}.`,
-  servers: 'Servers',
   counts: (ok: number, failed: number, unknown: number, waiting: number) =>
     countedParts(
       'en',
@@ -15,7 +14,11 @@ const en = {
       [unknown, 'unknown', 'unknown'],
       [waiting, 'remaining', 'remaining'],
     ),
-  warnings: 'Warnings',
+  ok: 'OK',
+  failed: (_n: number) => 'failing',
+  unknown: (_n: number) => 'unknown',
+  remaining: (_n: number) => 'remaining',
+  warningsOf: (n: number): string => (n === 1 ? 'warning' : 'warnings'),
   failing: (n: number) => `Failing (${wholeNumber(n, 'en')})`,
   excluded: 'excluded',
   unknowns: (n: number) => `Unknown, so not met (${wholeNumber(n, 'en')})`,
@@ -32,7 +35,9 @@ const en = {
   againFailed: 'Re-run failed checks',
   detail: 'View details',
   detailOf: 'Details of a server',
-  start: 'Open the campaign',
+  start: (n: number): string => (n === 1 ? 'Start the one ready…' : `Start the ${wholeNumber(n, 'en')} ready…`),
+  againOne: 'Check again',
+  restore: 'Include again and check',
   refresh: 'Refresh',
 };
 
@@ -41,7 +46,6 @@ const fr: typeof en = {
   asked: (by, at) => `demandés par ${by}, ${at}`,
   running: 'En cours',
   done: (at) => `Terminés, ${at}.`,
-  servers: 'Serveurs',
   counts: (ok, failed, unknown, waiting) =>
     countedParts(
       'fr',
@@ -50,7 +54,11 @@ const fr: typeof en = {
       [unknown, 'inconnu', 'inconnus'],
       [waiting, 'restant', 'restants'],
     ),
-  warnings: 'Avertissements',
+  ok: 'OK',
+  failed: (_n) => 'en échec',
+  unknown: (n) => (n < 2 ? 'inconnu' : 'inconnus'),
+  remaining: (n) => (n < 2 ? 'restant' : 'restants'),
+  warningsOf: (n) => (n < 2 ? 'avertissement' : 'avertissements'),
   failing: (n) => `En échec (${wholeNumber(n, 'fr')})`,
   excluded: 'exclu',
   unknowns: (n) => `Inconnus, donc non remplis (${wholeNumber(n, 'fr')})`,
@@ -67,7 +75,9 @@ const fr: typeof en = {
   againFailed: 'Relancer les échecs',
   detail: 'Voir le détail',
   detailOf: 'Détail d’un serveur',
-  start: 'Ouvrir la campagne',
+  start: (n) => (n === 1 ? 'Démarrer le serveur prêt…' : `Démarrer les ${wholeNumber(n, 'fr')} prêts…`),
+  againOne: 'Vérifier à nouveau',
+  restore: 'Réintégrer et vérifier',
   refresh: 'Actualiser',
 };
 

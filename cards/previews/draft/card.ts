@@ -7,16 +7,18 @@ import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { Branch } from '../../../domain/server.ts';
 import type { AdaptiveCard, CardAction, CardElement, TextRun } from '../../adaptive-card.ts';
-import { actionSet, execute, toggle } from '../../buttons.ts';
-import { formatDay, formatInstant, formatPeriod, formatSlot } from '../../dates.ts';
-import { detail, type Line, line, restText, section } from '../../lines.ts';
-import { type Page, pageButtonsBy, pageText } from '../../paging.ts';
-import { inertText, run, strong } from '../../plain-text.ts';
+import { actionSet, execute, primary, toggle } from '../../buttons.ts';
+import { type Chip, chips } from '../../chips.ts';
+import { formatInstant, formatPeriod } from '../../dates.ts';
+import { line } from '../../lines.ts';
+import { type Page, pageButtonsBy } from '../../paging.ts';
+import { inertText, run } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
+import template from '../../state-template.json' with { type: 'json' };
 import { INPUTS } from '../../verbs.ts';
 import { inWords, type Words, wholeNumber } from '../../words.ts';
-import template from './template.json' with { type: 'json' };
+import { previewBoxes } from './boxes.ts';
 import { previewTexts } from './texts.ts';
 
 export type CampaignPreviewView = CardBase & {
@@ -90,9 +92,7 @@ export type PlacedServer = {
 };
 
 const compiled = compileTemplate(template);
-const MAX_FINDINGS = 8;
 const MAX_OPERATORS = 8;
-const MAX_DAYS = 8;
 
 /** The preview card (ELIG-4, SLOT-5, PLAN-6). */
 export function campaignPreviewCard(view: CampaignPreviewView, language: Language): AdaptiveCard {
@@ -105,19 +105,45 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
         heading,
         subtitle: line(words.kind[view.kind], ...titleParts(view, language)).inlines,
         state: stateRuns(view, language),
-        facts: facts(view, language),
-        ...lists(view, language),
-        foot: pageText(view.servers),
-        leftOutFoot: pageText(view.leftOut),
+        tone: TONES[view.state.kind],
       },
       summary: `${heading}. ${words.servers(view.servers.total)}.`,
-      extra: forms(view, language),
+      extra: [
+        ...chips(countChips(view, language), language),
+        ...factSet(facts(view, language)),
+        ...previewBoxes(view, language),
+        ...forms(view, language),
+      ],
       actions: decisions(view, language),
       pager: pager(view, language),
     },
     view,
     language,
   );
+}
+
+const TONES = {
+  open: 'emphasis',
+  created: 'good',
+  cancelled: 'emphasis',
+  refused: 'attention',
+  twin: 'warning',
+} as const;
+
+function countChips(view: CampaignPreviewView, language: Language): readonly Chip[] {
+  const words = previewTexts[language];
+  const { hprod, prod } = view.counts;
+  const unplaced = hprod.servers - hprod.placed + prod.servers - prod.placed;
+  return [
+    { n: hprod.servers, word: words.branchOf.hprod, tone: 'accent' },
+    { n: prod.servers, word: words.branchOf.prod, tone: 'accent' },
+    { n: unplaced, word: words.noSlot, tone: 'warning' },
+    { n: view.leftOut.total, word: words.leftOutOf(view.leftOut.total), tone: 'emphasis' },
+  ];
+}
+
+function factSet(all: readonly { readonly title: string; readonly value: string }[]): readonly CardElement[] {
+  return all.length === 0 ? [] : [{ type: 'FactSet', facts: all }];
 }
 
 function titleParts(view: CampaignPreviewView, language: Language): readonly string[] {
@@ -132,8 +158,7 @@ function titleParts(view: CampaignPreviewView, language: Language): readonly str
 
 function stateRuns({ state, lifted }: CampaignPreviewView, language: Language): readonly TextRun[] {
   const rule =
-    lifted !== null &&
-    run(previewTexts[language].lifted(lifted.by, lifted.reason), { color: 'Warning', weight: 'Bolder' });
+    lifted !== null && run(`⚠ ${previewTexts[language].lifted(lifted.by, lifted.reason)}`, { weight: 'Bolder' });
   return line(stateRun(state, language), rule).inlines;
 }
 
@@ -141,18 +166,17 @@ function stateRun(state: PreviewState, language: Language): TextRun {
   const words = previewTexts[language];
   switch (state.kind) {
     case 'open':
-      return run(words.open, { isSubtle: true });
+      return run(`○ ${words.open}`, { weight: 'Bolder' });
     case 'created':
-      return run(words.created(state.campaignId, state.by, formatInstant(state.at, language)), { color: 'Good' });
-    case 'cancelled':
-      return run(words.cancelled(state.by, formatInstant(state.at, language)), { weight: 'Bolder' });
-    case 'refused':
-      return run(`${words.refused} ${inWords(state.reason, language)}`, { color: 'Attention' });
-    case 'twin':
-      return run(words.twin(state.id, labelText(state.label)[language], state.by), {
-        color: 'Warning',
+      return run(`✔ ${words.created(state.campaignId, state.by, formatInstant(state.at, language))}`, {
         weight: 'Bolder',
       });
+    case 'cancelled':
+      return run(`⊘ ${words.cancelled(state.by, formatInstant(state.at, language))}`, { weight: 'Bolder' });
+    case 'refused':
+      return run(`✖ ${words.refused} ${inWords(state.reason, language)}`, { weight: 'Bolder' });
+    case 'twin':
+      return run(`⚠ ${words.twin(state.id, labelText(state.label)[language], state.by)}`, { weight: 'Bolder' });
   }
 }
 
@@ -171,9 +195,6 @@ function facts(view: CampaignPreviewView, language: Language) {
       title: words.load,
       value: `${hours > budgetHours ? '⚠ ' : ''}${words.hours(wholeNumber(hours, language), wholeNumber(budgetHours, language))}`,
     },
-    ...(view.leftOut.total === 0
-      ? []
-      : [{ title: words.leftOutCount, value: wholeNumber(view.leftOut.total, language) }]),
     ...limitFacts(view, language),
     ...(view.adjustments > 0 ? [{ title: words.adjusted, value: `✎ ${words.adjustments(view.adjustments)}` }] : []),
   ];
@@ -185,69 +206,6 @@ function limitFacts({ limits = [] }: CampaignPreviewView, language: Language) {
   return [{ title: previewTexts[language].limits, value: value.join(', ') }];
 }
 
-function lists(view: CampaignPreviewView, language: Language) {
-  const words = previewTexts[language];
-  return {
-    findings: section(
-      words.findings,
-      limited(view.findings, MAX_FINDINGS, language, (finding) => findingLine(finding, language)),
-    ),
-    days: section(
-      words.days,
-      limited(view.days, MAX_DAYS, language, ({ day, branch, used, slots }) =>
-        line(strong(formatDay(day, language)), words.branch[branch], words.slots(used, slots)),
-      ),
-    ),
-    operators: section(
-      words.operators,
-      limited(view.operators, MAX_OPERATORS, language, ({ name, servers }) =>
-        line(name === null ? run(words.noOperator, { color: 'Warning' }) : run(name, {}, 48), words.servers(servers)),
-      ),
-    ),
-    hprod: section(words.branch.hprod, placedRows(view, 'hprod', language)),
-    prod: section(words.branch.prod, placedRows(view, 'prod', language)),
-    leftOut: section(
-      words.leftOut(view.leftOut.total),
-      view.leftOut.rows.map(({ hostname, reason }) => line(strong(hostname), run(inWords(reason, language), {}, 120))),
-    ),
-  };
-}
-
-function limited<Row>(
-  rows: readonly Row[],
-  most: number,
-  language: Language,
-  one: (row: Row) => Line,
-): readonly Line[] {
-  const rest = rows.length - most;
-  return [...rows.slice(0, most).map(one), ...(rest > 0 ? [detail(restText(rest, language))] : [])];
-}
-
-const SEVERITY_COLORS = { error: 'Attention', warning: 'Warning', info: 'Accent' } as const;
-
-function findingLine({ severity, text }: CampaignPreviewView['findings'][number], language: Language): Line {
-  const sign = run(previewTexts[language].severity[severity], { color: SEVERITY_COLORS[severity], weight: 'Bolder' });
-  return line(sign, run(inWords(text, language)));
-}
-
-type TableRow = { readonly who: readonly TextRun[]; readonly when: readonly TextRun[] };
-
-function placedRows(view: CampaignPreviewView, branch: Branch, language: Language): readonly TableRow[] {
-  const words = previewTexts[language];
-  return view.servers.rows
-    .filter((server) => server.branch === branch)
-    .map(({ hostname, day, slot, operator, adjusted }) => ({
-      who: line(
-        strong(adjusted ? `✎ ${hostname}` : hostname, 48),
-        run(operator ?? words.noOperator, { isSubtle: true }, 32),
-      ).inlines,
-      when:
-        day === null || slot === null
-          ? [run(words.noSlot, { color: 'Warning' })]
-          : [run(`${formatDay(day, language)} ${formatSlot(slot, language)}`)],
-    }));
-}
-
 function decisions(view: CampaignPreviewView, language: Language): readonly CardAction[] {
   const { state, access, draftId, version } = view;
   const words = previewTexts[language];
@@ -255,7 +213,9 @@ function decisions(view: CampaignPreviewView, language: Language): readonly Card
   if (state.kind === 'open' && access.decide) {
     const { hprod, prod } = view.counts;
     return [
-      ...(hprod.servers + prod.servers > 0 ? [execute('campaign.create', words.create, { draftId, version })] : []),
+      ...(hprod.servers + prod.servers > 0
+        ? [primary(execute('campaign.create', words.create, { draftId, version }))]
+        : []),
       ...(view.adjust.servers.length > 0 ? [adjustToggle(language)] : []),
       ...undo(view, language),
       cancel,

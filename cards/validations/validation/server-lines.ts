@@ -17,13 +17,23 @@ export function serverLines(server: ValidationServer, language: Language): reado
   return [
     line(
       strong(server.hostname, 48),
-      validationRun(server.status, language),
+      strong(validationRun(server.status, language).text),
       run(server.environment, { isSubtle: true }, 32),
       run(words.patchedAt(formatInstant(server.patchedAt, language)), { isSubtle: true }),
     ),
     ...answerLines(server, language),
-    detail(packageText(server, language), {}, 360),
+    line(...changeParts(server, language)),
     detail(checkText(server, language)),
+  ];
+}
+
+/** `12 packages changed · 3 security fixes · no reboot`: what is not known is left out. */
+function changeParts({ packages, fixes, rebooted }: ValidationServer, language: Language): readonly string[] {
+  const words = validationTexts[language];
+  return [
+    packages.total === 0 ? words.noPackages : words.packages(packages.total),
+    fixes > 0 ? words.securityFixes(fixes) : '',
+    rebooted === null ? '' : words.reboot[rebooted ? 'yes' : 'no'],
   ];
 }
 
@@ -33,17 +43,13 @@ function answerLines({ answer }: ValidationServer, language: Language): readonly
   return [detail(answer.comment === null ? by : explained(by, answer.comment, language))];
 }
 
-function packageText({ packages }: ValidationServer, language: Language): string {
-  const words = validationTexts[language];
-  if (packages.total === 0) return words.noPackages;
+/** The most telling packages, from and to. */
+export function versionLines({ packages }: ValidationServer, language: Language): readonly Line[] {
+  if (packages.total === 0) return [];
   const shown = packages.first.slice(0, MAX_PACKAGES);
   const rest = packages.total - shown.length;
   const list = shown.map((change) => `${shortName(change.name)} ${changeText(change, language)}`).join(', ');
-  return explained(
-    words.packages(packages.total),
-    `${list}${rest > 0 ? ` ${restText(rest, language)}` : ''}`,
-    language,
-  );
+  return [detail(`${list}${rest > 0 ? ` ${restText(rest, language)}` : ''}`, {}, 360)];
 }
 
 function shortName(name: string): string {

@@ -10,7 +10,11 @@ const en = {
   open: 'Does the application work? Answer OK or KO. A KO needs a comment.',
   complete: 'Every server has its answer. An answer can still be changed.',
   final: (by: string, at: string) => `Completed by ${by}, ${at}.`,
-  answers: 'Answers',
+  pending: 'pending',
+  forced: (_n: number): string => 'forced',
+  versions: 'Versions',
+  securityFixes: (n: number) => counted(n, 'en', 'security fix', 'security fixes'),
+  reboot: { yes: 'rebooted', no: 'no reboot' },
   counts: (waiting: number, ok: number, ko: number, forced: number) =>
     countedParts(
       'en',
@@ -45,7 +49,11 @@ const fr: typeof en = {
   open: 'L’application fonctionne-t-elle ? Répondez OK ou KO. Commentaire obligatoire pour un KO.',
   complete: 'Chaque serveur a sa réponse. Une réponse peut encore être changée.',
   final: (by, at) => `Traitée par ${by}, ${at}.`,
-  answers: 'Réponses',
+  pending: 'en attente',
+  forced: (n) => (n < 2 ? 'forcée' : 'forcées'),
+  versions: 'Versions',
+  securityFixes: (n) => counted(n, 'fr', 'correctif de sécurité', 'correctifs de sécurité'),
+  reboot: { yes: 'redémarré', no: 'sans redémarrage' },
   counts: (waiting, ok, ko, forced) =>
     countedParts(
       'fr',

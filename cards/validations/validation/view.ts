@@ -38,5 +38,9 @@ export type ValidationServer = {
   readonly answer: { readonly by: string; readonly at: Date; readonly comment: string | null } | null;
   /** The most telling first; the card shows a few. */
   readonly packages: Top<AdvisedChange>;
+  /** Advisories that the patch closed; 0: none, or not known. */
+  readonly fixes: number;
+  /** null: not known. */
+  readonly rebooted: boolean | null;
   readonly checks: { readonly verdict: Answer; readonly differences: readonly CheckDifference[] };
 };

@@ -35,7 +35,7 @@ const validation: CardSources = {
     patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: requestOf('r') },
     campaigns: { keys: OF_CAMPAIGN },
     patch_attempts: {
-      only: ['session_id', 'server_id', 'campaign_id', 'started_at'],
+      only: ['session_id', 'server_id', 'campaign_id', 'started_at', 'rebooted'],
       keys: `${requestOf('r')} union ${before('r.server_id')}`,
     },
     patch_sessions: { only: ['prereq_detail', 'server_id'], keys: requestOf('r') },

@@ -52,6 +52,8 @@ export type ValidationRow = Awaited<ReturnType<typeof loadValidationRows>>[numbe
 
 export type Evidence = {
   readonly packages: readonly PackageChange[];
+  /** null: not known. */
+  readonly rebooted: boolean | null;
   /** null: the checks were not recorded. */
   readonly checks: CheckComparison | null;
   /** By package; empty when the list was not read. */
@@ -68,6 +70,7 @@ export async function loadEvidence(db: Db, attemptIds: readonly AttemptId[]): Pr
     .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
     .select([
       'a.id',
+      'a.rebooted',
       'h.packages',
       sql<unknown>`k.result -> 'comparison'`.as('checks'),
       // What the prerequisites read before the update (PRE-7).
@@ -78,10 +81,11 @@ export async function loadEvidence(db: Db, attemptIds: readonly AttemptId[]): Pr
     .where('a.id', 'in', [...attemptIds])
     .execute();
   return new Map(
-    rows.map(({ id, packages, checks, advisories }) => [
+    rows.map(({ id, rebooted, packages, checks, advisories }) => [
       id,
       {
         packages: packages ?? [],
+        rebooted,
         checks: storedComparison.nullable().parse(checks),
         advisories: parseAdvisoryList(advisories ?? ''),
       },

@@ -74,7 +74,7 @@ describe('a campaign under way', () => {
   it('counts every state and the validations (RUN-1, VALID-1)', async () => {
     const text = textOf(await draw('en'));
     expect(text).toContain(
-      'Servers: 2 pending, 2 with prerequisites met, 1 excluded, 2 in progress, 1 patched, 1 failed',
+      '✖ 1 failed\n▶ 2 in progress\n▶ 2 with prerequisites met\n○ 2 pending\n✔ 1 patched\n⚠ 1 excluded',
     );
     expect(text).toContain('Validations: 1 pending\n');
     expect(text).toContain('1/8 · 12 %');
@@ -125,14 +125,15 @@ describe('a campaign under way', () => {
   });
 
   it('shows a shared message every button of the state, and a person those of their rights', async () => {
-    const all = ['campaign.prereqs', 'campaign.stop', 'campaign.retry', 'go.open'];
+    // Production can be approved: that is the next step.
+    const all = ['go.open', 'campaign.prereqs', 'campaign.stop', 'campaign.retry'];
     const start = 'campaign.start-which';
     const back = 'campaign.rollback';
     const form = ['sessions.assign', 'sessions.move', 'sessions.exclude', 'sessions.restore'];
     expect(verbsOf(await draw('fr'))).toEqual([start, ...form, back, ...all]);
     const as = (role: 'operator' | 'coordinator' | 'owner') => ({ userId: seed.people[role], roles: [role] });
     expect(verbsOf(await draw('fr', as('operator')))).toEqual([start, back, ...all]);
-    expect(verbsOf(await draw('fr', as('coordinator')))).toEqual([...form, 'campaign.stop', 'go.open']);
+    expect(verbsOf(await draw('fr', as('coordinator')))).toEqual([...form, 'go.open', 'campaign.stop']);
     expect(verbsOf(await draw('fr', as('owner')))).toEqual(['go.open']);
   });
 
@@ -270,7 +271,7 @@ describe('a campaign of 108 servers', () => {
     await sql`analyze`.execute(seed.db);
   });
 
-  it('shows each server once over its pages, non-production first, by code point (ELIG-3)', async () => {
+  it('shows each server once over its pages, those that need somebody first, by code point (ELIG-3)', async () => {
     // As an operator: the form of a coordinator names the servers once more.
     const viewer = { userId: seed.people.operator, roles: ['operator'] } as const;
     const pages = await Promise.all(
@@ -283,8 +284,8 @@ describe('a campaign of 108 servers', () => {
     );
     expect(listed).toHaveLength(108);
     expect(new Set(listed).size).toBe(108);
-    expect(listed[0]).toBe('vrbigserver000');
-    expect(listed[107]).toBe('vpbigserver053');
+    expect(listed[0]).toBe('vrbigserver001');
+    expect(listed[107]).toBe('vrbigserver051');
     expect(textOf(await renderer.render(`campaign:${id}`, 'fr', undefined, 99))).toContain('Page 11/11');
   });
 

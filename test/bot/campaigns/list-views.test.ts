@@ -242,7 +242,8 @@ describe('the state of a campaign', () => {
     for (const [campaign, label] of states) {
       const word = words[label as keyof typeof words];
       expect(list).toContain(`Campaign ${campaign} · ${label}\n${word} · `);
-      expect(textOf(await renderer.render(`campaign:${campaign}`, 'en')).toLowerCase()).toContain(`\n${word}`);
+      const card = textOf(await renderer.render(`campaign:${campaign}`, 'en')).toLowerCase();
+      expect(card).toMatch(new RegExp(`\n[▶○✔] ${word}`));
     }
   });
 });

@@ -55,7 +55,7 @@ describe('a KO', () => {
   it('is a failure on the campaign, its list, the board and the day, and falls out of no progress', async () => {
     const campaign = await read(`campaign:${id}`);
     expect(campaign).toMatch(/vrbroken · patched, KO from the owner/);
-    expect(campaign).toContain('1 patched, 1 failed');
+    expect(campaign).toContain('✖ 1 failed\n✔ 1 patched');
     expect(campaign).toContain('2/2 · 100 % · 1 KO');
     expect(await read('campaigns')).toMatch(/2\/2 · 100 % · 1 failure/);
     const board = await read('status');
@@ -90,7 +90,7 @@ describe('a KO', () => {
   it('stays a failure in the report, and is said of the server after the campaign is closed', async () => {
     await closedAnyway(ctx, carole, id);
     const report = await read(`campaign:${id}`);
-    expect(report).toContain('Servers: 1 failed, 1 validated');
+    expect(report).toContain('✖ 1 failed\n✔ 1 validated');
     expect(report).toContain('no operator · 1 server patched · 1 failed');
     expect(report).toContain('page blanche');
     expect(await read('server:vrbroken')).toContain('“page blanche”');

@@ -68,7 +68,7 @@ async function decide(decision: 'approved' | 'refused', hash: string, by: UserId
 describe('while something blocks', () => {
   it('names what is validated and by whom, what blocks, what is unlinked and what is ambiguous', async () => {
     const text = textOf(await renderer.render(`go:${id}`, 'en'));
-    expect(text).toContain('Production servers: 1 ready, 3 without validation, 1 blocked');
+    expect(text).toContain('✔ 1 ready\n✖ 1 blocked\n⚠ 3 without validation');
     expect(text).toContain('vpgotwo · vrgotwo: validation pending.');
     expect(text).toContain('vpgoone\nvrgoone OK by Odile Owner, Mon 2 Feb 10:30');
     expect(text).toMatch(/No linked non-production server \(1\)\nvpgothree/);
@@ -167,7 +167,7 @@ describe('once every linked server is validated', () => {
     await addSession(seed, id, 'vpgolate', { branch: 'prod' });
     const later = await renderer.render(`go:${id}`, 'en');
     expect(textOf(later)).toContain('Ready: 1 production server can be approved');
-    expect(textOf(later)).toContain('1 without validation, 5 approved');
+    expect(textOf(later)).toContain('⚠ 1 without validation\n✔ 5 approved');
     expect(JSON.stringify(later)).toContain('Approve production (1)');
   });
 });

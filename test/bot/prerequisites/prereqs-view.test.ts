@@ -54,8 +54,8 @@ async function inRun(
 describe('a run under way', () => {
   it('counts what is known, and never an unknown as a yes (PRE-8)', async () => {
     const text = textOf(await renderer.render(`prereqs:${id}`, 'en'));
-    expect(text).toContain('Servers: 2 OK, 2 failing, 1 unknown, 2 remaining');
-    expect(text).toContain('Warnings: 1');
+    expect(text).toContain('✖ 2 failing\n⚠ 1 unknown\n✔ 2 OK\n▶ 2 remaining');
+    expect(text).toContain('⚠ 1 warning\n');
     expect(text).toContain('vrunk · clock=unknown (en)');
     expect(text).toContain('vrok · satellite=no (en)');
   });
@@ -87,7 +87,10 @@ describe('a run that has ended', () => {
     const card = await renderer.render(`prereqs:${id}`, 'en');
     expect(textOf(card)).toContain('Finished, Mon 2 Feb 10:30.');
     expect(textOf(card)).toContain('Recent backup confirmed by Omar Oper');
-    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.failed', 'campaign.prereqs', 'campaign.open']);
+    expect(verbsOf(card)).toEqual([
+      ...['prereq.again', 'prereq.again', 'prereqs.detail'],
+      ...['campaign.open', 'prereqs.failed', 'campaign.prereqs'],
+    ]);
     const viewer = { userId: seed.people.owner, roles: ['owner'] } as const;
     expect(verbsOf(await renderer.render(`prereqs:${id}`, 'en', viewer))).toEqual(['prereqs.detail', 'campaign.open']);
   });

@@ -142,7 +142,7 @@ describe('adjustments of a preview', () => {
       /at 09:15 is taken by vrinfapp1; the nearest free one is at 09:00/,
     );
     done(await move([second], '2027-06-14'));
-    expect(await shown(draftId)).toMatch(/vrinfapp2.*\n?.*09:00/);
+    expect(await shown(draftId)).toMatch(/09:00 · (?:✎ )?vrinfapp2/);
     expect(refusal(await move([traffic], '2027-06-14'))).toMatch(/no longer in the preview/);
     const assign = (operator: typeof gone.userId | null) =>
       adjusted(draftId, { kind: 'assign', servers: [first], operator });

@@ -67,7 +67,7 @@ describe('an open preview', () => {
     for (let page = 1; page <= 9; page++) {
       const card = await renderer.render(`draft:${draft}`, 'fr', undefined, { page, leftOutPage: 1 });
       expect(bytesOf(card)).toBeLessThan(40_000);
-      const rows = textOf(card).matchAll(/^(v[hp]draft\d+) ·/gm);
+      const rows = textOf(card).matchAll(/^(?:\d\dh\d\d · )?(v[hp]draft\d+) ·/gm);
       for (const [, name] of rows) if (name !== undefined) seen.add(name);
     }
     expect(seen.size).toBe(108);

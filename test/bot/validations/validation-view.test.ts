@@ -66,7 +66,8 @@ async function sessionsOf(): Promise<{ id: ServerId }[]> {
 describe('a request that waits', () => {
   it('shows packages from and to, the telling ones first, and the checks that got worse (RUN-7, RUN-9)', async () => {
     const text = textOf(await renderer.render(key, 'en'));
-    expect(text).toContain('10 packages changed: kernel new → 0:5.14-2, lib0 0:1-1 → 0:2-1');
+    expect(text).toContain('10 packages changed · ');
+    expect(text).toContain('kernel new → 0:5.14-2, lib0 0:1-1 → 0:2-1');
     expect(text).toContain('regression detected: port tcp/8080 disappeared');
     expect(textOf(await renderer.render(key, 'fr'))).toContain('régression détectée : port tcp/8080 a disparu');
   });
@@ -74,7 +75,7 @@ describe('a request that waits', () => {
   it('shows who answered what and when, the owners, and nothing of other applications', async () => {
     const text = textOf(await renderer.render(key, 'fr'));
     expect(text).toContain('par Odile Owner, lun. 2 févr. 10h30 : page blanche');
-    expect(text).toContain('1 en attente, 1 KO');
+    expect(text).toContain('▶ 1 en attente\n✖ 1 KO');
     expect(text).toContain('responsable : Odile Owner');
     expect(text).toContain('Péage Nord');
     expect(text).not.toContain('vrorphan');

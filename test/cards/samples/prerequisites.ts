@@ -27,7 +27,10 @@ export function prereqsView({ servers, hostname, said, page }: Sample): PrereqsV
       times(servers, (i) => ({
         hostname: hostname(i),
         reasons: [said.reason(3), { fr: 'Nom inconnu', en: 'Unknown name' }, said.reason(0), said.reason(2)],
+        remedy: i % 3 === 2 ? null : said.advice,
         excluded: i % 2 === 0,
+        sessionId: id(i + 1),
+        again: true,
       })),
       page,
       PAGE_SIZES.prereqsFailing,
@@ -36,7 +39,7 @@ export function prereqsView({ servers, hostname, said, page }: Sample): PrereqsV
     warnings: topOf(remarks, 5),
     inProgress: topOf(times(servers, hostname), 12),
     backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: said.person(1), at: AT } },
-    access: { run: true, runFailed: true, confirmBackup: true, start: true },
+    access: { run: true, runFailed: true, confirmBackup: true, start: 10 },
     details: times(Math.min(servers, 20), (i) => ({ sessionId: id(i + 1), hostname: hostname(i) })),
   };
 }

@@ -92,6 +92,8 @@ export function validationView({ servers, hostname, said, page }: Sample): Valid
           })),
           5,
         ),
+        fixes: i % 4,
+        rebooted: i % 3 === 2 ? null : i % 3 === 1,
         checks: {
           verdict: (['yes', 'no', 'unknown'] as const)[i % 3] ?? 'unknown',
           differences: [
