@@ -1,9 +1,9 @@
 // The servers of a campaign by their state: how many of each as chips, and those of a page under the name of theirs.
 import { SESSION_STATUSES, type SessionStatus, statusTextOf } from '../../../domain/campaigns/session-state.ts';
 import type { Language } from '../../../domain/language.ts';
-import { type Fold, SIGNS, type Tone } from '../../boxes.ts';
-import { donut } from '../../charts.ts';
-import type { Chip } from '../../chips.ts';
+import { type Fold, SIGNS, type Tone } from '../../shared/boxes.ts';
+import { donut } from '../../shared/charts.ts';
+import type { Chip } from '../../shared/chips.ts';
 import { campaignTexts } from './texts.ts';
 import type { CampaignServer, CampaignView } from './view.ts';
 

@@ -2,13 +2,13 @@
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { CardElement } from '../../adaptive-card.ts';
-import { box, container, type Fold, folds, footOf, linesOf, type Tone, titleOf } from '../../boxes.ts';
-import { bars } from '../../charts.ts';
 import { formatDay, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, restText, section } from '../../lines.ts';
 import { pageText } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { progressBar } from '../../progress.ts';
+import { box, container, type Fold, folds, footOf, linesOf, type Tone, titleOf } from '../../shared/boxes.ts';
+import { bars } from '../../shared/charts.ts';
 import { inWords } from '../../words.ts';
 import type { CampaignPreviewView, PlacedServer } from './card.ts';
 import { previewTexts } from './texts.ts';

@@ -1,8 +1,8 @@
 // What a card that leads with its state is built of: tinted boxes for what is wrong, plain ones for the rest, and lists that a touch opens.
 // A tint is never all that says it (its title has a sign), and on it text keeps the colour that every theme makes readable.
-import type { CardElement } from './adaptive-card.ts';
-import { actionSet, toggle } from './buttons.ts';
-import type { Line, Section } from './lines.ts';
+import type { CardElement } from '../adaptive-card.ts';
+import { actionSet, toggle } from '../buttons.ts';
+import type { Line, Section } from '../lines.ts';
 
 /** Styles of a container, which every client since 1.2 draws in its own colours. */
 export type Tone = 'good' | 'warning' | 'attention' | 'accent' | 'emphasis';

@@ -1,11 +1,11 @@
 // Teams' own charts. Not every client knows them, and one that does may draw nothing: a chart says no number that the card does not say
 // in words above it, stands behind a button, and has the same numbers in words for whoever cannot draw it.
-import type { Language } from '../domain/language.ts';
-import type { CardElement } from './adaptive-card.ts';
+import type { Language } from '../../domain/language.ts';
+import type { CardElement } from '../adaptive-card.ts';
+import { WHOLE } from '../fit.ts';
+import { run } from '../plain-text.ts';
+import { explained, wholeNumber } from '../words.ts';
 import { type Fold, SIGNS, type Tone } from './boxes.ts';
-import { WHOLE } from './fit.ts';
-import { run } from './plain-text.ts';
-import { explained, wholeNumber } from './words.ts';
 
 export type Point = { readonly name: string; readonly n: number; readonly tone: Tone };
 

@@ -1,9 +1,9 @@
 // How many of what, to be taken in at a glance: a tinted chip for each, with its sign, its number and its word.
-import type { Language } from '../domain/language.ts';
-import type { CardElement } from './adaptive-card.ts';
+import type { Language } from '../../domain/language.ts';
+import type { CardElement } from '../adaptive-card.ts';
+import { run } from '../plain-text.ts';
+import { wholeNumber } from '../words.ts';
 import { SIGNS, type Tone } from './boxes.ts';
-import { run } from './plain-text.ts';
-import { wholeNumber } from './words.ts';
 
 export type Chip = {
   readonly n: number;
