@@ -6,7 +6,7 @@ import { loadServersBehind, type ServerCompliance } from '../../db/queries/compl
 import { estateScope } from '../../db/queries/servers/estate-scope.ts';
 import { isLate, lateBefore, levelOf } from '../../domain/compliance/delays.ts';
 import type { WhichServers } from '../../domain/compliance/reason.ts';
-import { LAGGING_LABELS, STATE_LABELS } from '../../domain/compliance/reason-words.ts';
+import { LAGGING_LABEL, STATE_LABELS } from '../../domain/compliance/reason-words.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { parseEstateFilter } from '../../domain/servers/estate-filter.ts';
@@ -76,7 +76,7 @@ function serverCells(row: ServerCompliance, { language, zone }: ContentContext):
   const [upToDate, behind] = language === 'fr' ? ['à jour', 'pas à jour'] : ['up to date', 'not up to date'];
   return [
     ...[row.hostname, row.domain, row.environment, row.application],
-    ...[reason === null ? upToDate : behind, reason === null ? '' : LAGGING_LABELS[reason][language]],
+    ...[reason === null ? upToDate : behind, reason === null ? '' : LAGGING_LABEL[reason][language]],
     ...[worst === null ? null : levelText(worst, language), yesNo(late, language), missing],
     ...[dayCell(since, zone), dueOn === null ? null : { day: dueOn }, dayCell(scannedAt, zone)],
   ];

@@ -27,6 +27,20 @@ export const LAGGING_LABELS: Readonly<Record<Lagging, Text>> = {
   'pending-reboot': { fr: 'en attente de redémarrage', en: 'waiting for a reboot' },
 };
 
+/** Of one server. */
+export const LAGGING_LABEL: Readonly<Record<Lagging, Text>> = {
+  ...LAGGING_LABELS,
+  'never-read': { fr: 'jamais scanné', en: 'never scanned' },
+  touched: {
+    fr: 'pas encore scanné depuis son dernier patching ou retour arrière',
+    en: 'not scanned yet since its last attempt or rollback',
+  },
+  'held-back': { fr: 'retenu par des exclusions', en: 'held back by exclusions' },
+  excluded: { fr: 'exclu d’une campagne ouverte', en: 'excluded from an open campaign' },
+  planned: { fr: 'prévu au planning, sans campagne pour l’instant', en: 'in the plan, no campaign yet' },
+  unplanned: { fr: 'absent du planning', en: 'not in the plan' },
+};
+
 export const STATE_LABELS: Readonly<Record<AdvisoryState, Text>> = {
   installed: { fr: 'installé', en: 'installed' },
   'installed-other': { fr: 'installé, hors référence', en: 'installed other' },

@@ -2,7 +2,7 @@
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Level } from '../../../domain/compliance/delays.ts';
 import type { Lagging } from '../../../domain/compliance/reason.ts';
-import { LAGGING_LABELS } from '../../../domain/compliance/reason-words.ts';
+import { LAGGING_LABEL, LAGGING_LABELS } from '../../../domain/compliance/reason-words.ts';
 import type { Language } from '../../../domain/language.ts';
 import { type EstateFilter, estateFilterText } from '../../../domain/servers/estate-filter.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
@@ -98,7 +98,7 @@ function rowLines(row: BehindRow, language: Language): readonly Line[] {
   const words = behindTexts[language];
   const { hostname, environment, domain, application, reason, worst, late, missing, sinceDay, dueOn, scannedAt } = row;
   const what = line(
-    run(LAGGING_LABELS[reason][language], { size: 'Small', color: 'Warning' }),
+    run(LAGGING_LABEL[reason][language], { size: 'Small', color: 'Warning' }),
     missing > 0 && run(words.missing(missing), SMALL),
     sinceDay !== null && run(words.since(formatDate(sinceDay, language)), SMALL),
     run(dueText(dueOn, language), SMALL),

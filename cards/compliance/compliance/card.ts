@@ -5,7 +5,7 @@ import { type CurvePoint, unbroken } from '../../../domain/compliance/curve.ts';
 import type { Level } from '../../../domain/compliance/delays.ts';
 import { GROUPINGS, type Grouping } from '../../../domain/compliance/grouping.ts';
 import { LAGGING, type Lagging } from '../../../domain/compliance/reason.ts';
-import { LAGGING_LABELS } from '../../../domain/compliance/reason-words.ts';
+import { LAGGING_LABEL, LAGGING_LABELS } from '../../../domain/compliance/reason-words.ts';
 import type { Language } from '../../../domain/language.ts';
 import { type EstateFilter, estateFilterText, WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
@@ -158,7 +158,7 @@ function reasonRows({ totals, filter }: ComplianceView, language: Language): rea
   return LAGGING.flatMap((reason) => {
     const servers = totals.reasons.find((one) => one.reason === reason)?.servers ?? 0;
     if (servers === 0) return [];
-    const label = LAGGING_LABELS[reason][language];
+    const label = (servers === 1 ? LAGGING_LABEL : LAGGING_LABELS)[reason][language];
     const count = wholeNumber(servers, language);
     return [
       {
