@@ -117,7 +117,7 @@ describe('/compliance', () => {
       await contentOf({ ...at, language: 'fr' }, { kind: 'compliance', which: 'all', filter: '', format: 'csv' }),
     );
     expect(Buffer.from(french).toString('utf8')).toMatch(
-      /vrheld1;.*;pas à jour;retenus par des exclusions;critique;non;1/,
+      /vrheld1;.*;pas à jour;retenu par des exclusions;critique;non;1/,
     );
     const excel = await contentOf(at, { kind: 'compliance', which: 'lagging', filter: '', format: 'xlsx' });
     expect((await bytesOf(excel)).length).toBeGreaterThan(2000);
