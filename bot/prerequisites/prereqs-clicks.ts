@@ -81,7 +81,12 @@ function againAction(services: ActionServices): CardAction<z.infer<typeof onServ
       const session = await findSession(services.db, sessionId);
       const of = session?.campaign_id ?? (0 as CampaignId);
       const own = cardKeyText({ kind: 'prereq', sessionId });
-      const clicked = await clickedKey(services.db, context.click, [own, prereqsKey(of)], own);
+      const clicked = await clickedKey(
+        services.db,
+        context.click,
+        [own, prereqsKey(of)],
+        session === undefined ? own : prereqsKey(of),
+      );
       const outcome = await rerunFailed(services, byOf(context), { campaignId: of, only: sessionId });
       return drawOutcome(services, context, outcome, { clicked, done: ({ note }) => ({ key: clicked, note }) });
     },

@@ -247,10 +247,13 @@ function formButtons(
   const words = campaignTexts[language];
   const button = (verb: 'sessions.assign' | 'sessions.move' | 'sessions.exclude' | 'sessions.restore', title: string) =>
     execute(verb, title, { campaignId, page: servers.page }, { withInputs: true });
+  // Of what stands on this page: the form names no other servers.
+  const excluded = adjust.servers.filter((server) => server.excluded).length;
+  const included = excluded < adjust.servers.length;
   return [
-    ...(access.assign ? [button('sessions.assign', words.assign)] : []),
-    ...(access.move ? [button('sessions.move', words.move)] : []),
-    ...(access.exclude ? [button('sessions.exclude', words.exclude)] : []),
-    ...(access.restore ? [button('sessions.restore', words.restore)] : []),
+    ...(access.assign && included ? [button('sessions.assign', words.assign)] : []),
+    ...(access.move && included ? [button('sessions.move', words.move)] : []),
+    ...(access.exclude && included ? [button('sessions.exclude', words.exclude)] : []),
+    ...(access.restore && excluded > 0 ? [button('sessions.restore', words.restore)] : []),
   ];
 }
