@@ -112,7 +112,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
   it('Monday: the coordinator reads the preview in French and creates, and every slot is taken (SLOT-2, SLOT-3)', async () => {
     await chat.type(olivia, '/aide', 'personal');
     await chat.type(claire, '/campagne s08', 'personal');
-    await house.see(/Campagne S08 2027 : aperçu/);
+    await house.see(/Campagne S08 2027 : aperçu/);
     await house.press(claire, 'campaign.create');
     expect([await house.statuses('hprod'), await house.statuses('prod')]).toEqual([{ pending: 54 }, { pending: 54 }]);
     const slots = await db.selectFrom('patch_sessions').select(['date_prevue', 'heure_prevue']).execute();
@@ -207,7 +207,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
       { timeout: 40_000, interval: 500 },
     );
     await chat.type(claire, '/cloturer 1', 'personal');
-    await house.see(/Campagne 1 : rapport/);
+    await house.see(/Campagne 1 : rapport/);
     await house.settled();
     const rows = await db
       .selectFrom('patch_history')
