@@ -84,6 +84,7 @@ import * as namesFound from './migrations/0175-names-found.ts';
 import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
 import * as boardLinks from './migrations/0180-board-links.ts';
+import * as rollbackQuestionsWithdrawn from './migrations/0181-rollback-questions-withdrawn.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -171,6 +172,7 @@ export const migrations: Record<string, Migration> = {
   '0176-weekly-reports': weeklyReports,
   '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
   '0180-board-links': boardLinks,
+  '0181-rollback-questions-withdrawn': rollbackQuestionsWithdrawn,
 };
 
 /** Not a migration: installed after them, each time. */
