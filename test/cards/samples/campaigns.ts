@@ -156,7 +156,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
         servers: times(Math.min(servers, PAGE_SIZES.campaignServers), (i) => ({
           id: id(i + 1),
           hostname: hostname(i),
-          excluded: i % 5 === 4,
+          excluded: i % 4 === 3,
         })),
         operators: times(Math.min(servers, 40), (i) => ({ id: id(i + 1), name: said.person(i) })),
         days: ['2026-02-02', '2026-02-03', '2026-02-04', '2026-02-05'],
