@@ -121,7 +121,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
     const report = await linesOfEveryPage(newestCard(`Campagne ${campaignId} : rapport`), 'card.page');
     for (const { hostname, status, attempts } of records()) {
       const { fr, en } = statusText(status);
-      const rows = report.filter((row) => [fr, en].some((state) => row.startsWith(`${hostname} · ${state} · `)));
+      const rows = rowsUnder(report, [fr, en]).filter((row) => row.startsWith(`${hostname} · `));
       expect(rows, `${hostname} in ${report.join('\n')}`).toHaveLength(1);
       if (PATCHED.includes(hostname))
         expect(rows[0]).toMatch(new RegExp(` · ${attempts[0]?.packagesChanged} (paquets|packages)`));
@@ -141,7 +141,7 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
   async function expectSettled(application: 'BILLING' | 'TOLLING'): Promise<void> {
     const mine = SERVERS.filter((server) => server.application === application && PATCHED.includes(server.hostname));
     const lines = await linesOfEveryPage(newestCard('Validation après patching', application), 'card.page');
-    expect(lines).toContain(`Réponses: ${mine.length} OK`);
+    expect(lines).toContain(`✔ ${mine.length} OK`);
     for (const { hostname } of mine) expect(lines.join('\n')).toMatch(new RegExp(`^${hostname} · OK · `, 'm'));
   }
 
@@ -165,6 +165,16 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
     return texts.flatMap((text) => text.split('\n'));
   }
 });
+
+/** The lines below the heading of one of these states, such as `✔ patchés`. */
+function rowsUnder(lines: readonly string[], states: readonly string[]): readonly string[] {
+  let heading = '';
+  return lines.filter((line) => {
+    if (/\(\d+\)$/.test(line)) heading = '';
+    heading = /^[^\p{L}\p{N}] (\p{L}.*)$/u.exec(line)?.[1] ?? heading;
+    return states.some((state) => heading.startsWith(state));
+  });
+}
 
 function fateOf({ status, attempts, validations, history }: ServerRecord) {
   return {

@@ -178,7 +178,7 @@ function forAll({ data }: { readonly data: Readonly<Record<string, unknown>> }):
 /** The coordinator closes the campaign, over the failures that the card names; its card is the report from then on. */
 export async function closeCampaign({ teams }: Bench, id: CampaignId): Promise<void> {
   await ask(teams, PEOPLE.coordinator, `/close ${id}`);
-  const question = await cardWith(teams, [`Clôturer la campagne ${id} ?`, ` oui `]);
+  const question = await cardWith(teams, [`Clôturer la campagne ${id} ?`, ` oui `]);
   const code = / oui (\w{6})/.exec(textOf(question.card))?.[1];
   if (code === undefined) throw new Error(`no code to close with: ${textOf(question.card)}`);
   await ask(teams, PEOPLE.coordinator, `/close ${id} yes ${code}`);
