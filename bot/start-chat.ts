@@ -33,6 +33,7 @@ import type { Arrival, CardClick, ClickAnswer, FileConsent, IncomingCommand } fr
 import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
+import { hasEvidenceKey } from './evidence/evidence-content.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { servePartsOf } from './files/serve-parts.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
@@ -162,7 +163,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     {
       readIncomingFile,
       publicUrl: () => files.publicUrl,
-      hasEvidenceKey: () => settings.evidenceKeyFile !== undefined,
+      hasEvidenceKey: () => hasEvidenceKey(settings.evidenceKeyFile),
       ...(parts.checkInstallation === undefined ? {} : { checkInstallation: parts.checkInstallation }),
       ...(parts.settingsBook === undefined ? {} : { settingsBook: parts.settingsBook }),
     },

@@ -47,6 +47,6 @@ export function evidenceCommand(
 }
 
 const NO_KEY: Text = {
-  fr: 'Aucune clé pour signer les preuves : l’administrateur de la machine doit renseigner evidence.keyFile (docs/evidence.md).',
-  en: 'There is no key to sign evidence with: the administrator of the machine must set evidence.keyFile (docs/evidence.md).',
+  fr: 'Aucune clé pour signer les preuves : l’administrateur de la machine doit renseigner dans evidence.keyFile une clé Ed25519 lisible (docs/evidence.md).',
+  en: 'There is no key to sign evidence with: the administrator of the machine must set evidence.keyFile to an Ed25519 key that can be read (docs/evidence.md).',
 };

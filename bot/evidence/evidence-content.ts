@@ -19,6 +19,16 @@ export function readEvidenceKey(file: string | undefined): KeyObject {
   return key;
 }
 
+/** Asked before a pack is offered: a file that is not there, or holds another key, signs nothing. */
+export function hasEvidenceKey(file: string | undefined): boolean {
+  try {
+    readEvidenceKey(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export async function evidenceContent(
   { db, now, zone, evidenceKeyFile }: ContentContext,
   campaignId: CampaignId,

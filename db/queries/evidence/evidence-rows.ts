@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { EvidenceRow } from '../../../domain/evidence/chain.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { aboutCampaign } from '../history/audit-view.ts';
 
 type Part = { readonly kind: string; readonly rows: (id: CampaignId) => RawBuilder<unknown> };
 
@@ -76,12 +77,8 @@ const PARTS: readonly Part[] = [
   },
   {
     kind: 'audit',
-    rows: (id) => sql`select l.id::bigint, to_jsonb(l) as data from audit_log l where (l.object_type, l.object_id) in (
-        select 'campaign', ${String(id)}
-        union all select 'session', s.id::text from patch_sessions s where s.campaign_id = ${id}
-        union all select 'attempt', a.id::text from patch_attempts a where a.campaign_id = ${id}
-        union all select 'validation', p.id::text from patch_validation p where p.campaign_id = ${id}
-        union all select 'draft', d.id::text from campaign_drafts d where d.campaign_id = ${id})`,
+    rows: (id) =>
+      sql`select l.id::bigint, to_jsonb(l) as data from audit_log l where (l.object_type, l.object_id) in (${aboutCampaign(id)})`,
   },
 ];
 

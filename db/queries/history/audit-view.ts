@@ -77,7 +77,8 @@ function within(db: Db, { person, object, action, from, to }: AuditFilter, zone:
   return query.where(sql<boolean>`(l.object_type, l.object_id) in (${about})`);
 }
 
-function aboutCampaign(id: CampaignId) {
+/** Types and ids of the objects of a campaign: itself and everything in it. */
+export function aboutCampaign(id: CampaignId) {
   return sql`
     select 'campaign', ${String(id)}
     union all select 'session', s.id::text from patch_sessions s where s.campaign_id = ${id}

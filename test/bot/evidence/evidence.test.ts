@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { evidenceContent } from '../../../bot/evidence/evidence-content.ts';
+import { evidenceContent, hasEvidenceKey } from '../../../bot/evidence/evidence-content.ts';
 import { offerDownload } from '../../../bot/files/offer-download.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import { createCardWorld } from '../../support/card-world.ts';
@@ -110,6 +110,14 @@ describe('a pack of evidence', () => {
       return found;
     };
     expect(await all(1)).toEqual(await all(1000));
+  });
+
+  it('is not offered with a key that is not there, or is none of Ed25519', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const other = path.join(folder, 'rsa.pem');
+    writeFileSync(other, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    const files = [undefined, path.join(folder, 'nowhere.pem'), other, site.publicFile, site.keyFile];
+    expect(files.map(hasEvidenceKey)).toEqual([false, false, false, false, true]);
   });
 
   it('is for whoever may read the audit of every server, and nobody else', async () => {
