@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Bench, startBench } from './support/bench.ts';
 import { checkPrerequisites, createCampaign } from './support/campaign-week.ts';
-import { ask } from './support/conversation.ts';
+import { ask, startNamed } from './support/conversation.ts';
 import { MONDAY, type Planned } from './support/estate.ts';
 import { named, obstacle } from './support/obstacle.ts';
 import { PEOPLE } from './support/people.ts';
@@ -57,7 +57,7 @@ describe.skipIf(inTheWay !== null)(named('Faults of hosts and vCenters', inTheWa
 
   it('ends each attempt once, with its true outcome', async () => {
     onTestFailed(() => void process.stderr.write(bench.product.output()));
-    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} ${NAMES.join(' ')}`);
+    await startNamed(bench.teams, PEOPLE.operator, campaignId, NAMES);
     await Promise.all([freeze('vrfreeze01'), powerCut('vrpower01'), fill('vrfull01')]);
     await untilRecords(bench.database.db, campaignId, NAMES, 'ended', 150, ({ status }) => status !== 'in_progress');
     for (const record of await records()) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Bench, startBench } from './support/bench.ts';
 import { checkPrerequisites, createCampaign } from './support/campaign-week.ts';
-import { ask } from './support/conversation.ts';
+import { startNamed } from './support/conversation.ts';
 import { MONDAY, type Planned } from './support/estate.ts';
 import { named, obstacle } from './support/obstacle.ts';
 import { PEOPLE } from './support/people.ts';
@@ -37,7 +37,7 @@ describe.skipIf(inTheWay !== null)(named('The machine that is the server', inThe
   it('RUN-17 is asked for a snapshot while the first vCenter is silent where its uuid proves it, and no other', async () => {
     onTestFailed(() => void process.stderr.write(bench.product.output()));
     await rule({ action: 'http', status: 503 });
-    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} ${NAMES.join(' ')}`);
+    await startNamed(bench.teams, PEOPLE.operator, campaignId, NAMES);
     await untilRecords(
       bench.database.db,
       campaignId,

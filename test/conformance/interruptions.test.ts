@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import type { CampaignId } from '../../domain/ids.ts';
 import { type Bench, startBench } from './support/bench.ts';
 import { checkPrerequisites, createCampaign } from './support/campaign-week.ts';
-import { ask } from './support/conversation.ts';
+import { startNamed } from './support/conversation.ts';
 import { MONDAY, type Planned } from './support/estate.ts';
 import { named, obstacle } from './support/obstacle.ts';
 import { PEOPLE } from './support/people.ts';
@@ -67,7 +67,7 @@ describe.skipIf(inTheWay !== null)(named('Interruptions in the middle of an upda
 
   /** Returns the process of the update, in the middle of its transaction. */
   async function startAndReachTransaction(hostname: string): Promise<string> {
-    await ask(bench.teams, PEOPLE.operator, `/start ${campaignId} ${hostname}`);
+    await startNamed(bench.teams, PEOPLE.operator, campaignId, [hostname]);
     await until(`${hostname} is in its transaction`, 60, async () => {
       const log = await onHost(hostname, 'cat /var/lib/patchcenter/*/log 2>/dev/null || true');
       if (!log.includes('Running transaction\n')) throw new NotYet(log.slice(-300));

@@ -1,4 +1,5 @@
 // What people do in the patching conversation, in their words: type a command, wait for its card, read it, click.
+import type { CampaignId } from '../../../domain/ids.ts';
 import type { Person } from './people.ts';
 import { type ClickAnswer, type Message, type TeamsClient, textOf } from './teams-client.ts';
 import { NotYet, until } from './until.ts';
@@ -23,6 +24,20 @@ export async function ask(teams: TeamsClient, person: Person, command: string): 
     if (answer === undefined) throw new NotYet('nothing new');
     return answer;
   });
+}
+
+const CONFIRMED_LINE = /\/(?:start|demarrer) \d+ .* (?:yes|oui) \d{4}-\d{2}-\d{2}/;
+
+/** Named servers whose slot is to come ask for a second yes (RUN-2): the line that is offered is typed, as a person would. */
+export async function startNamed(
+  teams: TeamsClient,
+  person: Person,
+  campaign: CampaignId,
+  hostnames: readonly string[],
+): Promise<void> {
+  const answer = await ask(teams, person, `/start ${campaign} ${hostnames.join(' ')}`);
+  const offered = CONFIRMED_LINE.exec(`${answer.text}${textOf(answer.card)}`);
+  if (offered !== null) await ask(teams, person, offered[0]);
 }
 
 /** The text of the one answer to a click: a sentence, or the card that replaces the clicked one. */
