@@ -10,7 +10,10 @@ const APPLICATIONS = 50;
 
 const entraId = (person: number) => `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`;
 
-/** 500 servers, two open campaigns whose non-production is patched and waits for its owners. Every person may read and owns all applications. */
+/** Of an application; more, and the questions that start with the bench would take longer than it to be posted. */
+const OWNERS = PEOPLE / APPLICATIONS;
+
+/** 500 servers, two open campaigns whose non-production is patched and waits for its owners. Every person may read all of it. */
 export async function fillChat(db: Db): Promise<void> {
   await sql`
     insert into users (display_name, email, entra_id, language)
@@ -30,7 +33,8 @@ export async function fillChat(db: Db): Promise<void> {
     db,
   );
   await sql`
-    insert into application_contacts (application_id, contact_id, duty) select a.id, c.id, 'owner' from applications a, contacts c`.execute(
+    insert into application_contacts (application_id, contact_id, duty)
+      select a.id, c.id, 'owner' from applications a join contacts c on (c.id - a.id) % ${sql.lit(APPLICATIONS)} = 0`.execute(
     db,
   );
   await sql`
@@ -68,6 +72,11 @@ export async function loadAsked(db: Db): Promise<readonly Asked[]> {
     select p.campaign_id as "campaignId", v.application_id as "applicationId", p.server_id as "serverId"
     from patch_validation p join servers v on v.id = p.server_id order by p.id`.execute(db);
   return rows;
+}
+
+/** One of the owners of what is asked about: by turns. */
+export function ownerOf({ applicationId }: Asked, time: number): number {
+  return applicationId + APPLICATIONS * (time % OWNERS);
 }
 
 let activities = 0;

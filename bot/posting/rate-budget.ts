@@ -28,17 +28,24 @@ export type RateBudget = {
 /** `clock` null: the database's, one for all processes. */
 export function createRateBudget(db: Db, clock: Clock | null): RateBudget {
   const now = () => clock?.now() ?? null;
+  // One at a time asks, of all processes. Those of this one wait here: each that waited in the database would hold a connection that turns need.
+  let lastAsked: Promise<unknown> = Promise.resolve();
   return {
-    take: (conversationId, share) =>
-      takeCall(db, {
-        conversationId,
-        perConversation: [
-          ...CHANNEL_LIMITS.map((limit) => shared(limit, share)),
-          ...(share < 1 ? [PROGRESS_PACE] : []),
-        ],
-        perApplication: GLOBAL_LIMITS.map((limit) => shared(limit, share)),
-        now: now(),
-      }),
+    take: (conversationId, share) => {
+      const ask = () =>
+        takeCall(db, {
+          conversationId,
+          perConversation: [
+            ...CHANNEL_LIMITS.map((limit) => shared(limit, share)),
+            ...(share < 1 ? [PROGRESS_PACE] : []),
+          ],
+          perApplication: GLOBAL_LIMITS.map((limit) => shared(limit, share)),
+          now: now(),
+        });
+      const taken = lastAsked.then(ask, ask);
+      lastAsked = taken;
+      return taken;
+    },
     end: (callId) => endCall(db, callId, now()),
   };
 }
