@@ -14,7 +14,7 @@ import { type CrowdFigures, crowd, type Turn } from './crowd.ts';
 import { answerOf, fillChat, loadAsked, messageOf, ownerOf, PEOPLE, SERVERS } from './people.ts';
 import { startSink } from './sink.ts';
 
-const AT_ONCE = 8;
+const AT_ONCE = sizeOf('BENCH_PEOPLE', 8);
 const WARM_UP_SECONDS = 3;
 const PATCHED = 50;
 const SHARE = 0.7;

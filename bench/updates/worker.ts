@@ -5,6 +5,9 @@ import { type Child, startChild } from '../parts/child.ts';
 import type { Ground } from '../parts/ground.ts';
 import type { Hosts } from './hosts.ts';
 
+/** As the units of `deploy/` start it. */
+const NODE_OPTIONS = '--max-semi-space-size=4';
+
 /** `scans`: every server is due from the start; otherwise none is scanned. */
 export async function startBenchWorker(
   ground: Ground,
@@ -23,6 +26,12 @@ export async function startBenchWorker(
   };
   // JSON is YAML.
   await writeFile(config, JSON.stringify(settings));
-  const env = { DATABASE_URL: ground.url, PATCHCENTER_CONFIG: config, WORKER_MONITORING_PORT: '0', LOG_LEVEL: 'info' };
+  const env = {
+    DATABASE_URL: ground.url,
+    PATCHCENTER_CONFIG: config,
+    WORKER_MONITORING_PORT: '0',
+    LOG_LEVEL: 'info',
+    NODE_OPTIONS,
+  };
   return startChild('jobs/main.ts', [], env, 'the worker is ready');
 }

@@ -19,6 +19,8 @@ const ENTRIES = [
   'setup/setup-cli.ts',
   'config/node-version.mjs',
 ];
+/** Ours, and what Node itself reads. */
+const KNOWN_NAMES: readonly string[] = [...ENVIRONMENT_NAMES, 'NODE_OPTIONS'];
 const { PORT, MONITORING_PORT } = loadSettings({}).environment;
 
 /** What setup writes with everything that it knows of. */
@@ -38,6 +40,14 @@ const WRITTEN = filesOf(
   { databaseUrl: 'postgres://h/d', linkSecret: 's' },
 ).map(({ path: where }) => where);
 const SECRETS = WRITTEN.filter((where) => where.startsWith('secrets/')).map((where) => path.basename(where));
+
+describe('a worker', () => {
+  const places = ['systemd/patchcenter-worker@.service', 'compose.yaml', 'kubernetes/worker.yaml', '../package.json'];
+
+  it.each(places)('keeps the memory of its young objects small in %s, as docs/scale.md measures it', (place) => {
+    expect(read(place)).toContain('--max-semi-space-size=4');
+  });
+});
 
 describe('the units', () => {
   const units = ['patchcenter-chat.service', 'patchcenter-worker@.service'];
@@ -73,7 +83,7 @@ describe('the units', () => {
   });
 
   it('are equally hardened, restarted with patience, watched, and not restarted for wrong settings', () => {
-    const own = ['Description', 'EnvironmentFile', 'LoadCredential', 'ExecStart', 'TimeoutStopSec'];
+    const own = ['Description', 'Environment', 'EnvironmentFile', 'LoadCredential', 'ExecStart', 'TimeoutStopSec'];
     const shared = (unit: string) => linesOf(unit).filter(([name]) => !own.includes(name));
     expect(shared(units[0] ?? '')).toEqual(shared(units[1] ?? ''));
     for (const [key, value] of [
@@ -174,7 +184,7 @@ describe('compose.yaml', () => {
   it('names settings, secrets and ports that there are, and publishes no monitoring', () => {
     for (const [name, { environment = {}, secrets = [], ports = [] }] of ours) {
       expect(
-        Object.keys(environment).filter((one) => !ENVIRONMENT_NAMES.includes(one)),
+        Object.keys(environment).filter((one) => !KNOWN_NAMES.includes(one)),
         name,
       ).toEqual([]);
       expect(
@@ -281,7 +291,7 @@ describe('the Kubernetes manifests', () => {
         capabilities: { drop: ['ALL'] },
       });
       const names = env.map(({ name }) => name).filter((name) => name !== 'CREDENTIALS_DIRECTORY');
-      expect(names.filter((name) => !ENVIRONMENT_NAMES.includes(name))).toEqual([]);
+      expect(names.filter((name) => !KNOWN_NAMES.includes(name))).toEqual([]);
       const secrets = env.filter(({ name }) => name.endsWith('_FILE')).map(({ value }) => value);
       expect(secrets.filter((value) => !SECRETS.includes(value))).toEqual([]);
       expect(env.find(({ name }) => name === 'CREDENTIALS_DIRECTORY')?.value).toBe(
