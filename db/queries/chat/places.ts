@@ -77,8 +77,24 @@ export async function findBinding(db: Db, domainCode: string | null) {
     .executeTakeFirst();
 }
 
+/**
+ * As a condition: a question about that application would reach an owner in their own chat, or the campaign's channel. Those that reach
+ * nobody yet must not stand before the others in a list that is cut.
+ */
+export function hasQuestionPlace(about: {
+  readonly applicationId: RawBuilder<unknown>;
+  readonly domainCode: RawBuilder<unknown>;
+  readonly campaignId: RawBuilder<unknown>;
+}) {
+  return sql<boolean>`(exists (select 1 from application_contacts duty
+      join users owner on owner.contact_id = duty.contact_id and owner.disabled_at is null
+      join conversations chat on chat.user_id = owner.id and chat.kind = 'personal'
+      where duty.application_id = ${about.applicationId} and duty.duty = 'owner')
+    or ${hasChannelPlace(about.domainCode, about.campaignId)})`;
+}
+
 /** As a condition on rows that bear the domain and the campaign: `channelPlace` would find one. */
 export function hasChannelPlace(domainCode: RawBuilder<unknown>, campaignId: RawBuilder<unknown>) {
-  return sql<boolean>`(exists (select 1 from channel_bindings b where b.domain_code is null or b.domain_code = ${domainCode})
-    or exists (select 1 from card_anchors a where a.card_key = 'campaign:' || ${campaignId} and a.retired_at is null))`;
+  return sql<boolean>`(exists (select 1 from channel_bindings bound where bound.domain_code is null or bound.domain_code = ${domainCode})
+    or exists (select 1 from card_anchors shown where shown.card_key = 'campaign:' || ${campaignId} and shown.retired_at is null))`;
 }

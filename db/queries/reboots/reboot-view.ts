@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ApplicationId, AttemptId, CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { hasQuestionPlace } from '../chat/places.ts';
 
 export async function loadRebootOf(db: Db, attemptId: AttemptId) {
   return db
@@ -40,6 +41,7 @@ export async function loadUnaskedReboots(db: Db): Promise<readonly UnaskedReboot
     join domains d on d.id = de.domain_id
     where a.ended_at is null and a.state = 'waiting' and a.waiting_for ->> 'kind' = 'reboot-decision'
       and not exists (select 1 from card_anchors c where c.card_key = 'reboot:' || a.id)
+      and ${hasQuestionPlace({ applicationId: sql.ref('v.application_id'), domainCode: sql.ref('d.code'), campaignId: sql.ref('a.campaign_id') })}
     order by a.id limit 100`.execute(db);
   return rows;
 }

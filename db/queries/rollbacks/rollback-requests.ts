@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ApplicationId, CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { hasQuestionPlace } from '../chat/places.ts';
 
 export type DatabaseOnServer = { readonly name: string; readonly engine: string | null };
 
@@ -106,7 +107,9 @@ export async function loadUnplacedRollbacks(db: Db): Promise<readonly UnplacedRo
     join servers v on v.id = q.server_id
     join domain_environments de on de.id = v.domain_environment_id
     join domains d on d.id = de.domain_id
-    where q.state = 'open' and q.placed_at is null order by q.id limit 100`.execute(db);
+    where q.state = 'open' and q.placed_at is null
+      and ${hasQuestionPlace({ applicationId: sql.ref('v.application_id'), domainCode: sql.ref('d.code'), campaignId: sql.ref('q.campaign_id') })}
+    order by q.id limit 100`.execute(db);
   return rows;
 }
 

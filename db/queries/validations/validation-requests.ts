@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { ApplicationId, CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { hasQuestionPlace } from '../chat/places.ts';
 
 export type UnaskedValidation = {
   readonly campaignId: CampaignId;
@@ -20,6 +21,7 @@ export async function loadUnaskedValidations(db: Db): Promise<readonly UnaskedVa
     join domains d on d.id = de.domain_id
     where p.status = 'en_attente' and not exists (
       select 1 from card_anchors a where a.card_key = 'validation:' || p.campaign_id || ':' || v.application_id)
+      and ${hasQuestionPlace({ applicationId: sql.ref('v.application_id'), domainCode: sql.ref('d.code'), campaignId: sql.ref('p.campaign_id') })}
     order by p.campaign_id, v.application_id limit 100`.execute(db);
   return rows;
 }
