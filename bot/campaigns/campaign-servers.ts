@@ -1,4 +1,5 @@
 // What the campaign card says of single servers: those that run or wait for a person, those that failed, those left out.
+import type { RejectedView } from '../../cards/campaigns/campaign/blockers.ts';
 import type { CampaignFailure, CampaignView, RunningServer } from '../../cards/campaigns/campaign/view.ts';
 import { formatInstant } from '../../cards/dates.ts';
 import { type Top, topOf } from '../../cards/paging.ts';
@@ -159,6 +160,10 @@ function isFailure(session: CampaignSession): boolean {
 /** Patched, and its owner said KO. */
 export function isRejected({ status, validation }: Pick<CampaignSession, 'status' | 'validation'>): boolean {
   return status === 'patched' && validation === 'validated_ko';
+}
+
+export function rejectedServers(sessions: readonly CampaignSession[]): RejectedView['first'] {
+  return sessions.filter(isRejected).map(({ hostname, validated_by: by }) => ({ hostname, by }));
 }
 
 /** How it counts: a KO of the owner is a failure (RUN-10). */

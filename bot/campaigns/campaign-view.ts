@@ -20,13 +20,14 @@ import {
   loadCampaignSessions,
   loadLimits,
 } from '../../db/queries/campaigns/campaign-view.ts';
-import { waitingForGo } from '../../db/queries/gate/prod-go.ts';
+import { BY_OTHERS, waitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { loadCampaignInventoryChanges } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import { isSettled } from '../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/session-state.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-groups.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
@@ -38,6 +39,7 @@ import {
   excludedServers,
   failuresOf,
   isRejected,
+  rejectedServers,
   restorableServers,
   runningServers,
   worked,
@@ -46,6 +48,7 @@ import { closedSlotsText } from './closed-slots.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
 const MAX_LISTED = 10;
+const MAX_BLOCKING = 2;
 
 /** null: no such campaign. A handful of queries, whatever the number of servers, and a few more for each failure that is shown. */
 export async function campaignView(ctx: ViewContext, id: CampaignId, page: number): Promise<CampaignView | null> {
@@ -53,14 +56,14 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
-  const { prodGo, waits } = end === null ? await prodGoPart(ctx, head.id) : NO_GO;
+  const go = end === null ? await prodGoPart(ctx, head.id) : NO_GO;
   return {
     campaignId: id,
     version: 0,
     label: head.label,
     kind: head.kind,
     scope: scopeText(head.update_scope, MAX_LISTED),
-    run: quickwinRun(ctx, head, sessions, waits, end !== null),
+    run: quickwinRun(ctx, head, sessions, go.waits, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
@@ -75,9 +78,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       PAGE_SIZES.campaignServers,
     ),
     state:
-      end === null
-        ? await liveState(ctx, { head, sessions, prodGo, waits }, page)
-        : await closedState(ctx, id, sessions, end),
+      end === null ? await liveState(ctx, { head, sessions, ...go }, page) : await closedState(ctx, id, sessions, end),
     ...noticePart(
       ctx,
       end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
@@ -142,7 +143,7 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
 
 async function liveState(ctx: ViewContext, live: Live, page: number): Promise<CampaignLive> {
-  const { head, sessions, prodGo } = live;
+  const { head, sessions, prodGo, blocked } = live;
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
@@ -151,6 +152,8 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     start: startOffer(ctx, head, startableOf(live)),
     nextDue: topOf(nextDue(ctx, sessions), MAX_LISTED),
     prodGo,
+    blocked,
+    rejected: topOf(rejectedServers(sessions), MAX_LISTED),
     lifted: head.lifted_why === null ? null : { by: head.lifter ?? SYSTEM_NAME, reason: head.lifted_why },
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
@@ -207,13 +210,28 @@ type ProdGoPart = {
   readonly prodGo: ProdGoState;
   /** Production that no standing go covers. */
   readonly waits: ReadonlySet<ServerId>;
+  readonly blocked: CampaignLive['blocked'];
 };
 
-const NO_GO: ProdGoPart = { prodGo: { kind: 'none' }, waits: new Set() };
+const NO_GO: ProdGoPart = { prodGo: { kind: 'none' }, waits: new Set(), blocked: [] };
 
 async function prodGoPart(ctx: ViewContext, id: CampaignId): Promise<ProdGoPart> {
   const situation = await prodGoSituation(ctx, id);
-  return { prodGo: prodGoState(situation), waits: waitingForGo(situation.servers) };
+  const { servers } = situation;
+  return {
+    prodGo: prodGoState(situation),
+    waits: waitingForGo(servers),
+    blocked: blockedGroups(servers).map(groupView),
+  };
+}
+
+function groupView({ group, servers }: BlockedGroup): CampaignLive['blocked'][number] {
+  const first = servers.slice(0, MAX_LISTED).map(({ hostname, blockers }) => {
+    // The production itself where its own environment is in the way; nothing of what the reader may not read (PEOPLE-3).
+    const by = blockers.filter((one) => one.reason !== BY_OTHERS && one.hostname !== hostname.toLowerCase());
+    return { hostname, by: [...new Set(by.map((one) => one.hostname))].slice(0, MAX_BLOCKING) };
+  });
+  return { group, servers: { first, total: servers.length } };
 }
 
 function prodGoState({ servers, refusal, goes, waiting, blocked, open }: ProdGoSituation): ProdGoState {

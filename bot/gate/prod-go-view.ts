@@ -6,7 +6,7 @@ import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
 import { type GoDecision, loadLatestAnswers } from '../../db/queries/gate/go-view.ts';
-import type { GateBlocker } from '../../domain/gate/blocker.ts';
+import { type GateBlocker, inOneLine } from '../../domain/gate/blocker.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import type { GateAnswer, GoNeed } from '../../domain/gate/gate.ts';
 import type { EvidenceServer, ProdGoServer } from '../../domain/gate/prod-go.ts';
@@ -129,8 +129,7 @@ function overriddenRow({ hostname, answer }: ProdGoServer) {
 }
 
 function joined(blockers: readonly GateBlocker[]): Text {
-  const sentences = (language: keyof Text) => blockers.map(({ reason }) => reason[language]).join(' ');
-  return { fr: sentences('fr'), en: sentences('en') };
+  return inOneLine(blockers.map(({ reason }) => reason));
 }
 
 type OpenKind = Extract<GateAnswer, { state: 'open' }>['kind'];

@@ -16,6 +16,7 @@ import { plannedDays } from '../../domain/planning/week-days.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { productionAhead } from './production-ahead.ts';
 
 /** The two lists turn their pages separately. */
 export type DraftPages = { readonly page: number; readonly leftOutPage: number };
@@ -96,6 +97,7 @@ function emptyContent({ settings }: ViewContext, draft: Draft, pages: DraftPages
     servers: pageOf([], pages?.page ?? 1, PAGE_SIZES.previewServers),
     leftOut: pageOf([], pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut),
     findings: [],
+    production: null,
     adjustments: 0,
     adjust: { servers: [], operators: [], days: [], slots: [] },
   };
@@ -105,9 +107,10 @@ async function contentOf(
   ctx: ViewContext,
   draft: Draft,
   week: IsoWeek,
-  { preview, rows, calendar }: FoundPreview,
+  found: FoundPreview,
   pages: DraftPages | null,
 ): Promise<Content> {
+  const { preview, rows, calendar } = found;
   const sessions = [...bySlot(preview.branches.hprod), ...bySlot(preview.branches.prod)];
   const people = [...sessions, ...draft.operator_limits].flatMap(({ userId }) => userId ?? []);
   const names = await loadNames(ctx.db, [...new Set(people)]);
@@ -130,6 +133,8 @@ async function contentOf(
     },
     limits: draft.operator_limits.map(({ userId, most }) => ({ name: nameOf(userId, names) ?? '?', most })),
     findings: preview.findings.map(({ severity, text }) => ({ severity, text })),
+    // Said before Create alone: afterwards the campaign's own card says it.
+    production: draft.status === 'open' ? await productionAhead(ctx, found) : null,
     adjustments: draft.adjustments.length + draft.operator_limits.length,
     adjust: {
       servers: [

@@ -55,6 +55,12 @@ export function blocker(
   };
 }
 
+/** In one line: each is a whole sentence. */
+export function inOneLine(reasons: readonly Text[]): Text {
+  const sentences = (language: keyof Text) => reasons.map((reason) => reason[language]).join(' ');
+  return { fr: sentences('fr'), en: sentences('en') };
+}
+
 export function aboutAttempt(attemptId: number | null): string {
   return attemptId === null ? 'none' : `attempt-${attemptId}`;
 }

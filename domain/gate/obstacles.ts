@@ -43,7 +43,7 @@ const NOW_PRODUCTION: Text = {
   en: 'is now a production server and can no longer validate; unlink it, or link another one',
 };
 
-function workObstacle(work: ServerWork, here: CampaignId): Obstacle {
+function workObstacle(work: ServerWork, here: CampaignId | null): Obstacle {
   switch (work.kind) {
     case 'attempt':
       return {
@@ -75,7 +75,7 @@ const ORDER_LOST: Text = {
 };
 const ROLLING_BACK: Text = { fr: 'retour arrière en cours', en: 'rollback in progress' };
 
-function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId): Text {
+function elsewhere(text: Text, campaignId: CampaignId, here: CampaignId | null): Text {
   if (campaignId === here) return text;
   return { fr: `${text.fr} (campagne ${campaignId})`, en: `${text.en} (campaign ${campaignId})` };
 }
@@ -96,7 +96,7 @@ const PERHAPS_ROLLED_BACK: Text = {
 };
 
 /** It began after whatever patch was accepted: attempts on a server come one after the other. */
-function failedObstacle({ lastEnded }: LinkedServer, here: CampaignId): readonly Obstacle[] {
+function failedObstacle({ lastEnded }: LinkedServer, here: CampaignId | null): readonly Obstacle[] {
   if (lastEnded?.state !== 'failed') return [];
   const why = elsewhere(statusText('failed'), lastEnded.campaignId, here);
   return [{ code: 'failed', about: aboutAttempt(lastEnded.attemptId), why }];

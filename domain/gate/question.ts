@@ -97,8 +97,11 @@ export type HprodEntry = {
   readonly lastAttempt: AttemptId | null;
 };
 
+/** Of the campaign that asks; `campaignId` null: it is not created yet, and nothing has been done in it. */
+export type AskingPeriod = Omit<Period, 'campaignId'> & { readonly campaignId: CampaignId | null };
+
 export type GateQuestion = {
-  readonly current: Period;
+  readonly current: AskingPeriod;
   /** What the updates of this campaign are narrowed to. */
   readonly scope: UpdateScope;
   readonly freshness: Freshness;

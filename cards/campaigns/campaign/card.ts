@@ -12,8 +12,8 @@ import { line } from '../../lines.ts';
 import { pageButtons, refreshButton } from '../../paging.ts';
 import { run } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
-import { compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
-import type { Fold, Tone } from '../../shared/boxes.ts';
+import { CardTooLarge, compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
+import type { Tone } from '../../shared/boxes.ts';
 import { chips } from '../../shared/chips.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
@@ -30,14 +30,27 @@ const compiled = compileTemplate(template);
 
 /** The live card (RUN-1, RUN-7, RUN-13), or the report when the campaign is closed. */
 export function campaignCard(view: CampaignView, language: Language): AdaptiveCard {
-  const card = drawn(view, [], language);
-  return sizeOf(card) > ROOM_FOR_CHART ? card : drawn(view, [stateChart(view, language)], language);
+  const look = hasRoom(view, language)
+    ? { chart: [stateChart(view, language)], isCrowded: false }
+    : { chart: [], isCrowded: true };
+  return drawn(view, look, language);
 }
 
-/** A chart says nothing that the card does not say: it makes no other text shorter. */
+/** The chart, and the names of what blocks, which stand on the prod go too, make no other text shorter. */
+function hasRoom(view: CampaignView, language: Language): boolean {
+  try {
+    return sizeOf(drawn(view, { chart: [], isCrowded: false }, language)) <= ROOM_FOR_CHART;
+  } catch (error) {
+    if (error instanceof CardTooLarge) return false;
+    throw error;
+  }
+}
+
 const ROOM_FOR_CHART = MAX_BYTES - 5_000;
 
-function drawn(view: CampaignView, chart: readonly Fold[], language: Language): AdaptiveCard {
+type Look = Parameters<typeof campaignBoxes>[1];
+
+function drawn(view: CampaignView, look: Look, language: Language): AdaptiveCard {
   const words = campaignTexts[language];
   const { campaignId, state } = view;
   const { done, total } = progressOf(view);
@@ -57,7 +70,7 @@ function drawn(view: CampaignView, chart: readonly Fold[], language: Language): 
         ...chips(stateChips(view, language), language),
         { type: 'TextBlock', text: `${progressBar(done, total)} ${progress}`, spacing: 'Small', wrap: true },
         ...factSet(facts(view, language)),
-        ...campaignBoxes(view, chart, language),
+        ...campaignBoxes(view, look, language),
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
       ],

@@ -11,6 +11,7 @@ import { updateProgressText } from '../../progress.ts';
 import { stepText, workedRun } from '../../session-words.ts';
 import { box, type Fold, folds, footOf, linesOf, titleOf } from '../../shared/boxes.ts';
 import { inWords } from '../../words.ts';
+import { blockedSection, rejectedSection } from './blockers.ts';
 import { withoutSnapshotSection } from './quickwin.ts';
 import { byState } from './states.ts';
 import { campaignTexts } from './texts.ts';
@@ -27,7 +28,11 @@ const MAX_VALUE = 30;
 const LOG_LINES = 3;
 
 /** What needs a person first, in boxes; every server last, behind a button. */
-export function campaignBoxes(view: CampaignView, chart: readonly Fold[], language: Language): readonly CardElement[] {
+export function campaignBoxes(
+  view: CampaignView,
+  { chart, isCrowded }: { readonly chart: readonly Fold[]; readonly isCrowded: boolean },
+  language: Language,
+): readonly CardElement[] {
   const words = campaignTexts[language];
   const { state, failures } = view;
   const failed = section(
@@ -38,14 +43,18 @@ export function campaignBoxes(view: CampaignView, chart: readonly Fold[], langua
   return [
     ...box(failed, 'attention'),
     ...box(unsnapped, 'warning'),
-    ...(state.kind === 'live' ? liveBoxes(state, language) : box(operatorSection(state.operators, language))),
+    ...(state.kind === 'live'
+      ? liveBoxes(state, isCrowded, language)
+      : box(operatorSection(state.operators, language))),
     ...folds([serverFold(view, language), excludedFold(view, language), ...chart]),
   ];
 }
 
-function liveBoxes(state: Live, language: Language): readonly CardElement[] {
+function liveBoxes(state: Live, isCrowded: boolean, language: Language): readonly CardElement[] {
   return [
-    ...box(changedSection(state.changed, language), 'warning'),
+    ...box(rejectedSection(state.rejected, isCrowded, language), 'attention'),
+    ...box(blockedSection(state.blocked, isCrowded, language), 'warning'),
+    ...box(changedSection(state.changed, isCrowded ? 1 : MAX_CHANGED, language), 'warning'),
     ...box(runningSection(state.running, language)),
     ...box(nextSection(state.nextDue, language)),
     ...box(limitSection(state, language)),
@@ -108,9 +117,9 @@ function runningLines(
 }
 
 /** INV-5. */
-function changedSection(changed: Live['changed'], language: Language): Section {
+function changedSection(changed: Live['changed'], most: number, language: Language): Section {
   const words = campaignTexts[language];
-  const lines = topLines(changed, MAX_CHANGED, language, ({ hostname, field, before, after, by, at }) => [
+  const lines = topLines(changed, most, language, ({ hostname, field, before, after, by, at }) => [
     line(
       strong(hostname, 48),
       run(words.changedField(fieldTitle(field, language), shownValue(before, language), shownValue(after, language))),

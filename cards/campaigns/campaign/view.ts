@@ -11,6 +11,7 @@ import type { Page, Top } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
 import type { AdjustView } from '../../staffing/adjust/section.ts';
 import type { Words } from '../../words.ts';
+import type { BlockedGroupView, RejectedView } from './blockers.ts';
 import type { QuickwinRun } from './quickwin.ts';
 import type { RollbackChoice } from './rollback-form.ts';
 import type { StartOffer } from './start-form.ts';
@@ -50,6 +51,10 @@ export type CampaignLive = {
   readonly start: StartOffer | null;
   readonly nextDue: Top<{ readonly hostname: string; readonly day: IsoDate; readonly slot: SlotTime }>;
   readonly prodGo: ProdGoState;
+  /** Production that the gate refuses now, by cause. */
+  readonly blocked: readonly BlockedGroupView[];
+  /** Patched here, and refused by their owners (RUN-10). */
+  readonly rejected: RejectedView;
   readonly access: CampaignAccess;
   /** Servers of the page, and what they may be given. */
   readonly adjust: Omit<AdjustView, 'servers'> & {

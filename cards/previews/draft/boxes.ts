@@ -11,13 +11,14 @@ import { box, container, type Fold, folds, footOf, linesOf, type Tone, titleOf }
 import { bars } from '../../shared/charts.ts';
 import { inWords } from '../../words.ts';
 import type { CampaignPreviewView, PlacedServer } from './card.ts';
+import { productionFold, type Room } from './production.ts';
 import { previewTexts } from './texts.ts';
 
 const MAX_FINDINGS = 5;
 const MAX_OPERATORS = 8;
 const MAX_DAYS = 8;
 
-export function previewBoxes(view: CampaignPreviewView, language: Language): readonly CardElement[] {
+export function previewBoxes(view: CampaignPreviewView, room: Room, language: Language): readonly CardElement[] {
   const words = previewTexts[language];
   const operators = limited(view.operators, MAX_OPERATORS, language, ({ name, servers }) =>
     line(name === null ? run(words.noOperator, { color: 'Warning' }) : run(name, {}, 48), words.servers(servers)),
@@ -30,6 +31,7 @@ export function previewBoxes(view: CampaignPreviewView, language: Language): rea
     ...byTime(view, language),
     ...folds([
       { id: 'operators-list', title: words.operators, items: linesOf(operators) },
+      productionFold(view.production, room, language),
       leftOutFold(view, language),
       weekChart(view, language),
     ]),

@@ -12,13 +12,14 @@ import { formatInstant, formatPeriod } from '../../dates.ts';
 import { line } from '../../lines.ts';
 import { type Page, pageButtonsBy } from '../../paging.ts';
 import { inertText, run } from '../../plain-text.ts';
-import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { type CardBase, CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { type Chip, chips } from '../../shared/chips.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { INPUTS } from '../../verbs.ts';
 import { inWords, type Words, wholeNumber } from '../../words.ts';
 import { previewBoxes } from './boxes.ts';
+import { type ProductionAhead, productionChips, ROOMS, type Room } from './production.ts';
 import { previewTexts } from './texts.ts';
 
 export type CampaignPreviewView = CardBase & {
@@ -55,6 +56,8 @@ export type CampaignPreviewView = CardBase & {
   /** ELIG-4; page size PAGE_SIZES.previewLeftOut. */
   readonly leftOut: Page<{ readonly hostname: string; readonly reason: Words }>;
   readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
+  /** What the gate says of the production concerned; null: of none, or nothing is to be created any more. */
+  readonly production: ProductionAhead | null;
   /** How many decisions of a coordinator the preview holds. */
   readonly adjustments: number;
   /** What the form offers; servers of the page, and those left out by hand. */
@@ -96,6 +99,17 @@ const MAX_OPERATORS = 8;
 
 /** The preview card (ELIG-4, SLOT-5, PLAN-6). */
 export function campaignPreviewCard(view: CampaignPreviewView, language: Language): AdaptiveCard {
+  for (const room of ROOMS) {
+    try {
+      return drawn(view, room, language);
+    } catch (error) {
+      if (!(error instanceof CardTooLarge) || room === 'none') throw error;
+    }
+  }
+  throw new Error('the last one is drawn or refused');
+}
+
+function drawn(view: CampaignPreviewView, room: Room, language: Language): AdaptiveCard {
   const words = previewTexts[language];
   const heading = words.heading(view.weekCode, view.year);
   return renderCard(
@@ -111,7 +125,7 @@ export function campaignPreviewCard(view: CampaignPreviewView, language: Languag
       extra: [
         ...chips(countChips(view, language), language),
         ...factSet(facts(view, language)),
-        ...previewBoxes(view, language),
+        ...previewBoxes(view, room, language),
         ...forms(view, language),
       ],
       actions: decisions(view, language),
@@ -139,6 +153,7 @@ function countChips(view: CampaignPreviewView, language: Language): readonly Chi
     { n: prod.servers, word: words.branchOf.prod, tone: 'accent' },
     { n: unplaced, word: words.noSlot, tone: 'warning' },
     { n: view.leftOut.total, word: words.leftOutOf(view.leftOut.total), tone: 'emphasis' },
+    ...productionChips(view.production, language),
   ];
 }
 

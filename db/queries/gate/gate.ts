@@ -31,8 +31,7 @@ export async function loadGateQuestions(
   const shortened = campaign.gate_shortened_at !== null;
   const current = { campaignId, cycle: campaign.cycle, year: campaign.year };
   const linked = await linkedWithEmergency(db, serverIds, shortened ? { campaignId, scope, now } : null);
-  // Reads the names of the whole estate, for servers alone that have no link.
-  const ambiguous = serverIds.every((id) => linked.has(id)) ? new Set<ServerId>() : await loadAmbiguous(db);
+  const ambiguous = await loadAmbiguousAmong(db, serverIds, linked);
   const overrides = await loadOverrides(db, campaignId);
   const entries = campaign.kind === 'quickwin' ? await loadHprod(db, campaignId) : [];
   return new Map(
@@ -50,6 +49,35 @@ export async function loadGateQuestions(
       ];
     }),
   );
+}
+
+/** What the gate will be asked in a campaign that is not created yet: no override, no entry, no shortening of its own. */
+export async function loadGateQuestionsAhead(
+  db: Db,
+  about: Pick<GateQuestion, 'scope' | 'freshness'> & { readonly cycle: number; readonly year: number },
+  serverIds: readonly ServerId[],
+): Promise<Map<ServerId, GateQuestion>> {
+  const { cycle, year, scope, freshness } = about;
+  const linked = await linkedWithEmergency(db, serverIds, null);
+  const ambiguous = await loadAmbiguousAmong(db, serverIds, linked);
+  const current = { campaignId: null, cycle, year };
+  const nothing = { quickwinHprod: [], shortened: false, overrides: [] };
+  return new Map(
+    serverIds.map((id): [ServerId, GateQuestion] => {
+      const links = linked.get(id) ?? [];
+      const unclear = links.length === 0 && ambiguous.has(id);
+      return [id, { current, scope, freshness, linked: links, ambiguous: unclear, ...nothing }];
+    }),
+  );
+}
+
+/** Reads the names of the whole estate, for servers alone that have no link. */
+async function loadAmbiguousAmong(
+  db: Db,
+  serverIds: readonly ServerId[],
+  linked: ReadonlyMap<ServerId, unknown>,
+): Promise<ReadonlySet<ServerId>> {
+  return serverIds.every((id) => linked.has(id)) ? new Set() : loadAmbiguous(db);
 }
 
 async function linkedWithEmergency(

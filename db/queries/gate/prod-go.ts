@@ -51,7 +51,8 @@ export async function loadProdGoServers(
   });
 }
 
-const BY_OTHERS = {
+/** Of a server that the reader may not read (PEOPLE-3). */
+export const BY_OTHERS = {
   fr: 'un serveur lié, hors des serveurs de votre compte, bloque la production.',
   en: 'a linked server outside the servers of your account blocks production.',
 };

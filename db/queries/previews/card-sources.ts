@@ -1,12 +1,27 @@
 // What the card of previews is drawn from.
 
+import { merged } from '../../card-sources/gate-reads.ts';
 import { PLAN } from '../../card-sources/plan.ts';
-import type { CardSources } from '../../card-sources/source.ts';
+import type { CardSources, Sources } from '../../card-sources/source.ts';
 
 const SAME_WEEK = 'join campaign_drafts d on d.year = c.year and d.week_number = c.week_number';
 
+/** What the gate will say of its production is on a preview that can still be created. */
+const OPEN = `select 'draft:' || d.id from (select from r limit 1) q, campaign_drafts d where d.status = 'open'`;
+
+const GATE_AHEAD: Sources = {
+  server_correspondance: { keys: OPEN },
+  patch_validation: { except: ['comment', 'reminded_at', 'reminders_sent'], keys: OPEN },
+  patch_attempts: { only: ['server_id', 'campaign_id', 'state', 'started_at', 'ended_at'], keys: OPEN },
+  order_withdrawals: { only: ['session_id', 'reason', 'ordered_at', 'withdrawn_at'], keys: OPEN },
+  vm_snapshots: {
+    only: ['server_id', 'attempt_id', 'rollback_asked_at', 'rollback_error', 'reverted_at', 'rollback_orders'],
+    keys: OPEN,
+  },
+};
+
 const draft: CardSources = {
-  reads: {
+  reads: merged(GATE_AHEAD, {
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },
@@ -33,7 +48,7 @@ const draft: CardSources = {
       only: ['advisory'],
       keys: `select 'draft:' || d.id from r join campaign_drafts d on d.status = 'open' and d.update_scope ->> 'kind' = 'advisories'`,
     },
-  },
+  }),
   clock: { period: 'day' },
 };
 

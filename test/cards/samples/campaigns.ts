@@ -6,6 +6,7 @@ import { statusCard } from '../../../cards/campaigns/status/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { CAMPAIGN_STATES } from '../../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
+import { BLOCKER_GROUPS } from '../../../domain/gate/blocker-groups.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
@@ -138,6 +139,17 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
         3,
       ),
       prodGo: { kind: 'blocked', blockers: 2 },
+      blocked: BLOCKER_GROUPS.slice(0, servers > 4 ? BLOCKER_GROUPS.length : 2).map((group) => ({
+        group,
+        servers: topOf(
+          times(servers, (i) => ({ hostname: hostname(i), by: [hostname(500 + i)] })),
+          3,
+        ),
+      })),
+      rejected: topOf(
+        times(servers, (i) => ({ hostname: hostname(i), by: i === 1 ? null : said.person(i) })),
+        3,
+      ),
       access: {
         ...{ prereqs: true, start: true, stop: true, retry: true, go: true },
         ...{ assign: true, move: true, exclude: true, restore: true },

@@ -1,5 +1,5 @@
 // Samples of the cards of previews.
-import { PAGE_SIZES, pageOf } from '../../../cards/paging.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { type CampaignPreviewView, campaignPreviewCard } from '../../../cards/previews/draft/card.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { AT, id, type Sample, type SamplesOf, times } from '../sample.ts';
@@ -82,6 +82,21 @@ export function previewView({ servers, hostname, said, page }: Sample): Campaign
       severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
       text: { fr: `${hostname(i)} : ${said.reason(i)}`, en: `${hostname(i)}: ${said.reason(i)}` },
     })),
+    production: {
+      when: servers > 4 ? 'later' : 'today',
+      blocked: topOf(
+        times(servers, (i) => ({ hostname: hostname(i), reason: said.reason(i) })),
+        10,
+      ),
+      waiting: servers,
+      ready: 1,
+      unproved: [
+        { need: 'unlinked', hostnames: times(servers, (i) => hostname(500 + i)) },
+        { need: 'ambiguous', hostnames: [hostname(900)] },
+        { need: 'link-lost', hostnames: [] },
+      ],
+      unasked: servers > 4 ? 8000 : 0,
+    },
     adjustments: servers > 4 ? 12 : 2,
     adjust: {
       servers: times(Math.min(servers, 18), (i) => ({ id: id(i + 1), hostname: hostname(i), leftOut: i > 11 })),
