@@ -127,6 +127,9 @@ export type UpdatePreview = {
   readonly rebootForecast: Answer;
 };
 
+/** `version`: as the manager writes it, with or without epoch; empty: it does not say. */
+export type PlannedPackage = { readonly name: string; readonly version: string };
+
 /** `reason`: why not, for people. */
 export type Narrowing = { readonly answer: Answer; readonly reason: Text | null };
 
@@ -145,6 +148,8 @@ export type HostFacts = {
   /** Host clock minus ours, in seconds; null when unknown. */
   readonly clockSkewSeconds: number | null;
   readonly preview: UpdatePreview | null;
+  /** The packages of that transaction; absent: not read. */
+  readonly planned?: readonly PlannedPackage[];
   /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
   readonly narrowing: Narrowing;
   /** Every command asked with its exact output, for "one click away". */

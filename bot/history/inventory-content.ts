@@ -1,30 +1,41 @@
 // The packages of a campaign's servers before and after, what changed, and what failed, as CSV; and the log of one update.
-import { type InventoryRow, loadInventories, loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
+import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
+import { type InventoryRow, loadInventories } from '../../db/queries/attempts/inventories.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { notInstalled } from '../../domain/attempts/not-installed.ts';
+import type { InstalledPackage } from '../../domain/attempts/package-difference.ts';
 import type { InventoryPart } from '../../domain/download.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
+import { advisoriesOf } from '../../domain/validations/advisories.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type ContentContext, CSV_TYPE, type FileContent } from '../files/file-body.ts';
 
 const AT_ONCE = 100;
 type Cells = (string | number | Date | null)[];
 
+/** Whose server it is, and which advisories: behind what the file is about. */
+const ABOUT = list(
+  ['Responsable', 'Domaine', 'Application', 'Avis de sécurité', 'Date'],
+  ['Owner', 'Domain', 'Application', 'Advisories', 'Date'],
+);
+const PACKAGES = list(
+  ['Serveur', 'Essai', 'Paquet', 'Architecture', 'Version'],
+  ['Server', 'Attempt', 'Package', 'Architecture', 'Version'],
+);
+
 const HEADERS: Readonly<Record<InventoryPart, Readonly<Record<Language, readonly string[]>>>> = {
-  before: list(
-    ['Serveur', 'Essai', 'Paquet', 'Architecture', 'Version'],
-    ['Server', 'Attempt', 'Package', 'Architecture', 'Version'],
-  ),
-  after: list(
-    ['Serveur', 'Essai', 'Paquet', 'Architecture', 'Version'],
-    ['Server', 'Attempt', 'Package', 'Architecture', 'Version'],
-  ),
+  before: PACKAGES,
+  after: PACKAGES,
   changes: list(
     ['Serveur', 'Essai', 'Paquet', 'Architecture', 'De', 'À'],
     ['Server', 'Attempt', 'Package', 'Architecture', 'From', 'To'],
   ),
-  failures: list(['Serveur', 'Essai', 'Début', 'Classe', 'Détail'], ['Server', 'Attempt', 'Start', 'Class', 'Detail']),
+  failures: list(
+    ['Serveur', 'Essai', 'Début', 'Classe', 'Détail', 'Paquet', 'Version prévue'],
+    ['Server', 'Attempt', 'Start', 'Class', 'Detail', 'Package', 'Version due'],
+  ),
 };
 
 function list(fr: readonly string[], en: readonly string[]) {
@@ -37,7 +48,7 @@ export async function inventoryContent(
   part: InventoryPart,
 ): Promise<FileContent> {
   return {
-    body: csvParts(HEADERS[part][language], allRows(db, campaignId, part)),
+    body: csvParts([...HEADERS[part][language], ...ABOUT[language]], allRows(db, campaignId, part)),
     fileName: `campaign-${campaignId}-${part}.csv`,
     type: CSV_TYPE,
   };
@@ -52,27 +63,70 @@ async function* allRows(db: Db, campaignId: CampaignId, part: InventoryPart): As
 }
 
 const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow) => Cells[]>> = {
-  before: ({ hostname, number, before }) =>
-    (before ?? []).map(({ name, arch, version }) => [hostname, number, name, arch, version]),
+  // Installed, and what was still to be closed by an update of it.
+  before: (row) =>
+    (row.before ?? []).map(({ name, arch, version }) => [
+      ...[row.hostname, row.number, name, arch, version],
+      ...aboutCells(row, openBefore(row, name, arch), row.startedAt),
+    ]),
   after: afterCells,
-  changes: ({ hostname, number, changes }) =>
-    (changes ?? []).map(({ name, arch, from, to }) => [hostname, number, name, arch, from, to]),
-  failures: ({ hostname, number, state, startedAt, failure, detail }) =>
-    state === 'failed' ? [[hostname, number, startedAt, failure, detail]] : [],
+  changes: (row) =>
+    (row.changes ?? []).map((change) => [
+      ...[row.hostname, row.number, change.name, change.arch, change.from, change.to],
+      ...aboutCells(row, advisoriesOf(row.advisories, change), row.endedAt),
+    ]),
+  failures: failureCells,
 };
 
-/** What was there before, with what changed; several versions of a kernel stand side by side. */
-function afterCells({ hostname, number, before, changes }: InventoryRow): Cells[] {
+function aboutCells({ owners, domain, application }: InventoryRow, advisories: readonly string[], at: Date | null) {
+  return [owners.join(', '), domain, application, advisories.join(' '), at];
+}
+
+function openBefore({ advisories }: InventoryRow, name: string, arch: string): readonly string[] {
+  return [...new Set((advisories.get(`${name}.${arch}`) ?? []).map(({ id }) => id))].sort(byCodePoint);
+}
+
+/** What was there before, with what changed; several versions of a kernel stand side by side. The advisories are those that a change closed. */
+function afterCells(row: InventoryRow): Cells[] {
+  const { hostname, number, before, changes } = row;
   if (before === null || changes === null) return [];
   const keyOf = (name: string, arch: string, version: string) => `${name}\t${arch}\t${version}`;
-  const packages = new Map(before.map((item) => [keyOf(item.name, item.arch, item.version), item]));
-  for (const { name, arch, from, to } of changes) {
+  const packages = new Map<string, InstalledPackage & { closed?: readonly string[] }>(
+    before.map((item) => [keyOf(item.name, item.arch, item.version), item]),
+  );
+  for (const change of changes) {
+    const { name, arch, from, to } = change;
     if (from !== null) packages.delete(keyOf(name, arch, from));
-    if (to !== null) packages.set(keyOf(name, arch, to), { name, arch, version: to });
+    if (to === null) continue;
+    packages.set(keyOf(name, arch, to), { name, arch, version: to, closed: advisoriesOf(row.advisories, change) });
   }
   return [...packages.values()]
     .sort((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.version, b.version))
-    .map(({ name, arch, version }) => [hostname, number, name, arch, version]);
+    .map(({ name, arch, version, closed = [] }) => [
+      ...[hostname, number, name, arch, version],
+      ...aboutCells(row, closed, row.endedAt),
+    ]);
+}
+
+/** One for each package that was not installed; one for the attempt where nothing tells which. Of those that went through, what they left. */
+function failureCells(row: InventoryRow): Cells[] {
+  const { hostname, number, startedAt, failure, detail, endedAt } = row;
+  const failed = row.state === 'failed';
+  if (!failed && row.state !== 'patched') return [];
+  const missing = notInstalled({ ...row, failed });
+  if (failed && missing.length === 0) {
+    return [[hostname, number, startedAt, failure, detail, null, null, ...aboutCells(row, [], endedAt)]];
+  }
+  return missing.map(({ name, version, advisories, heldBack }) => [
+    ...[
+      hostname,
+      number,
+      startedAt,
+      failed ? failure : heldBack ? 'held-back' : 'not-installed',
+      failed ? detail : null,
+    ],
+    ...[name, version, ...aboutCells(row, advisories, endedAt)],
+  ]);
 }
 
 /** The whole log; what the card showed of it when the host could not be read any more. */

@@ -47,6 +47,8 @@ export type PrereqDetail = {
     readonly securityAdvisories: number | null;
     readonly rebootForecast: string;
   } | null;
+  /** The packages of that update. Absent in what older releases stored. */
+  readonly planned?: readonly { readonly name: string; readonly version: string }[];
   readonly transcript: readonly {
     readonly command: string;
     readonly exitCode: number | null;

@@ -169,6 +169,7 @@ function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date)
               securityAdvisories: facts.preview.securityAdvisories,
               rebootForecast: facts.preview.rebootForecast,
             },
+      planned: (facts?.planned ?? []).slice(0, MAX_PLANNED),
       transcript: [
         ...reach,
         ...transcript.map((part) => ({ ...part, output: part.output.slice(0, mostOutput(part.command)) })),
@@ -177,6 +178,9 @@ function toStore({ verdict, facts, reachDetail }: PrerequisiteReading, at: Date)
     at,
   };
 }
+
+/** Packages of one update that are kept by name: a whole new minor release has about as many. */
+const MAX_PLANNED = 2000;
 
 /** Characters of a command's output that are kept: advisories name every package of an update. */
 function mostOutput(command: string): number {

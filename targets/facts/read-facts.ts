@@ -11,6 +11,7 @@ import { CLOCK_COMMAND, parseClockSkew } from './host-clock.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
+import { plannedPackages } from './planned.ts';
 import { openingOf, type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
 import { yumFacts } from './rpm/yum-facts.ts';
 import { ZYPPER_FACTS } from './zypper/zypper-facts.ts';
@@ -49,6 +50,7 @@ export async function readFacts(session: HostSession, ask: UpdateRequest & { rea
     packageLock,
     clockSkewSeconds: parseClockSkew(plain.clock, ask.now),
     ...facts,
+    planned: plannedPackages(manager, answers.transaction),
     narrowing: narrowingOf(ask, manager, facts.preview),
     transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };

@@ -1,9 +1,6 @@
-// Logs of updates and inventories of attempts, as files are made of them.
-import { sql } from 'kysely';
-import type { InstalledPackage, PackageChange } from '../../../domain/attempts/package-difference.ts';
-import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
+// Logs of updates, as files are made of them.
+import type { AttemptId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
-import { storedChanges, storedPackages } from './stored-results.ts';
 
 /** Replaces what was stored before: the whole log is read each time. NUL cannot be stored as text. */
 export async function storeLog(db: Db, attemptId: AttemptId, log: string, at: Date): Promise<void> {
@@ -34,43 +31,3 @@ export async function loadLastLog(db: Db, hostname: string): Promise<AttemptLog 
     .orderBy('a.id', 'desc')
     .executeTakeFirst();
 }
-
-export type InventoryRow = {
-  readonly hostname: string;
-  readonly number: number;
-  readonly state: string;
-  readonly startedAt: Date;
-  readonly failure: string | null;
-  readonly detail: string | null;
-  /** null: the attempt did not come so far. */
-  readonly before: readonly InstalledPackage[] | null;
-  readonly changes: readonly PackageChange[] | null;
-};
-
-/** Every attempt of a campaign, those that were repeated too; a page by host and number. */
-export async function loadInventories(
-  db: Db,
-  campaignId: CampaignId,
-  offset: number,
-  limit: number,
-): Promise<readonly InventoryRow[]> {
-  const { rows } = await sql<Stored<InventoryRow>>`
-    select v.hostname, a.number, a.state, a.started_at as "startedAt", a.failure_class as failure, a.failure_detail as detail,
-      b.result -> 'packages' as before,
-      coalesce(n.result -> 'changes', y.result -> 'changes') as changes
-    from patch_attempts a
-    join servers v on v.id = a.server_id
-    left join attempt_steps b on b.attempt_id = a.id and b.step = 'inventory-before' and b.status = 'done'
-    left join attempt_steps n on n.attempt_id = a.id and n.step = 'inventory-after' and n.status = 'done'
-    left join attempt_steps y on y.attempt_id = a.id and y.step = 'verify'
-    where a.campaign_id = ${campaignId}
-    order by v.hostname collate "C", a.number limit ${limit} offset ${offset}`.execute(db);
-  return rows.map((row) => ({
-    ...row,
-    before: storedPackages.nullable().parse(row.before),
-    changes: storedChanges.nullable().parse(row.changes),
-  }));
-}
-
-/** As the database gives it: the JSON is not read yet. */
-type Stored<Row> = Omit<Row, 'before' | 'changes'> & { readonly before: unknown; readonly changes: unknown };

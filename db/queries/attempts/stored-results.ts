@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { CheckComparison } from '../../../domain/attempts/check-difference.ts';
 import type { InstalledPackage, PackageChange } from '../../../domain/attempts/package-difference.ts';
+import type { OpenAdvisory } from '../../../domain/cve/advisory.ts';
 
 const text = z.string();
 export const storedAnswer = z.enum(['yes', 'no', 'unknown']);
@@ -25,3 +26,11 @@ export const storedComparison: z.ZodType<CheckComparison> = z.object({
   ),
   verdict: storedAnswer,
 });
+
+/** Of the scan that ends an attempt; what could not be read is none. */
+export const storedOpenAdvisories: z.ZodType<readonly Pick<OpenAdvisory, 'id' | 'cves' | 'packages' | 'heldBack'>[]> =
+  z.array(z.object({ id: text, cves: z.array(text), packages: z.array(text), heldBack: z.boolean() }));
+
+export const storedPlanned: z.ZodType<readonly { readonly name: string; readonly version: string }[]> = z.array(
+  z.object({ name: text, version: text }),
+);

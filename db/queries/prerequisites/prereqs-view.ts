@@ -40,7 +40,7 @@ export async function loadRunSessions(db: Db, runId: number) {
       's.exclusion_reason',
       sql<boolean>`coalesce(s.lease_until > now(), false)`.as('held'),
       // Not the transcript: it is long, and the card does not show it.
-      sql<PrereqFindings | null>`s.prereq_detail - 'transcript'`.as('detail'),
+      sql<PrereqFindings | null>`s.prereq_detail - 'transcript' - 'planned'`.as('detail'),
     ])
     .where('w.run_id', '=', runId)
     .orderBy(sql`v.hostname collate "C"`)

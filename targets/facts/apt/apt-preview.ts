@@ -15,7 +15,7 @@ const REBOOT_NAMES_UBUNTU = /^libssl[\d.]+(t64)?$/;
 /** null when the transaction could not be computed. apt knows no advisories. */
 export function parseAptPreview({ exitCode, output }: ProbeAnswer): UpdatePreview | null {
   if (exitCode !== 0 || !SUMMARY.test(output)) return null;
-  const packages = [...output.matchAll(INSTALL)].map(([, name = '', rest = '']) => ({ name, rest }));
+  const packages = aptInstalls(output);
   const sizes = [...output.matchAll(DOWNLOAD)].map(([, size]) => Number(size));
   return {
     packages: packages.length,
@@ -24,6 +24,11 @@ export function parseAptPreview({ exitCode, output }: ProbeAnswer): UpdatePrevie
     kernelInScope: packages.some(({ name }) => KERNEL.test(name)),
     rebootForecast: packages.some(asksForReboot) ? 'yes' : 'no',
   };
+}
+
+/** `rest`: the version that is there, the one that comes, and from where. */
+export function aptInstalls(output: string): readonly { readonly name: string; readonly rest: string }[] {
+  return [...output.matchAll(INSTALL)].map(([, name = '', rest = '']) => ({ name, rest }));
 }
 
 function asksForReboot({ name, rest }: { name: string; rest: string }): boolean {

@@ -1,5 +1,5 @@
 // What an update with zypper would change (PRE-7), from its XML.
-import type { UpdatePreview } from '../../ports.ts';
+import type { PlannedPackage, UpdatePreview } from '../../ports.ts';
 import type { ProbeAnswer } from '../probe.ts';
 
 /** 102 and 103 advise a reboot or another run. 106 means that repositories were left out: the preview would say too little. */
@@ -10,7 +10,7 @@ const NOTHING = /^Nothing to do\.$/m;
 const SUMMARY = /<install-summary([^>]*)>(.*?)<\/install-summary>/s;
 /** `<to-upgrade>`, `<to-install>`…; what will not be updated stands elsewhere. */
 const CHANGES = /<to-[a-z-]+>.*?<\/to-[a-z-]+>/gs;
-const PACKAGE = /<solvable [^>]*\btype="package" [^>]*\bname="([^"]+)"/g;
+const PACKAGE = /<solvable [^>]*\btype="package" [^>]*\bname="([^"]+)"[^>]*/g;
 const PATCH = /<update [^>]*>/g;
 
 const KERNEL = /^kernel-(default|azure|rt|preempt|64kb|pae|xen|debug|vanilla|default-base)$/;
@@ -39,8 +39,17 @@ export function parseZypperPreview(transaction: ProbeAnswer, advisories: ProbeAn
 }
 
 function packageNames(summary: string): readonly string[] {
+  return zypperChanges(summary).map(({ name }) => name);
+}
+
+export function zypperChanges(summary: string): readonly PlannedPackage[] {
   const changes = summary.match(CHANGES) ?? [];
-  return changes.flatMap((change) => [...change.matchAll(PACKAGE)].map(([, name = '']) => name));
+  return changes.flatMap((change) =>
+    [...change.matchAll(PACKAGE)].map(([solvable, name = '']) => ({
+      name,
+      version: /\bedition="([^"]+)"/.exec(solvable)?.[1] ?? '',
+    })),
+  );
 }
 
 /** Needed security patches; null when the list could not be read. Older versions list the other categories, too. */

@@ -7,7 +7,14 @@ import type { AttemptId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
-import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import {
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  MONDAY_MORNING,
+} from '../../support/campaign-data.ts';
 import { bytesOf } from '../../support/file-bytes.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -18,13 +25,36 @@ const jobs = createJobContext(db, targets);
 const operator = await addUser(db, 'Omar', ['operator']);
 const campaign = await addCampaign(db, operator);
 
+const application = await addApplication(db, 'Péage', await addUser(db, 'Olivia Owner', ['owner']));
+/** As the prerequisites have stored it: what the update would bring, and the advisories that are open. */
+const read = {
+  ...{ checks: [], warnings: [], preview: null },
+  planned: [
+    { name: 'bash', version: '0:4.4.20-5.el8' },
+    { name: 'libx', version: '2-1' },
+  ],
+  transcript: [
+    {
+      ...{ command: 'dnf -q updateinfo list security', exitCode: 0 },
+      output: 'RHSA-2026:1 Important/Sec. bash-4.4.20-5.el8.x86_64',
+    },
+  ],
+};
+
 for (const hostname of ['vrinv1', 'vrinv2']) {
-  const session = await addSession(db, campaign, await addServer(db, hostname), { orderedBy: operator });
+  const server = await addServer(db, hostname, { application });
+  const session = await addSession(db, campaign, server, { orderedBy: operator });
   if (hostname === 'vrinv2')
     Object.assign(targets.hostNamed(hostname), { exitCode: 1, log: 'Error: =cmd|x\nError: nothing provides libx\n' });
   const outcome = await startSession(jobs, session);
   if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
   await runAttempt(jobs, outcome.attemptId);
+  const planned = hostname === 'vrinv1' ? read.planned.slice(0, 1) : read.planned;
+  await db
+    .updateTable('patch_sessions')
+    .set({ prereq_detail: JSON.stringify({ ...read, planned }) })
+    .where('id', '=', session)
+    .execute();
 }
 
 async function file(download: Download): Promise<string> {
@@ -41,14 +71,30 @@ const part = (name: 'before' | 'after' | 'changes' | 'failures') =>
 describe('the inventory of a campaign', () => {
   it('is what was installed before and after, what changed, and what failed', async () => {
     expect((await part('before')).split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8$/),
-      expect.stringMatching(/^vrinv2.1.bash.x86_64.0:4\.4\.20-4\.el8$/),
+      expect.stringMatching(/^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8.Olivia Owner.INFRASTRUC.Péage.RHSA-2026:1.2027-/),
+      expect.stringMatching(/^vrinv2.1.bash.x86_64.0:4\.4\.20-4\.el8.Olivia Owner.INFRASTRUC.Péage.RHSA-2026:1.2027-/),
     ]);
-    expect(await part('after')).toMatch(/vrinv1.1.bash.x86_64.0:4\.4\.20-5\.el8/);
+    expect(await part('after')).toMatch(
+      /vrinv1.1.bash.x86_64.0:4\.4\.20-5\.el8.Olivia Owner.INFRASTRUC.Péage.RHSA-2026:1.2027-/,
+    );
     expect((await part('changes')).split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8.0:4\.4\.20-5\.el8$/),
+      expect.stringMatching(
+        /^vrinv1.1.bash.x86_64.0:4\.4\.20-4\.el8.0:4\.4\.20-5\.el8.Olivia Owner.INFRASTRUC.Péage.RHSA-2026:1.2027-/,
+      ),
     ]);
-    expect((await part('failures')).split('\n').slice(1)).toEqual([expect.stringMatching(/^vrinv2.1.*dependency/)]);
+  });
+
+  it('names each package that was not installed, with its advisory', async () => {
+    const [header, ...rows] = (await part('failures')).split('\n');
+    expect(header).toBe(
+      'Server;Attempt;Start;Class;Detail;Package;Version due;Owner;Domain;Application;Advisories;Date',
+    );
+    expect(rows).toEqual([
+      expect.stringMatching(
+        /^vrinv2;1;.*;dependency;.*;bash;0:4\.4\.20-5\.el8;Olivia Owner;INFRASTRUC;Péage;RHSA-2026:1;2027-/,
+      ),
+      expect.stringMatching(/^vrinv2;1;.*;dependency;.*;libx;2-1;Olivia Owner;INFRASTRUC;Péage;;2027-/),
+    ]);
   });
 
   it('comes with the whole log of the last update', async () => {
