@@ -5,10 +5,12 @@ import type { BoardReader } from '../../db/queries/board/board-links.ts';
 import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Log } from '../chat/refusal.ts';
 import type { LinkSecret } from '../files/link-token.ts';
+import { type BoardCompliance, loadBoardCompliance } from './board-compliance.ts';
 import type { BoardKey } from './board-path.ts';
 import { admitAll } from './board-reader.ts';
 import { type Board, type BoardYear, loadBoard } from './board-view.ts';
@@ -23,6 +25,10 @@ export type LiveParts = {
   readonly linkSecret: LinkSecret;
   readonly log: Log;
   readonly pace?: Pace;
+  /** How long a page waits for its first reading before it is given without. */
+  readonly firstPaintMs?: number;
+  /** As it stands. */
+  readonly compliance?: (() => ComplianceSettings | undefined) | undefined;
 };
 
 export type Pace = {
@@ -39,9 +45,12 @@ export type BoardStream = {
   end(): void;
 };
 
+/** `compliance` null: not read yet. */
+export type Known = { readonly board: Board; readonly compliance: BoardCompliance | null };
+
 export type LiveBoards = {
-  /** As it stood a few seconds ago, or as it stands. */
-  board(reader: BoardReader): Promise<Board>;
+  /** As it stood a while ago, or as it stands; null: a reading is on its way, and who follows hears of it. */
+  board(reader: BoardReader): Promise<Known | null>;
   /** False: this person has as many pages open as they may. */
   hasPlace(reader: BoardReader): boolean;
   /** The stream is told of changes until it ends, or its key is over. */
@@ -52,7 +61,12 @@ export type LiveBoards = {
 
 const PACE: Pace = { everyMs: 3_000, statementsASecond: 4, rest: 9 };
 const FRESH_MS = 30_000;
+/** Of a reading that says when it was taken: shown at once, to those without a list of hosts, until the next one is there. */
+const SHOWN_MS = 600_000;
+const FIRST_PAINT_MS = 100;
 const YEAR_MS = 60_000;
+/** Scans are of each day: what changes it is patching, which takes minutes. */
+const COMPLIANCE_MS = 600_000;
 const PING_MS = 15_000;
 /** Rights that could not be asked for so long count as gone. */
 const UNSURE_MS = 60_000;
@@ -78,46 +92,73 @@ type Entry = {
   year: BoardYear | null;
   yearAt: number;
   loading: Promise<Board> | null;
+  compliance: BoardCompliance | null;
+  complianceAt: number;
 };
 
 export function createLiveBoards(parts: LiveParts): LiveBoards {
-  const { clock, log, zone, linkSecret, pace = PACE } = parts;
+  const { clock, log, zone, linkSecret, pace = PACE, firstPaintMs = FIRST_PAINT_MS } = parts;
   const statements = countedStatements(parts.db);
   const { db } = statements;
   const followers = new Map<BoardStream, Follower>();
   const entries = new Map<string, Entry>();
   const stopping = new AbortController();
   let loop: Promise<void> | null = null;
+  let reading: Promise<void> = Promise.resolve();
   let pings: NodeJS.Timeout | null = null;
 
   function load(reach: string, reader: BoardReader): Promise<Board> {
-    const entry = entries.get(reach) ?? { board: null, at: 0, year: null, yearAt: 0, loading: null };
-    entries.set(reach, entry);
+    const entry = entryOf(reach);
     entry.loading ??= read(entry, reader).finally(() => {
       entry.loading = null;
     });
     return entry.loading;
   }
 
-  function freshOf(reader: BoardReader): Board | null {
+  function entryOf(reach: string): Entry {
+    const entry = entries.get(reach) ?? {
+      ...{ board: null, at: 0, year: null, yearAt: 0, loading: null },
+      ...{ compliance: null, complianceAt: 0 },
+    };
+    entries.set(reach, entry);
+    return entry;
+  }
+
+  function knownOf(reader: BoardReader, ageMs: number): Known | null {
     const entry = entries.get(reachOf(reader));
-    return entry !== undefined && Date.now() - entry.at < FRESH_MS ? entry.board : null;
+    if (entry === undefined || entry.board === null || Date.now() - entry.at >= ageMs) return null;
+    return { board: entry.board, compliance: entry.compliance };
   }
 
   async function read(entry: Entry, reader: BoardReader): Promise<Board> {
     const ask = { now: clock.now(), zone };
     const began = Date.now();
     const isStale = entry.year === null || began - entry.yearAt > YEAR_MS;
-    const from = (within: Db) => loadBoard(within, ask, isStale ? null : entry.year);
-    const isLimited = reader.rules.length > 0;
-    if (isLimited) statements.add(OF_TRANSACTION);
-    const board = isLimited
-      ? await db.transaction().execute((trx) => readWithinReach(trx, reader.userId, from))
-      : await from(db);
+    const board = await readAs(reader, (within) => loadBoard(within, ask, isStale ? null : entry.year));
     if (isStale) entry.yearAt = began;
     Object.assign(entry, { board, at: Date.now(), year: board.year });
     forgetOldest(entries);
     return board;
+  }
+
+  function readAs<T>(reader: BoardReader, read: (within: Db) => Promise<T>): Promise<T> {
+    if (!isLimited(reader)) return read(db);
+    statements.add(OF_TRANSACTION);
+    return db.transaction().execute((trx) => readWithinReach(trx, reader.userId, read));
+  }
+
+  /** Beside the rounds, for it takes longer; one after the other, however many lists of hosts there are. */
+  function refreshCompliance(reach: string, reader: BoardReader): void {
+    const entry = entryOf(reach);
+    if (Date.now() - entry.complianceAt < COMPLIANCE_MS) return;
+    entry.complianceAt = Date.now();
+    const ask = { now: clock.now(), zone };
+    reading = reading
+      .then(async () => {
+        if (stopping.signal.aborted) return;
+        entry.compliance = await readAs(reader, (within) => loadBoardCompliance(within, ask, parts.compliance?.()));
+      })
+      .catch((error: unknown) => log.warn({ err: error }, 'The compliance on the board could not be read'));
   }
 
   async function round(): Promise<void> {
@@ -141,15 +182,17 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
     }
     for (const [reach, group] of readers) {
       if (stopping.signal.aborted) return;
-      tell(await load(reach, group.reader), reach, group.followers);
+      const board = await load(reach, group.reader);
+      tell({ board, compliance: entryOf(reach).compliance }, reach, group.followers);
+      refreshCompliance(reach, group.reader);
     }
   }
 
-  function tell(board: Board, reach: string, group: readonly Follower[]): void {
+  function tell({ board, compliance }: Known, reach: string, group: readonly Follower[]): void {
     const drawn = new Map<Language, Sections>();
     for (const follower of group) {
       if (!followers.has(follower.stream)) continue;
-      const sections = drawn.get(follower.language) ?? boardSections(board, follower.language);
+      const sections = drawn.get(follower.language) ?? boardSections(board, compliance, follower.language);
       drawn.set(follower.language, sections);
       show(follower, reach, sections);
     }
@@ -208,7 +251,11 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
 
   return {
     async board(reader) {
-      return freshOf(reader) ?? load(reachOf(reader), reader);
+      const reach = reachOf(reader);
+      const known = knownOf(reader, isLimited(reader) ? FRESH_MS : SHOWN_MS);
+      if (known !== null) return known;
+      const read = load(reach, reader).then((board) => ({ board, compliance: entryOf(reach).compliance }));
+      return Promise.race([read, delay(firstPaintMs, null, { ref: false })]);
     },
     hasPlace(reader) {
       const own = [...followers.values()].filter(({ userId }) => userId === reader.userId).length;
@@ -218,8 +265,8 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
       const follower: Follower = { stream, key, userId: reader.userId, language, shown: null };
       followers.set(stream, follower);
       stream.send(`retry: ${RETRY_MS + Math.floor(Math.random() * RETRY_MS)}\n\n`);
-      const board = freshOf(reader);
-      if (board !== null) tell(board, reachOf(reader), [follower]);
+      const known = knownOf(reader, FRESH_MS);
+      if (known !== null) tell(known, reachOf(reader), [follower]);
       begin();
     },
     leave,
@@ -227,8 +274,14 @@ export function createLiveBoards(parts: LiveParts): LiveBoards {
       stopping.abort();
       for (const follower of [...followers.values()]) endAs(follower, null);
       await loop;
+      await reading;
     },
   };
+}
+
+/** PEOPLE-3. */
+function isLimited({ rules }: BoardReader): boolean {
+  return rules.length > 0;
 }
 
 /** Those with the same list of hosts see the same (PEOPLE-3). */

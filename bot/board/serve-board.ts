@@ -7,7 +7,7 @@ import { type BoardKey, boardKeyOf, boardPath } from './board-path.ts';
 import { admitAll } from './board-reader.ts';
 import { type BoardStream, createLiveBoards, type LiveParts } from './live-boards.ts';
 import { boardOverPage, boardPage, type Theme } from './page/board-page.ts';
-import { boardSections } from './page/sections.ts';
+import { boardSections, sectionsToCome } from './page/sections.ts';
 import { type SignIn, signIn } from './tab-sign-in.ts';
 
 export type BoardPageAnswer =
@@ -45,10 +45,19 @@ export function createBoardEdge(parts: LiveParts & { readonly verifyPerson: Veri
       if (found.kind === 'over') return { kind: 'over', html: boardOverPage(languageOf(query) ?? 'fr') };
       const { key, reader } = found;
       const language = languageOf(query) ?? reader.language ?? 'fr';
-      const sections = boardSections(await boards.board(reader), language);
+      const known = await boards.board(reader);
+      const sections =
+        known === null ? sectionsToCome(language) : boardSections(known.board, known.compliance, language);
       const framed = key.kind === 'tab';
-      const live = liveOf(key, language);
-      const html = boardPage({ sections, language, theme: themeOf(query), live, again: framed ? '../tab' : null });
+      const [live, isToCome] = [liveOf(key, language), known === null];
+      const html = boardPage({
+        sections,
+        language,
+        theme: themeOf(query),
+        live,
+        isToCome,
+        again: framed ? '../tab' : null,
+      });
       return { kind: 'page', html, framed };
     },
     async follow(path, query, open) {

@@ -16,9 +16,11 @@ export type PageParts = {
   readonly live: string;
   /** Where it goes once its key is over; null: nowhere. */
   readonly again: string | null;
+  /** The first reading has not come yet: without scripts the page asks again by itself. */
+  readonly isToCome: boolean;
 };
 
-export function boardPage({ sections, language, theme, live, again }: PageParts): string {
+export function boardPage({ sections, language, theme, live, again, isToCome }: PageParts): string {
   const words = boardTexts[language];
   const part = (name: SectionName) => new Html(sections[name]);
   const section = (name: SectionName, title: string) =>
@@ -31,7 +33,7 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
 <main>${section('campaigns', words.campaigns)}${section('week', words.week)}${section('running', words.running)}${section(
     'waiting',
     words.waiting,
-  )}${section('year', words.year)}</main>
+  )}${section('compliance', words.complianceTitle)}${section('year', words.year)}</main>
 <p id="said" class="vh" role="status" aria-live="polite"></p>`;
   const data = html`data-live="${live}" data-words="${JSON.stringify({ live: words.live, notLive: words.notLive, over: words.over })}"${
     again === null ? null : html` data-again="${again}"`
@@ -41,7 +43,9 @@ export function boardPage({ sections, language, theme, live, again }: PageParts)
     theme,
     base: '../',
     title: words.title,
-    head: html`<script src="../board.js" defer></script>`,
+    head: html`<script src="../board.js" defer></script>${
+      isToCome ? html`<noscript><meta http-equiv="refresh" content="3"></noscript>` : null
+    }`,
     data,
     body,
   });

@@ -7,18 +7,21 @@ import { wholeNumber } from '../../../domain/counts.ts';
 import type { Language } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import { type Html, html } from '../../shared/html.ts';
+import type { BoardCompliance } from '../board-compliance.ts';
 import type { Board, BoardCampaign, BoardDay } from '../board-view.ts';
 import { boardTexts } from './board-texts.ts';
+import { complianceSection } from './compliance-section.ts';
 import { yearSection } from './year-section.ts';
 
-export const SECTIONS = ['at', 'summary', 'week', 'campaigns', 'running', 'waiting', 'year'] as const;
+export const SECTIONS = ['at', 'summary', 'week', 'campaigns', 'running', 'waiting', 'compliance', 'year'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 export type Sections = Readonly<Record<SectionName, string>>;
 
 /** What is beyond them is counted. */
 const MAX = { campaigns: 100, running: 40, waiting: 40 };
 
-export function boardSections(board: Board, language: Language): Sections {
+/** `compliance` null: it is still being read. */
+export function boardSections(board: Board, compliance: BoardCompliance | null, language: Language): Sections {
   return {
     at: html`${boardTexts[language].asOf(formatInstant(board.at, language))}`.text,
     summary: summarySection(board, language).text,
@@ -26,8 +29,23 @@ export function boardSections(board: Board, language: Language): Sections {
     campaigns: campaignsSection(board, language).text,
     running: runningSection(board, language).text,
     waiting: waitingSection(board, language).text,
+    compliance: (compliance === null ? toCome(language) : complianceSection(compliance, language)).text,
     year: yearSection(board, language),
   };
+}
+
+/** What a page shows until the first reading has come: the open page hears of it. */
+export function sectionsToCome(language: Language): Sections {
+  const { text } = toCome(language);
+  return {
+    ...{ week: text, campaigns: text, running: text, waiting: text, compliance: text, year: text },
+    at: html`${boardTexts[language].reading}`.text,
+    summary: '',
+  };
+}
+
+function toCome(language: Language): Html {
+  return html`<p class="soft">${boardTexts[language].beingRead}</p>`;
 }
 
 function summarySection({ campaigns, running, waiting }: Board, language: Language): Html {

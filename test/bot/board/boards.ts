@@ -17,12 +17,14 @@ type Of = {
   readonly clock: Clock;
   readonly pace?: Pace;
   readonly limits?: Limits;
+  /** Default: as long as a busy machine takes. */
+  readonly firstPaintMs?: number;
 };
 
-export async function serveBoards({ db, clock, pace, limits, verifyPerson = null }: Of) {
+export async function serveBoards({ db, clock, pace, limits, verifyPerson = null, firstPaintMs = 20_000 }: Of) {
   const log = keptLog();
   const board = createBoardEdge({
-    ...{ db, clock, zone: 'Europe/Paris', linkSecret: LINK_SECRET, verifyPerson, log },
+    ...{ db, clock, zone: 'Europe/Paris', linkSecret: LINK_SECRET, verifyPerson, log, firstPaintMs },
     ...(pace === undefined ? {} : { pace }),
   });
   const server = createBotServer({
