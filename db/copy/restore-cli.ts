@@ -16,9 +16,10 @@ await live(async () => {
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new SettingsError(['Name one file: npm run db:restore FILE']);
   takeEnvironmentFiles(values.env);
-  const { zone } = loadSettings(process.env).file;
+  const { zone, reports } = loadSettings(process.env).file;
   const to = await openNamed(values.to, process.env);
-  const order = { file, to: to.url, now: systemClock.now(), zone };
+  const weeklyReport = { time: reports.weeklyTime };
+  const order = { file, to: to.url, now: systemClock.now(), zone, weeklyReport };
   const facts = await restoreDatabase(order, ({ table, rows }) => {
     if (rows > 0) console.log(`${table}: ${rows} rows`);
   }).finally(() => to.close());

@@ -1,6 +1,7 @@
 // Fills an empty database from the file of a backup, brings its schema up to date, and withdraws what belongs to the time before
 // (`db/restored`). Until that is done no process can use it; a failure leaves it empty.
 import type pg from 'pg';
+import type { WeeklyReport } from '../../domain/reports/weekly-report.ts';
 import type { RestoredFacts } from '../../domain/restored/restored-text.ts';
 import { closeDatabase, closedReasonFor, openAgain } from '../closed-database.ts';
 import { connectDatabase } from '../connect.ts';
@@ -22,6 +23,8 @@ export type RestoreOrder = {
   readonly now: Date;
   /** IANA name: of the time that people are told. */
   readonly zone: string;
+  /** When the report of a week is posted by itself. */
+  readonly weeklyReport?: WeeklyReport;
 };
 
 /** Throws CopyRefused: the target is then empty, or as it was. */
@@ -102,12 +105,12 @@ async function fill(
 }
 
 /** The last transaction opens the database with all of it done. */
-async function catchUp({ head }: OpenBackup, { to, now, zone }: RestoreOrder): Promise<RestoredFacts> {
+async function catchUp({ head }: OpenBackup, { to, now, ...told }: RestoreOrder): Promise<RestoredFacts> {
   const db = connectDatabase(to, () => {}, MIGRATION_LIMITS);
   try {
     await migrateToLatest(db);
     return await db.transaction().execute(async (trx) => {
-      const facts = await afterRestore(trx, { now, of: new Date(head.at), zone });
+      const facts = await afterRestore(trx, { now, of: new Date(head.at), ...told });
       await openAgain(trx);
       return facts;
     });

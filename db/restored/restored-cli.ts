@@ -28,9 +28,10 @@ await live(async () => {
   if (DATABASE_URL === undefined) throw new SettingsError(['DATABASE_URL is not set.']);
   await assertUnused(DATABASE_URL);
   const { db, close } = await openDatabase(DATABASE_URL, () => {});
+  const { zone, reports } = settings.file;
   const facts = await db
     .transaction()
-    .execute((trx) => afterRestore(trx, { now, of, zone: settings.file.zone }))
+    .execute((trx) => afterRestore(trx, { now, of, zone, weeklyReport: { time: reports.weeklyTime } }))
     .finally(close);
   console.log(restoredText(facts).en);
 });

@@ -25,13 +25,46 @@ export function weeklyReportDue(
   if (time === null) return null;
   const monday = isoWeekOf(dayIn(now, zone)).weekStart;
   const due = [monday, addDays(monday, -7)].find((start) => {
-    const day = lastWorkingDay(start, isWorkingDay);
-    if (day === null || now < instantOf(day, time, zone)) return false;
-    return now < instantOf(workingDayAfter(day, isWorkingDay), time, zone);
+    const hours = postingHours(start, { zone, time }, isWorkingDay);
+    return hours !== null && hours.from <= now && now < hours.until;
   });
-  if (due === undefined) return null;
-  const { year, weekNumber } = isoWeekOf(due);
+  return due === undefined ? null : weekOf(due);
+}
+
+/** The weeks whose report somebody else may have posted between these instants. */
+export function weeklyReportsBetween(
+  from: Date,
+  until: Date,
+  { zone, time }: WeeklyReport & { readonly zone: string },
+  isWorkingDay: IsWorkingDay,
+): readonly WeekPeriod[] {
+  if (time === null) return [];
+  const found: WeekPeriod[] = [];
+  const last = isoWeekOf(dayIn(until, zone)).weekStart;
+  for (let monday = addDays(isoWeekOf(dayIn(from, zone)).weekStart, -7); monday <= last; monday = addDays(monday, 7)) {
+    const hours = postingHours(monday, { zone, time }, isWorkingDay);
+    if (hours !== null && hours.from <= until && from < hours.until) found.push(weekOf(monday));
+  }
+  return found;
+}
+
+function weekOf(monday: IsoDate): WeekPeriod {
+  const { year, weekNumber } = isoWeekOf(monday);
   return { kind: 'week', year, weekNumber };
+}
+
+/** null: that week has no working day. */
+function postingHours(
+  monday: IsoDate,
+  { zone, time }: { readonly zone: string; readonly time: SlotTime },
+  isWorkingDay: IsWorkingDay,
+): { readonly from: Date; readonly until: Date } | null {
+  const day = lastWorkingDay(monday, isWorkingDay);
+  if (day === null) return null;
+  return {
+    from: instantOf(day, time, zone),
+    until: instantOf(workingDayAfter(day, isWorkingDay), time, zone),
+  };
 }
 
 /** What nobody posted in time, as when nothing ran over a long weekend, is posted until the hour of that day. */

@@ -1,6 +1,7 @@
 // What the channels are told once when the database was restored: from when it is, and what no longer holds.
 import { DateTime } from 'luxon';
 import { nameList } from '../attempts/name-list.ts';
+import { counted } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
@@ -23,6 +24,10 @@ export type RestoredFacts = {
   /** Campaigns that no longer start by slot; whose production is to be approved again. */
   readonly slotCampaigns: readonly CampaignId[];
   readonly approvals: readonly CampaignId[];
+  /** Personal links of boards and calendars that no longer open: some had been turned off in the lost time. */
+  readonly links: number;
+  /** Weeks whose report is not posted by itself any more: it may have been in the lost time. */
+  readonly reports: readonly string[];
 };
 
 const MAX_NAMES = 8;
@@ -73,7 +78,19 @@ function linesOf(facts: RestoredFacts): readonly Text[] {
       fr: `Feu vert production à redonner : ${n.fr}.`,
       en: `Production to be approved again: ${n.en}.`,
     })),
+    ...(facts.links === 0 ? [] : [linksText(facts.links)]),
+    ...named(facts.reports, (n) => ({
+      fr: `Rapports de semaine peut-être déjà publiés, à demander avec /rapport s’ils manquent : ${n.fr}.`,
+      en: `Weekly reports that may have been posted already, to be asked for with /report if they are missing: ${n.en}.`,
+    })),
   ];
+}
+
+function linksText(n: number): Text {
+  return {
+    fr: `Liens personnels désactivés : ${counted(n, 'fr', 'lien', 'liens')} de tableau ou d’agenda. Pour en recevoir un autre : /tableau ou /agenda.`,
+    en: `Personal links turned off: ${counted(n, 'en', 'board or calendar link', 'board or calendar links')}. To get another one: /board or /calendar.`,
+  };
 }
 
 function named(names: readonly string[], line: (list: Text) => Text): readonly Text[] {

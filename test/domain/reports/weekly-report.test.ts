@@ -1,7 +1,7 @@
 // KPI-3: the weekly report comes on the last working day, at its hour, for the week it is about.
 import { expect, it } from 'vitest';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
-import { weeklyReportDue } from '../../../domain/reports/weekly-report.ts';
+import { weeklyReportDue, weeklyReportsBetween } from '../../../domain/reports/weekly-report.ts';
 import { workingDays } from '../../../domain/validations/reminders.ts';
 
 const isWorkingDay = workingDays(calendarOf([2026, 2027]));
@@ -34,4 +34,25 @@ it.each([
 
 it('never comes where it is switched off', () => {
   expect(due('2026-11-27T15:00:00Z', null)).toBeNull();
+});
+
+it.each([
+  ['a night within a week', '2026-11-24T20:00:00Z', '2026-11-25T06:00:00Z', []],
+  ['over a Friday’s hour', '2026-11-26T20:00:00Z', '2026-11-27T15:00:00Z', ['2026-48']],
+  [
+    'from after the hour, when it may not have been posted yet',
+    '2026-11-27T15:30:00Z',
+    '2026-11-28T08:00:00Z',
+    ['2026-48'],
+  ],
+  ['from the Monday after, at the hour', '2026-11-30T15:00:00Z', '2026-12-01T08:00:00Z', []],
+  ['two weeks and the end of a year', '2026-12-24T14:00:00Z', '2027-01-08T16:00:00Z', ['2026-52', '2026-53', '2027-1']],
+])('may have been posted in the lost time: %s', (_, from, until, expected) => {
+  const weeks = weeklyReportsBetween(
+    new Date(from),
+    new Date(until),
+    { zone: 'Europe/Paris', time: '16:00' },
+    isWorkingDay,
+  );
+  expect(weeks.map(({ year, weekNumber }) => `${year}-${weekNumber}`)).toEqual(expected);
 });
