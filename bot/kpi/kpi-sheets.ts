@@ -1,13 +1,14 @@
 // The indicators as sheets of a workbook: the figures, and the rows behind each (KPI-2).
 import { DateTime } from 'luxon';
 import { explained } from '../../cards/words.ts';
-import type { KpiRow } from '../../db/queries/kpi/kpi-scope.ts';
+import type { KpiRowsPage } from '../../db/queries/kpi/figures.ts';
 import { figureText } from '../../domain/kpi/figure-text.ts';
 import { DECLARED, type Figure } from '../../domain/kpi/figures.ts';
 import { partText } from '../../domain/kpi/part-words.ts';
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { reportWords } from '../../domain/reports/report-words.ts';
+import { cutSheetText } from '../../domain/servers/too-many-rows.ts';
 import type { SheetSpec } from '../../spreadsheets/write-table.ts';
 
 /** Numbers stay numbers; what is unknown says why. `before`: of the cycle before, in the same order; null: not compared. */
@@ -56,7 +57,13 @@ function cellOf(figure: Figure, language: Language): string | number {
   return figure.value === null || unit === 'week' ? figureText(figure, language) : figure.value;
 }
 
-export function rowsSheet(figure: Figure['id'], rows: readonly KpiRow[], language: Language, zone: string): SheetSpec {
+/** Where it has not all of the rows, its last line says so. */
+export function rowsSheet(
+  figure: Figure['id'],
+  { rows, total }: KpiRowsPage,
+  language: Language,
+  zone: string,
+): SheetSpec {
   const { columns } = reportWords[language];
   return {
     name: DECLARED[figure].name[language],
@@ -68,13 +75,21 @@ export function rowsSheet(figure: Figure['id'], rows: readonly KpiRow[], languag
       { header: columns.what, width: 30 },
       { header: columns.amount, width: 14 },
     ],
-    rows: rows.map(({ hostname, at, campaignId, what, amount }) => [
-      hostname,
-      at === null ? null : { day: dayIn(at, zone) },
-      at === null ? null : DateTime.fromJSDate(at, { zone }).toFormat('HH:mm'),
-      campaignId,
-      partText(figure, what, language),
-      figure === 'prerequisites' ? null : amount,
-    ]),
+    rows: [
+      ...rows.map(({ hostname, at, campaignId, what, amount }) => [
+        hostname,
+        at === null ? null : { day: dayIn(at, zone) },
+        at === null ? null : DateTime.fromJSDate(at, { zone }).toFormat('HH:mm'),
+        campaignId,
+        partText(figure, what, language),
+        figure === 'prerequisites' ? null : amount,
+      ]),
+      ...cutRow(total, rows.length, language),
+    ],
   };
+}
+
+export function cutRow(total: number, shown: number, language: Language): readonly [string][] {
+  const text = cutSheetText(total, shown);
+  return text === null ? [] : [[text[language]]];
 }

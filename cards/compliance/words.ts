@@ -8,6 +8,7 @@ import type { TextRun } from '../adaptive-card.ts';
 import { formatDate } from '../dates.ts';
 import { detail, type Line } from '../lines.ts';
 import { run } from '../plain-text.ts';
+import { counted } from '../words.ts';
 
 const en = {
   levels: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low', unrated: 'no severity' },
@@ -19,6 +20,12 @@ const en = {
   absent: 'cannot be found, so nothing is ranked by it.',
   malformed: 'cannot be read, so nothing is ranked by it.',
   dueBy: (day: string) => `due by ${day}`,
+  gone: (day: string | null, without: number) =>
+    without === 0
+      ? `Gone by ${day ?? ''}, if the plan holds.`
+      : day === null
+        ? `Nothing planned will remove it (${counted(without, 'en', 'server', 'servers')}): see the reason of each.`
+        : `The planned servers are done by ${day}; nothing is planned for ${counted(without, 'en', 'other', 'others')}.`,
   late: 'late',
   csv: 'Export to CSV',
   excel: 'Export to Excel',
@@ -35,6 +42,12 @@ const fr: typeof en = {
   absent: 'est introuvable et ne sert pas au classement.',
   malformed: 'est illisible et ne sert pas au classement.',
   dueBy: (day) => `prévu au plus tard le ${day}`,
+  gone: (day, without) =>
+    without === 0
+      ? `Corrigé partout au plus tard le ${day ?? ''}, si le planning est tenu.`
+      : day === null
+        ? `Rien de prévu ne le corrigera (${counted(without, 'fr', 'serveur', 'serveurs')}) : voir la raison de chacun.`
+        : `Les serveurs prévus seront à jour au plus tard le ${day} ; rien n’est prévu pour ${counted(without, 'fr', 'autre', 'autres')}.`,
   late: 'en retard',
   csv: 'Exporter en CSV',
   excel: 'Exporter en Excel',
@@ -55,6 +68,13 @@ export function levelRun(level: Level, language: Language): TextRun {
 
 export function readingText(kind: ReadingKind, language: Language): string {
   return complianceWords[language].readings[kind];
+}
+
+/** COMP-6: of servers that lack something; `withoutDay`: those of them that nothing updates. */
+export type Gone = { readonly last: IsoDate | null; readonly withoutDay: number };
+
+export function goneText({ last, withoutDay }: Gone, language: Language): string {
+  return complianceWords[language].gone(last === null ? null : formatDate(last, language), withoutDay);
 }
 
 /** COMP-5. Nothing where nothing is known. */

@@ -8,7 +8,7 @@ import type { PlanRow } from '../planning/plan-row.ts';
 import { rowText } from '../planning/row-text.ts';
 import { SLOT_MINUTES } from '../previews/slots.ts';
 import type { Branch } from '../server.ts';
-import { type DayServer, daySummary, serverLine, TENTATIVE_NOTE } from './event-words.ts';
+import { type DayServer, daySummary, restLines, serverLine, TENTATIVE_NOTE } from './event-words.ts';
 
 export type CalendarEvent = {
   /** The same for the same thing, whatever changes about it: a client then moves its entry. */
@@ -23,6 +23,9 @@ export type CalendarEvent = {
     | { readonly kind: 'days'; readonly first: IsoDate; readonly last: IsoDate };
 };
 
+/** Servers of one entry: a client that shows a thousand lines shows none, and a whole year of a large domain is megabytes. */
+export const MOST_LISTED = 60;
+
 /** The servers of a campaign on one day, of one branch. */
 export type CampaignDay = {
   readonly campaignId: CampaignId;
@@ -33,8 +36,9 @@ export type CampaignDay = {
   /** `09:15`, as the next one. */
   readonly firstSlot: string;
   readonly lastSlot: string;
-  /** By slot, then name. */
+  /** By slot, then name: the first MOST_LISTED. */
   readonly servers: readonly DayServer[];
+  readonly total: number;
 };
 
 /** From its first slot to the end of its last one. */
@@ -43,7 +47,10 @@ export function campaignDayEvent(of: CampaignDay, zone: string, language: Langua
   return {
     uid: `campaign-${of.campaignId}-${of.day}-${of.branch}`,
     summary: daySummary(of, language),
-    description: of.servers.map((server) => serverLine(server, language)).join('\n'),
+    description: [
+      ...of.servers.map((server) => serverLine(server, language)),
+      ...restLines(of.total - of.servers.length, language),
+    ].join('\n'),
     tentative: false,
     time: {
       kind: 'hours',

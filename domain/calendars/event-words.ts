@@ -1,6 +1,6 @@
 // The sentences of a calendar.
 import { branchText } from '../branch-text.ts';
-import { serversText } from '../counts.ts';
+import { countedText, serversText } from '../counts.ts';
 import type { CampaignId } from '../ids.ts';
 import { type Language, say, type Text } from '../language.ts';
 import type { Branch } from '../server.ts';
@@ -29,11 +29,12 @@ type Day = {
   readonly weekCode: string;
   readonly domains: readonly string[];
   readonly branch: Branch;
-  readonly servers: readonly DayServer[];
+  /** All of them, also those that are not listed. */
+  readonly total: number;
 };
 
-export function daySummary({ campaignId, weekCode, domains, branch, servers }: Day, language: Language): string {
-  const count = say(serversText(servers.length), language);
+export function daySummary({ campaignId, weekCode, domains, branch, total }: Day, language: Language): string {
+  const count = say(serversText(total), language);
   const of = say(branchText(branch), language);
   const about = [weekCode, ...domains].join(' ');
   const text: Text = {
@@ -46,4 +47,11 @@ export function daySummary({ campaignId, weekCode, domains, branch, servers }: D
 export function serverLine({ hostname, slot, application, operator, state }: DayServer, language: Language): string {
   const parts = [slot, hostname, application, operator, state === 'planned' ? null : say(STATES[state], language)];
   return parts.filter((part) => part !== null && part !== '').join(' · ');
+}
+
+/** Below the servers of a day that has more than an entry lists; `rest` 0: nothing. */
+export function restLines(rest: number, language: Language): readonly string[] {
+  if (rest <= 0) return [];
+  const { fr, en } = countedText(rest, ['autre serveur', 'autres serveurs'], ['more server', 'more servers']);
+  return [say({ fr: `… et ${fr}`, en: `… and ${en}` }, language)];
 }

@@ -16,7 +16,7 @@ import { run, strong } from '../../plain-text.ts';
 import { type CardBase, renderCard } from '../../render.ts';
 import { explained, wholeNumber } from '../../words.ts';
 import { filled, type OpenRow, sectionsTemplate } from '../sections.ts';
-import { complianceWords, dueText, levelRun, riskFaultLines, riskRuns } from '../words.ts';
+import { complianceWords, dueText, type Gone, goneText, levelRun, riskFaultLines, riskRuns } from '../words.ts';
 import { advisoryTexts } from './texts.ts';
 
 export type AdvisoryView = CardBase & {
@@ -33,7 +33,7 @@ export type AdvisoryView = CardBase & {
   } | null;
   readonly states: Readonly<Partial<Record<AdvisoryState, number>>>;
   readonly late: number;
-  readonly due: { readonly last: IsoDate | null; readonly withoutDay: number };
+  readonly due: Gone;
   /** Page size PAGE_SIZES.advisory. */
   readonly servers: Page<AdvisoryServerRow>;
   readonly faults: readonly RiskFault[];
@@ -118,9 +118,7 @@ function headLines(
       delayDays === null ? words.noDelay : words.delay(delayDays),
       late > 0 && run(words.late(late), { color: 'Attention', weight: 'Bolder' }),
     ),
-    ...(lacking === 0
-      ? []
-      : [line(run(words.gone(due.last === null ? null : formatDate(due.last, language), due.withoutDay)))]),
+    ...(lacking === 0 ? [] : [line(run(goneText(due, language)))]),
     detail(counts.join(' · ')),
     ...(cves.length > 0 ? [detail(listed(cves))] : []),
     ...(packages.length > 0 ? [detail(listed(packages))] : []),

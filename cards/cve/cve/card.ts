@@ -4,6 +4,7 @@ import type { Severity } from '../../../domain/cve/advisory.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction, CardElement } from '../../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../../buttons.ts';
+import { type Gone, goneText } from '../../compliance/words.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
@@ -31,6 +32,8 @@ export type CveView = CardBase & {
   readonly silent: Top<string>;
   /** Page size PAGE_SIZES.cve. */
   readonly servers: Page<CveRow>;
+  /** COMP-6: when the last of them is due; null: none has it open. */
+  readonly due: Gone | null;
   /** Open emergency campaigns for it. */
   readonly campaigns: readonly number[];
   /** shorten: the gates, an admin's decision (GATE-7). */
@@ -90,7 +93,7 @@ export function cveCard(view: CveView, language: Language): AdaptiveCard {
   );
 }
 
-function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView, language: Language) {
+function coverageLines({ counts, coverage, silent, campaigns, lifted, due }: CveView, language: Language) {
   const words = cveTexts[language];
   const total = counts.hprod + counts.prod;
   return [
@@ -98,6 +101,7 @@ function coverageLines({ counts, coverage, silent, campaigns, lifted }: CveView,
       words.coverage(coverage.fresh, coverage.servers),
       coverage.waiting > 0 && run(words.waiting(coverage.waiting), { color: 'Accent' }),
     ),
+    ...(due === null ? [] : [line(goneText(due, language))]),
     ...(silent.total > 0 ? [detail(words.silent(silent.total, silent.first.slice(0, MAX_NAMES).join(', ')))] : []),
     ...(lifted.length > 0 ? [detail(words.lifted(listed(lifted)))] : []),
     ...(counts.taken < total ? [detail(words.taken(counts.taken, total - counts.taken))] : []),

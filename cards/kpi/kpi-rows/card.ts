@@ -12,6 +12,7 @@ import template from '../../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { cutRun } from '../../shared/cut-workbook.ts';
 import { explained } from '../../words.ts';
 import { scopeParts } from '../scope-text.ts';
 import { kpiRowsTexts } from './texts.ts';
@@ -55,7 +56,7 @@ export function kpiRowsCard(view: KpiRowsView, language: Language): AdaptiveCard
           words.rows(rows.total),
           ...scopeParts(domain, branch, language),
         ).inlines,
-        state: [run(means[language], { isSubtle: true })],
+        state: line(run(means[language], { isSubtle: true }), cutRun([rows.total], language)).inlines,
         empty: rows.total === 0 ? words.none : '',
         rows: rows.rows.map((row) => ({ lines: [rowLine(figure.id, row, language)], actions: [] })),
         foot: pageText(rows),

@@ -13,6 +13,7 @@ import template from '../../list-template.json' with { type: 'json' };
 import { toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { cutRun } from '../../shared/cut-workbook.ts';
 import { INPUTS } from '../../verbs.ts';
 import { explained } from '../../words.ts';
 import { scopeParts } from '../scope-text.ts';
@@ -43,7 +44,8 @@ export function kpiCard(view: KpiView, language: Language): AdaptiveCard {
       data: {
         heading,
         subtitle: line(...scopeParts(domain, branch, language)).inlines,
-        state: [],
+        // Of the figures that count their rows: the others have no more of them.
+        state: line(cutRun(rowCounts(view), language)).inlines,
         empty: '',
         rows: view.figures.map((figure, i) => ({ lines: figureLines(view, figure, i, language), actions: [] })),
         foot: '',
@@ -64,6 +66,10 @@ export function kpiCard(view: KpiView, language: Language): AdaptiveCard {
     view,
     language,
   );
+}
+
+function rowCounts({ figures }: KpiView): readonly number[] {
+  return figures.flatMap(({ id, value }) => (DECLARED[id].unit === 'count' && value !== null ? [value] : []));
 }
 
 function figureLines(view: KpiView, figure: Figure, at: number, language: Language): readonly Line[] {

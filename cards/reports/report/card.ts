@@ -3,6 +3,7 @@ import type { Language } from '../../../domain/language.ts';
 import { essenceOf } from '../../../domain/reports/essence.ts';
 import type { NamedCount, Report } from '../../../domain/reports/report.ts';
 import { daysOf, periodName, periodText } from '../../../domain/reports/report-period.ts';
+import { reportTables } from '../../../domain/reports/report-tables.ts';
 import { causeText, countLabel, overrideText, reasonText, reportWords } from '../../../domain/reports/report-words.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
@@ -12,6 +13,7 @@ import template from '../../list-template.json' with { type: 'json' };
 import { toPage } from '../../paging.ts';
 import { cleanText, run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { cutRun } from '../../shared/cut-workbook.ts';
 import { explained, wholeNumber } from '../../words.ts';
 import { reportTexts } from './texts.ts';
 
@@ -35,7 +37,12 @@ export function reportCard(view: ReportView, language: Language): AdaptiveCard {
       data: {
         heading,
         subtitle: [run(formatPeriod(first, last, language), { isSubtle: true })],
-        state: [],
+        state: line(
+          cutRun(
+            reportTables(report, language).map(({ total }) => total),
+            language,
+          ),
+        ).inlines,
         empty: '',
         rows: [
           { lines: essenceLines(report, language), actions: [] },

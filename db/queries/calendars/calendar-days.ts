@@ -1,6 +1,6 @@
 // Servers with a day in a campaign, as calendars show them.
 import { type SqlBool, sql } from 'kysely';
-import type { CampaignDay } from '../../../domain/calendars/calendar-event.ts';
+import { type CampaignDay, MOST_LISTED } from '../../../domain/calendars/calendar-event.ts';
 import type { DayServer } from '../../../domain/calendars/event-words.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { ApplicationId, UserId } from '../../../domain/ids.ts';
@@ -33,7 +33,9 @@ export async function loadCampaignDays(db: Db, of: CalendarOf, first: IsoDate, l
       sql<string>`to_char(min(s.heure_prevue), 'HH24:MI')`.as('firstSlot'),
       sql<string>`to_char(max(s.heure_prevue), 'HH24:MI')`.as('lastSlot'),
       sql<string[]>`array_agg(distinct d.code)`.as('domains'),
-      sql<DayServer[]>`jsonb_agg(${server} order by s.heure_prevue, v.hostname collate "C")`.as('servers'),
+      sql<number>`count(*)::int`.as('total'),
+      sql<DayServer[]>`jsonb_path_query_array(jsonb_agg(${server} order by s.heure_prevue, v.hostname collate "C"),
+        ${sql.lit(`$[0 to ${MOST_LISTED - 1}]`)})`.as('servers'),
     ])
     .where('s.date_prevue', '>=', first)
     .where('s.date_prevue', '<=', last)

@@ -6,7 +6,7 @@ import { type CardSources, ESTATE, LEASE, OWNERS, type Sources } from '../../car
 const SCANS = { except: [...LEASE, 'asked_at', 'tried_at', 'packages_read_at'] } as const;
 
 /** Which servers, and what the rules ask of each (`db/queries/compliance/classify`). */
-const STATES: Sources = merged(ESTATE, OWNERS, {
+export const STATES: Sources = merged(ESTATE, OWNERS, {
   servers: {
     only: [
       ...['hostname', 'application_id', 'domain_environment_id', 'zone_id', 'app_group', 'default_intervenant_id'],

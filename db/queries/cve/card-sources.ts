@@ -1,8 +1,10 @@
 // What the card of cve is drawn from.
+import { merged } from '../../card-sources/gate-reads.ts';
 import { type CardSources, ESTATE, LEASE } from '../../card-sources/source.ts';
+import { STATES } from '../compliance/card-sources.ts';
 
 const cve: CardSources = {
-  reads: {
+  reads: merged(STATES, {
     ...ESTATE,
     applications: {},
     servers: {
@@ -23,7 +25,7 @@ const cve: CardSources = {
     server_advisories: { keys: `select 'cve:' || x from r, unnest(r.cves) x` },
     campaigns: { only: ['kind', 'status', 'update_scope'] },
     app_secrets: { only: ['key', 'value'] },
-  },
+  }),
   clock: { period: 'hour' },
 };
 

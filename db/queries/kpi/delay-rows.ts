@@ -2,13 +2,17 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type KpiScope, patches, serversIn } from './kpi-scope.ts';
 
-const hours = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
-  sql`(extract(epoch from ${to} - ${from}) / 3600)::float8`;
+const SECONDS = { minutes: 60, hours: 3600, days: 86_400 } as const;
+
+/** Never negative: a clock that was set back makes it nothing, for that is the least it can have been, and the row stays counted. */
+function lengthIn(unit: keyof typeof SECONDS, from: RawBuilder<unknown>, to: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(greatest(0, extract(epoch from ${to} - ${from})) / ${sql.lit(SECONDS[unit])})::float8`;
+}
 
 /** Of the goes that covered the server and stood, the latest before the patch. */
 export function goRows(scope: KpiScope): RawBuilder<unknown> {
   return sql`select s.id as server_id, s.hostname, h.date_patch as at, h.campaign_id, null::text as what,
-      ${hours(sql`g.decided_at`, sql`h.date_patch`)} as amount
+      ${lengthIn('hours', sql`g.decided_at`, sql`h.date_patch`)} as amount
     from (${patches(scope)}) h join (${serversIn(scope)}) s on s.id = h.server_id
     cross join lateral (
       select d.decided_at from prod_go_decisions d join prod_go_servers c on c.decision_id = d.id
@@ -20,7 +24,7 @@ export function goRows(scope: KpiScope): RawBuilder<unknown> {
 /** From the first scan that listed it on the server, to the first that did not any more (COMP-2). */
 export function advisoryRows(scope: KpiScope): RawBuilder<unknown> {
   return sql`select s.id as server_id, s.hostname, e.ended_at as at, null::int as campaign_id, coalesce(c.severity, 'unrated') as what,
-      (extract(epoch from e.ended_at - u.since) / 86400)::float8 as amount
+      ${lengthIn('days', sql`u.since`, sql`e.ended_at`)} as amount
     from ended_advisories e join (${serversIn(scope)}) s on s.id = e.server_id
     cross join lateral unnest(e.contents, e.since) as u (content, since)
     join advisory_contents c on c.id = u.content
@@ -29,7 +33,7 @@ export function advisoryRows(scope: KpiScope): RawBuilder<unknown> {
 
 export function validationRows(scope: KpiScope): RawBuilder<unknown> {
   return sql`select s.id as server_id, s.hostname, p.patch_date as at, p.campaign_id, p.status::text as what,
-      ${hours(sql`p.patch_date`, sql`p.answered_at`)} as amount
+      ${lengthIn('hours', sql`p.patch_date`, sql`p.answered_at`)} as amount
     from patch_validation p join (${serversIn(scope)}) s on s.id = p.server_id
     where p.patch_date >= ${scope.from} and p.patch_date < ${scope.until} and p.status <> 'en_attente' and p.answered_at is not null`;
 }
@@ -46,7 +50,7 @@ const DOWN = sql`(select n.at from announcements n where n.attempt_id = t.attemp
 
 export function downtimeRows(scope: KpiScope): RawBuilder<unknown> {
   return sql`select a.server_id, a.hostname, t.ended_at as at, a.campaign_id, p.name as what,
-      (extract(epoch from t.ended_at - coalesce(${DOWN}, t.begun_at)) / 60)::float8 as amount
+      ${lengthIn('minutes', sql`coalesce(${DOWN}, t.begun_at)`, sql`t.ended_at`)} as amount
     from (${attempts(scope)}) a join attempt_steps t on t.attempt_id = a.id and t.step = 'reboot'
     left join applications p on p.id = a.application_id
     where a.rebooted and t.ended_at is not null`;
@@ -60,7 +64,7 @@ export function anyAttempt(scope: KpiScope): RawBuilder<boolean> {
 export function spentRows(scope: KpiScope): RawBuilder<unknown> {
   const begun = sql`case when t.step = 'reboot' then coalesce(${DOWN}, t.ended_at) else t.begun_at end`;
   return sql`select a.server_id, a.hostname, a.ended_at as at, a.campaign_id, a.state::text as what,
-      sum(${hours(begun, sql`t.ended_at`)})::float8 as amount
+      sum(${lengthIn('hours', begun, sql`t.ended_at`)})::float8 as amount
     from (${attempts(scope)}) a join attempt_steps t on t.attempt_id = a.id and t.ended_at is not null
     group by a.id, a.server_id, a.hostname, a.ended_at, a.campaign_id, a.state`;
 }

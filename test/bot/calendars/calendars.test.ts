@@ -88,6 +88,21 @@ const given = async (who: Somebody, name: string | null = null, renew = false) =
   done(await giveCalendar(ctx, who, { name, renew }));
 
 describe('a calendar', () => {
+  it('of a large domain lists the first servers of a day, and counts all of them', async () => {
+    const large = await addCampaign(db, carole.userId);
+    for (let i = 0; i < 63; i += 1) {
+      const server = await addServer(db, `vrbig${String(i).padStart(3, '0')}`, { domain: 'LARGE' });
+      const session = await addSession(db, large, server);
+      const set = { date_prevue: '2027-04-12', heure_prevue: '09:00' };
+      await db.updateTable('patch_sessions').set(set).where('id', '=', session).execute();
+    }
+    const [day] = await read(await given(carole, 'LARGE'));
+    expect(day?.summary).toBe(`Patching S02 LARGE\u00a0: 63 serveurs hors production (campagne ${large})`);
+    const lines = day?.said.split('\n') ?? [];
+    expect(lines).toHaveLength(61);
+    expect(lines.slice(-2)).toEqual(['09:00 · vrbig059', '… et 3 autres serveurs']);
+  });
+
   it('of an operator holds their servers by day, from the first slot to the end of the last, across a clock change', async () => {
     expect(await read(await given(khalid))).toEqual([
       {

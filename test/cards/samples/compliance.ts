@@ -323,6 +323,7 @@ function cveView({ servers, hostname, said, page }: Sample): CveView {
       page,
       PAGE_SIZES.cve,
     ),
+    due: { last: '2026-03-18', withoutDay: servers > 4 ? servers - 4 : 0 },
     campaigns: [14],
     access: { scan: true, create: true, shorten: true },
   };

@@ -114,4 +114,23 @@ describe('what nobody knows', () => {
       expect(new Set((await figuresAt(trx, '2027', NOW)).map(({ why }) => why))).toEqual(new Set(['not-begun']));
       expect(await figuresAt(trx, '2027', NOW)).toHaveLength(FIGURES.length);
     }));
+
+  it('KPI-1: no length of time is negative where a clock was set back, and its row stays counted', () => {
+    const at = new Date('2026-05-20T10:00:00Z');
+    const server = { domain: 'FL', inDmz: false, etat: 'Production', owner: 'secops', support: 'active' } as const;
+    const given = {
+      ...empty,
+      servers: [{ ...server, application: false, excludes: null }],
+      installed: [{ server: 0, at, days: [-2], severity: 'critical' }],
+    } as unknown as History;
+    return withHistory(given, async (trx) => {
+      const found = parsePeriod('2026');
+      if (found === null) throw new Error('2026');
+      const scope = kpiScopeOf({ period: found, domain: null, branch: 'all' }, NOW, SETTINGS);
+      const [figure] = await loadFigures(trx, scope, NOW, ['advisories']);
+      expect(figure?.value).toBe(0);
+      const page = await loadKpiRows(trx, 'advisories', scope, NOW, { limit: null, offset: 0 });
+      expect(page.rows.map(({ amount }) => amount)).toEqual([0]);
+    });
+  });
 });

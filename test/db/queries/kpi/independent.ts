@@ -51,15 +51,15 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
     return reference === undefined ? { value: row.value, rows: row.rows } : row;
   };
   const attempts = sql`(select * from patch_attempts where ended_at is not null and ${isIn(sql`ended_at`)} and server_id in ${mine})`;
-  const down = sql`(select extract(epoch from t.ended_at - coalesce((select n.at from announcements n where n.attempt_id = a.id and n.kind = 'reboot'), t.begun_at)) as s
+  const down = sql`(select greatest(0, extract(epoch from t.ended_at - coalesce((select n.at from announcements n where n.attempt_id = a.id and n.kind = 'reboot'), t.begun_at))) as s
     from attempt_steps t join ${attempts} a on a.id = t.attempt_id where t.step = 'reboot' and a.rebooted)`;
   const sessions = sql`(select * from patch_sessions where server_id in ${mine})`;
   const read = sql`(select * from ${sessions} p where prereq_date is not null and ${isIn(sql`prereq_date`)})`;
   const failing = sql`(select p.id, k from ${read} p, jsonb_array_elements(p.prereq_detail #> '{checks}') k
     where k ->> 'answer' = 'no' and (k -> 'blocking' is null or k ->> 'blocking' = 'true'))`;
-  const answered = sql`(select extract(epoch from answered_at - patch_date) / 3600 as h from patch_validation
+  const answered = sql`(select case when answered_at < patch_date then 0 else extract(epoch from answered_at - patch_date) / 3600 end as h from patch_validation
     where answered_at is not null and ${isIn(sql`patch_date`)} and server_id in ${mine})`;
-  const installed = sql`(select extract(epoch from g.ended_at - g.since[i]) / 86400 as d
+  const installed = sql`(select case when g.ended_at < g.since[i] then 0 else extract(epoch from g.ended_at - g.since[i]) / 86400 end as d
     from ended_advisories g, generate_subscripts(g.contents, 1) i where ${isIn(sql`g.ended_at`)} and g.server_id in ${mine})`;
   const goes = sql`(select extract(epoch from h.date_patch - max(g.decided_at)) / 3600 as h
     from ${ok} h join prod_go_servers c on c.server_id = h.server_id join prod_go_decisions g on g.id = c.decision_id
@@ -73,9 +73,9 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
     union all select v.id, g from servers v, unnest(string_to_array(v.patch_excludes, ' ')) g where v.id in ${mine} and not (${isPast})
       and not exists (select from package_excludes x where x.server_id = v.id and x.glob = g and x.removed_at is null))`;
   const planned = sql`(select * from ${sessions} p where status <> 'excluded' and date_prevue between ${first}::date and ${last}::date)`;
-  const spent = sql`(select extract(epoch from t.ended_at - t.begun_at) as s from attempt_steps t join ${attempts} a on a.id = t.attempt_id
+  const spent = sql`(select greatest(0, extract(epoch from t.ended_at - t.begun_at)) as s from attempt_steps t join ${attempts} a on a.id = t.attempt_id
       where t.step <> 'reboot'
-    union all select extract(epoch from t.ended_at - n.at) from attempt_steps t join ${attempts} a on a.id = t.attempt_id
+    union all select greatest(0, extract(epoch from t.ended_at - n.at)) from attempt_steps t join ${attempts} a on a.id = t.attempt_id
       join announcements n on n.attempt_id = a.id and n.kind = 'reboot' where t.step = 'reboot')`;
   const count = (from: RawBuilder<unknown>) => sql`(select count(*) from ${from} q)`;
   const never = sql`(select * from ${patchable} p where id in ${production} and id not in (select server_id from ${ok} h))`;

@@ -36,7 +36,8 @@ const deed = fc.record({
   announced: fc.boolean(),
   answer: fc.option(
     fc.record({
-      hours: fc.integer({ min: 0, max: 99 }),
+      // Below 0: a clock was set back in between.
+      hours: fc.integer({ min: -3, max: 99 }),
       status: fc.constantFrom('validated_ok', 'validated_ko', 'forced'),
     }),
   ),
@@ -66,7 +67,7 @@ const exclusion = fc.record({
 const installed = fc.record({
   server: fc.nat(5),
   at: instant,
-  days: fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 4 }),
+  days: fc.array(fc.integer({ min: -3, max: 400 }), { minLength: 1, maxLength: 4 }),
   severity: fc.constantFrom('critical', 'moderate', null),
 });
 
