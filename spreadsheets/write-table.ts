@@ -14,11 +14,11 @@ export type SheetSpec = {
   readonly rows: readonly (readonly (string | number | DayCell | null)[])[];
 };
 
-const DATE_FORMAT = 'dd/mm/yyyy';
+export const DATE_FORMAT = 'dd/mm/yyyy';
 
 /** The bytes of an .xlsx. A text is written as text, so that one that begins with `=` is never a formula. */
 export async function writeWorkbook(sheets: readonly SheetSpec[]): Promise<Uint8Array> {
-  const fitting = sheets.map(printable).flatMap((sheet) => fitted(sheet));
+  const fitting = wholeSheets(sheets);
   const names = sheetNames(fitting.map(({ name }) => name));
   const written = fitting.map(({ columns, rows }, index) => ({
     sheet: names[index] ?? '',
@@ -27,6 +27,11 @@ export async function writeWorkbook(sheets: readonly SheetSpec[]): Promise<Uint8
     stickyRowsCount: 1,
   }));
   return writeXlsxFile(written).toBuffer();
+}
+
+/** As Excel has room for them, without signs that XML has no place for. */
+export function wholeSheets(sheets: readonly SheetSpec[]): readonly SheetSpec[] {
+  return sheets.map(printable).flatMap((sheet) => fitted(sheet));
 }
 
 function headerCell(value: string) {
@@ -56,6 +61,6 @@ function printableText(text: string): string {
 }
 
 /** `_x0041_` is how a workbook writes a sign by its number: a text that looks so says that it is none. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_');
 }

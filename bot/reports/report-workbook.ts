@@ -1,20 +1,25 @@
-// A report as a workbook: the indicators, then each list with all of its rows (KPI-3).
+// A report as a workbook: its charts, the indicators, then each list with its rows (KPI-3).
 import type { Language } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import type { Report } from '../../domain/reports/report.ts';
 import { type Cell, reportTables } from '../../domain/reports/report-tables.ts';
-import { type SheetSpec, writeWorkbook } from '../../spreadsheets/write-table.ts';
-import { figuresSheet } from '../kpi/kpi-sheets.ts';
+import { reportWords } from '../../domain/reports/report-words.ts';
+import { writeChartedWorkbook } from '../../spreadsheets/charted-workbook.ts';
+import type { SheetSpec } from '../../spreadsheets/write-table.ts';
+import { cutRow, figuresSheet } from '../kpi/kpi-sheets.ts';
+import { reportCharts } from './report-charts.ts';
 
 export async function reportWorkbook(report: Report, language: Language, zone: string): Promise<Uint8Array> {
   const lists = reportTables(report, language).map(
-    ({ title, headers, rows }): SheetSpec => ({
+    ({ title, headers, rows, total }): SheetSpec => ({
       name: title,
       columns: headers.map((header) => ({ header, width: 22 })),
-      rows: rows.map((cells) => cells.map((cell) => cellOf(cell, zone))),
+      rows: [...rows.map((cells) => cells.map((cell) => cellOf(cell, zone))), ...cutRow(total, rows.length, language)],
     }),
   );
-  return writeWorkbook([figuresSheet(report.figures, report.before?.figures ?? null, language), ...lists]);
+  const figures = figuresSheet(report.figures, report.before?.figures ?? null, language);
+  const charts = { name: reportWords[language].chartSheet, all: reportCharts(report, language) };
+  return writeChartedWorkbook(charts, [figures, ...lists]);
 }
 
 function cellOf(cell: Cell, zone: string): SheetSpec['rows'][number][number] {

@@ -1,11 +1,11 @@
 // The charts of a report, each with its name, its legend and its numbers as a table.
-import { formatDate, formatDay } from '../../../cards/dates.ts';
+import { formatDate } from '../../../cards/dates.ts';
 import { cleanText } from '../../../cards/plain-text.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
-import { isoWeekOf } from '../../../domain/planning/iso-week.ts';
-import type { BarCount, Report } from '../../../domain/reports/report.ts';
+import type { Report } from '../../../domain/reports/report.ts';
 import { causeText, reportWords } from '../../../domain/reports/report-words.ts';
+import { timeText } from '../report-charts.ts';
 import { type Bar, columns, curve, rows, type Series } from './charts.ts';
 import { type Document, type Element, element } from './elements.ts';
 
@@ -37,12 +37,6 @@ function barsOf(at: string, counts: Partial<Record<Series, number>>): readonly B
     const count = counts[series];
     return count === undefined ? [] : [{ at, series, count }];
   });
-}
-
-function timeText({ at }: BarCount, by: Report['bars']['by'], language: Language): string {
-  if (by === 'day') return formatDay(at, language);
-  if (by === 'week') return isoWeekOf(at).weekCode;
-  return formatDate(at, language).split(' ').slice(1).join(' ');
 }
 
 /** Nothing where no scan has read anything. */

@@ -1,10 +1,13 @@
 // KPI-2, KPI-3: indicators and reports as files, over a lived week: in the language of who asked, whole for everybody, narrowed for a list.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../bot/front/contents.ts';
+import { kpiContent } from '../../../bot/kpi/kpi-content.ts';
+import { reportContent } from '../../../bot/reports/report-content.ts';
 import { readOnServers } from '../../../db/queries/people/within-reach.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { Download } from '../../../domain/download.ts';
 import type { Language } from '../../../domain/language.ts';
+import { cutWorkbookText } from '../../../domain/servers/too-many-rows.ts';
 import { readWorkbook } from '../../../spreadsheets/read-workbook.ts';
 import { createCardWorld } from '../../support/card-world.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
@@ -78,6 +81,7 @@ describe('KPI-3: the report of a lived week', () => {
     const sheets = await sheetsOf(body);
     expect([...sheets.keys()]).toEqual(
       [
+        'Charts',
         'Indicators',
         'Planned',
         'Done',
@@ -130,5 +134,31 @@ describe('KPI-2: the indicators as a workbook', () => {
     const sheets = await sheetsOf((await made({ ...asked, figure: 'exclusions' }, 'fr')).body);
     expect([...sheets.keys()]).toEqual(['Indicateurs', 'Exclusions de paquets']);
     expect(sheets.get('Exclusions de paquets')?.flat()).toContain('kernel*');
+  });
+});
+
+describe('a workbook that has not all rows', () => {
+  const context = { db, language: 'en', now, zone: 'Europe/Paris' } as const;
+  const asked = { kind: 'kpi', year: 2027, domain: null, branch: 'all', figure: 'events' } as const;
+
+  it('says so below the rows of its sheets', async () => {
+    const whole = (await sheetsOf((await made(asked)).body)).get('Patches') ?? [];
+    const all = whole.length - 1;
+    expect(all).toBeGreaterThan(1);
+    expect(whole.flat().join()).not.toContain('not in this workbook');
+    const cut = (await sheetsOf((await kpiContent(context, asked, 1)).body as Uint8Array)).get('Patches') ?? [];
+    expect(cut).toHaveLength(3);
+    expect(cut[2]?.[0]).toBe(
+      `… ${all - 1} more ${all === 2 ? 'row is' : 'rows are'} not in this workbook, which holds 1 of ${all}.`,
+    );
+    const report = await reportContent(context, { period: '2027', format: 'xlsx' }, 1);
+    expect((await sheetsOf(report.body as Uint8Array)).get('Done')?.at(-1)?.[0]).toMatch(/^… .* not in this workbook/);
+  });
+
+  it('is announced on the card that offers it', () => {
+    expect(cutWorkbookText([3, 50_000])).toBeNull();
+    expect(cutWorkbookText([3, 50_001, 7])?.en).toBe(
+      'The Excel workbook holds only the first 50,000 rows of each list, of 50,001.',
+    );
   });
 });
