@@ -12,6 +12,7 @@ export type LinkChangeId = Id<'link_change'>;
 export type InventoryChangeId = Id<'inventory_change'>;
 export type ServerListId = Id<'server_list'>;
 export type FreezePeriodId = Id<'freeze_period'>;
+export type WindowId = Id<'maintenance_window'>;
 export type CampaignId = Id<'campaign'>;
 export type DraftId = Id<'campaign_draft'>;
 export type SessionId = Id<'patch_session'>;

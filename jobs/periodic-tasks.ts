@@ -14,6 +14,7 @@ import { rebootAtChosenHour } from './reboots/reboot-hours.ts';
 import { removeOld } from './retention/remove-old.ts';
 import { expireOrders } from './sessions/expire-orders.ts';
 import { expireSnapshotOrders } from './snapshots/expire-snapshot-orders.ts';
+import { followWindows } from './windows/follow-windows.ts';
 
 type Task = (ctx: JobContext) => Promise<unknown>;
 
@@ -22,6 +23,7 @@ const ORDERS: readonly Task[] = [
   expireOrders,
   expireSnapshotOrders,
   orderSlots,
+  followWindows,
   ({ db }) => resumeOverdue(db),
   rebootAtChosenHour,
 ];

@@ -5,6 +5,7 @@ import type { SlotTime } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import type { PrerequisiteThresholds } from '../domain/prerequisites/prerequisite-input.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
+import type { StoredWindow } from '../domain/windows/maintenance-window.ts';
 
 export type JobSettings = {
   /** IANA name. */
@@ -60,7 +61,15 @@ export type JobSettings = {
   };
 };
 
-/** RUN-2: emergency campaigns have a window of their own. */
-export function startPolicyOf(settings: JobSettings, kind: 'standard' | 'quickwin' | 'emergency'): StartPolicy {
-  return kind === 'emergency' ? settings.emergencyPolicy : settings.startPolicy;
+type Started = {
+  readonly kind: 'standard' | 'quickwin' | 'emergency';
+  /** Of its server; null: it has none. */
+  readonly windows?: readonly StoredWindow[] | null;
+};
+
+/** RUN-2: emergency campaigns have a window of their own. POL-5: in all others the maintenance windows of a server replace the hours. */
+export function startPolicyOf(settings: JobSettings, { kind, windows }: Started): StartPolicy {
+  if (kind === 'emergency') return settings.emergencyPolicy;
+  if (windows === null || windows === undefined) return settings.startPolicy;
+  return { ...settings.startPolicy, windows: windows.filter(({ approved }) => approved) };
 }

@@ -17,6 +17,7 @@ import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ReportTables } from './reports.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
+import type { WindowTables } from './windows.ts';
 
 export type Database = InventoryTables &
   CampaignTables &
@@ -34,6 +35,7 @@ export type Database = InventoryTables &
   ApplicationCheckTables &
   CalendarTables &
   BoardTables &
+  WindowTables &
   InstallationTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

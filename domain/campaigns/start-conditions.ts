@@ -9,6 +9,7 @@ import { dayIn } from '../planning/iso-week.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
 import type { Orderer, StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
+import { blockersOfWindows } from './start-windows.ts';
 
 type Condition = (request: StartRequest) => readonly StartBlocker[];
 
@@ -59,6 +60,7 @@ function prerequisitesCondition({ prerequisites, now, policy }: StartRequest): r
 }
 
 function windowCondition({ now, policy, forecastMinutes }: StartRequest): readonly StartBlocker[] {
+  if (policy.windows !== undefined) return blockersOfWindows(policy.windows, now, forecastMinutes);
   const { windowStart, windowEnd } = policy;
   const end = openWindowEnd(now, policy);
   if (end === null) {

@@ -1,6 +1,8 @@
 // The settings that bound when servers may be started, and the patching window read from them (RUN-2).
 import { DateTime } from 'luxon';
 import type { SlotTime } from '../clock.ts';
+import type { MaintenanceWindow } from '../windows/maintenance-window.ts';
+import { currentOccurrence, type Occurrence } from '../windows/occurrence.ts';
 
 export type StartPolicy = {
   /** IANA name. */
@@ -9,6 +11,11 @@ export type StartPolicy = {
   readonly weekdays: readonly number[];
   readonly windowStart: SlotTime;
   readonly windowEnd: SlotTime;
+  /**
+   * POL-5: the maintenance windows of this server, whose occurrences replace weekdays and hours. Empty: it has some, and none is in force.
+   * Absent: it has none.
+   */
+  readonly windows?: readonly MaintenanceWindow[];
   /** Prerequisites must be younger than this. */
   readonly prerequisitesMaxAgeMinutes: number;
   /** Whichever is reached first stops the campaign; percent of its servers that are not excluded. */
@@ -34,6 +41,7 @@ type Window = { readonly opens: DateTime; readonly ends: DateTime };
 
 /** The end of the window that is open at that instant; null when none is. The start belongs to the window, the end does not. */
 export function openWindowEnd(now: Date, policy: StartPolicy): Date | null {
+  if (policy.windows !== undefined) return occurrenceAt(now, policy.windows)?.end ?? null;
   const window = windowAround(now, policy);
   if (window === null || !policy.weekdays.includes(window.opens.weekday)) return null;
   return window.ends.toJSDate();
@@ -41,8 +49,31 @@ export function openWindowEnd(now: Date, policy: StartPolicy): Date | null {
 
 /** Is the window that was open then open still? Another day has another calendar, and its prerequisites and snapshot would be old. */
 export function isSameWindow(then: Date, now: Date, policy: StartPolicy): boolean {
+  if (policy.windows !== undefined) return isWithin(occurrenceAt(then, policy.windows), now);
   const end = openWindowEnd(now, policy);
   return end !== null && end.getTime() === openWindowEnd(then, policy)?.getTime();
+}
+
+/** Of several at once, the one that ends last. */
+export function occurrenceAt(at: Date, windows: readonly MaintenanceWindow[]): Occurrence | null {
+  const open = windows.flatMap((window) => currentOccurrence(window, at) ?? []);
+  return open.reduce<Occurrence | null>((last, one) => (last !== null && last.end >= one.end ? last : one), null);
+}
+
+function isWithin(occurrence: Occurrence | null, at: Date): boolean {
+  return occurrence !== null && occurrence.start <= at && at < occurrence.end;
+}
+
+/** POL-5: an order holds for the occurrence in which it was given. One that was given in none holds for its day, as it would without windows. */
+function isExpiredOrderOf(
+  windows: readonly MaintenanceWindow[],
+  orderedAt: Date,
+  now: Date,
+  policy: StartPolicy,
+): boolean {
+  const occurrence = occurrenceAt(orderedAt, windows);
+  if (occurrence !== null) return !isWithin(occurrence, now);
+  return !localDay(orderedAt, policy).equals(localDay(now, policy));
 }
 
 /** RUN-14: until when an order of that instant holds: the end of the window of its day, whether servers are patched on it or not. */
@@ -56,6 +87,7 @@ export function orderEnd(orderedAt: Date, policy: StartPolicy): Date {
  * held: that is told as outside the window.
  */
 export function isOrderExpired(orderedAt: Date, now: Date, policy: StartPolicy): boolean {
+  if (policy.windows !== undefined) return isExpiredOrderOf(policy.windows, orderedAt, now, policy);
   const end = orderEnd(orderedAt, policy);
   if (end.getTime() !== orderEnd(now, policy).getTime()) return true;
   return now >= end && orderedAt < end;

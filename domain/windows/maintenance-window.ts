@@ -21,3 +21,6 @@ export type MaintenanceWindow = {
 /** A day and more would overlap itself in a daily recurrence. */
 export const MAX_MINUTES = 24 * 60 - 1;
 export const MIN_MINUTES = 15;
+
+/** `approved`: as it is now. One that was approved before and was changed since has hours, and opens for nobody. */
+export type StoredWindow = MaintenanceWindow & { readonly approved: boolean };

@@ -102,14 +102,14 @@ const NO_DAY: Text = {
 
 function unknownPart(part: string): Text {
   return {
-    fr: `« ${part} » n’est pas accepté dans une récurrence. Exemple : FREQ=MONTHLY;BYDAY=2TU pour le deuxième mardi du mois.`,
+    fr: `« ${part} » n’est pas accepté dans une récurrence. Exemple : FREQ=MONTHLY;BYDAY=2TU pour le deuxième mardi du mois.`,
     en: `“${part}” is not accepted in a recurrence. Example: FREQ=MONTHLY;BYDAY=2TU for the second Tuesday of the month.`,
   };
 }
 
 function unknownRule(line: string): Text {
   return {
-    fr: `La récurrence « ${line.slice(0, 60)} » ne peut pas être lue. Exemple : FREQ=MONTHLY;BYDAY=2TU.`,
+    fr: `La récurrence « ${line.slice(0, 60)} » ne peut pas être lue. Exemple : FREQ=MONTHLY;BYDAY=2TU.`,
     en: `The recurrence “${line.slice(0, 60)}” cannot be read. Example: FREQ=MONTHLY;BYDAY=2TU.`,
   };
 }

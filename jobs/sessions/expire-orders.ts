@@ -33,7 +33,7 @@ type End = { readonly open: OpenOrder; readonly withdrawal: Withdrawal; readonly
 function endsOf({ settings }: JobContext, open: readonly OpenOrder[], now: Date): readonly End[] {
   return open.flatMap((one): readonly End[] => {
     const { id: sessionId, askedAt, askedBy, slotAt, slotBy } = one;
-    const policy = startPolicyOf(settings, one.kind);
+    const policy = startPolicyOf(settings, one);
     if (askedAt !== null && askedBy !== null) {
       if (!isOrderExpired(askedAt, now, policy)) return [];
       const withdrawal = { sessionId, reason: 'expired', orderedAt: askedAt, orderedBy: askedBy, at: now } as const;

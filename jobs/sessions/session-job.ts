@@ -106,7 +106,7 @@ async function wait(ctx: JobContext, session: SessionContext): Promise<void> {
 /** Then the start withdraws it, whoever has the server (RUN-14). */
 function isOutdated({ clock, settings }: JobContext, session: SessionContext): boolean {
   if (session.start_asked_at === null) return false;
-  const [now, policy] = [clock.now(), startPolicyOf(settings, session.kind)];
+  const [now, policy] = [clock.now(), startPolicyOf(settings, session)];
   if (isOrderExpired(session.start_asked_at, now, policy)) return true;
   const trigger = triggerOf(session, settings.zone);
   if (trigger.kind === 'operator' || trigger.dueAt === null) return false;

@@ -37,6 +37,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import { forecastMinutes } from '../../domain/attempts/forecast.ts';
 import { startBlockers } from '../../domain/campaigns/start-conditions.ts';
+import { occurrenceAt } from '../../domain/campaigns/start-policy.ts';
 import type { StartBlocker, StartRequest } from '../../domain/campaigns/start-request.ts';
 import { gateAnswer } from '../../domain/gate/gate.ts';
 import { coveredGate } from '../../domain/gate/go-cover.ts';
@@ -123,7 +124,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
   const action = session.status === 'failed' ? 'retry' : 'start';
   return {
     now,
-    policy: startPolicyOf(settings, session.kind),
+    policy: startPolicyOf(settings, session),
     hostname: session.hostname,
     action,
     status: session.status,
@@ -176,7 +177,12 @@ async function calendarToday(
   session: SessionContext,
   now: Date,
 ): Promise<StartRequest['calendar']> {
-  const today = dayIn(now, ctx.settings.zone);
+  const { zone } = ctx.settings;
+  const today = dayIn(now, zone);
+  // POL-5: past midnight, a window is still that of the day on which it began.
+  const { windows } = startPolicyOf(ctx.settings, session);
+  const began = windows === undefined ? null : occurrenceAt(now, windows);
+  const days = [today, ...(began === null ? [] : [dayIn(began.start, zone)])];
   const calendar = calendarOf([Number(today.slice(0, 4))], {
     freezePeriods: await loadFreezePeriods(trx),
     alsaceMoselleZones: await alsaceMoselleZones(trx),
@@ -184,8 +190,8 @@ async function calendarToday(
   // An admin lifted freeze and season for this campaign, with a reason; never a holiday (PLAN-4, PLAN-5).
   const lifted = session.calendar_override_at !== null;
   return {
-    freeze: !lifted && freezeOn(today, calendar) !== null,
-    holiday: holidayOn(today, calendar, session.zone) !== null,
+    freeze: !lifted && days.some((day) => freezeOn(day, calendar) !== null),
+    holiday: days.some((day) => holidayOn(day, calendar, session.zone) !== null),
     bannedSeason:
       !lifted && inTrafficSeason(session.domain_code, branchToday(session.branch, environmentOf(session)), today),
   };

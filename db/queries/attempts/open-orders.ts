@@ -1,8 +1,10 @@
 // Orders to start that have not come to a start, and slots that came to nothing (RUN-14).
 import { sql } from 'kysely';
 import type { CampaignId, SessionId, UserId } from '../../../domain/ids.ts';
+import type { StoredWindow } from '../../../domain/windows/maintenance-window.ts';
 import type { CampaignKind } from '../../schema/campaigns.ts';
 import type { Db } from '../../schema/database.ts';
+import { windowsOfServer } from '../windows/of-server.ts';
 
 export type OpenOrder = {
   readonly id: SessionId;
@@ -13,6 +15,7 @@ export type OpenOrder = {
   readonly askedBy: UserId | null;
   readonly slotBy: UserId | null;
   readonly slotAt: Date | null;
+  readonly windows: readonly StoredWindow[] | null;
 };
 
 /**
@@ -26,7 +29,8 @@ export async function loadOpenOrders(
   const slot = sql`((s.date_prevue + s.heure_prevue) at time zone ${zone})`;
   const { rows } = await sql<OpenOrder>`
     select s.id, s.campaign_id as "campaignId", c.kind, v.hostname, s.start_asked_at as "askedAt",
-      s.start_asked_by as "askedBy", c.start_mode_by as "slotBy", ${slot} as "slotAt"
+      s.start_asked_by as "askedBy", c.start_mode_by as "slotBy", ${slot} as "slotAt",
+      ${windowsOfServer('v.id')} as windows
     from patch_sessions s join campaigns c on c.id = s.campaign_id join servers v on v.id = s.server_id
     where s.id in (
         select o.id from patch_sessions o where o.start_asked_at is not null

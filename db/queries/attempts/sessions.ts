@@ -5,6 +5,7 @@ import type { Text } from '../../../domain/language.ts';
 import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
 
@@ -151,6 +152,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'c.calendar_override_at',
       'c.status as campaign_status',
       'u.display_name as operator_name',
+      windowsOfServer('v.id').as('windows'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

@@ -13,7 +13,7 @@ export function isTime({ ctx, note }: Rebooting): boolean {
   const { jobs, session, attemptStartedAt } = ctx;
   const { answer, answeredAt } = note;
   const asked = answer === 'reboot' && answeredAt !== undefined ? new Date(answeredAt) : null;
-  const policy = startPolicyOf(jobs.settings, session.kind);
+  const policy = startPolicyOf(jobs.settings, session);
   return isRebootTime({ attemptStartedAt, answeredAt: asked }, jobs.clock.now(), policy);
 }
 

@@ -66,7 +66,7 @@ async function look(following: Following): Promise<UpdateEvent> {
   if (state.kind === 'closed') return { kind: 'never-started', failure: NOT_STARTED };
   if (state.kind !== 'absent') return { kind: 'present' };
   assertLoginMethod(following);
-  const policy = startPolicyOf(ctx.jobs.settings, ctx.session.kind);
+  const policy = startPolicyOf(ctx.jobs.settings, ctx.session);
   if (!isSameWindow(ctx.attemptStartedAt, ctx.jobs.clock.now(), policy)) return { kind: 'window-over' };
   const untilUptime = state.uptimeSeconds === undefined ? null : state.uptimeSeconds + ORDER_SECONDS;
   return { kind: 'absent', untilUptime };

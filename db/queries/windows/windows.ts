@@ -1,0 +1,69 @@
+// Maintenance windows as the rules see them (POL-5).
+import { sql } from 'kysely';
+import type { UserId, WindowId } from '../../../domain/ids.ts';
+import type { MaintenanceWindow } from '../../../domain/windows/maintenance-window.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+export type NamedWindow = MaintenanceWindow & {
+  readonly id: WindowId;
+  readonly name: string;
+  readonly production: boolean;
+  readonly tellDays: number | null;
+  readonly approvedBy: UserId | null;
+  readonly approvedAt: Date | null;
+  readonly inForceSince: Date | null;
+  readonly lapseToldFor: Date | null;
+  readonly archivedAt: Date | null;
+};
+
+export type ApprovedWindow = NamedWindow & { readonly approvedBy: UserId; readonly approvedAt: Date };
+
+const COLUMNS = [
+  'id',
+  'name',
+  'zone',
+  'from_day as from',
+  'recurrence',
+  sql<string>`to_char(starts_at, 'HH24:MI')`.as('startsAt'),
+  'minutes',
+  'last_start_minutes as lastStartMinutes',
+  'task',
+  'production',
+  'tell_days as tellDays',
+  'approved_by as approvedBy',
+  'approved_at as approvedAt',
+  'in_force_since as inForceSince',
+  'lapse_told_for as lapseToldFor',
+  'archived_at as archivedAt',
+] as const;
+
+/** Those that are not archived, by name. */
+export async function loadWindows(db: Db): Promise<readonly NamedWindow[]> {
+  return db
+    .selectFrom('maintenance_windows')
+    .select(COLUMNS)
+    .where('archived_at', 'is', null)
+    .orderBy(sql`lower(name)`)
+    .execute();
+}
+
+/** Approved as they are, however long ago. */
+export async function loadApprovedWindows(db: Db): Promise<readonly ApprovedWindow[]> {
+  return (await loadWindows(db)).filter(isApproved);
+}
+
+/** Locked; null: archived meanwhile, or not approved any more. */
+export async function lockApprovedWindow(trx: Trx, id: WindowId): Promise<ApprovedWindow | null> {
+  const row = await trx
+    .selectFrom('maintenance_windows')
+    .select(COLUMNS)
+    .where('id', '=', id)
+    .where('archived_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined && isApproved(row) ? row : null;
+}
+
+function isApproved(window: NamedWindow): window is ApprovedWindow {
+  return window.approvedAt !== null && window.approvedBy !== null;
+}

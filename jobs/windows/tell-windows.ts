@@ -1,0 +1,62 @@
+// What is said of maintenance windows in the channels of the domains that they cover (POL-5), once each.
+import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { boundChannel } from '../../db/queries/chat/places.ts';
+import { loadDomainsOfWindow } from '../../db/queries/windows/occurrences.ts';
+import type { ApprovedWindow } from '../../db/queries/windows/windows.ts';
+import type { Trx } from '../../db/schema/database.ts';
+import { whenText } from '../../domain/campaigns/start-windows.ts';
+import type { Text } from '../../domain/language.ts';
+import { approvalEnd, LAPSE_DAYS, type OccurrenceDecision } from '../../domain/windows/decide-occurrence.ts';
+import type { Occurrence } from '../../domain/windows/occurrence.ts';
+import type { JobContext } from '../context.ts';
+
+type NotOpen = Exclude<OccurrenceDecision, { kind: 'open' }>;
+
+export function tellOccurrence(
+  trx: Trx,
+  window: ApprovedWindow,
+  { day, start }: Occurrence,
+  { kind, reason }: NotOpen,
+  now: Date,
+): Promise<void> {
+  const [date, time] = whenText(start, window.zone);
+  const what = kind === 'missed' ? { fr: 'manquée', en: 'was missed' } : { fr: 'non tenue', en: 'was not held' };
+  const text = {
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${what.fr}. ${reason.fr}`,
+    en: `Maintenance window “${window.name}” of ${date.en} at ${time} ${what.en}. ${reason.en}`,
+  };
+  return say(trx, window, text, `${kind} ${day}`, now);
+}
+
+/** A week before its approval ends: from then on it would order nothing. Returns how many were told. */
+export async function tellLapse({ db }: JobContext, window: ApprovedWindow, now: Date): Promise<number> {
+  const ends = approvalEnd(window.approvedAt);
+  const isSoon = now.getTime() >= ends.getTime() - LAPSE_DAYS * 86_400_000;
+  if (!isSoon || window.lapseToldFor?.getTime() === window.approvedAt.getTime()) return 0;
+  return db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('maintenance_windows')
+      .set({ lapse_told_for: window.approvedAt })
+      .where('id', '=', window.id)
+      .where('archived_at', 'is', null)
+      .where((eb) => eb.or([eb('lapse_told_for', 'is', null), eb('lapse_told_for', '<', window.approvedAt)]))
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return 0;
+    const [date] = whenText(ends, window.zone);
+    const text = {
+      fr: `L’approbation de la fenêtre de maintenance « ${window.name} » se termine le ${date.fr} : ensuite, elle ne démarre plus rien. Pour la renouveler : /fenetre ${window.name} approuver`,
+      en: `The approval of the maintenance window “${window.name}” ends on ${date.en}: after that it starts nothing. To renew it: /window ${window.name} approve`,
+    };
+    await say(trx, window, text, `lapse ${window.approvedAt.toISOString()}`, now);
+    return 1;
+  });
+}
+
+async function say(trx: Trx, window: ApprovedWindow, text: Text, about: string, now: Date): Promise<void> {
+  const codes = await loadDomainsOfWindow(trx, window.id);
+  const places = await Promise.all(codes.map((code) => boundChannel(trx, code)));
+  for (const conversationId of new Set(places.flatMap((place) => place?.conversation ?? []))) {
+    const dedupeKey = `window:${window.id} ${about} ${conversationId}`;
+    await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey }, now);
+  }
+}
