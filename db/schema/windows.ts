@@ -6,7 +6,7 @@ import type { Text } from '../../domain/language.ts';
 import type { WindowTask } from '../../domain/windows/maintenance-window.ts';
 import type { Recurrence } from '../../domain/windows/recurrence.ts';
 
-export type OccurrenceState = 'open' | 'done' | 'missed' | 'not-held';
+type OccurrenceState = 'open' | 'done' | 'missed' | 'not-held';
 
 export type WindowTables = {
   maintenance_windows: {

@@ -5,7 +5,7 @@ import { dayIn } from '../planning/iso-week.ts';
 import type { Occurrence } from './occurrence.ts';
 
 /** Whoever approved a window is who ordered, for so long. */
-export const APPROVAL_DAYS = 90;
+const APPROVAL_DAYS = 90;
 /** It is said that an approval ends so many days before it does. */
 export const LAPSE_DAYS = 7;
 
@@ -36,7 +36,7 @@ export function decideOccurrence(
 }
 
 /** By the day on which it begins. What lasts into a closed day starts nothing more on it: the start asks the day again. */
-export function closureOf(
+function closureOf(
   { start }: Pick<Occurrence, 'start'>,
   calendar: Calendar,
   zone: string,
@@ -50,7 +50,7 @@ export function closureOf(
   return { kind: 'not-held', why: 'holiday', reason };
 }
 
-export function isLapsed(approvedAt: Date, at: Date): boolean {
+function isLapsed(approvedAt: Date, at: Date): boolean {
   return at >= approvalEnd(approvedAt);
 }
 

@@ -34,8 +34,6 @@ export async function loadOpenOccurrences(db: Db, now: Date) {
     .execute();
 }
 
-export type OpenOccurrence = Awaited<ReturnType<typeof loadOpenOccurrences>>[number];
-
 type Ordering = {
   readonly windowId: WindowId;
   /** Campaigns of which the week has begun by that day. */

@@ -4,7 +4,7 @@ import type { UserId, WindowId } from '../../../domain/ids.ts';
 import type { MaintenanceWindow } from '../../../domain/windows/maintenance-window.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
-export type NamedWindow = MaintenanceWindow & {
+type NamedWindow = MaintenanceWindow & {
   readonly id: WindowId;
   readonly name: string;
   readonly production: boolean;
@@ -38,7 +38,7 @@ const COLUMNS = [
 ] as const;
 
 /** Those that are not archived, by name. */
-export async function loadWindows(db: Db): Promise<readonly NamedWindow[]> {
+async function loadWindows(db: Db): Promise<readonly NamedWindow[]> {
   return db
     .selectFrom('maintenance_windows')
     .select(COLUMNS)
