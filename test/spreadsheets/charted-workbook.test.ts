@@ -13,7 +13,11 @@ const LIST = {
   ],
 } as const;
 const CHART = {
-  ...{ kind: 'line', title: 'Up to date & more', of: 'On', most: 100, series: [{ name: 'Share', color: '1A6B34' }] },
+  kind: 'line',
+  title: 'Up to date & more',
+  of: 'On',
+  most: 100,
+  series: [{ name: 'Share', color: '1A6B34' }],
   points: [
     { at: '4 Jan', values: [70] },
     { at: '11 Jan', values: [null] },
