@@ -56,6 +56,7 @@ import { moveCommand } from '../staffing/move-command.ts';
 import { restoreCommand } from '../staffing/restore-command.ts';
 import { koCommand, okCommand } from '../validations/answers-command.ts';
 import { validationsCommand } from '../validations/validations-command.ts';
+import { windowCommand } from '../windows/window-command.ts';
 import { helpCommand } from './help-command.ts';
 
 /** What comes from outside the database. */
@@ -78,6 +79,7 @@ export function createCommands(
   const commands: readonly Command<unknown, Ability>[] = [
     planningCommand(operations, services),
     freezeCommand(operations),
+    windowCommand(operations),
     campaignCommand(operations),
     prereqsCommand(operations),
     startCommand(operations),

@@ -36,7 +36,7 @@ export function decideOccurrence(
 }
 
 /** By the day on which it begins. What lasts into a closed day starts nothing more on it: the start asks the day again. */
-function closureOf(
+export function closureOf(
   { start }: Pick<Occurrence, 'start'>,
   calendar: Calendar,
   zone: string,
@@ -50,7 +50,7 @@ function closureOf(
   return { kind: 'not-held', why: 'holiday', reason };
 }
 
-function isLapsed(approvedAt: Date, at: Date): boolean {
+export function isLapsed(approvedAt: Date, at: Date): boolean {
   return at >= approvalEnd(approvedAt);
 }
 

@@ -17,7 +17,7 @@ export function occurrences(window: MaintenanceWindow, first: IsoDate, last: Iso
   return recurringDays(window.recurrence, window.from, first, last).map((day) => occurrenceOn(window, day));
 }
 
-/** The one in which something may start at that instant; null: none. */
+/** @internal The one in which something may start at that instant; null: none. */
 export function openOccurrence(window: MaintenanceWindow, at: Date): Occurrence | null {
   return around(window, at).find(({ start, lastStart }) => start <= at && at < lastStart) ?? null;
 }

@@ -4,7 +4,7 @@ import type { UserId, WindowId } from '../../../domain/ids.ts';
 import type { MaintenanceWindow } from '../../../domain/windows/maintenance-window.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
-type NamedWindow = MaintenanceWindow & {
+export type NamedWindow = MaintenanceWindow & {
   readonly id: WindowId;
   readonly name: string;
   readonly production: boolean;
@@ -38,7 +38,7 @@ const COLUMNS = [
 ] as const;
 
 /** Those that are not archived, by name. */
-async function loadWindows(db: Db): Promise<readonly NamedWindow[]> {
+export async function loadWindows(db: Db): Promise<readonly NamedWindow[]> {
   return db
     .selectFrom('maintenance_windows')
     .select(COLUMNS)
@@ -62,6 +62,22 @@ export async function lockApprovedWindow(trx: Trx, id: WindowId): Promise<Approv
     .forUpdate()
     .executeTakeFirst();
   return row !== undefined && isApproved(row) ? row : null;
+}
+
+/** Locked; without regard to case. Of those that are not archived. */
+export async function lockWindowNamed(trx: Trx, name: string): Promise<NamedWindow | null> {
+  const row = await trx
+    .selectFrom('maintenance_windows')
+    .select(COLUMNS)
+    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .where('archived_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function findDomainId(db: Db, code: string): Promise<number> {
+  return (await db.selectFrom('domains').select('id').where('code', '=', code).executeTakeFirstOrThrow()).id;
 }
 
 function isApproved(window: NamedWindow): window is ApprovedWindow {
