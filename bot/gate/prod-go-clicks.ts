@@ -14,6 +14,7 @@ import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
 import { excludeServers } from '../staffing/exclude-servers.ts';
+import type { Reminded } from '../../db/queries/validations/validation-reminders.ts';
 import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
 
 import { type Decided, decideProdGo, type ProdGoRequest } from './decide-prod-go.ts';
@@ -99,7 +100,7 @@ function remindAction(services: ActionServices): CardAction<z.infer<typeof onGoR
       const { campaignId, waitsIn, applicationId } = context.data;
       const outcome = await remindOwnersNow(services, byOf(context), { campaignId: waitsIn, applicationId });
       const key = cardKeyText({ kind: 'go', campaignId });
-      const done = ({ people }: { readonly people: readonly string[] }) => ({ key, note: remindedText(people) });
+      const done = (reminded: Reminded) => ({ key, note: remindedText(reminded) });
       return drawOutcome(services, context, outcome, { clicked: key, done });
     },
   };
