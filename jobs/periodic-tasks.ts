@@ -34,8 +34,7 @@ const ORDERS: readonly Task[] = [
 const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
-  ({ db, clock, settings }) =>
-    tellOfSessions(db, clock.now(), settings.notifications, settings.announceSeconds),
+  ({ db, clock, settings }) => tellOfSessions(db, clock.now(), settings.notifications, settings.announceSeconds),
   ({ db, clock, settings }) => tellEndingExcludes(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation, settings.notifications),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.reminders, settings.notifications),

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
+import type { Reminded } from '../../db/queries/validations/validation-reminders.ts';
 import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
@@ -14,7 +15,6 @@ import type { Action } from '../shared/click.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { onBlocked, onGateOverride, onGoReminder, onProdGo } from '../shared/click-data.ts';
 import { excludeServers } from '../staffing/exclude-servers.ts';
-import type { Reminded } from '../../db/queries/validations/validation-reminders.ts';
 import { remindedText, remindOwnersNow } from '../validations/remind-owners.ts';
 
 import { type Decided, decideProdGo, type ProdGoRequest } from './decide-prod-go.ts';

@@ -1,6 +1,11 @@
 // Tells the owner of package exclusions a week before these end, once each end.
 import { personalPlaces } from '../../db/queries/chat/places.ts';
-import { type Ending, areExcludesEnding, lockEndingExcludes, markEndTold } from '../../db/queries/exclusions/ending-excludes.ts';
+import {
+  areExcludesEnding,
+  type Ending,
+  lockEndingExcludes,
+  markEndTold,
+} from '../../db/queries/exclusions/ending-excludes.ts';
 import { tellPerson } from '../../db/queries/notifications/tell-person.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -39,7 +44,7 @@ async function tellOwner(
   if (place === undefined) return false;
   const text = endingText(group);
   const notice = {
-    ...{ userId, place, text, line: text, kind: 'exclusion', card: null } as const,
+    ...({ userId, place, text, line: text, kind: 'exclusion', card: null } as const),
     about: group.length === 1 ? ({ kind: 'exclude', serverId, glob, lastDay: expiresOn } as const) : FACT,
     key: `exclusions:${group.map(({ id }) => id).join('+')}:${expiresOn}:${userId}`,
     opens: cardKeyText({ kind: 'excludes', hostname: group.length === 1 ? first.hostname : null }),
@@ -52,7 +57,13 @@ const FACT = { kind: 'fact' } as const;
 /** That it has ended, in the transaction that ends it. */
 export async function tellEndedExclude(
   trx: Trx,
-  ended: { readonly id: number; readonly ownerId: UserId; readonly serverId: ServerId; readonly hostname: string; readonly glob: string },
+  ended: {
+    readonly id: number;
+    readonly ownerId: UserId;
+    readonly serverId: ServerId;
+    readonly hostname: string;
+    readonly glob: string;
+  },
   notifications: NotificationDefaults,
   now: Date,
 ): Promise<void> {
