@@ -1,6 +1,7 @@
 // What persons are told and when: their choices in chat, what waits for their morning, and that nothing of it is lost or told twice.
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { notificationsCommand } from '../../../bot/notifications/notifications-command.ts';
 import { sendDigests } from '../../../bot/notifications/send-digests.ts';
 import { placeValidationRequests } from '../../../bot/validations/validation-requests.ts';
 import type { ApplicationId, CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
@@ -24,6 +25,7 @@ await addPlace(db, 'chat-carole', carole.userId);
 const PAUL = await addPlace(db, 'chat-paul', paul.userId);
 const DENISE = await addPlace(db, 'chat-denise', denise.userId);
 await bindChannel(db, await addPlace(db, 'channel-patching', null));
+const CHANNEL = { threadId: null, kind: 'channel', serviceUrl: '', tenantId: null, botId: 'b', name: null };
 const ZONE = { zone: 'Europe/Paris' };
 const DEFAULTS = notificationDefaults('Europe/Paris');
 const ANSWERED = { status: 'validated_ok', answered_at: at(11, '22:00') } as const;
@@ -101,6 +103,22 @@ describe('/notifications', () => {
     expect(await chat.type(paul, '/notifications night 08:00 08:00')).toMatch(/begin and end at the same time/);
     const row = await db.selectFrom('notification_choices').selectAll().executeTakeFirstOrThrow();
     expect(row).toMatchObject({ user_id: paul.userId, wishes: { failure: 'off' }, night_from: null });
+  });
+
+  it('is shown in one’s own chat, also where it was asked in a channel', async () => {
+    const channel = { ...CHANNEL, id: 'channel-patching' };
+    const incoming = {
+      person: paul.actor,
+      conversation: channel,
+      activityId: 'asked',
+      text: '/notifications',
+    } as never;
+    const user = { id: paul.userId, language: 'en', roles: ['owner'], name: 'Paul', entraId: 'entra-paul' } as never;
+    const command = notificationsCommand(ctx);
+    const ask = () => command.run({ args: { kind: 'show' }, user, incoming, now: ctx.time.now });
+    expect(await ask()).toMatchObject({ kind: 'text', text: { en: 'Your notifications are in our private chat.' } });
+    expect(await cardsIn(db, PAUL)).toEqual([`notifications:${paul.userId}`]);
+    expect(await cardsIn(db, 'channel-patching')).toEqual([]);
   });
 
   it('is nobody else’s, not even an admin’s', async () => {
