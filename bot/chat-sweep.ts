@@ -8,9 +8,11 @@ import type { Log } from './chat/refusal.ts';
 import { giveUpLostUploads } from './front/file-consent/answer-consent.ts';
 import type { IdentitySettings } from './identities/identity-settings.ts';
 import { tellDueIdentities } from './identities/tell-due-identities.ts';
+import { sendDigests } from './notifications/send-digests.ts';
 import { placeRebootRequests } from './reboots/reboot-requests.ts';
 import { postWeeklyReport, type WeeklyReportSettings } from './reports/post-weekly-report.ts';
 import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
+import type { QuestionSettings } from './shared/question-to-owners.ts';
 import { placeValidationRequests } from './validations/validation-requests.ts';
 
 export type SweepParts = {
@@ -18,7 +20,7 @@ export type SweepParts = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: IdentitySettings & WeeklyReportSettings;
+  readonly settings: IdentitySettings & WeeklyReportSettings & QuestionSettings;
 };
 
 const VALIDATION_SWEEP_MS = 2000;
@@ -37,9 +39,9 @@ export async function keepHouse(db: Db, log: Log): Promise<void> {
 }
 
 /** What owners are asked: whether all is well, when to reboot, whether to go back. */
-async function placeRequests(db: Db, now: Date): Promise<number> {
-  const validations = await placeValidationRequests(db, now);
-  return validations + (await placeRebootRequests(db, now)) + (await placeRollbackRequests(db, now));
+async function placeRequests(db: Db, now: Date, settings: QuestionSettings): Promise<number> {
+  const validations = await placeValidationRequests(db, now, settings);
+  return validations + (await placeRebootRequests(db, now, settings)) + (await placeRollbackRequests(db, now));
 }
 
 /** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
@@ -49,13 +51,17 @@ export function sweepByTime({ db, clock, log, settings }: SweepParts, wake: () =
   let round = Promise.resolve();
   const sweep = () => {
     round = Promise.all([
-      placeRequests(db, clock.now()),
+      placeRequests(db, clock.now(), settings),
       giveUpLostUploads({ db, clock }),
       noteTimePassed(db, clock.now(), settings.zone),
+      sendDigests(db, clock.now(), settings),
       tellDueIdentities(db, clock.now(), settings),
       postWeeklyReport(db, clock.now(), settings),
     ])
-      .then(([placed, lost, noted, told, posted]) => void ((placed + lost + told + posted > 0 || noted) && wake()))
+      .then(
+        ([placed, lost, noted, digests, told, posted]) =>
+          void ((placed + lost + digests + told + posted > 0 || noted) && wake()),
+      )
       .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {
         if (!stopped) timer = setTimeout(sweep, VALIDATION_SWEEP_MS);

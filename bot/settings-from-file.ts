@@ -1,4 +1,6 @@
 // Turns the structured settings into what the chat process takes.
+
+import { notificationSettingsOf } from '../config/notification-settings.ts';
 import { tracingOf } from '../config/otlp-receiver.ts';
 import { followRiskFiles } from '../config/risk-files.ts';
 import { identitySubjects } from '../config/service-identities.ts';
@@ -105,6 +107,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       firstAfterHours: file.reminders.validationFirstAfterHours,
       morning: file.reminders.validationMorning,
     },
+    notifications: notificationSettingsOf(file),
     evidenceKeyFile: file.evidence.keyFile,
     weeklyReport: { time: file.reports.weeklyTime },
     files: {

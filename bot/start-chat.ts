@@ -12,6 +12,7 @@ import type { CheckReport } from '../domain/doctor/check-report.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import type { DownloadId } from '../domain/ids.ts';
 import { type Language, say, type Text } from '../domain/language.ts';
+import type { NotificationDefaults } from '../domain/notifications/choices.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
 import type { SupportEnd } from '../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../domain/previews/hours.ts';
@@ -100,6 +101,8 @@ export type BotSettings = {
   readonly compliance?: ComplianceSettings;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
+  /** What persons are told and when, unless they chose; default those of the domain. */
+  readonly notifications?: NotificationDefaults;
   /** KPI-3; default that of the domain. */
   readonly weeklyReport?: WeeklyReport;
   readonly evidenceKeyFile?: string | undefined;

@@ -13,6 +13,7 @@ import type { HostKeysVerbs } from './host-keys/verbs.ts';
 import type { InventoryVerbs } from './inventory/verbs.ts';
 import type { KpiVerbs } from './kpi/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
+import type { NotificationsVerbs } from './notifications/verbs.ts';
 import type { PeopleVerbs } from './people/verbs.ts';
 import type { PlanningVerbs } from './planning/verbs.ts';
 import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
@@ -39,6 +40,7 @@ export type VerbData = AppChecksVerbs &
   InventoryVerbs &
   KpiVerbs &
   LinksVerbs &
+  NotificationsVerbs &
   PeopleVerbs &
   PlanningVerbs &
   PrerequisitesVerbs &
@@ -96,6 +98,12 @@ export const INPUTS = {
   acknowledge: 'acknowledge',
   /** go.approve, up to ten names: one toggle `ack-<serverId>` a server, `yes` or empty. */
   acknowledgeOne: 'ack-',
+  /** notifications.save: one a kind of notice (`wish-end`); times; `yes` or `no`; an IANA name. */
+  wish: 'wish-',
+  quiet: 'quiet',
+  nightFrom: 'nightFrom',
+  morning: 'morning',
+  zone: 'zone',
   /** go.approve: what is not acknowledged stays out of this go. */
   leaveOut: 'leaveOut',
 } as const;

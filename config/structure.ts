@@ -12,6 +12,7 @@ import { DEFAULT_BUDGET } from '../domain/previews/hours.ts';
 import { DEFAULT_WEEKLY_REPORT } from '../domain/reports/weekly-report.ts';
 import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
 import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
+import { notificationsSchema } from './notification-settings.ts';
 import { identitiesSchema, judgeIdentities } from './service-identities.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
@@ -294,6 +295,7 @@ const wholeFile = z.strictObject({
   campaigns: campaigns.prefault({}),
   planning: planning.prefault({}),
   reminders: reminders.prefault({}),
+  notifications: notificationsSchema.prefault({}),
   reports: reports.prefault({}),
   evidence: evidence.prefault({}),
   /** Entra object ids of the first admins (PEOPLE-1, PEOPLE-2). */

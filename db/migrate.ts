@@ -85,6 +85,8 @@ import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
 import * as boardLinks from './migrations/0180-board-links.ts';
 import * as rollbackQuestionsWithdrawn from './migrations/0181-rollback-questions-withdrawn.ts';
+import * as notifications from './migrations/0182-notifications.ts';
+import * as endsOfExclusions from './migrations/0183-ends-of-exclusions.ts';
 import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import type { Db } from './schema/database.ts';
@@ -175,6 +177,8 @@ export const migrations: Record<string, Migration> = {
   '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
   '0180-board-links': boardLinks,
   '0181-rollback-questions-withdrawn': rollbackQuestionsWithdrawn,
+  '0182-notifications': notifications,
+  '0183-ends-of-exclusions': endsOfExclusions,
   '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
 };

@@ -9,6 +9,7 @@ import type {
   ApplicationId,
   AttemptId,
   CampaignId,
+  DigestId,
   DownloadId,
   DraftId,
   InventoryChangeId,
@@ -134,6 +135,10 @@ const KINDS = {
   'assignment-rules': {},
   /** What one person may do. */
   rights: { userId: idPart<UserId>() },
+  /** What one person is told, and when. */
+  notifications: { userId: idPart<UserId>() },
+  /** What waited for a person until their morning. */
+  digest: { digestId: idPart<DigestId>() },
   /** Asks for what is missing in the line of a command. */
   'command-form': { line: linePart(MAX_FORM_LINE) },
 } as const;

@@ -19,6 +19,7 @@ export type SessionId = Id<'patch_session'>;
 export type AttemptId = Id<'patch_attempt'>;
 export type ValidationId = Id<'patch_validation'>;
 export type BoardLinkId = Id<'board_link'>;
+export type DigestId = Id<'morning_digest'>;
 export type CalendarFeedId = Id<'calendar_feed'>;
 export type DownloadId = Id<'download'>;
 export type AnchorId = Id<'card_anchor'>;

@@ -6,7 +6,9 @@ import { followQuickwins } from './campaigns/follow-quickwins.ts';
 import type { JobContext } from './context.ts';
 import { expireExcludes } from './exclusions/expire-excludes.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
+import { tellEndingExcludes } from './notices/ending-excludes.ts';
 import { sendAnnouncements } from './notices/send-announcements.ts';
+import { tellOfSessions } from './notices/session-notices.ts';
 import { askAboutSnapshots } from './notices/snapshot-questions.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
@@ -30,12 +32,14 @@ const ORDERS: readonly Task[] = [
 
 /** What is told, removed and closed. */
 const AFTER_ORDERS: readonly Task[] = [
-  ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.zone),
+  ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
-  ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation),
-  ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.zone, settings.reminders),
+  ({ db, clock, settings }) => tellOfSessions(db, clock.now(), settings.notifications, settings.announceSeconds),
+  ({ db, clock, settings }) => tellEndingExcludes(db, clock.now(), settings.notifications),
+  ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation, settings.notifications),
+  ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.reminders, settings.notifications),
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
-  ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.zone),
+  ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.notifications),
   removeOld,
   async ({ logs }) => logs.begin(),
   ({ db }) => followQuickwins(db),

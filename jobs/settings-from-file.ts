@@ -1,4 +1,6 @@
 // Turns the structured settings into what jobs and targets take. The only reader of the files that hold secrets.
+
+import { notificationSettingsOf } from '../config/notification-settings.ts';
 import { otlpReceiverOf, tracingOf } from '../config/otlp-receiver.ts';
 import {
   followedSecret,
@@ -87,6 +89,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
         morning: reminders.validationMorning,
       },
     },
+    notifications: notificationSettingsOf(file),
     scanTime: file.scan.time,
     generalExcludes: campaigns.generalExcludes.join(' '),
     retention: file.retention,

@@ -3,6 +3,7 @@
 import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
+import type { NotificationDefaults } from '../domain/notifications/choices.ts';
 import type { PrerequisiteThresholds } from '../domain/prerequisites/prerequisite-input.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
 import type { StoredWindow } from '../domain/windows/maintenance-window.ts';
@@ -42,6 +43,8 @@ export type JobSettings = {
   readonly announceSeconds: number;
   /** Local times of J-1 and of the day's list; VALID-2. */
   readonly reminders: { readonly eve: SlotTime; readonly dayList: SlotTime; readonly validation: ReminderPolicy };
+  /** What persons are told and when, unless they chose. */
+  readonly notifications: NotificationDefaults;
   /** Local time of the daily scan; null: none. */
   readonly scanTime: SlotTime | null;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */

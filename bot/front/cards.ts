@@ -16,6 +16,7 @@ import { hostKeyCards } from '../host-keys/host-key-cards.ts';
 import { inventoryCards } from '../inventory/inventory-cards.ts';
 import { kpiCards } from '../kpi/kpi-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
+import { notificationCards } from '../notifications/notification-cards.ts';
 import { peopleCards } from '../people/people-cards.ts';
 import { planningCards } from '../planning/planning-cards.ts';
 import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
@@ -56,6 +57,7 @@ export function cardDrawings(
     ...inventoryCards,
     ...kpiCards,
     ...linkCards,
+    ...notificationCards,
     ...peopleCards,
     ...planningCards,
     ...prerequisiteCards,

@@ -14,6 +14,7 @@ import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
 import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { kpiActions } from '../kpi/kpi-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
+import { notificationActions } from '../notifications/notifications-clicks.ts';
 import { peopleActions } from '../people/people-clicks.ts';
 import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
@@ -72,6 +73,7 @@ const DECLARED: readonly OfServices[] = [
   appCheckActions,
   hostKeyActions,
   peopleActions,
+  notificationActions,
   excludesActions,
   pageActions,
   earlierPageActions,

@@ -32,6 +32,7 @@ import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { kpiCommand } from '../kpi/kpi-command.ts';
 import { linksCommands } from '../links/links-command.ts';
+import { notificationsCommand } from '../notifications/notifications-command.ts';
 import { peopleCommand } from '../people/people-command.ts';
 import { roleCommand } from '../people/role-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
@@ -132,6 +133,7 @@ export function createCommands(
     roleCommand(operations),
     channelCommand(operations),
     langCommand(operations),
+    notificationsCommand(operations),
     helpCommand(operations, () => commands),
   ];
   return commands;

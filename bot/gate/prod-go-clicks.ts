@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { buttonData, withTicks } from '../../cards/typed.ts';
 import { INPUTS } from '../../cards/verbs.ts';
 import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
+import type { Reminded } from '../../db/queries/validations/validation-reminders.ts';
 import { nameList } from '../../domain/attempts/name-list.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { parseId, type ServerId } from '../../domain/ids.ts';
@@ -99,7 +100,7 @@ function remindAction(services: ActionServices): CardAction<z.infer<typeof onGoR
       const { campaignId, waitsIn, applicationId } = context.data;
       const outcome = await remindOwnersNow(services, byOf(context), { campaignId: waitsIn, applicationId });
       const key = cardKeyText({ kind: 'go', campaignId });
-      const done = ({ people }: { readonly people: readonly string[] }) => ({ key, note: remindedText(people) });
+      const done = (reminded: Reminded) => ({ key, note: remindedText(reminded) });
       return drawOutcome(services, context, outcome, { clicked: key, done });
     },
   };

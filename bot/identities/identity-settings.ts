@@ -1,6 +1,7 @@
 // What the chat process knows of its service identities (PEOPLE-5): those of the settings, and the end of its own certificate.
 import { type DatedIdentity, datedIdentities, type OwnEnds } from '../../domain/identities/due-identities.ts';
 import type { IdentitySubject, ServiceIdentity } from '../../domain/identities/service-identity.ts';
+import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import type { ReminderPolicy } from '../../domain/validations/reminders.ts';
 import { certificateEndDay } from '../teams/bot-certificate.ts';
@@ -20,6 +21,7 @@ export type IdentitySettings = {
   /** Entra ids, in lower case. */
   readonly admins?: readonly string[];
   readonly reminders?: ReminderPolicy;
+  readonly notifications?: NotificationDefaults;
 };
 
 /** As the file of the certificate says it now. */

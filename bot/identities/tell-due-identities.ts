@@ -8,13 +8,16 @@ import type { IsoDate } from '../../domain/clock.ts';
 import { type DatedIdentity, isDue } from '../../domain/identities/due-identities.ts';
 import { identityNoticeText } from '../../domain/identities/identity-words.ts';
 import { isTellingTime, noticeWeek } from '../../domain/identities/notice-week.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { notificationDefaults } from '../../domain/notifications/choices.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { DEFAULT_REMINDERS, workingDays } from '../../domain/validations/reminders.ts';
 import { type IdentitySettings, knownDated } from './identity-settings.ts';
 
 type Notice = {
   readonly recipient: string;
-  readonly conversation: string;
+  readonly place: Place;
+  readonly userId: UserId | null;
   readonly due: readonly DatedIdentity[];
   /** Whoever can name somebody is told what nobody is named for. */
   readonly isAdmin: boolean;
@@ -22,7 +25,7 @@ type Notice = {
 
 /** Returns how many messages were written. */
 export async function tellDueIdentities(db: Db, now: Date, settings: IdentitySettings): Promise<number> {
-  const { identities, zone, reminders = DEFAULT_REMINDERS } = settings;
+  const { identities, zone, reminders = DEFAULT_REMINDERS, notifications = notificationDefaults(zone) } = settings;
   const due = knownDated(settings, now).filter(isDue);
   const year = now.getUTCFullYear();
   const isWorkingDay = workingDays(calendarOf([year, year + 1]));
@@ -41,7 +44,7 @@ export async function tellDueIdentities(db: Db, now: Date, settings: IdentitySet
         notice.due.filter(({ identity }) => won.has(identity.name)),
         notice.isAdmin ? identities.unnamed : [],
       );
-    written += Number(await writeIdentityNotice(db, { ...notice, week, names }, textOf, now));
+    written += Number(await writeIdentityNotice(db, { ...notice, week, names }, textOf, notifications, now));
   }
   return written;
 }
@@ -71,7 +74,8 @@ async function noticesOf(
   if (toPeople.some(({ isAdmin }) => isAdmin)) return toPeople;
   const channel = await findBinding(db, null);
   if (channel === undefined) return toPeople;
-  return [...toPeople, { recipient: 'channel', conversation: channel.conversation_id, due, isAdmin: true }];
+  const place = { conversation: channel.conversation_id, language: 'fr' } as const;
+  return [...toPeople, { recipient: 'channel', place, userId: null, due, isAdmin: true }];
 }
 
 function noticeTo(
@@ -81,7 +85,7 @@ function noticeTo(
 ): readonly Notice[] {
   if (place === undefined) return [];
   const theirs = isAdmin ? due : due.filter((one) => ownerOf(one) === email);
-  return [{ recipient: String(userId), conversation: place.conversation, due: theirs, isAdmin }];
+  return [{ recipient: String(userId), place, userId, due: theirs, isAdmin }];
 }
 
 function ownerOf({ identity }: DatedIdentity): string {

@@ -11,6 +11,7 @@ import type { Freshness } from '../../domain/gate/question.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.ts';
 import { type UnderList, underList } from '../../domain/people/under-list.ts';
@@ -29,6 +30,8 @@ export type OperationSettings = {
   readonly fourEyes: boolean;
   /** `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's; default off. */
   readonly ownServersOnly?: boolean;
+  /** What persons are told and when, unless they chose; default those of the domain. */
+  readonly notifications?: NotificationDefaults;
   /** PEOPLE-2: Entra ids, in lower case, of those who are admins whatever the database says. */
   readonly admins?: readonly string[];
   /** Globs that a new campaign leaves alone (RUN-5). */

@@ -5,6 +5,7 @@ import type { StartPolicy } from '../../domain/campaigns/start-policy.ts';
 import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { UserId } from '../../domain/ids.ts';
+import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import { underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
@@ -24,6 +25,8 @@ export type ViewSettings = {
   readonly hoursBudget: HoursBudget;
   /** ELIG-7; default the shipped list. */
   readonly supportEnds?: readonly SupportEnd[] | undefined;
+  /** What persons are told and when, unless they chose; default those of the domain. */
+  readonly notifications?: NotificationDefaults;
   /** VALID-2; default those of the domain. */
   readonly reminders?: ReminderPolicy;
   /** RUN-5, as new campaigns take it; default the reference's. */

@@ -1,13 +1,21 @@
 // A KO alerts those who can act on it: the operators of its servers and the coordinator, by name in the channel of the domain (VALID-1).
 // When production has started on the strength of an OK, the channels of that production hear of it too (VALID-3).
 
+import { loadMembersOf } from '../../db/queries/chat/members.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { boundChannel, channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
-import { loadAddressees, loadCoordinators, loadRefused, type RefusedServer } from '../../db/queries/chat/refusals.ts';
+import {
+  type Addressee,
+  loadAddressees,
+  loadCoordinators,
+  loadRefused,
+  type RefusedServer,
+} from '../../db/queries/chat/refusals.ts';
 import { type LinkedProduction, loadLinkedProduction } from '../../db/queries/gate/linked-production.ts';
 import type { Mention } from '../../db/schema/chat.ts';
 import { advise } from '../../domain/advice/advised.ts';
 import type { CampaignId, ServerId, UserId } from '../../domain/ids.ts';
+import { mentionOnce } from '../../domain/notifications/mention-once.ts';
 import { type RefusalCommand, refusalText } from '../../domain/validations/refusal-text.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
 import type { UnitOfWork } from '../shared/operation.ts';
@@ -47,7 +55,24 @@ export async function announceRefusals(work: UnitOfWork, refusals: readonly Refu
       }
     }
   }
-  for (const [conversationId, what] of told) await say(work, conversationId, what, comment);
+  const addressed = await addressedIn(work, told);
+  for (const [conversationId, what] of told) {
+    await say(work, conversationId, { ...what, people: addressed.get(conversationId) ?? [] }, comment);
+  }
+}
+
+/** In channels, where people are named; one event mentions nobody twice. */
+async function addressedIn(
+  work: UnitOfWork,
+  told: ReadonlyMap<string, Told>,
+): Promise<ReadonlyMap<string, readonly Addressee[]>> {
+  const channels: { readonly id: string; readonly people: readonly Addressee[] }[] = [];
+  for (const [id, what] of told) if (what.shared) channels.push({ id, people: await peopleOf(work, what) });
+  const members = await loadMembersOf(
+    work.trx,
+    channels.map(({ id }) => id),
+  );
+  return mentionOnce(channels, (channel, userId) => members.has(`${channel} ${userId}`));
 }
 
 type Target = { readonly conversation: string; readonly shared: boolean };
@@ -80,9 +105,14 @@ async function chatsOf({ trx }: UnitOfWork, users: readonly UserId[]): Promise<r
   return [...places.values()].map(({ conversation }) => ({ conversation, shared: false }));
 }
 
-async function say(work: UnitOfWork, conversationId: string, told: Told, comment: string): Promise<void> {
+async function say(
+  work: UnitOfWork,
+  conversationId: string,
+  told: Told & { readonly people: readonly Addressee[] },
+  comment: string,
+): Promise<void> {
   const servers = [...told.servers.values()];
-  const people = told.shared ? await peopleOf(work, told) : [];
+  const { people } = told;
   const many = servers.length > MAX_COMMANDS;
   const text = refusalText({
     ...{ people: people.map(({ name }) => name), by: oneLine(work.by.actor.name), comment, servers, many },

@@ -5,6 +5,7 @@ import { loadUnanswered, type Reminded, sendReminder } from '../../db/queries/va
 import { nameList } from '../../domain/attempts/name-list.ts';
 import type { ApplicationId, CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { notificationDefaults } from '../../domain/notifications/choices.ts';
 import { isQuiet, nextReminder, type ReminderPolicy } from '../../domain/validations/reminders.ts';
 import {
   type OperationContext,
@@ -14,6 +15,7 @@ import {
   refuse,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { joined } from '../shared/sentences.ts';
 
 export type RemindRequest = { readonly campaignId: CampaignId; readonly applicationId: ApplicationId | null };
 
@@ -37,7 +39,8 @@ async function remind(work: UnitOfWork, ask: RemindRequest): Promise<Outcome<Rem
   const last = Math.max(...groups.map(({ lastSentAt }) => lastSentAt?.getTime() ?? 0));
   if (isQuiet(new Date(last), now)) return justReminded(last, settings.zone);
   const to = nextReminder(furthest, { ...ANY_TIME, zone: settings.zone }).to;
-  const reminded = await sendReminder(trx, { ...ask, sent: null, to, now });
+  const notifications = settings.notifications ?? notificationDefaults(settings.zone);
+  const reminded = await sendReminder(trx, { ...ask, sent: null, to, notifications, now });
   if (reminded === null) return NO_PLACE;
   await work.record({ after: { servers: reminded.hostnames, people: reminded.people } });
   return { kind: 'done', ...reminded };
@@ -59,8 +62,17 @@ const NO_PLACE = refuse(
   'No reminder sent: the owners have never messaged PatchCenter, and no channel is bound.',
 );
 
-export function remindedText(people: readonly string[]): Text {
+export function remindedText({ people, later }: Pick<Reminded, 'people' | 'later'>): Text {
   if (people.length === 0) return { fr: 'Rappel envoyé dans le canal.', en: 'Reminder sent in the channel.' };
-  const names = nameList(people, 4);
-  return { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminder sent to ${names.en}.` };
+  const told = people.filter((name) => !later.includes(name));
+  const [names, waiting] = [nameList(told, 4), nameList(later, 4)];
+  const sent = told.length === 0 ? null : { fr: `Rappel envoyé à ${names.fr}.`, en: `Reminder sent to ${names.en}.` };
+  const noted =
+    later.length === 0
+      ? null
+      : {
+          fr: `${waiting.fr} : rappel noté pour leur prochain message du matin, selon leurs choix de notification.`,
+          en: `${waiting.en}: the reminder is noted for their next morning message, as their notification choices say.`,
+        };
+  return joined([sent, noted]) ?? { fr: '', en: '' };
 }

@@ -40,7 +40,7 @@ function reminding(services: ActionServices): CardAction<OnRow> {
       return drawOutcome(services, context, outcome, {
         clicked: key,
         page,
-        done: ({ people }) => ({ key, note: remindedText(people) }),
+        done: (reminded) => ({ key, note: remindedText(reminded) }),
       });
     },
   };

@@ -15,6 +15,7 @@ import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
 import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
 import { kpiCardSources } from '../queries/kpi/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
+import { notificationsCardSources } from '../queries/notifications/card-sources.ts';
 import { peopleCardSources } from '../queries/people/card-sources.ts';
 import { planningCardSources } from '../queries/planning/card-sources.ts';
 import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.ts';
@@ -47,6 +48,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...inventoryCardSources,
   ...kpiCardSources,
   ...linksCardSources,
+  ...notificationsCardSources,
   ...peopleCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,

@@ -139,5 +139,7 @@ export type ChatTables = {
     /** On the database's clock. */
     written_at: Generated<Date>;
     message_id: string | null;
+    /** When it was told, or noted, to each person whom it concerns (migration 0182). */
+    people_told_at: Generated<Date | null>;
   };
 };

@@ -13,6 +13,7 @@ import type { InventoryTables } from './inventory.ts';
 import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
 import type { LogTables } from './logs.ts';
+import type { NotificationTables } from './notifications.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ReportTables } from './reports.ts';
 import type { ScanTables } from './scans.ts';
@@ -36,6 +37,7 @@ export type Database = InventoryTables &
   CalendarTables &
   BoardTables &
   WindowTables &
-  InstallationTables;
+  InstallationTables &
+  NotificationTables;
 export type Db = Kysely<Database>;
 export type Trx = Transaction<Database>;

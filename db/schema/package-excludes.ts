@@ -12,6 +12,8 @@ export type PackageExcludeTables = {
     reason: string;
     /** The last day on which it holds; null: until it is removed. */
     expires_on: IsoDate | null;
+    /** The last day of which its owner was told (migration 0183). */
+    end_told_for: Generated<IsoDate | null>;
     created_at: Date;
     removed_at: Date | null;
     removed_by: UserId | null;

@@ -128,6 +128,7 @@ const WORDS = {
   'snapshot.rollback': ['retour arrière demandé', 'rollback requested'],
   'snapshot.rollback-asked': ['accord demandé pour un retour arrière', 'rollback agreement requested'],
   'user.language': ['langue choisie', 'language chosen'],
+  'user.notifications': ['notifications d’une personne', 'notifications of a person'],
   'window.add': ['fenêtre de maintenance créée', 'maintenance window created'],
   'window.approve': ['fenêtre de maintenance approuvée', 'maintenance window approved'],
   'window.archive': ['fenêtre de maintenance archivée', 'maintenance window archived'],

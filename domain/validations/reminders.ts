@@ -31,6 +31,16 @@ export function isQuiet(lastSentAt: Date | null, now: Date): boolean {
   return lastSentAt !== null && now.getTime() - lastSentAt.getTime() < QUIET_MS;
 }
 
+/** A reminder that waits for somebody's morning is counted when they are told; at the latest when the next one is due, for the others' sake. */
+export function isWaitOver(
+  since: Date,
+  policy: ReminderPolicy,
+  now: Date,
+  isWorkingDay: IsWorkingDay = () => true,
+): boolean {
+  return nextMorning(since, policy, isWorkingDay) <= now;
+}
+
 /** True on days on which people work; nobody is reminded on another morning. */
 export type IsWorkingDay = (day: IsoDate) => boolean;
 

@@ -7,9 +7,12 @@ import { type AskedDay, type DaySession, loadDay } from '../../db/queries/staffi
 import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
+import { dayText } from '../../domain/day-text.ts';
 import type { UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { dueNotices, type NoticeTimes } from '../../domain/notices/due-day.ts';
 import { channelEveText, ownerEveText } from '../../domain/notices/eve-text.ts';
+import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
 import { workingDays } from '../../domain/validations/reminders.ts';
 
@@ -18,13 +21,19 @@ type NoticedDay = Omit<AskedDay, 'operatorId'>;
 type Duty = { readonly userId: UserId | null; readonly name: string; readonly sessions: readonly DaySession[] };
 
 /** Returns how many were written. */
-export async function writeDayNotices(db: Db, now: Date, zone: string, times: NoticeTimes): Promise<number> {
+export async function writeDayNotices(
+  db: Db,
+  now: Date,
+  times: NoticeTimes,
+  notifications: NotificationDefaults,
+): Promise<number> {
+  const { zone } = notifications;
   const year = now.getUTCFullYear();
   const { eveOf, listOf } = dueNotices(now, zone, times, workingDays(calendarOf([year, year + 1])));
   const eve = eveOf === null ? [] : await eveNotices(db, { day: eveOf, now, zone });
   const list = listOf === null ? [] : await listNotices(db, { day: listOf, now, zone });
   let written = 0;
-  for (const notice of [...eve, ...list]) written += Number(await writeNotice(db, notice, now));
+  for (const notice of [...eve, ...list]) written += Number(await writeNotice(db, notice, now, notifications));
   return written;
 }
 
@@ -103,12 +112,21 @@ function listContent(day: IsoDate, { userId }: Duty): DayNotice['content'] {
 function personNotice(
   kind: DayNotice['kind'],
   day: IsoDate,
-  { userId }: Duty,
+  { userId, sessions }: Duty,
   places: Awaited<ReturnType<typeof personalPlaces>>,
   content: DayNotice['content'],
 ): readonly DayNotice[] {
   const place = userId === null ? undefined : places.get(userId);
-  return place === undefined ? [] : [{ kind, day, recipient: String(userId), place, content }];
+  if (userId === null || place === undefined) return [];
+  const line = 'text' in content ? content.text : ownDayText(day, sessions.length);
+  return [{ kind, day, recipient: String(userId), place, person: { userId, line }, content }];
+}
+
+function ownDayText(day: IsoDate, servers: number): Text {
+  return {
+    fr: `Vos serveurs du ${dayText(day).fr} : ${servers}.`,
+    en: `Your servers of ${dayText(day).en}: ${servers}.`,
+  };
 }
 
 /** One a channel, with those of the people whose campaigns are announced there. */
@@ -134,6 +152,7 @@ async function channelNotices(
     day,
     recipient,
     place,
+    person: null,
     content: content([...named]),
   }));
 }

@@ -72,7 +72,8 @@ function asAnnouncement(one: WaitingAnnouncement): Announcement {
   return kind === 'end' ? { sessionId, hostname, kind, result: endResult(one.facts) } : { sessionId, hostname, kind };
 }
 
-function endResult(facts: AnnouncementFacts): EndResult {
+/** How an update ended, as it is said. */
+export function endResult(facts: AnnouncementFacts): EndResult {
   if (facts.outcome === 'failed') {
     return { kind: 'failed', failure: FAILURE_CLASSES.find((one) => one === facts.failureClass) ?? 'unknown' };
   }

@@ -10,6 +10,7 @@ import { stopCampaign } from '../../bot/campaigns/stop-campaign.ts';
 import { setLanguage } from '../../bot/channels/set-language.ts';
 import { offerDownload } from '../../bot/files/offer-download.ts';
 import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
+import { chooseNotifications } from '../../bot/notifications/choose-notifications.ts';
 import { confirmBackup } from '../../bot/prerequisites/confirm-backup.ts';
 import { orderPrerequisites } from '../../bot/prerequisites/order-prerequisites.ts';
 import { cancelDraft } from '../../bot/previews/cancel-draft.ts';
@@ -179,6 +180,10 @@ const STEPS: readonly Step[] = [
   {
     ...{ action: 'user.language', on: 'user', who: omar, row: { after: { language: 'en' } } },
     run: (by) => setLanguage(ctx, by, { language: 'en', channel: null }),
+  },
+  {
+    ...{ action: 'user.notifications', on: 'user', who: omar, row: { after: { wishes: { end: 'now' } } } },
+    run: (by) => chooseNotifications(ctx, by, { kind: 'change', wishes: { end: 'now' } }),
   },
   {
     ...{ action: 'campaign.close', on: 'campaign', who: carole },

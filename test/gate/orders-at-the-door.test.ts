@@ -6,6 +6,7 @@ import { reopenCampaign } from '../../bot/closing/reopen-campaign.ts';
 import { orderDueSlots } from '../../db/queries/attempts/orders.ts';
 import { recordUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import { notificationDefaults } from '../../domain/notifications/choices.ts';
 import { closeFinishedCampaigns } from '../../jobs/campaigns/close-campaigns.ts';
 import { tellWithdrawnOrders } from '../../jobs/notices/withdrawn-orders.ts';
 import { runSessionJob } from '../../jobs/sessions/session-job.ts';
@@ -68,7 +69,7 @@ describe('RUN-2 where operators act on their own servers alone', () => {
       start_asked_at: null,
       start_refusal: [{ code: 'reassigned' }],
     });
-    await tellWithdrawnOrders(db, ctx.time.now, 'Europe/Paris');
+    await tellWithdrawnOrders(db, ctx.time.now, notificationDefaults('Europe/Paris'));
     const said = await db
       .selectFrom('outgoing_messages')
       .select('text_en')

@@ -117,8 +117,8 @@ export async function openHouse() {
       await sweep(jobs());
       for (let queued = take(only); queued !== undefined; queued = take(only)) await run(queued);
     }
-    await placeValidationRequests(db, time.now);
-    await placeRebootRequests(db, time.now);
+    await placeValidationRequests(db, time.now, { zone: 'Europe/Paris' });
+    await placeRebootRequests(db, time.now, { zone: 'Europe/Paris' });
     await placeRollbackRequests(db, time.now);
   }
 

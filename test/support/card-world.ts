@@ -38,6 +38,7 @@ import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
 import { createJobContext } from './job-context.ts';
 import { MANAGEMENT_KEYS } from './management-keys.ts';
+import { addDigest } from './notice-data.ts';
 import { addLink, addPlace, bindChannel } from './validation-data.ts';
 
 export const CVE = 'CVE-2027-1234';
@@ -388,13 +389,12 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'people', filter: { kind: 'all' } },
     { kind: 'people', filter: { kind: 'role', role: 'operator' } },
     ...[people.omar, people.ada].map(({ userId }): CardKey => ({ kind: 'rights', userId })),
-    { kind: 'help', roles: ['operator'], whole: false },
-    { kind: 'help', roles: ['operator'], whole: true },
-    { kind: 'command-form', line: '/reopen' },
-    { kind: 'command-form', line: '/assign' },
-    { kind: 'command-form', line: '/checks' },
-    { kind: 'command-form', line: '/channel bind' },
-    { kind: 'command-form', line: '/stop' },
+    { kind: 'notifications', userId: people.omar.userId },
+    { kind: 'digest', digestId: await addDigest(db, people.omar.userId) },
+    ...[false, true].map((whole): CardKey => ({ kind: 'help', roles: ['operator'], whole })),
+    ...['/reopen', '/assign', '/checks', '/channel bind', '/stop'].map(
+      (line): CardKey => ({ kind: 'command-form', line }),
+    ),
   ];
   return [...new Set(keys.map(cardKeyText))];
 }

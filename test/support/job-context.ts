@@ -3,6 +3,7 @@
 import { pino } from 'pino';
 import type { Db } from '../../db/schema/database.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
+import { notificationDefaults } from '../../domain/notifications/choices.ts';
 import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-input.ts';
 import { DEFAULT_REMINDERS } from '../../domain/validations/reminders.ts';
 import type { JobContext } from '../../jobs/context.ts';
@@ -55,6 +56,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       leaseSeconds: 30,
       sweepMs: 10,
       announceSeconds: 0,
+      notifications: notificationDefaults('Europe/Paris'),
       reminders: { eve: '16:00', dayList: '08:00', validation: DEFAULT_REMINDERS },
       scanTime: null,
       generalExcludes: 'kernel*',

@@ -120,9 +120,12 @@ export async function lockUntoldWithdrawals(trx: Trx, now: Date) {
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('domains as d', 'd.id', 'de.domain_id')
+    .innerJoin('campaigns as c', 'c.id', 's.campaign_id')
     .leftJoin('users as u', 'u.id', 'w.ordered_by')
     .select([
       'w.id',
+      's.id as sessionId',
+      sql<boolean>`c.kind = 'emergency'`.as('emergency'),
       'w.reason',
       'w.ordered_at as orderedAt',
       'w.ordered_by as orderedBy',

@@ -28,6 +28,17 @@ export async function forgetMembers(db: Db, conversationId: string, entraIds: re
   );
 }
 
+/** `CONVERSATION 12`: who is known to be in these. */
+export async function loadMembersOf(db: Db, conversations: readonly string[]): Promise<ReadonlySet<string>> {
+  if (conversations.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('conversation_members')
+    .select(['conversation_id', 'user_id'])
+    .where('conversation_id', 'in', [...conversations])
+    .execute();
+  return new Set(rows.map((row) => `${row.conversation_id} ${row.user_id}`));
+}
+
 /** The whole roster: whoever is not in it is no member any more. Of a roster without anybody nothing is believed. */
 export async function keepRoster(
   db: Db,

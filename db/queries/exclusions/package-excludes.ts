@@ -145,11 +145,11 @@ export type ExpiredExclude = { readonly serverId: ServerId; readonly glob: strin
 export async function loadExpired(
   db: Db,
   today: IsoDate,
-): Promise<readonly (ExpiredExclude & { readonly hostname: string })[]> {
+): Promise<readonly (ExpiredExclude & { readonly id: number; readonly hostname: string; readonly ownerId: UserId })[]> {
   return db
     .selectFrom('package_excludes as x')
     .innerJoin('servers as v', 'v.id', 'x.server_id')
-    .select(['x.server_id as serverId', 'v.hostname', 'x.glob'])
+    .select(['x.id', 'x.server_id as serverId', 'v.hostname', 'x.glob', 'x.owner_id as ownerId'])
     .where('x.removed_at', 'is', null)
     .where('x.expires_on', '<', today)
     .orderBy('x.id')

@@ -1,15 +1,21 @@
 // Which service identities somebody was told of in a week: once each, whatever crashes and however many processes look (PEOPLE-5).
 import type { IsoDate } from '../../../domain/clock.ts';
+import type { UserId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
+import type { NotificationDefaults } from '../../../domain/notifications/choices.ts';
 import type { Db } from '../../schema/database.ts';
 import { enqueueMessage } from '../chat/outgoing.ts';
+import type { Place } from '../chat/places.ts';
+import { tellPerson } from '../notifications/tell-person.ts';
 
 export type IdentityNotice = {
   /** Monday. */
   readonly week: IsoDate;
   /** A user's id, or `channel`. */
   readonly recipient: string;
-  readonly conversation: string;
+  readonly place: Place;
+  /** Whose own chat that is; null: it is a channel. */
+  readonly userId: UserId | null;
   /** Of the identities. */
   readonly names: readonly string[];
 };
@@ -27,8 +33,9 @@ export async function loadToldIdentities(db: Db, week: IsoDate): Promise<Readonl
 /** Says those that nobody has told the recipient of in that week. False: there are none. Marks and message are of one transaction. */
 export function writeIdentityNotice(
   db: Db,
-  { week, recipient, conversation, names }: IdentityNotice,
+  { week, recipient, place, userId, names }: IdentityNotice,
   textOf: (names: ReadonlySet<string>) => Text,
+  notifications: NotificationDefaults,
   now: Date,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
@@ -40,7 +47,22 @@ export function writeIdentityNotice(
       .execute();
     if (marks.length === 0) return false;
     const text = textOf(new Set(marks.map(({ identity }) => identity)));
-    await enqueueMessage(trx, { conversationId: conversation, threadId: null, text, dedupeKey: null }, now);
+    if (userId === null) {
+      await enqueueMessage(trx, { conversationId: place.conversation, threadId: null, text, dedupeKey: null }, now);
+      return true;
+    }
+    const key = `identities:${week}:${recipient}:${marks.map(({ identity }) => identity).join('+')}`;
+    const notice = {
+      userId,
+      place,
+      kind: 'identity',
+      about: { kind: 'fact' },
+      key,
+      text,
+      line: text,
+      card: null,
+    } as const;
+    await tellPerson(trx, notifications, notice, now);
     return true;
   });
 }

@@ -4,12 +4,15 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import type { ApplicationId, CampaignId, UserId, ValidationId } from '../../../domain/ids.ts';
+import type { NotificationDefaults } from '../../../domain/notifications/choices.ts';
 import { channelReminderText, type ReminderFacts, reminderText } from '../../../domain/validations/reminder-text.ts';
-import type { Circle } from '../../../domain/validations/reminders.ts';
+import { type Circle, QUIET_MS } from '../../../domain/validations/reminders.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { showCard } from '../chat/cards.ts';
 import { enqueueMessage } from '../chat/outgoing.ts';
 import { channelPlace, type Place, personalPlaces } from '../chat/places.ts';
+import { type TellResult, tellPerson } from '../notifications/tell-person.ts';
+import { isJustTold, type ReminderWait } from '../notifications/waiting-notices.ts';
 import type { Responsible } from '../people/owners.ts';
 import { loadRecipients, type Recipient } from '../people/reminder-recipients.ts';
 import { isLatestPatch } from './latest-validation.ts';
@@ -51,6 +54,7 @@ export type ReminderRequest = Pick<Unanswered, 'campaignId' | 'applicationId'> &
   /** null: however often they were reminded. */
   readonly sent: number | null;
   readonly to: Circle;
+  readonly notifications: NotificationDefaults;
   readonly now: Date;
 };
 
@@ -58,6 +62,8 @@ export type Reminded = {
   readonly hostnames: readonly string[];
   /** Names of those who were written to, or named in the channel. */
   readonly people: readonly string[];
+  /** Those of them whose morning it waits for. */
+  readonly later: readonly string[];
 };
 
 /** null: nothing waits there any more, or somebody else is just reminding, or there is no place to say it. */
@@ -73,19 +79,24 @@ export async function sendReminder(trx: Trx, ask: ReminderRequest): Promise<Remi
     people.responsible,
   );
   const key = dedupe(ask, waiting);
-  const reached = await writeToPeople(trx, ask, facts, people.circle, key);
+  const reached = await writeToPeople(trx, ask, { facts, people: people.circle, key, waiting });
   const silent = people.circle.filter(({ userId }) => userId === null || !reached.has(userId));
+  let isSaid = [...reached.values()].includes('told');
   if (reached.size === 0 || silent.length > 0) {
     const place = await channelPlace(trx, { domainCode: first.domainCode, campaignId: ask.campaignId });
     if (place === null && reached.size === 0) return null;
     if (place !== null) await writeToChannel(trx, ask, facts, { place, silent, alone: reached.size === 0, key });
+    isSaid ||= place !== null;
   }
-  await count(
-    trx,
-    waiting.map((row) => row.id),
-    ask.now,
-  );
-  return { hostnames: facts.hostnames, people: [...new Set(people.circle.map(({ name }) => name))] };
+  const isLater = ({ userId }: Recipient) => userId !== null && reached.get(userId) === 'waits';
+  // What waits for everybody's morning counts once the first of them is told.
+  if (isSaid) await countReminders(trx, waiting, ask.now);
+  const namesOf = (these: readonly Recipient[]) => [...new Set(these.map(({ name }) => name))];
+  return {
+    hostnames: facts.hostnames,
+    people: namesOf(people.circle),
+    later: namesOf(people.circle.filter(isLater)),
+  };
 }
 
 type Waiting = {
@@ -137,25 +148,52 @@ function dedupe({ campaignId, applicationId }: ReminderRequest, waiting: readonl
   return `reminder:${campaignId}:${applicationId ?? 'none'}:${digest}`;
 }
 
+/** A reminder that comes an hour after the message of the morning asked the same is counted, and not said. */
+const JUST_TOLD_MS = 2 * QUIET_MS;
+
+type ToPeople = {
+  readonly facts: ReminderFacts;
+  readonly people: readonly Recipient[];
+  readonly key: string;
+  readonly waiting: readonly Waiting[];
+};
+
+/** Those who are told now or in their morning; not who has no chat with the bot, or has left. */
 async function writeToPeople(
   trx: Trx,
-  { campaignId, applicationId, now }: ReminderRequest,
-  facts: ReminderFacts,
-  people: readonly Recipient[],
-  dedupeKey: string,
-): Promise<Set<UserId>> {
+  ask: ReminderRequest,
+  { facts, people, key, waiting }: ToPeople,
+): Promise<ReadonlyMap<UserId, TellResult>> {
+  const { campaignId, applicationId, notifications, now } = ask;
   const ids = people.flatMap(({ userId }) => userId ?? []);
   const places = await personalPlaces(trx, ids);
-  const key = cardKeyText({ kind: 'validation', campaignId, applicationId });
+  const card = cardKeyText({ kind: 'validation', campaignId, applicationId });
+  const reminds = waiting.map(({ id, sent }) => ({ id, sent }));
+  const about = { kind: 'validation', campaignId, applicationId, reminds } as const;
+  const reached = new Map<UserId, TellResult>();
   for (const { userId, role } of people) {
     const place = userId === null ? undefined : places.get(userId);
-    if (place === undefined) continue;
+    if (userId === null || place === undefined) continue;
+    // Not where a coordinator asks for it: then it is said.
+    if (ask.sent !== null && (await isJustTold(trx, userId, ask, new Date(now.getTime() - JUST_TOLD_MS)))) {
+      reached.set(userId, 'told');
+      continue;
+    }
     const text = reminderText(facts, role);
-    const message = { conversationId: place.conversation, threadId: null, text, dedupeKey: `${dedupeKey}:${userId}` };
-    await enqueueMessage(trx, message, now);
-    await showCard(trx, { key, ...place, threadId: null, now });
+    const notice = {
+      userId,
+      place,
+      kind: 'validation',
+      about,
+      key: `${key}:${userId}`,
+      text,
+      line: text,
+      card,
+    } as const;
+    const told = await tellPerson(trx, notifications, notice, now);
+    if (told !== 'left') reached.set(userId, told);
   }
-  return new Set(places.keys());
+  return reached;
 }
 
 /** `alone`: nobody was reached in a chat of their own, so the card is shown here too. */
@@ -176,10 +214,28 @@ async function writeToChannel(
   await showCard(trx, { key, ...ask.place, threadId: null, now });
 }
 
-async function count(trx: Trx, ids: readonly ValidationId[], now: Date): Promise<void> {
-  await trx
-    .updateTable('patch_validation')
-    .set((eb) => ({ reminders_sent: eb('reminders_sent', '+', 1), reminded_at: now }))
-    .where('id', 'in', [...ids])
+/** Of those that have had no other reminder since, and no answer. */
+export async function countReminders(
+  trx: Trx,
+  reminds: readonly Pick<Waiting, 'id' | 'sent'>[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    update patch_validation p set reminders_sent = p.reminders_sent + 1, reminded_at = ${now}
+    from unnest(${reminds.map(({ id }) => id)}::int[], ${reminds.map(({ sent }) => sent)}::int[]) as r (id, sent)
+    where p.id = r.id and p.reminders_sent = r.sent and p.status = 'en_attente'`.execute(trx);
+}
+
+/** It still waits for everybody's morning, and the next one is due: it counts as sent when it was noted, so that others hear of it in time. */
+export async function countWaitingReminder(db: Db, wait: ReminderWait): Promise<void> {
+  await db
+    .updateTable('patch_validation as p')
+    .set((eb) => ({ reminders_sent: eb('reminders_sent', '+', 1), reminded_at: wait.since }))
+    .where('p.campaign_id', '=', wait.campaignId)
+    .where('p.status', '=', 'en_attente')
+    .where('p.reminders_sent', '=', wait.sent)
+    .where(
+      sql<boolean>`(select v.application_id from servers v where v.id = p.server_id) is not distinct from ${wait.applicationId}`,
+    )
     .execute();
 }

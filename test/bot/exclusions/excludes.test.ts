@@ -8,6 +8,7 @@ import { excludesView } from '../../../bot/exclusions/excludes-view.ts';
 import { importExcludes } from '../../../bot/exclusions/import-excludes.ts';
 import { excludesCard } from '../../../cards/exclusions/excludes/card.ts';
 import { loadGeneralExcludes, loadServerExcludes } from '../../../db/queries/exclusions/package-excludes.ts';
+import { notificationDefaults } from '../../../domain/notifications/choices.ts';
 import { expireExcludes } from '../../../jobs/exclusions/expire-excludes.ts';
 import { writeExcludesWorkbook } from '../../../spreadsheets/excludes-workbook.ts';
 import { addServer } from '../../support/campaign-data.ts';
@@ -58,9 +59,9 @@ describe('exclusions of a server', () => {
 
   it('end by themselves after their last day, and leave what others wrote', async () => {
     done(await add(['bind*'], '2027-01-12'));
-    expect(await expireExcludes(db, new Date('2027-01-12T20:00:00Z'), 'Europe/Paris')).toBe(0);
+    expect(await expireExcludes(db, new Date('2027-01-12T20:00:00Z'), notificationDefaults('Europe/Paris'))).toBe(0);
     await showing(db, 'excludes:vrapp1', 'c1');
-    expect(await expireExcludes(db, new Date('2027-01-13T00:00:00Z'), 'Europe/Paris')).toBe(1);
+    expect(await expireExcludes(db, new Date('2027-01-13T00:00:00Z'), notificationDefaults('Europe/Paris'))).toBe(1);
     expect(await dirtySeq(db, 'excludes:vrapp1')).toBeGreaterThan(7);
     expect(await listOf()).toBe('mysql* httpd*');
     expect((await audited(db, 'excludes.expire')).map(({ after }) => after)).toEqual([{ glob: 'bind*' }]);

@@ -8,6 +8,7 @@ import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
 import type { DrawOptions } from '../../../bot/shared/click-answers.ts';
 import { INPUTS, type Verb } from '../../../cards/verbs.ts';
 import { loadServerExcludes } from '../../../db/queries/exclusions/package-excludes.ts';
+import { NOTICE_KINDS, wishesFor } from '../../../domain/notifications/notice-kinds.ts';
 import { may, whoMay } from '../../../domain/people/roles.ts';
 import { PLAIN } from '../../cards/sample.ts';
 import { allCards } from '../../cards/samples.ts';
@@ -117,6 +118,16 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.environments]: [['planning-week.set', ['nosuch', '1,999']]],
   [INPUTS.acknowledge]: [['go.approve', ['maybe', 'true']]],
   [INPUTS.leaveOut]: [['go.approve', ['maybe', 'true']]],
+  ...Object.fromEntries(
+    NOTICE_KINDS.map((kind) => [
+      `${INPUTS.wish}${kind}`,
+      [['notifications.save', ['', 'sometimes', ...(wishesFor(kind).includes('off') ? [] : ['off'])]] as const],
+    ]),
+  ),
+  [INPUTS.quiet]: [['notifications.save', ['', 'maybe']]],
+  [INPUTS.nightFrom]: [['notifications.save', ['', '25:00', 'noon', '08:00']]],
+  [INPUTS.morning]: [['notifications.save', ['', '24:00', '8', '19:00']]],
+  [INPUTS.zone]: [['notifications.save', ['Mars/Phobos', '+25:00']]],
 };
 /** Free text: whatever it is, it is what was meant; a long one is cut, which is said. */
 const FREE = new Set<string>([INPUTS.comment, INPUTS.reason, INPUTS.note]);
@@ -155,6 +166,7 @@ async function state(): Promise<string> {
     db.selectFrom('campaigns').select('id').execute(),
     db.selectFrom('patch_planning').selectAll().orderBy('id').execute(),
     db.selectFrom('server_correspondance').selectAll().execute(),
+    db.selectFrom('notification_choices').selectAll().execute(),
     loadServerExcludes(db, 'vrapp1'),
   ]);
   return JSON.stringify(rows);
@@ -168,7 +180,7 @@ describe('every input of every card', () => {
       FREE.has(id) || id in UNREADABLE || id.startsWith(INPUTS.acknowledgeOne) || id.startsWith(INPUTS.argument);
     expect([...ids].filter((id) => !known(id))).toEqual([]);
     const named = Object.values(INPUTS).filter(
-      (id) => id !== INPUTS.acknowledgeOne && id !== INPUTS.argument && !known(id),
+      (id) => id !== INPUTS.acknowledgeOne && id !== INPUTS.argument && id !== INPUTS.wish && !known(id),
     );
     expect(named).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { MAX_BYTES } from '../../../cards/render.ts';
 import { type CardKey, cardKeyText } from '../../../domain/card-key.ts';
 import type { Language } from '../../../domain/language.ts';
 import { may, ROLES, type Role } from '../../../domain/people/roles.ts';
+import { addDigest } from '../../support/notice-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { keptLog } from '../quiet-log.ts';
 import { openBench } from '../shared/bench.ts';
@@ -80,6 +81,8 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   'link-change': ['link-change:1'],
   help: ['help:coordinator+operator+owner+viewer+admin'],
   rights: ['rights:1'],
+  notifications: ['notifications:1'],
+  digest: ['digest:1'],
   settings: ['settings'],
   'assignment-rules': ['assignment-rules'],
   history: ['history'],
@@ -113,6 +116,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
 /** Asked for, these had nothing to show here. */
 const NOTHING = new Set(['plan-change:1', 'prereqs:3', `reboot:${attempt.id}`, 'rollback:1', 'validation:1:none']);
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
+await addDigest(db, 1 as never);
 const BOSS = { userId: 1 as never, roles: ROLES };
 
 const cases = Object.values(KEYS).flatMap((keys) =>

@@ -79,8 +79,8 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
   it('is asked once, in their own chat, and the server reboots at that hour and not before', async () => {
     const { attemptId, hostname } = await parked();
     expect(await stateOf(attemptId)).toBe('waiting');
-    expect(await placeRebootRequests(db, ctx.time.now)).toBe(1);
-    expect(await placeRebootRequests(db, ctx.time.now)).toBe(0);
+    expect(await placeRebootRequests(db, ctx.time.now, ctx.settings)).toBe(1);
+    expect(await placeRebootRequests(db, ctx.time.now, ctx.settings)).toBe(0);
     expect(await view(attemptId, olga)).toMatchObject({
       state: { kind: 'asked' },
       access: { choose: true, order: false },

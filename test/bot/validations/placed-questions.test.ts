@@ -21,7 +21,7 @@ it('asks an owner who has a chat although a hundred questions before reach nobod
     await addWaiting(db, { campaignId, serverId, sessionId: await addSession(db, campaignId, serverId) });
   }
   await addPlace(db, 'chat-paul', paul.userId);
-  expect(await placeValidationRequests(db, clock.now())).toBe(1);
+  expect(await placeValidationRequests(db, clock.now(), { zone: 'Europe/Paris' })).toBe(1);
   const places = await db.selectFrom('card_anchors').select(['card_key', 'conversation_id']).execute();
   expect(places).toMatchObject([{ conversation_id: 'chat-paul' }]);
 });

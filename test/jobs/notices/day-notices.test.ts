@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createRenderer } from '../../../bot/front/render.ts';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import { dueNotices } from '../../../domain/notices/due-day.ts';
+import { notificationDefaults } from '../../../domain/notifications/choices.ts';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
 import { workingDays } from '../../../domain/validations/reminders.ts';
 import { writeDayNotices } from '../../../jobs/notices/day-notices.ts';
@@ -65,7 +66,7 @@ beforeEach(async () => {
     await db.deleteFrom(table).execute();
 });
 
-const write = (now: Date) => writeDayNotices(db, now, ZONE, TIMES);
+const write = (now: Date) => writeDayNotices(db, now, TIMES, notificationDefaults(ZONE));
 
 describe('the reminder of the eve', () => {
   it('tells operators and owners on the working day before, and names in the channel who has no chat', async () => {

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { remindOwnersNow } from '../../../bot/validations/remind-owners.ts';
 import { sendReminder } from '../../../db/queries/validations/validation-reminders.ts';
 import type { ApplicationId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import { notificationDefaults } from '../../../domain/notifications/choices.ts';
 import { DEFAULT_REMINDERS } from '../../../domain/validations/reminders.ts';
 import { remindOwners } from '../../../jobs/notices/validation-reminders.ts';
 import { sweep } from '../../../jobs/sweep.ts';
@@ -75,7 +76,8 @@ function at(day: number, time: string): Date {
   return new Date(`2027-01-${String(day).padStart(2, '0')}T${time}:00+01:00`);
 }
 
-const remindAt = (now: Date) => remindOwners(db, now, DEFAULT_REMINDERS);
+const notifications = notificationDefaults('Europe/Paris');
+const remindAt = (now: Date) => remindOwners(db, now, DEFAULT_REMINDERS, notifications);
 
 async function counts() {
   const names = ['paul', 'denise', 'carole', 'channel'] as const;
@@ -163,7 +165,7 @@ describe('reminders of a validation (VALID-2)', () => {
     await waiting(id);
     const now = at(11, '14:00');
     const crash = db.transaction().execute(async (trx) => {
-      await sendReminder(trx, { campaignId, applicationId: id, sent: 0, to: 'owner', now });
+      await sendReminder(trx, { campaignId, applicationId: id, sent: 0, to: 'owner', notifications, now });
       throw new Error('the worker died');
     });
     await expect(crash).rejects.toThrow('died');

@@ -36,6 +36,7 @@ const ASKED: readonly string[] = [
   '/audit',
   '/people',
   '/help rights',
+  '/notifications',
   '/settings',
   '/settings rules',
   '/snapshots',

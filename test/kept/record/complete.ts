@@ -36,6 +36,8 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   kpi: true,
   'kpi-rows': true,
   'link-change': true,
+  notifications: true,
+  digest: true,
   links: true,
   'links-of': true,
   'plan-change': true,
@@ -120,6 +122,9 @@ const STATES: readonly (readonly [table: string, condition: string])[] = [
   ['host_keys', 'refused_fingerprint is not null'],
   ['host_keys', 'refused_fingerprint is null'],
   ['package_excludes', 'removed_at is not null'],
+  ['notification_choices', 'true'],
+  ['personal_notices', "state = 'waiting'"],
+  ['personal_notices', "state = 'told'"],
   ['card_anchors', 'retired_at is not null'],
   ['card_anchors', 'activity_id is null'],
 ];

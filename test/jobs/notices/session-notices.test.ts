@@ -1,0 +1,183 @@
+// Starts, ends and failures, told to the persons concerned as they wish; ends of package exclusions to their owners.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { sendDigests } from '../../../bot/notifications/send-digests.ts';
+import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
+import { announce } from '../../../db/queries/chat/announcements.ts';
+import { storeChosen } from '../../../db/queries/notifications/choices.ts';
+import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
+import { type Chosen, NOTHING_CHOSEN, notificationDefaults } from '../../../domain/notifications/choices.ts';
+import { expireExcludes } from '../../../jobs/exclusions/expire-excludes.ts';
+import { tellEndingExcludes } from '../../../jobs/notices/ending-excludes.ts';
+import { tellOfSessions } from '../../../jobs/notices/session-notices.ts';
+import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { addPlace, messagesIn } from '../../support/validation-data.ts';
+
+const { db } = await createTestDatabase();
+const carole = await addUser(db, 'Carole', ['coordinator']);
+const omar = await addUser(db, 'Omar', ['operator']);
+const paul = await addUser(db, 'Paul', ['owner']);
+for (const [name, userId] of [
+  ['carole', carole],
+  ['omar', omar],
+  ['paul', paul],
+] as const)
+  await addPlace(db, name, userId);
+const application = await addApplication(db, 'Péage', paul);
+const DEFAULTS = notificationDefaults('Europe/Paris');
+const DAY = new Date('2027-01-11T14:00:00+01:00');
+const NIGHT = new Date('2027-01-11T22:00:00+01:00');
+const MORNING = new Date('2027-01-12T08:00:00+01:00');
+let serial = 0;
+let campaignId: CampaignId;
+
+beforeEach(async () => {
+  for (const table of ['personal_notices', 'notification_choices', 'announcements', 'package_excludes'] as const)
+    await db.deleteFrom(table).execute();
+  for (const table of ['outgoing_messages', 'card_anchors'] as const) await db.deleteFrom(table).execute();
+  campaignId = await addCampaign(db, carole);
+});
+
+const choose = (userId: UserId, wishes: Chosen['wishes']) =>
+  db.transaction().execute((trx) => storeChosen(trx, userId, { ...NOTHING_CHOSEN, wishes }, DAY));
+
+/** Of a server of Omar's and Paul's. */
+async function happened(
+  kind: 'start' | 'end',
+  at: Date,
+  more: { readonly failed?: boolean; readonly production?: boolean } = {},
+): Promise<ServerId> {
+  serial += 1;
+  const environment = more.production === true ? { environment: 'Production' } : {};
+  const serverId = await addServer(db, `vrnotice${serial}`, { application, ...environment });
+  const sessionId = await addSession(db, campaignId, serverId);
+  const status = kind === 'start' ? 'in_progress' : more.failed === true ? 'failed' : 'patched';
+  await db.updateTable('patch_sessions').set({ intervenant_id: omar, status }).where('id', '=', sessionId).execute();
+  await db.transaction().execute(async (trx) => {
+    const of = { sessionId, serverId, campaignId, startedBy: omar, at, step: 'conclude' } as const;
+    const attemptId = await insertAttempt(trx, of);
+    const facts =
+      more.failed === true ? { outcome: 'failed', failureClass: 'disk' } : { outcome: 'patched', packages: 3 };
+    await announce(trx, { sessionId, attemptId, kind, at, facts: kind === 'start' ? {} : (facts as never) });
+  });
+  return serverId;
+}
+
+const tell = (now: Date) => tellOfSessions(db, now, DEFAULTS, 0);
+
+describe('starts, ends and failures', () => {
+  it('are told by nobody’s choice as failures to the operator alone, once, whatever the number of workers', async () => {
+    await happened('start', DAY);
+    await happened('end', DAY);
+    await happened('end', DAY, { failed: true });
+    await happened('end', DAY, { failed: true });
+    await Promise.all([tell(DAY), tell(DAY), tell(DAY)]);
+    await tell(DAY);
+    const told = await messagesIn(db, 'omar');
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(/^PatchCenter #\d+\nFailed, .* \(2\): vrnotice\d+, vrnotice\d+$/);
+    expect(await messagesIn(db, 'paul')).toEqual([]);
+    expect(await sendDigests(db, MORNING, { zone: 'Europe/Paris' })).toBe(2);
+  });
+
+  it('are told to who wants them, and to nobody who has switched them off', async () => {
+    await choose(paul, { end: 'now', start: 'now' });
+    await choose(omar, { failure: 'off' });
+    await happened('start', DAY);
+    await happened('end', DAY);
+    await happened('end', DAY, { failed: true });
+    await tell(DAY);
+    expect(await messagesIn(db, 'omar')).toEqual([]);
+    expect((await messagesIn(db, 'paul')).map((text) => text.split('\n')[1])).toEqual([
+      expect.stringMatching(/^Patching started/),
+      expect.stringMatching(/^Done, 3 packages/),
+    ]);
+  });
+
+  it('come at night to those on duty for production that failed, and to nobody else', async () => {
+    await happened('end', NIGHT, { failed: true });
+    await tell(NIGHT);
+    expect(await messagesIn(db, 'omar')).toEqual([]);
+    await happened('end', NIGHT, { failed: true, production: true });
+    await tell(NIGHT);
+    expect(await messagesIn(db, 'omar')).toHaveLength(1);
+    expect(await messagesIn(db, 'carole')).toEqual([]);
+    expect(await sendDigests(db, MORNING, { zone: 'Europe/Paris' })).toBe(3);
+  });
+
+  it('of an emergency come at night to all of them', async () => {
+    await db.updateTable('campaigns').set({ kind: 'emergency' }).where('id', '=', campaignId).execute();
+    await happened('end', NIGHT, { failed: true });
+    await tell(NIGHT);
+    for (const place of ['omar', 'paul', 'carole']) expect(await messagesIn(db, place)).toHaveLength(1);
+  });
+
+  it('are left out of the morning once they are over', async () => {
+    const server = await happened('end', NIGHT, { failed: true });
+    await tell(NIGHT);
+    await db.updateTable('patch_sessions').set({ status: 'patched' }).where('server_id', '=', server).execute();
+    expect(await sendDigests(db, MORNING, { zone: 'Europe/Paris' })).toBe(0);
+  });
+
+  it('outside of the list of an account are not told to it (PEOPLE-3)', async () => {
+    const rule = { user_id: omar, kind: 'host', value: 'other*' } as const;
+    await db.insertInto('account_hosts').values(rule).execute();
+    await happened('end', DAY, { failed: true });
+    await tell(DAY);
+    expect(await messagesIn(db, 'omar')).toEqual([]);
+    await db.deleteFrom('account_hosts').execute();
+  });
+});
+
+describe('the end of a package exclusion', () => {
+  const exclude = async (expiresOn: string) => {
+    serial += 1;
+    const serverId = await addServer(db, `vrexclude${serial}`);
+    const row = { server_id: serverId, glob: 'httpd*', owner_id: omar, reason: 'pinned', expires_on: expiresOn };
+    await db
+      .insertInto('package_excludes')
+      .values({ ...row, created_at: DAY, removed_at: null, removed_by: null })
+      .execute();
+    return serverId;
+  };
+  const wishNow = () => choose(omar, { exclusion: 'now' });
+  const tellEnding = (now: Date) => tellEndingExcludes(db, now, DEFAULTS);
+
+  it('is told a week before, once, and again for another end', async () => {
+    await wishNow();
+    const serverId = await exclude('2027-01-18');
+    await exclude('2027-01-19');
+    expect(await tellEnding(DAY)).toBe(1);
+    expect(await tellEnding(DAY)).toBe(0);
+    expect(await messagesIn(db, 'omar')).toEqual([
+      expect.stringMatching(
+        /^Your package exclusion ends on 18 January 2027: httpd\* \(vrexclude\d+\)\..*\/excludes vrexclude/,
+      ),
+    ]);
+    await db
+      .updateTable('package_excludes')
+      .set({ expires_on: '2027-01-15' })
+      .where('server_id', '=', serverId)
+      .execute();
+    expect(await tellEnding(DAY)).toBe(1);
+  });
+
+  it('waits for the morning by default, and is left out once it was extended', async () => {
+    const serverId = await exclude('2027-01-18');
+    expect(await tellEnding(DAY)).toBe(1);
+    expect(await messagesIn(db, 'omar')).toEqual([]);
+    await db
+      .updateTable('package_excludes')
+      .set({ expires_on: '2027-03-01' })
+      .where('server_id', '=', serverId)
+      .execute();
+    expect(await sendDigests(db, MORNING, { zone: 'Europe/Paris' })).toBe(0);
+  });
+
+  it('is told when it has come', async () => {
+    await wishNow();
+    await exclude('2027-01-10');
+    expect(await expireExcludes(db, DAY, DEFAULTS)).toBe(1);
+    expect(await messagesIn(db, 'omar')).toEqual([expect.stringMatching(/^Your package exclusion has ended: httpd\*/)]);
+  });
+});
