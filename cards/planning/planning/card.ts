@@ -4,11 +4,12 @@ import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute, typeCommand } from '../../buttons.ts';
 import { formatDay } from '../../dates.ts';
+import { sizeOf } from '../../fit.ts';
 import { detail, type Line, line, section } from '../../lines.ts';
 import { toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { planWords, SEVERITY_COLORS } from '../../plan-words.ts';
-import { compileTemplate, renderCard } from '../../render.ts';
+import { compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
 import { inWords } from '../../words.ts';
 import { heatLines } from './heat.ts';
 import template from './template.json' with { type: 'json' };
@@ -20,7 +21,15 @@ const MAX_FINDINGS = 4;
 /** Twenty weeks fit so; the card of the week has the others. */
 const MAX_ROWS_A_WEEK = 2;
 
+/** The year at a glance says nothing that the weeks do not: it makes no card too large. */
 export function planningYearCard(view: PlanningYearView, language: Language): AdaptiveCard {
+  const card = drawn(view, [], language);
+  return sizeOf(card) > ROOM_FOR_YEAR ? card : drawn(view, heatLines(view.heat, language), language);
+}
+
+const ROOM_FOR_YEAR = MAX_BYTES - 5_500;
+
+function drawn(view: PlanningYearView, heat: readonly Line[], language: Language): AdaptiveCard {
   const words = planningYearTexts[language];
   const { year, cycle, weeks } = view;
   const nothing = view.counts.open === 0 && view.counts.campaigns === 0;
@@ -32,7 +41,7 @@ export function planningYearCard(view: PlanningYearView, language: Language): Ad
         subtitle: [],
         state: nothing ? [run(words.empty, { color: 'Warning' })] : [],
         facts: facts(view, language),
-        heat: heatLines(view.heat, language),
+        heat,
         findings: section(
           words.findings,
           view.findings.slice(0, MAX_FINDINGS).map((one) => findingLine(one, language)),

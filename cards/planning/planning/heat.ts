@@ -30,13 +30,13 @@ function joinedLast(quarters: readonly (readonly HeatWeek[])[]): readonly (reado
 }
 
 function quarterLine(weeks: readonly HeatWeek[], i: number): Line {
-  const name = monospaced(`${weeks[0]?.weekCode ?? ''} `, { isSubtle: true });
+  const name = monospaced(`${weeks[0]?.weekCode ?? ''} `, {});
   return { inlines: merged([name, ...weeks.map(blockOf)]), spacing: i === 0 ? 'Small' : 'None' };
 }
 
 function blockOf({ frozen, rows }: HeatWeek): TextRun {
   const open = rows.filter(({ status }) => status === 'open');
-  if (open.length === 0) return monospaced(frozen ? FROZEN : BLOCKS[0], { isSubtle: true });
+  if (open.length === 0) return monospaced(frozen ? FROZEN : BLOCKS[0], {});
   return monospaced(BLOCKS[Math.min(open.length, BLOCKS.length - 1)] ?? '█', { color: colorOf(open) });
 }
 
@@ -56,7 +56,7 @@ function merged(runs: readonly TextRun[]): readonly TextRun[] {
   const all: TextRun[] = [];
   for (const next of runs) {
     const last = all.at(-1);
-    const isSame = last !== undefined && last.color === next.color && last.isSubtle === next.isSubtle;
+    const isSame = last !== undefined && last.color === next.color;
     if (isSame) all[all.length - 1] = { ...last, text: `${last.text}${next.text}` };
     else all.push(next);
   }
