@@ -3,6 +3,8 @@ import type { AdaptiveCard, TextRun } from './adaptive-card.ts';
 
 /** UTF-16 units left to each run, then to each choice of a list, tried in this order. */
 const LIMITS = [200, 120, 80, 56, 40, 28, 20] as const;
+/** Left to what opens by a touch and to small print, before what everybody reads is cut at all. */
+const FIRST_LIMITS = [120, 80, 56, 40] as const;
 /** Longer runs are lists of names: never cut here. */
 const NEVER_CUT_FROM = 600;
 
@@ -17,10 +19,10 @@ export function sizeOf(card: AdaptiveCard): number {
 /** The card itself when it fits in so many bytes, else with its texts cut as little as needed; perhaps still too large. */
 export function fitted(card: AdaptiveCard, mostBytes: number): AdaptiveCard {
   let fitting = card;
-  for (const isCut of [isRun, isRunOrChoice]) {
-    for (const limit of LIMITS) {
+  for (const { isCut, limits } of STEPS) {
+    for (const limit of limits) {
       if (sizeOf(fitting) <= mostBytes) return fitting;
-      fitting = cutTexts(fitting, limit, isCut);
+      fitting = cutTexts(fitting, limit, isCut, false) as AdaptiveCard;
     }
   }
   return fitting;
@@ -28,14 +30,28 @@ export function fitted(card: AdaptiveCard, mostBytes: number): AdaptiveCard {
 
 type Run = Pick<TextRun, 'text'>;
 type Choice = { readonly title: string; readonly value: string };
+type IsCut = (value: unknown, isFolded: boolean) => value is Run | Choice;
 
-function cutTexts(card: AdaptiveCard, limit: number, isCut: (value: unknown) => value is Run | Choice): AdaptiveCard {
-  const shorten = (_key: string, value: unknown): unknown => {
-    if (!isCut(value)) return value;
-    if ('text' in value) return { ...value, text: cut(value.text, limit) };
-    return { ...value, title: cut(value.title, limit) };
-  };
-  return JSON.parse(JSON.stringify(card), shorten);
+const STEPS: readonly { readonly isCut: IsCut; readonly limits: readonly number[] }[] = [
+  { isCut: (value, isFolded): value is Run => isFolded && isRun(value), limits: FIRST_LIMITS },
+  { isCut: (value): value is Run => isSmall(value) && isRun(value), limits: FIRST_LIMITS },
+  { isCut: isRun, limits: LIMITS },
+  { isCut: isRunOrChoice, limits: LIMITS },
+];
+
+/** `isFolded`: within what is not shown until a touch. */
+function cutTexts(value: unknown, limit: number, isCut: IsCut, isFolded: boolean): unknown {
+  if (Array.isArray(value)) return value.map((one) => cutTexts(one, limit, isCut, isFolded));
+  if (typeof value !== 'object' || value === null) return value;
+  if (isCut(value, isFolded)) {
+    return 'text' in value ? { ...value, text: cut(value.text, limit) } : { ...value, title: cut(value.title, limit) };
+  }
+  const within = isFolded || ('isVisible' in value && value.isVisible === false);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cutTexts(inner, limit, isCut, within)]));
+}
+
+function isSmall(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'size' in value && value.size === 'Small';
 }
 
 function cut(text: string, limit: number): string {

@@ -6,6 +6,7 @@ import { inShortRows } from './button-rows.ts';
 import { actionSet } from './buttons.ts';
 import { fitted, sizeOf } from './fit.ts';
 import { inertText, run } from './plain-text.ts';
+import { inFullRows } from './shared/pressed-rows.ts';
 import { inFrench, inWords, type Words } from './words.ts';
 
 /** Half of what Teams accepts for a message, leaving room for what surrounds the card. UTF-16 bytes, as Teams counts. */
@@ -59,7 +60,7 @@ export function renderCard(compiled: CardTemplate, parts: CardParts, base: CardB
     fallbackText: inertText(parts.summary, 200),
     body: inShortRows([
       ...(refused ? [] : noticeOf(base.notice, language)),
-      ...expanded.body,
+      ...inFullRows(expanded.body),
       ...(parts.extra ?? []),
       // Beside the button that was pressed: the top of a long card is out of sight then.
       ...(refused ? noticeOf(base.notice, language) : []),

@@ -2,7 +2,7 @@
 
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { FreezesView } from '../../cards/planning/freezes/card.ts';
-import type { PlanningYearView, PlanWeekLine } from '../../cards/planning/planning/card.ts';
+import type { PlanningYearView, PlanWeekLine } from '../../cards/planning/planning/view.ts';
 import type { PlanningFindingsView } from '../../cards/planning/planning-findings/card.ts';
 import {
   loadFreezesWithIds,
@@ -30,6 +30,7 @@ import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts
 export async function planningYearView(ctx: ViewContext, year: number, cycle: number): Promise<PlanningYearView> {
   const plan = await planOf(ctx, year);
   const shown = shownCycle(cycle, year, plan.today);
+  const lines = weeksOf(year).map((week) => ({ week, line: weekLine(week, plan) }));
   const open = plan.rows.filter((row) => row.status === 'open');
   return {
     year,
@@ -41,9 +42,8 @@ export async function planningYearView(ctx: ViewContext, year: number, cycle: nu
     },
     findings: plan.findings.map(({ severity, text }) => ({ severity, text })),
     cycle: shown,
-    weeks: weeksOf(year)
-      .filter((week) => week.cycle === shown)
-      .map((week) => weekLine(week, plan)),
+    heat: lines.map(({ line: { weekCode, frozen, rows } }) => ({ weekCode, frozen, rows })),
+    weeks: lines.filter(({ week }) => week.cycle === shown).map(({ line }) => line),
     access: { edit: mayHere(ctx, 'plan.edit') },
     ...noticePart(ctx),
   };

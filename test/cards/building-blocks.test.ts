@@ -162,6 +162,17 @@ describe('the frame of a card', () => {
     expect(fitted(card, 1e6)).toBe(card);
   });
 
+  it('shortens what is folded, then small print, before what everybody reads', () => {
+    const read = 'r'.repeat(150);
+    const line = { type: 'RichTextBlock', inlines: [run(read)] };
+    const folded = { type: 'Container', isVisible: false, items: [line, line] };
+    const small = { type: 'RichTextBlock', inlines: [run(read, { size: 'Small' })] };
+    const card = { ...render({ text: 'a' }), body: [line, small, folded] };
+    expect(fitted(card, sizeOf(card) - 300).body.slice(0, 2)).toEqual([line, small]);
+    expect(fitted(card, sizeOf(card) - 550).body[0]).toEqual(line);
+    expect(fitted(card, sizeOf(card) - 800).body[0]).not.toEqual(line);
+  });
+
   it('fits a card by its runs first, and by the choices of its lists when that is not enough', () => {
     const choices = Array.from({ length: 10 }, (_, i) => ({ title: `h${i}.${'x'.repeat(76)}`, value: String(i) }));
     const list = { type: 'Input.ChoiceSet', id: 'servers', choices };

@@ -32,11 +32,16 @@ export const THEMES = {
 export type Theme = (typeof THEMES)[keyof typeof THEMES];
 
 /** `scriptAddress`: where the page finds the renderer. */
-export function page(cards: readonly (readonly [string, AdaptiveCard])[], theme: Theme, scriptAddress: string): string {
+export function page(
+  cards: readonly (readonly [string, AdaptiveCard])[],
+  theme: Theme,
+  scriptAddress: string,
+  font = "'Segoe UI', sans-serif",
+): string {
   const data = JSON.stringify(cards).replaceAll('<', '\\u003c');
   return `<!doctype html><meta charset="utf-8"><title>Cards</title>
 <style>
-body { background: ${theme.page}; color: ${theme.text}; font: 14px 'Segoe UI', sans-serif; margin: 8px; }
+body { background: ${theme.page}; color: ${theme.text}; font: 14px ${font}; margin: 8px; }
 .card { background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; max-width: 520px; margin: 4px 0 24px; }
 button, input, textarea, select { font: inherit; color: inherit; background: ${theme.card}; border: 1px solid ${theme.border}; border-radius: 4px; padding: 4px 10px; margin: 2px; max-width: 100%; }
 button.style-positive { background: ${theme.primary}; border-color: ${theme.primary}; color: #ffffff; font-weight: 600; }
@@ -44,7 +49,7 @@ button.style-positive { background: ${theme.primary}; border-color: ${theme.prim
 <body>
 <script src="${scriptAddress}"></script>
 <script>
-const config = new AdaptiveCards.HostConfig(${JSON.stringify(hostConfig(theme))});
+const config = new AdaptiveCards.HostConfig(${JSON.stringify(hostConfig(theme, font))});
 for (const [name, json] of ${data}) {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = config;
@@ -60,7 +65,7 @@ for (const [name, json] of ${data}) {
 </script>`;
 }
 
-function hostConfig(theme: Theme) {
+function hostConfig(theme: Theme, font: string) {
   const both = (color: string) => ({ default: color, subtle: theme.subtle });
   const foregroundColors = {
     default: both(theme.text),
@@ -71,7 +76,9 @@ function hostConfig(theme: Theme) {
   };
   const style = (backgroundColor: string) => ({ backgroundColor, foregroundColors });
   return {
-    fontFamily: "'Segoe UI', sans-serif",
+    fontFamily: font,
+    textBlock: { headingLevel: 2 },
+    separator: { lineThickness: 1, lineColor: theme.border },
     containerStyles: {
       default: style(theme.card),
       emphasis: style(theme.emphasis),

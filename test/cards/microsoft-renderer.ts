@@ -17,7 +17,12 @@ const RENDERER: string = 'adaptivecards/dist/adaptivecards.js';
 const renderer = createRequire(import.meta.url)(RENDERER) as Renderer;
 
 /** Elements of Teams alone, unknown to the parser: each has a fallback of core elements, which it is given instead. */
-export const CHARTS: ReadonlySet<unknown> = new Set(['Chart.Donut', 'Chart.VerticalBar']);
+export const CHARTS: ReadonlySet<unknown> = new Set([
+  'Chart.Donut',
+  'Chart.VerticalBar',
+  'Chart.VerticalBar.Grouped',
+  'Chart.Line',
+]);
 
 function withoutCharts(card: unknown): unknown {
   return JSON.parse(JSON.stringify(card), (_key, value) => (CHARTS.has(value?.type) ? value.fallback : value));

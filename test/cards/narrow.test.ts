@@ -1,19 +1,16 @@
 // Nothing of any card is cut off on a telephone: measured in a browser, on every card, with all its folded parts open.
-import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdaptiveCard } from '../../cards/adaptive-card.ts';
 import { actionSet, execute } from '../../cards/buttons.ts';
 import { compileTemplate, renderCard } from '../../cards/render.ts';
 import { BROWSER, startBrowser } from './browser.ts';
-import { page, RENDERER_FILE, THEMES } from './gallery-page.ts';
+import { type CardTab, openCardTab, pageOf, unfolded } from './card-tab.ts';
 import { plain } from './sample.ts';
 import { allCards } from './samples.ts';
 
 /** Pixels of a narrow chat; whatever is wider has more room. */
 const WIDTH = 345;
-const RENDERER = readFileSync(RENDERER_FILE, 'utf8');
-const ADDRESS = 'http://cards.example.com/';
 
 /** Runs in the page. */
 const MEASURE = `[...document.querySelectorAll('.card')].flatMap((frame) => {
@@ -28,30 +25,19 @@ const MEASURE = `[...document.querySelectorAll('.card')].flatMap((frame) => {
 })`;
 
 let browser: Browser | undefined;
-let tab: Page;
-let html = '';
+let cardTab: CardTab;
 beforeAll(async () => {
   if (BROWSER === null) return;
   browser = await startBrowser();
-  tab = await browser.newPage({ viewport: { width: WIDTH, height: 800 } });
-  await tab.route('**', (route) => {
-    const isRenderer = route.request().url().endsWith('renderer.js');
-    return route.fulfill(
-      isRenderer ? { contentType: 'text/javascript', body: RENDERER } : { contentType: 'text/html', body: html },
-    );
-  });
+  cardTab = await openCardTab(browser, { width: WIDTH });
 }, 30_000);
 afterAll(() => browser?.close());
 
 /** `card: text that is cut off`. */
 async function cutOff(cards: Readonly<Record<string, AdaptiveCard>>): Promise<unknown> {
-  html = page(Object.entries(cards).map(unfolded), THEMES.light, 'renderer.js');
-  await tab.goto(ADDRESS);
-  return tab.evaluate(MEASURE);
-}
-
-function unfolded([name, card]: readonly [string, AdaptiveCard]): readonly [string, AdaptiveCard] {
-  return [name, JSON.parse(JSON.stringify(card), (key, value) => (key === 'isVisible' ? true : value))];
+  const open = Object.entries(cards).map(([name, card]) => [name, unfolded(card)] as const);
+  await cardTab.show(pageOf(Object.fromEntries(open), 'light'));
+  return cardTab.tab.evaluate(MEASURE);
 }
 
 describe.skipIf(BROWSER === null).each(['fr', 'en'] as const)('on a telephone, in %s', (language) => {

@@ -17,6 +17,8 @@ import { run, strong } from '../../plain-text.ts';
 import { progressBar } from '../../progress.ts';
 import { type CardBase, renderCard } from '../../render.ts';
 import { filterWords } from '../../servers/servers/card.ts';
+import { type Fold, folds } from '../../shared/boxes.ts';
+import { curve } from '../../shared/charts.ts';
 import { explained, wholeNumber } from '../../words.ts';
 import { filled, type OpenRow, type RowSection, sectionsTemplate } from '../sections.ts';
 import { complianceWords, levelRun, levelText } from '../words.ts';
@@ -79,6 +81,7 @@ export function complianceCard(view: ComplianceView, language: Language): Adapti
         foot: pageText(groups),
       },
       summary: explained(words.heading, said, language),
+      extra: folds([complianceChart(view, language)]),
       pager: [
         ...pageButtons(groups, language, keyOf(view)),
         ...(estateFilterText(filter) === ''
@@ -112,7 +115,7 @@ function scopeLine(filter: EstateFilter, language: Language): Line {
 }
 
 function headLines(view: ComplianceView, language: Language): readonly Line[] {
-  const { totals, filter, curve } = view;
+  const { totals, filter, curve: points } = view;
   const words = complianceTexts[language];
   const { servers, upToDate, late, missing, worst, due, readFrom, readUntil } = totals;
   return [
@@ -141,17 +144,27 @@ function headLines(view: ComplianceView, language: Language): readonly Line[] {
     ...(readFrom === null || readUntil === null
       ? []
       : [detail(words.readings(formatInstant(readFrom, language), formatInstant(readUntil, language)))]),
-    ...curveLines(curve, language),
+    ...curveLines(points, language),
   ];
 }
 
+function complianceChart({ curve: points }: ComplianceView, language: Language): Fold {
+  const stretches = unbroken(points).map((stretch) =>
+    stretch.map((point) => ({ day: point.at.toISOString().slice(0, 10) as IsoDate, percent: percentOf(point) })),
+  );
+  return curve(complianceTexts[language].weeks(points.length), stretches, language);
+}
+
+function percentOf({ read, upToDate }: CurvePoint): number {
+  return Math.floor(((upToDate ?? 0) / read) * 100);
+}
+
 /** The same numbers in words: a week without readings is a gap. */
-function curveLines(curve: readonly CurvePoint[], language: Language): readonly Line[] {
-  if (curve.filter(({ upToDate }) => upToDate !== null).length < 2) return [];
-  const said = (points: readonly CurvePoint[]) =>
-    points.map(({ read, upToDate }) => `${Math.floor(((upToDate ?? 0) / read) * 100)} %`).join(' → ');
-  const lines = unbroken(curve).map(said).join(' — ');
-  return [detail(explained(complianceTexts[language].weeks(curve.length), lines, language))];
+function curveLines(points: readonly CurvePoint[], language: Language): readonly Line[] {
+  if (points.filter(({ upToDate }) => upToDate !== null).length < 2) return [];
+  const said = (stretch: readonly CurvePoint[]) => stretch.map((point) => `${percentOf(point)} %`).join(' → ');
+  const lines = unbroken(points).map(said).join(' — ');
+  return [detail(explained(complianceTexts[language].weeks(points.length), lines, language))];
 }
 
 function reasonRows({ totals, filter }: ComplianceView, language: Language): readonly OpenRow[] {

@@ -279,7 +279,7 @@ function linkLines(links: readonly ValidatedLink[], language: Language): readonl
 
 /** A button a blocked server when they are few; of many, one is overridden by `/go 12 override host reason`. */
 function overrideForm(view: ProdGoView, language: Language): readonly CardElement[] {
-  if (!canOverride(view) || !isOneByOne(view) || view.blockers.first.length === 0) return [];
+  if (!canOverride(view) || !isOneByOne(view)) return [];
   const title = prodGoTexts[language].overrideOne;
   const rows = view.blockers.first.map(({ serverId, hostname }) => ({
     type: 'ColumnSet',
@@ -298,8 +298,8 @@ function overrideForm(view: ProdGoView, language: Language): readonly CardElemen
   return [{ type: 'Container', id: 'override-one', isVisible: false, items: rows }];
 }
 
-function isOneByOne({ counts }: ProdGoView): boolean {
-  return counts.blocked <= MAX_OVERRIDE_BUTTONS;
+function isOneByOne({ counts, blockers }: ProdGoView): boolean {
+  return counts.blocked <= MAX_OVERRIDE_BUTTONS && blockers.first.length > 0;
 }
 
 function overrides(view: ProdGoView, language: Language): readonly CardAction[] {

@@ -11,8 +11,10 @@ import { execute } from '../../buttons.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
 import { toPage } from '../../paging.ts';
-import { run, strong } from '../../plain-text.ts';
+import { inertText, run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { type Fold, folds, type Tone } from '../../shared/boxes.ts';
+import { donut } from '../../shared/charts.ts';
 import { cutRun } from '../../shared/cut-workbook.ts';
 import { INPUTS } from '../../verbs.ts';
 import { explained } from '../../words.ts';
@@ -54,7 +56,7 @@ export function kpiCard(view: KpiView, language: Language): AdaptiveCard {
         patched === undefined
           ? heading
           : explained(heading, `${DECLARED.patched.name[language]} ${figureText(patched, language)}`, language),
-      extra: [figureField(view, language)],
+      extra: [...folds([sourceChart(view, language)]), figureField(view, language)],
       actions: [
         execute('kpi.rows', words.show, asked, { withInputs: true }),
         execute('kpi.export', words.excel, asked, { withInputs: true }),
@@ -99,6 +101,21 @@ function partsText(id: Figure['id'], parts: readonly FigurePart[], unit: Unit, l
     .slice(0, MAX_PARTS)
     .map(({ what, amount }) => explained(partText(id, what, language), amountText(amount, unit, language), language))
     .join(' · ');
+}
+
+const SOURCE_TONES: Readonly<Record<string, Tone>> = {
+  ...({ standard: 'accent', quickwin: 'good', emergency: 'warning' } as const),
+};
+
+/** Patches by where they come from: the shares that the line of that figure says. */
+function sourceChart({ figures }: KpiView, language: Language): Fold {
+  const events = figures.find(({ id }) => id === 'events');
+  const points = (events?.parts ?? []).slice(0, MAX_PARTS).map(({ what, amount }) => ({
+    name: inertText(partText('events', what, language), 40),
+    n: amount,
+    tone: SOURCE_TONES[what] ?? ('emphasis' as const),
+  }));
+  return donut(DECLARED.events.name[language], points, language);
 }
 
 function figureField({ figures }: KpiView, language: Language): CardElement {

@@ -1,56 +1,35 @@
 // A year of the plan as a calendar for a telephone: a line a week, one cycle at a time (PLAN-1, PLAN-2, PLAN-4).
 
-import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
 import { execute, typeCommand } from '../../buttons.ts';
 import { formatDay } from '../../dates.ts';
+import { sizeOf } from '../../fit.ts';
 import { detail, type Line, line, section } from '../../lines.ts';
 import { toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
-import { type PlanRowWords, planWords, SEVERITY_COLORS } from '../../plan-words.ts';
-import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
-import { inWords, type Words } from '../../words.ts';
+import { planWords, SEVERITY_COLORS } from '../../plan-words.ts';
+import { compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
+import { inWords } from '../../words.ts';
+import { heatLines } from './heat.ts';
 import template from './template.json' with { type: 'json' };
 import { planningYearTexts } from './texts.ts';
-
-export type PlanningYearView = CardBase & {
-  readonly year: number;
-  /** Of the whole year. */
-  readonly counts: {
-    readonly open: number;
-    readonly weeks: number;
-    readonly campaigns: number;
-    readonly errors: number;
-    readonly warnings: number;
-  };
-  /** The first errors, then the first warnings. */
-  readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
-  readonly cycle: 1 | 2 | 3;
-  /** Of that cycle, in order. */
-  readonly weeks: readonly PlanWeekLine[];
-  readonly access: { readonly edit: boolean };
-};
-
-export type PlanWeekLine = {
-  readonly weekCode: string;
-  readonly weekStart: IsoDate;
-  readonly isPresent: boolean;
-  readonly frozen: boolean;
-  readonly rows: readonly (PlanRowWords & {
-    readonly campaignId: number | null;
-    readonly flag: 'error' | 'warning' | null;
-  })[];
-  /** On slot days. */
-  readonly holidays: readonly { readonly day: IsoDate; readonly name: Words }[];
-};
+import type { PlanningYearView, PlanWeekLine } from './view.ts';
 
 const compiled = compileTemplate(template);
 const MAX_FINDINGS = 4;
 /** Twenty weeks fit so; the card of the week has the others. */
 const MAX_ROWS_A_WEEK = 2;
 
+/** The year at a glance says nothing that the weeks do not: it makes no card too large. */
 export function planningYearCard(view: PlanningYearView, language: Language): AdaptiveCard {
+  const card = drawn(view, [], language);
+  return sizeOf(card) > ROOM_FOR_YEAR ? card : drawn(view, heatLines(view.heat, language), language);
+}
+
+const ROOM_FOR_YEAR = MAX_BYTES - 5_500;
+
+function drawn(view: PlanningYearView, heat: readonly Line[], language: Language): AdaptiveCard {
   const words = planningYearTexts[language];
   const { year, cycle, weeks } = view;
   const nothing = view.counts.open === 0 && view.counts.campaigns === 0;
@@ -62,6 +41,7 @@ export function planningYearCard(view: PlanningYearView, language: Language): Ad
         subtitle: [],
         state: nothing ? [run(words.empty, { color: 'Warning' })] : [],
         facts: facts(view, language),
+        heat,
         findings: section(
           words.findings,
           view.findings.slice(0, MAX_FINDINGS).map((one) => findingLine(one, language)),

@@ -86,7 +86,7 @@ function byTime(view: CampaignPreviewView, language: Language): readonly CardEle
 }
 
 function dayTitle(day: IsoDate | null, language: Language): string {
-  return day === null ? previewTexts[language].noSlot : formatDay(day, language);
+  return day === null ? previewTexts[language].withoutSlot : formatDay(day, language);
 }
 
 /** Its time first: all of them have the same width. */

@@ -13,8 +13,11 @@ import template from '../../list-template.json' with { type: 'json' };
 import { toPage } from '../../paging.ts';
 import { cleanText, run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { folds } from '../../shared/boxes.ts';
+import { barGroups } from '../../shared/charts.ts';
 import { cutRun } from '../../shared/cut-workbook.ts';
 import { explained, wholeNumber } from '../../words.ts';
+import { byDomain, byTime, inWords } from './figures.ts';
 import { reportTexts } from './texts.ts';
 
 export type ReportView = CardBase & { readonly report: Report };
@@ -50,6 +53,7 @@ export function reportCard(view: ReportView, language: Language): AdaptiveCard {
         ],
         foot: '',
       },
+      extra: folds([barGroups([byTime(report, language), byDomain(report, language)], language)]),
       summary: explained(heading, `${report.done.total} OK, ${report.failed.total} KO`, language),
       actions: [
         execute('report.file', words.page, { period, format: 'html' }),
@@ -80,6 +84,8 @@ function sections(report: Report, language: Language): readonly (readonly Line[]
   const words = reportTexts[language];
   const answered = (name: string, n: number) => words.answeredBy(name, n);
   const shown = [
+    inWords(byTime(report, language), language),
+    inWords(byDomain(report, language), language),
     named(words.failures, report.failures, (name) => causeText(name, language), answered),
     named(words.leftOut, report.reasons, (name) => reasonText(name, null, language), answered),
     named(words.validators, report.validators, (name) => name || reportWords[language].nobody, answered),

@@ -36,7 +36,7 @@ const en = {
   force: 'Force (comment required)',
   oneByOne: 'Answer per server',
   change: 'Change an answer',
-  details: 'View all packages and checks',
+  details: 'View details',
   refresh: 'Refresh',
 };
 
@@ -75,7 +75,7 @@ const fr: typeof en = {
   force: 'Forcer (commentaire obligatoire)',
   oneByOne: 'Répondre par serveur',
   change: 'Changer une réponse',
-  details: 'Voir tous les paquets et contrôles',
+  details: 'Voir le détail',
   refresh: 'Actualiser',
 };
 

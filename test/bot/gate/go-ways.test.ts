@@ -64,7 +64,7 @@ describe('a blocker on the go card', () => {
     expect(await chat.verbs(key, omar)).toEqual(['campaign.open', 'go.refuse', 'campaign.open']);
     expect(await chat.data('campaign.open', key, olivia)).toEqual({ campaignId: hprod });
     const titles = JSON.stringify(await chat.card(key, carole, 'fr'));
-    for (const title of ['Relancer le responsable', 'Exclure (avec le motif)', `Ouvrir la campagne ${hprod}`])
+    for (const title of ['Relancer le responsable', 'Exclure', `Ouvrir la campagne ${hprod}`])
       expect(titles).toContain(title);
   });
 

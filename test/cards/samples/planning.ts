@@ -3,7 +3,8 @@ import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import type { PlanRowWords } from '../../../cards/plan-words.ts';
 import { type FreezesView, freezesCard } from '../../../cards/planning/freezes/card.ts';
 import { type PlanChangeView, planChangeCard } from '../../../cards/planning/plan-change/card.ts';
-import { type PlanningYearView, planningYearCard } from '../../../cards/planning/planning/card.ts';
+import { planningYearCard } from '../../../cards/planning/planning/card.ts';
+import type { PlanningYearView } from '../../../cards/planning/planning/view.ts';
 import { type PlanningFindingsView, planningFindingsCard } from '../../../cards/planning/planning-findings/card.ts';
 import { type PlanningWeekView, planningWeekCard } from '../../../cards/planning/planning-week/card.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../../domain/ids.ts';
@@ -59,6 +60,17 @@ function planningYearView(sample: Sample): PlanningYearView {
     year: 2027,
     counts: { open: 34, weeks: 52, campaigns: 3, errors: 2, warnings: servers },
     findings: times(servers, (i) => finding(i, sample)),
+    heat: times(53, (i) => ({
+      weekCode: `S${String(i + 1).padStart(2, '0')}`,
+      frozen: [0, 29, 33, 50, 51, 52].includes(i),
+      rows: [0, 29, 33, 50, 51, 52].includes(i)
+        ? []
+        : times(i % 6 === 5 ? 0 : 1 + (i % 4), (n) => ({
+            ...rowWords(n, said),
+            campaignId: i < 8 ? 12 : null,
+            flag: i === 20 ? ('error' as const) : i === 31 ? ('warning' as const) : null,
+          })),
+    })),
     cycle: 2,
     weeks: times(20, (i) => {
       const week = isoWeek(2027, 16 + i);
