@@ -85,6 +85,8 @@ import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
 import * as boardLinks from './migrations/0180-board-links.ts';
 import * as rollbackQuestionsWithdrawn from './migrations/0181-rollback-questions-withdrawn.ts';
+import * as baselines from './migrations/0188-baselines.ts';
+import * as unaskedAdvisories from './migrations/0189-unasked-advisories.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -173,6 +175,8 @@ export const migrations: Record<string, Migration> = {
   '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
   '0180-board-links': boardLinks,
   '0181-rollback-questions-withdrawn': rollbackQuestionsWithdrawn,
+  '0188-baselines': baselines,
+  '0189-unasked-advisories': unaskedAdvisories,
 };
 
 /** Not a migration: installed after them, each time. */

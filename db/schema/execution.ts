@@ -1,6 +1,15 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
-import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
+import type { ListDifference } from '../../domain/baselines/effective-list.ts';
+import type {
+  AttemptId,
+  BaselineVersionId,
+  CampaignId,
+  ServerId,
+  SessionId,
+  UserId,
+  ValidationId,
+} from '../../domain/ids.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import type { CampaignKind } from './campaigns.ts';
 
@@ -53,6 +62,11 @@ export type ExecutionTables = {
     repair: Generated<boolean>;
     /** Packages installed twice when it ended; null: not looked at. */
     duplicates: number | null;
+    /** What it was asked for (POL-3); null: not narrowed to a list. */
+    list_hash: Generated<string | null>;
+    baseline_version_id: Generated<BaselineVersionId | null>;
+    /** What was installed otherwise; null: not compared. */
+    list_difference: ColumnType<ListDifference | null, string | null | undefined, string | null>;
     lease_owner: string | null;
     lease_until: Date | null;
     lease_epoch: Generated<number>;

@@ -14,6 +14,7 @@ import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
 import type { AttemptEnd } from '../watch.ts';
+import { comparedWithList } from './list-difference.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -22,19 +23,32 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
   const { changes, scan } = await resultOf(ctx.done, 'inventory-after');
   const { rebooted } = await resultOf(ctx.done, 'reboot');
   const packages = changes.length;
+  const list = await comparedWithList(ctx, changes);
   const at = ctx.jobs.clock.now();
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
-    await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
+    await endAttempt(trx, ctx.lease, {
+      state: 'patched',
+      at,
+      packagesChanged: packages,
+      rebooted,
+      listDifference: list.difference,
+    });
     if (!(await transitionSession(trx, ctx.session.id, 'patched')))
       throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
-    if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update' });
+    if (scan?.kind === 'read')
+      await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update', zone: ctx.jobs.settings.zone });
     else await askScans(trx, [ctx.session.server_id], at);
-    await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
+    await insertHistory(trx, ctx, {
+      at,
+      status: 'ok',
+      notes: `${packages} packages${narrowedNote(ctx)}${list.note}`,
+      changes,
+    });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
-    await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
+    await audit(trx, ctx, 'session.patched', { packages, rebooted, ...list.audited }, at);
   });
   tell(ctx, { outcome: 'patched' });
 }

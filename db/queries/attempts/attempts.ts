@@ -1,7 +1,8 @@
 // Attempts and their recorded steps (RUN-3). Every write is fenced by the lease epoch: a worker that lost its lease changes nothing.
 import { sql } from 'kysely';
 import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
-import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import type { ListDifference } from '../../../domain/baselines/effective-list.ts';
+import type { AttemptId, BaselineVersionId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import type { Progress } from '../../schema/execution.ts';
@@ -12,6 +13,9 @@ export type Lease = { readonly attemptId: AttemptId; readonly owner: string; rea
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
+
+/** POL-3: what the attempt is to install, and by which version of a baseline. */
+export type AttemptList = { readonly hash: string; readonly baselineVersionId: BaselineVersionId | null };
 
 export async function insertAttempt(
   trx: Trx,
@@ -25,6 +29,7 @@ export async function insertAttempt(
     repair?: boolean;
     /** Of the order (AUD-1). */
     activityId?: string | null;
+    list?: AttemptList | null;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -43,6 +48,8 @@ export async function insertAttempt(
       started_by: row.startedBy,
       activity_id: row.activityId ?? null,
       repair: row.repair ?? false,
+      list_hash: row.list?.hash ?? null,
+      baseline_version_id: row.list?.baselineVersionId ?? null,
       started_at: row.at,
     })
     .returning('id')
@@ -229,6 +236,8 @@ export async function endAttempt(
     packagesChanged?: number | null;
     rebooted?: boolean | null;
     duplicates?: number | null;
+    /** POL-3: null: nothing differs, or there is no list. */
+    listDifference?: ListDifference | null;
   },
 ): Promise<void> {
   await assertLease(trx, lease);
@@ -243,6 +252,7 @@ export async function endAttempt(
       packages_changed: end.packagesChanged ?? null,
       rebooted: end.rebooted ?? null,
       duplicates: end.duplicates ?? null,
+      list_difference: end.listDifference == null ? null : JSON.stringify(end.listDifference),
       waiting_for: null,
       lease_owner: null,
       lease_until: null,
