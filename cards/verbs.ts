@@ -1,6 +1,7 @@
 // Every click that a card can send, by what the features declare: its verb and the data that its button carries. Data hold ids and the
 // version of the card only; rights and state are read again at the click. What comes back is untrusted: `bot/<feature>/*-clicks.ts` parses it.
 import type { AppChecksVerbs } from './app-checks/verbs.ts';
+import type { BaselinesVerbs } from './baselines/verbs.ts';
 import type { CampaignsVerbs } from './campaigns/verbs.ts';
 import type { ClosingVerbs } from './closing/verbs.ts';
 import type { ComplianceVerbs } from './compliance/verbs.ts';
@@ -14,6 +15,7 @@ import type { InventoryVerbs } from './inventory/verbs.ts';
 import type { KpiVerbs } from './kpi/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
 import type { NotificationsVerbs } from './notifications/verbs.ts';
+import type { PatchGroupsVerbs } from './patch-groups/verbs.ts';
 import type { PeopleVerbs } from './people/verbs.ts';
 import type { PlanningVerbs } from './planning/verbs.ts';
 import type { PrerequisitesVerbs } from './prerequisites/verbs.ts';
@@ -28,6 +30,7 @@ import type { StaffingVerbs } from './staffing/verbs.ts';
 import type { ValidationsVerbs } from './validations/verbs.ts';
 
 export type VerbData = AppChecksVerbs &
+  BaselinesVerbs &
   CampaignsVerbs &
   ClosingVerbs &
   ComplianceVerbs &
@@ -41,6 +44,7 @@ export type VerbData = AppChecksVerbs &
   KpiVerbs &
   LinksVerbs &
   NotificationsVerbs &
+  PatchGroupsVerbs &
   PeopleVerbs &
   PlanningVerbs &
   PrerequisitesVerbs &
@@ -79,6 +83,20 @@ export const INPUTS = {
   slot: 'slot',
   /** prereqs.detail: id of a session. */
   session: 'session',
+  /** baseline.propose: the fields of a baseline's first rule, and of the whole of it, as `domain/baselines/edit-rules` reads them. */
+  kinds: 'kinds',
+  severities: 'severities',
+  repositories: 'repositories',
+  days: 'days',
+  level: 'level',
+  others: 'others',
+  unrated: 'unrated',
+  approved: 'approved',
+  rejected: 'rejected',
+  dependencies: 'dependencies',
+  /** baseline.create, group.create. */
+  name: 'name',
+  family: 'family',
   /** excludes.add: globs as typed, a day. */
   globs: 'globs',
   until: 'until',

@@ -87,6 +87,8 @@ import * as boardLinks from './migrations/0180-board-links.ts';
 import * as rollbackQuestionsWithdrawn from './migrations/0181-rollback-questions-withdrawn.ts';
 import * as notifications from './migrations/0182-notifications.ts';
 import * as endsOfExclusions from './migrations/0183-ends-of-exclusions.ts';
+import * as baselines from './migrations/0188-baselines.ts';
+import * as unaskedAdvisories from './migrations/0189-unasked-advisories.ts';
 import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import type { Db } from './schema/database.ts';
@@ -179,6 +181,8 @@ export const migrations: Record<string, Migration> = {
   '0181-rollback-questions-withdrawn': rollbackQuestionsWithdrawn,
   '0182-notifications': notifications,
   '0183-ends-of-exclusions': endsOfExclusions,
+  '0188-baselines': baselines,
+  '0189-unasked-advisories': unaskedAdvisories,
   '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
 };

@@ -1,4 +1,5 @@
 // The kinds of cards, each with what names one of them. A key is one thing, one card, however many messages show it: `prereqs:12`.
+import { parseUpdatesOf, type UpdatesOf, updatesOfText } from './baselines/updates-of.ts';
 import { GROUPINGS, type Grouping } from './compliance/grouping.ts';
 import { isPackageName } from './compliance/installed.ts';
 import { isLagging, type Lagging } from './compliance/reason.ts';
@@ -8,12 +9,15 @@ import { historyFilterText, parseHistoryFilter, WHOLE_HISTORY } from './history/
 import type {
   ApplicationId,
   AttemptId,
+  BaselineChangeId,
+  BaselineId,
   CampaignId,
   DigestId,
   DownloadId,
   DraftId,
   InventoryChangeId,
   LinkChangeId,
+  PatchGroupId,
   PlanChangeId,
   ServerId,
   SessionId,
@@ -114,6 +118,15 @@ const KINDS = {
   why: ofServer,
   /** What is found by some words. */
   find: { words: linePart(MAX_FORM_LINE) },
+  /** The baselines of every family (POL-1). */
+  baselines: {},
+  baseline: { baselineId: idPart<BaselineId>() },
+  'baseline-change': { changeId: idPart<BaselineChangeId>() },
+  /** POL-2. */
+  groups: {},
+  group: { groupId: idPart<PatchGroupId>() },
+  /** What an update would bring (POL-3). */
+  updates: { of: readablePart<UpdatesOf>(updatesOfText, parseUpdatesOf) },
   'app-checks': { applicationId: idPart<ApplicationId>() },
   /** A reboot that awaits a decision. */
   reboot: { attemptId: idPart<AttemptId>() },

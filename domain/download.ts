@@ -23,6 +23,10 @@ export type Download =
   | { readonly kind: 'estate-template' }
   /** RUN-5: exclusions of packages, as the import takes them. */
   | { readonly kind: 'excludes' }
+  /** POL-1: baselines, as the import takes them. */
+  | { readonly kind: 'baselines' }
+  /** POL-3: what an update would bring. `of`: as `domain/baselines/updates-of` writes it. */
+  | { readonly kind: 'updates'; readonly of: string }
   /** As CSV. */
   | { readonly kind: 'inventory'; readonly campaignId: CampaignId; readonly part: InventoryPart }
   /** Of the newest update of that server, as text. `hostname` in lower case. */
@@ -69,6 +73,8 @@ export function downloadAbility(download: Download): Ability {
     case 'plan-template':
     case 'links':
     case 'excludes':
+    case 'baselines':
+    case 'updates':
     case 'estate-template':
     case 'inventory':
     case 'log':
@@ -114,6 +120,10 @@ export function downloadTitle(download: Download): Text {
       return { fr: 'Modèle d’inventaire vide (Excel)', en: 'Empty inventory template (Excel)' };
     case 'excludes':
       return { fr: 'Exclusions de paquets (Excel)', en: 'Package exclusions (Excel)' };
+    case 'baselines':
+      return { fr: 'Référentiels (Excel)', en: 'Baselines (Excel)' };
+    case 'updates':
+      return { fr: 'Mises à jour en attente (Excel)', en: 'Pending updates (Excel)' };
     case 'history': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Historique (${form})`, en: `History (${form})` };

@@ -5,6 +5,7 @@ import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { HeldVersion } from '../domain/attempts/held-versions.ts';
 import type { PackageVersion } from '../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
+import type { PendingPackages } from '../domain/baselines/candidate.ts';
 import type { OpenAdvisory } from '../domain/cve/advisory.ts';
 import type { Text } from '../domain/language.ts';
 import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
@@ -169,6 +170,8 @@ export type HostScan =
       /** Security; null: the package manager of this host gives no list, or it could not be read. */
       readonly advisories: readonly OpenAdvisory[] | null;
       readonly rebootNeeded: Answer;
+      /** A package each; null, or absent: could not be read. */
+      readonly pending?: PendingPackages | null;
     }
   /** Reached, and nothing can be said: the words are the host's or ours. */
   | { readonly kind: 'unreadable'; readonly why: string };

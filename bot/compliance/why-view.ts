@@ -16,9 +16,9 @@ import { saidCompliance } from './server-compliance.ts';
 const MAX_PASSED = 3;
 
 /** COMP-1, of one that the last scan lists; one that nobody scans is unknown. */
-function stateOf(found: ServerFacts | null, pendingSince: Date, freshSince: Date): AdvisoryState {
+function stateOf(found: ServerFacts | null, pendingSince: Date, approved: boolean, freshSince: Date): AdvisoryState {
   if (found === null) return 'unknown';
-  return advisoryState(found.facts, { pendingSince, endedAt: null, rejected: false, approved: true }, freshSince);
+  return advisoryState(found.facts, { pendingSince, endedAt: null, rejected: false, approved }, freshSince);
 }
 
 /** null: the estate has no such server. */
@@ -33,15 +33,15 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
   const missing = (await loadPendingOf(db, server.id))
     .map((one) => ({ ...one, risk: riskOf(one.cves, risks) }))
     .sort((a, b) => compareRisk(a.risk, b.risk))
-    .map(({ since, severity, advisory, heldBack, risk }) => {
+    .map(({ since, severity, advisory, heldBack, asked, risk }) => {
       const level = levelOf(severity);
       const deadline = deadlineOf(level, since, ask.delays);
       return {
         ...{ advisory, severity, risk, heldBack },
-        state: stateOf(found, since, ask.freshSince),
+        state: stateOf(found, since, asked, ask.freshSince),
         sinceDay: dayIn(since, settings.zone),
         deadline: deadline === null ? null : dayIn(deadline, settings.zone),
-        late: isLate(level, since, ask),
+        late: asked && isLate(level, since, ask),
       };
     });
   const isPlaced = why?.reason === 'planned' || why?.reason === 'unplanned';

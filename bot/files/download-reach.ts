@@ -12,9 +12,11 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'plan-template':
     case 'estate-template':
     case 'people':
+    case 'baselines':
       return null;
     // Narrowed to the account's servers when they are made.
     case 'links':
+    case 'updates':
     case 'excludes':
     case 'estate':
     case 'inventory':

@@ -2,6 +2,7 @@
 import type { CardKind } from '../../domain/card-key.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { appChecksCards } from '../app-checks/app-checks-cards.ts';
+import { baselineCards } from '../baselines/baseline-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
 import { closingCards } from '../closing/closing-cards.ts';
 import { complianceCards } from '../compliance/compliance-cards.ts';
@@ -17,6 +18,7 @@ import { inventoryCards } from '../inventory/inventory-cards.ts';
 import { kpiCards } from '../kpi/kpi-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
 import { notificationCards } from '../notifications/notification-cards.ts';
+import { patchGroupCards } from '../patch-groups/patch-group-cards.ts';
 import { peopleCards } from '../people/people-cards.ts';
 import { planningCards } from '../planning/planning-cards.ts';
 import { prerequisiteCards } from '../prerequisites/prerequisite-cards.ts';
@@ -43,6 +45,7 @@ export function cardDrawings(
 ): CardDrawings<CardKind> {
   return {
     ...appChecksCards,
+    ...baselineCards,
     ...campaignCards,
     ...closingCards,
     ...complianceCards,
@@ -58,6 +61,7 @@ export function cardDrawings(
     ...kpiCards,
     ...linkCards,
     ...notificationCards,
+    ...patchGroupCards,
     ...peopleCards,
     ...planningCards,
     ...prerequisiteCards,

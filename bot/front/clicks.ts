@@ -1,6 +1,8 @@
 // Every button: one action for each verb that the cards speak.
 import type { Ability } from '../../domain/people/roles.ts';
 import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
+import { baselineActions } from '../baselines/baseline-clicks.ts';
+import { updatesActions } from '../baselines/updates-clicks.ts';
 import { openActions } from '../campaigns/open-clicks.ts';
 import { orderActions } from '../campaigns/orders-clicks.ts';
 import { closeActions } from '../closing/close-clicks.ts';
@@ -15,6 +17,7 @@ import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { kpiActions } from '../kpi/kpi-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
 import { notificationActions } from '../notifications/notifications-clicks.ts';
+import { groupActions } from '../patch-groups/group-clicks.ts';
 import { peopleActions } from '../people/people-clicks.ts';
 import { planChangeActions } from '../planning/plan-change-clicks.ts';
 import { planningActions } from '../planning/planning-clicks.ts';
@@ -75,6 +78,9 @@ const DECLARED: readonly OfServices[] = [
   peopleActions,
   notificationActions,
   excludesActions,
+  baselineActions,
+  updatesActions,
+  groupActions,
   pageActions,
   earlierPageActions,
 ];

@@ -4,6 +4,8 @@ import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
+import { baselineCommand } from '../baselines/baseline-command.ts';
+import { updatesCommand } from '../baselines/updates-command.ts';
 import { boardCommand } from '../board/board-command.ts';
 import { calendarCommand } from '../calendars/calendar-command.ts';
 import { giveUpCommand } from '../campaigns/give-up-command.ts';
@@ -33,6 +35,7 @@ import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { kpiCommand } from '../kpi/kpi-command.ts';
 import { linksCommands } from '../links/links-command.ts';
 import { notificationsCommand } from '../notifications/notifications-command.ts';
+import { groupCommand } from '../patch-groups/group-command.ts';
 import { peopleCommand } from '../people/people-command.ts';
 import { roleCommand } from '../people/role-command.ts';
 import { freezeCommand } from '../planning/freeze-command.ts';
@@ -106,6 +109,7 @@ export function createCommands(
     advisoryCommand,
     packageCommand,
     findCommand,
+    updatesCommand(operations),
     packagesCommand(operations),
     inventoryCommand(operations, services),
     logCommand(operations),
@@ -117,6 +121,8 @@ export function createCommands(
     limitCommand(operations),
     excludeCommand(operations),
     excludesCommand(operations, services),
+    baselineCommand(operations, services),
+    groupCommand(operations),
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),

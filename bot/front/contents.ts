@@ -1,5 +1,7 @@
 // From what was asked for to the bytes of a file, read as one state of the database when it is fetched.
 import type { Download } from '../../domain/download.ts';
+import { baselinesContent } from '../baselines/baselines-content.ts';
+import { updatesContent } from '../baselines/updates-content.ts';
 import { advisoryContent, complianceContent, packageContent } from '../compliance/compliance-content.ts';
 import { evidenceContent } from '../evidence/evidence-content.ts';
 import { excludesContent } from '../exclusions/excludes-content.ts';
@@ -33,6 +35,10 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return logContent(ctx, download.hostname);
     case 'excludes':
       return excludesContent(ctx);
+    case 'baselines':
+      return baselinesContent(ctx);
+    case 'updates':
+      return updatesContent(ctx, download.of);
     case 'history':
       return historyContent(ctx, download);
     case 'servers':

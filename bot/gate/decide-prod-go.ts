@@ -1,6 +1,8 @@
 // The prod go: a decision on servers of one campaign, by a second person, on what their card showed (GATE-5).
 
+import { storeLists } from '../../db/queries/baselines/effective-lists.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { type GoLists, withGoLists } from '../../db/queries/gate/go-lists.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
 import { loadGoDecisions } from '../../db/queries/gate/go-view.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
@@ -73,7 +75,8 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
   // PEOPLE-3: as its card, which shows what the go rests on.
   const outside = await refusalOfReach(work, await loadServersOfGo(trx, ask.campaignId));
   if (outside !== null) return outside;
-  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const found = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const { servers, lists } = await withGoLists(trx, ask.campaignId, found, { now, zone: settings.zone });
   const evidence = prodGoEvidence(ask.campaignId, servers);
   const decided = await standingDecision(work, evidence);
   if (decided !== null) return decided;
@@ -102,7 +105,7 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
     .filter((hostname) => unticked.has(hostname))
     .sort(byCodePoint);
   if (ask.decision === 'approve' && approved.length === 0) return ALL_LEFT_OUT;
-  await store(work, ask, { evidence, acknowledged, approved, leftOut, reason });
+  await store(work, ask, { evidence, acknowledged, approved, leftOut, reason, lists });
   return { kind: 'done', servers: approved.length, leftOut };
 }
 
@@ -164,6 +167,7 @@ type Stored = {
   readonly approved: readonly EvidenceServer[];
   readonly leftOut: readonly string[];
   readonly reason: string | null;
+  readonly lists: GoLists['lists'];
 };
 
 async function store(work: UnitOfWork, { campaignId, decision }: ProdGoRequest, stored: Stored): Promise<void> {
@@ -186,17 +190,18 @@ async function store(work: UnitOfWork, { campaignId, decision }: ProdGoRequest, 
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  if (approved.length > 0) await cover(work, campaignId, id, approved);
+  if (approved.length > 0) await cover(work, campaignId, { decisionId: id, servers: approved, lists: stored.lists });
   const more = leftOut.length === 0 ? {} : { leftOut };
   await work.record({ after: { evidence: hash, servers: [...names], acknowledged, ...more }, reason });
 }
 
 async function cover(
-  { trx }: UnitOfWork,
+  { trx, now }: UnitOfWork,
   campaignId: CampaignId,
-  decisionId: number,
-  servers: readonly EvidenceServer[],
+  { decisionId, servers, lists }: Pick<Stored, 'lists'> & { decisionId: number; servers: readonly EvidenceServer[] },
 ): Promise<void> {
+  const frozen = servers.flatMap(({ serverId }) => lists.get(serverId)?.list ?? []);
+  await storeLists(trx, frozen, now);
   await trx
     .insertInto('prod_go_servers')
     .values(
@@ -206,6 +211,8 @@ async function cover(
         return {
           ...{ decision_id: decisionId, server_id: server.serverId, kind, acknowledged, enrolment },
           ...{ linked: [...linked], lost: [...lost], lost_as: [...lostAs] },
+          list_hash: server.list ?? null,
+          baseline_version_id: lists.get(server.serverId)?.baseline.versionId ?? null,
         };
       }),
     )

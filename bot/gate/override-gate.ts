@@ -4,6 +4,7 @@
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { boundChannel } from '../../db/queries/chat/places.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { withGoLists } from '../../db/queries/gate/go-lists.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import { loadServersOfGo } from '../../db/queries/people/servers-of-object.ts';
 import { loadDomainsOf } from '../../db/queries/servers/server-domains.ts';
@@ -59,7 +60,8 @@ async function override(work: UnitOfWork, ask: OverrideRequest): Promise<Outcome
   const outside = await refusalOfReach(work, await loadServersOfGo(trx, ask.campaignId));
   if (outside !== null) return outside;
   const reason = work.text(ask.reason);
-  const servers = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const found = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
+  const { servers } = await withGoLists(trx, ask.campaignId, found, { now, zone: settings.zone });
   const hash = evidenceHash(prodGoEvidence(ask.campaignId, servers));
   if (ask.shownHash !== null && ask.shownHash !== hash) return CHANGED;
   const chosen = await chosenServers(work, ask, servers);

@@ -1,4 +1,5 @@
 // Where the prod go of a campaign stands: shown on its own card, and in one line on the campaign's (GATE-1 to GATE-5).
+import { type GoLists, withGoLists } from '../../db/queries/gate/go-lists.ts';
 import { type GoDecision, loadGoDecisions } from '../../db/queries/gate/go-view.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import {
@@ -16,6 +17,8 @@ import type { ViewContext, Viewer } from '../shared/view-context.ts';
 export type ProdGoSituation = {
   /** Production servers that are not excluded. */
   readonly servers: readonly ProdGoServer[];
+  /** What those that a go is to be given for would install (POL-3). */
+  readonly lists: GoLists['lists'];
   /** Hash of all that the card shows. */
   readonly evidence: string;
   /** The same in short, for its buttons. */
@@ -35,12 +38,14 @@ export async function prodGoSituation(
   { db, now, settings, viewer }: ViewContext,
   campaignId: CampaignId,
 ): Promise<ProdGoSituation> {
-  const servers = await loadProdGoServers(db, campaignId, settings.freshness, now);
+  const found = await loadProdGoServers(db, campaignId, settings.freshness, now);
+  const { servers, lists } = await withGoLists(db, campaignId, found, { now, zone: settings.zone });
   const evidence = prodGoEvidence(campaignId, servers);
   const hash = evidenceHash(evidence);
   const decisions = await loadGoDecisions(db, campaignId);
   return {
     servers,
+    lists,
     evidence: hash,
     shown: shownEvidence(evidence),
     blocked: blockedServers(evidence).length,

@@ -4,6 +4,7 @@ import type { BlockedWays, ProdGoCardState, ProdGoView, ValidatedLink } from '..
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { Notice } from '../../cards/render.ts';
 import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
+import { loadNewerThanLinked } from '../../db/queries/gate/go-lists.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
 import { type GoDecision, loadLatestAnswers } from '../../db/queries/gate/go-view.ts';
 import { type GateBlocker, inOneLine } from '../../domain/gate/blocker.ts';
@@ -20,6 +21,7 @@ import { waysOfBlocked } from './prod-go-ways.ts';
 const MAX_GOES = 3;
 const MAX_BLOCKERS = 10;
 const MAX_OVERRIDDEN = 5;
+const MAX_LISTS = 5;
 
 /** null: no such campaign. */
 export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page: number): Promise<ProdGoView | null> {
@@ -52,8 +54,31 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     lost: lostOf(servers, open),
     shortened: shortenedOf(head),
     validated: await validatedPage(ctx, servers, page),
+    updates: await updatesOf(ctx, situation),
     ...noticePart(ctx, ownNotice(situation)),
   };
+}
+
+/** POL-3: the largest difference to non-production first. */
+async function updatesOf(
+  { db }: ViewContext,
+  { servers, lists, open }: ProdGoSituation,
+): Promise<NonNullable<ProdGoView['updates']>> {
+  const approvable = new Set(open.map(({ serverId }) => serverId));
+  const asked = servers.flatMap(({ serverId, hostname, linked }) => {
+    const list = lists.get(serverId)?.list;
+    if (list === undefined || !approvable.has(serverId)) return [];
+    return [{ serverId, hostname, linked: linked.map((one) => one.serverId), list }];
+  });
+  const newer = new Map((await loadNewerThanLinked(db, asked)).map((one) => [one.serverId, one]));
+  const rows = asked.map(({ serverId, hostname, list }) => {
+    const difference = newer.get(serverId) ?? null;
+    const { hash, lines, bytes, reboot } = list;
+    return { hostname, hash, packages: lines.length, bytes, reboot, difference };
+  });
+  const weight = (row: (typeof rows)[number]) => (row.difference?.other ?? 0) + (row.difference?.absent ?? 0);
+  const sorted = rows.toSorted((a, b) => weight(b) - weight(a));
+  return { unread: approvable.size - rows.length, rows: topOf(sorted, MAX_LISTS) };
 }
 
 function countsOf({ servers, open, blocked }: ProdGoSituation): ProdGoView['counts'] {

@@ -1,5 +1,6 @@
 // Every kind of card with what it is drawn from, by what the features declare. A kind that is missing does not compile.
 import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
+import { baselinesCardSources } from '../queries/baselines/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
 import { closingCardSources } from '../queries/closing/card-sources.ts';
 import { complianceCardSources } from '../queries/compliance/card-sources.ts';
@@ -16,6 +17,7 @@ import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
 import { kpiCardSources } from '../queries/kpi/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
 import { notificationsCardSources } from '../queries/notifications/card-sources.ts';
+import { patchGroupsCardSources } from '../queries/patch-groups/card-sources.ts';
 import { peopleCardSources } from '../queries/people/card-sources.ts';
 import { planningCardSources } from '../queries/planning/card-sources.ts';
 import { prerequisitesCardSources } from '../queries/prerequisites/card-sources.ts';
@@ -33,6 +35,7 @@ import type { CardKind, CardSources } from './source.ts';
 
 export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...appChecksCardSources,
+  ...baselinesCardSources,
   ...campaignsCardSources,
   ...closingCardSources,
   ...complianceCardSources,
@@ -49,6 +52,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...kpiCardSources,
   ...linksCardSources,
   ...notificationsCardSources,
+  ...patchGroupsCardSources,
   ...peopleCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,

@@ -4,6 +4,7 @@ import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
+  BaselineVersionId,
   CampaignId,
   DraftId,
   FreezePeriodId,
@@ -274,6 +275,9 @@ export type CampaignTables = {
     /** Ids of those unlinked since, by a trigger. */
     dropped: Generated<ServerId[]>;
     enrolment: number;
+    /** What the go froze for it (POL-3); null: decided before lists, or nothing was read. */
+    list_hash: Generated<string | null>;
+    baseline_version_id: Generated<BaselineVersionId | null>;
   };
   /** GATE-6. `blockers`: the keys of what it was given for (domain/gate/override). */
   gate_overrides: {

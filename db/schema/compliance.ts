@@ -19,6 +19,8 @@ export type ComplianceTables = {
     since: Date[];
     held: number[];
     rejected: number[];
+    /** Those of `contents` that the baseline does not ask for (migration 0189). */
+    unasked: Generated<number[]>;
     oldest_critical: Date | null;
     oldest_important: Date | null;
     oldest_moderate: Date | null;
@@ -33,6 +35,7 @@ export type ComplianceTables = {
     contents: number[];
     since: Date[];
     first_since: Date;
+    unasked: Generated<number[]>;
   };
   package_versions: { id: Generated<number>; name: string; arch: string; version: string };
   installed_packages: { server_id: ServerId; versions: number[]; digest: string; changed_at: Date };

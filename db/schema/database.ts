@@ -1,6 +1,7 @@
 // The whole database as Kysely sees it. `Db` reads and writes; `Trx` is demanded where a transaction is required.
 import type { Kysely, Transaction } from 'kysely';
 import type { ApplicationCheckTables } from './application-checks.ts';
+import type { BaselineTables } from './baselines.ts';
 import type { BoardTables } from './board.ts';
 import type { CalendarTables } from './calendars.ts';
 import type { CampaignTables } from './campaigns.ts';
@@ -32,6 +33,7 @@ export type Database = InventoryTables &
   ReportTables &
   ScanTables &
   ComplianceTables &
+  BaselineTables &
   PackageExcludeTables &
   ApplicationCheckTables &
   CalendarTables &

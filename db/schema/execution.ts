@@ -1,7 +1,16 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { HeldVersion } from '../../domain/attempts/held-versions.ts';
-import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
+import type { ListDifference } from '../../domain/baselines/effective-list.ts';
+import type {
+  AttemptId,
+  BaselineVersionId,
+  CampaignId,
+  ServerId,
+  SessionId,
+  UserId,
+  ValidationId,
+} from '../../domain/ids.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import type { CampaignKind } from './campaigns.ts';
 
@@ -56,6 +65,11 @@ export type ExecutionTables = {
     duplicates: number | null;
     /** Versions that it was asked for and did not bring (PIN-1); null: it was not asked for versions. */
     held: JSONColumnType<readonly HeldVersion[]> | null;
+    /** What it was asked for (POL-3); null: not narrowed to a list. */
+    list_hash: Generated<string | null>;
+    baseline_version_id: Generated<BaselineVersionId | null>;
+    /** What was installed otherwise; null: not compared. */
+    list_difference: ColumnType<ListDifference | null, string | null | undefined, string | null>;
     lease_owner: string | null;
     lease_until: Date | null;
     lease_epoch: Generated<number>;

@@ -26,6 +26,8 @@ export type ProdGoServer = {
   readonly enrolment: number;
   readonly linked: readonly LinkedServer[];
   readonly answer: GateAnswer;
+  /** Hash of what it would install (POL-3); null, or absent: nothing was read, or there is nothing left to approve. */
+  readonly list?: string | null;
 };
 
 /** What the card shows, in canonical order: two equal situations give equal evidence. */
@@ -44,6 +46,8 @@ export type EvidenceServer = {
   /** Why the gate was overridden, by whom. */
   readonly override: { readonly by: string; readonly at: string; readonly reason: string } | null;
   readonly links: readonly EvidenceLink[];
+  /** Hash of what it would install, which an approval freezes (POL-3). Absent: nothing was read. */
+  readonly list?: string;
 };
 
 export type EvidenceLink = {
@@ -170,7 +174,7 @@ const CHANGED: Text = {
 };
 
 function evidenceServer(server: ProdGoServer): EvidenceServer {
-  const { serverId, hostname, done, covered, enrolment, linked, answer } = server;
+  const { serverId, hostname, done, covered, enrolment, linked, answer, list = null } = server;
   return {
     serverId,
     hostname: hostname.toLowerCase(),
@@ -182,6 +186,7 @@ function evidenceServer(server: ProdGoServer): EvidenceServer {
     blockers: 'blockers' in answer ? answer.blockers.map(evidenceBlocker).sort(byKey) : [],
     override: 'override' in answer ? evidenceOverride(answer.override) : null,
     links: linked.map(evidenceLink).sort(byId),
+    ...(list === null || done || covered ? {} : { list }),
   };
 }
 

@@ -1,7 +1,7 @@
 // What a prod-go card showed, in so few letters that its buttons can carry it: a click on it is accepted as long as nothing but a
 // validation has changed since, and that for the better (GATE-5). `1a-V-2bO3c` is server 1a, validated; its link 2b is OK for attempt 3c.
 // `1a-V.2` came into the campaign for the second time, `1a-O.1.t0` is open by the override of instant t0. A lost link carries what is known of
-// it (`2bLA3c`), any other the attempt that its validation is about.
+// it (`2bLA3c`), any other the attempt that its validation is about. `1a.4f0c2e-V`: what it would install begins so (POL-3).
 import { isKnown, readFacts } from './lost-link.ts';
 import type { EvidenceLink, EvidenceServer, ProdGoEvidence } from './prod-go.ts';
 
@@ -23,8 +23,11 @@ export function isNoWorse(shown: string, evidence: ProdGoEvidence): boolean {
   if (before.length !== evidence.servers.length) return false;
   return evidence.servers.every((server, index) => {
     const [id, kind = '', ...links] = before[index] ?? [];
-    if (id !== letters(server.serverId)) return false;
+    const [known = '', list = ''] = id?.split('.') ?? [];
+    if (known !== letters(server.serverId)) return false;
     if (kind === DONE || server.done) return true;
+    // What would be installed was shown otherwise (POL-3); once a go covers it, that go has frozen it.
+    if (!server.covered && list !== listMark(server)) return false;
     return (
       isKindNoWorse(kind, kindToken(server)) &&
       links.length === server.links.length &&
@@ -36,7 +39,7 @@ export function isNoWorse(shown: string, evidence: ProdGoEvidence): boolean {
 /** Was the server shown as one that the click approves? One that has become better since waits for a go of its own. */
 export function wasOpen(shown: string, server: Pick<EvidenceServer, 'serverId'>): boolean {
   const id = letters(server.serverId);
-  const token = shown.split(',').find((one) => one.startsWith(`${id}-`)) ?? '';
+  const token = shown.split(',').find((one) => one.split(/[.-]/, 1)[0] === id) ?? '';
   const [, kind = DONE] = token.split('-');
   return kind !== DONE && kind.split('.')[0] !== KINDS.closed;
 }
@@ -54,7 +57,14 @@ const KINDS = {
 } as const satisfies Record<EvidenceServer['gate'], string>;
 
 function serverToken(server: EvidenceServer): string {
-  return [letters(server.serverId), kindToken(server), ...server.links.map(linkToken)].join('-');
+  const list = listMark(server);
+  const id = list === '' ? letters(server.serverId) : `${letters(server.serverId)}.${list}`;
+  return [id, kindToken(server), ...server.links.map(linkToken)].join('-');
+}
+
+/** Enough of its hash to be seen to differ: the whole evidence has all of it. */
+function listMark({ list }: EvidenceServer): string {
+  return list === undefined ? '' : list.slice(0, 6);
 }
 
 /** In lower case once it is covered. */

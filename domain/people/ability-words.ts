@@ -45,6 +45,7 @@ const WORDS: Readonly<Record<Ability, readonly [fr: string, en: string]>> = {
   'channel.bind': ['lier un canal et choisir sa langue', 'bind a channel and choose its language'],
   'role.manage': ['gérer les comptes et leurs rôles', 'manage accounts and their roles'],
   'settings.edit': ['modifier les réglages, vérifier l’installation', 'change settings, check the installation'],
+  'baseline.edit': ['modifier les référentiels et les groupes de patch', 'change baselines and patch groups'],
   'host-key.accept': ['accepter une nouvelle clé d’hôte', 'accept a new host key'],
   'audit.read': ['lire l’audit', 'read the audit'],
 };

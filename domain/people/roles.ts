@@ -39,6 +39,7 @@ const GRANTED = {
   'channel.bind': ['coordinator'],
   'role.manage': [],
   'settings.edit': [],
+  'baseline.edit': [],
   'host-key.accept': [],
   'audit.read': [],
 } as const satisfies Record<string, readonly Role[]>;

@@ -43,6 +43,7 @@ const BY_ABILITY: Readonly<Record<Ability, UnderList>> = {
   'channel.bind': 'same',
   'role.manage': 'same',
   'settings.edit': 'closed',
+  'baseline.edit': 'closed',
   'host-key.accept': 'narrowed',
   'audit.read': 'closed',
 };

@@ -15,6 +15,7 @@ import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
 import type { AttemptEnd } from '../watch.ts';
 import { heldNote, heldOf } from './held-packages.ts';
+import { comparedWithList } from './list-difference.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -24,20 +25,29 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
   const { rebooted } = await resultOf(ctx.done, 'reboot');
   const packages = changes.length;
   const held = await heldOf(ctx, changes);
+  const list = await comparedWithList(ctx, changes);
   const at = ctx.jobs.clock.now();
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
-    await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted, held });
+    await endAttempt(trx, ctx.lease, {
+      state: 'patched',
+      at,
+      packagesChanged: packages,
+      rebooted,
+      held,
+      listDifference: list.difference,
+    });
     if (!(await transitionSession(trx, ctx.session.id, 'patched')))
       throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
-    if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update' });
+    if (scan?.kind === 'read')
+      await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update', zone: ctx.jobs.settings.zone });
     else await askScans(trx, [ctx.session.server_id], at);
     await insertHistory(trx, ctx, {
       at,
       status: 'ok',
-      notes: `${packages} packages${narrowedNote(ctx)}${heldNote(held)}`,
+      notes: `${packages} packages${narrowedNote(ctx)}${heldNote(held)}${list.note}`,
       changes,
     });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
@@ -45,7 +55,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
       trx,
       ctx,
       'session.patched',
-      { packages, rebooted, ...(held !== null && held.length > 0 && { held: held.length }) },
+      { packages, rebooted, ...(held !== null && held.length > 0 && { held: held.length }), ...list.audited },
       at,
     );
   });

@@ -16,6 +16,7 @@ import type { PackageChange } from '../../domain/attempts/package-difference.ts'
 import { SEVERITIES } from '../../domain/cve/advisory.ts';
 import { type AttemptId, parseId } from '../../domain/ids.ts';
 import type { HostChecks, HostScan, HostSession, PackageVersion } from '../../targets/ports.ts';
+import { storedPending } from './stored-pending.ts';
 
 export type RunStep = Exclude<AttemptStep, 'conclude'>;
 
@@ -73,6 +74,7 @@ const hostScan: z.ZodType<HostScan> = z.discriminatedUnion('kind', [
         }),
       )
       .nullable(),
+    pending: storedPending.nullable().exactOptional(),
     rebootNeeded: storedAnswer,
   }),
   z.object({ kind: z.literal('unreadable'), why: text }),

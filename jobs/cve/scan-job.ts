@@ -48,7 +48,8 @@ export async function runScanJob(ctx: JobContext, serverId: ServerId): Promise<v
   const { scan, installed, excludes } = await whileClaimed(CLAIM_SECONDS, prolong, () => read(ctx, serverId, target));
   const at = ctx.clock.now();
   const by = asked ? 'asked' : 'daily';
-  if (scan.kind === 'read') await storeScan(ctx.db, serverId, scan, { at, by, installed, excludes });
+  if (scan.kind === 'read')
+    await storeScan(ctx.db, serverId, scan, { at, by, installed, excludes, zone: ctx.settings.zone });
   else await storeScanFailure(ctx.db, serverId, scan.why, at);
   // Whoever asked watches the card of a CVE; the daily scan is news to nobody.
   if (!asked) return;

@@ -33,6 +33,7 @@ function ofYum(family: 'yum' | 'dnf', programs: readonly string[]): readonly Rul
   return [
     exactly(programs, ...argumentsOf(repositoriesCommand(family))),
     matching(programs, words(yumPreview({ ...ALL, family })), EXCLUDES, SCOPE),
+    exactly(programs, ...yumPreview({ ...ALL, family }).slice(1), '--disableexcludes=all'),
     matching(programs, words(yumAdvisories({ ...ALL, family })), EXCLUDES),
     exactly(programs, '-q', 'updateinfo', 'list', 'cves'),
     matching(programs, words(dnf5Advisories(family, [])), EXCLUDES),
@@ -67,6 +68,7 @@ const DEBIAN: Section = {
     exactly(APT, ...argumentsOf(APT_REPOSITORIES_COMMAND)),
     exactly(APT, '-q', 'update', '-o', 'APT::Update::Error-Mode=any'),
     matching(APT, NARROWED, literal('-s', '--with-new-pkgs', 'upgrade')),
+    matching(APT, NARROWED, literal('-s', '-V', '--with-new-pkgs', 'upgrade')),
     matching(APT, NARROWED, literal('-y', '--with-new-pkgs', '--print-uris', 'upgrade')),
     matching(APT, NARROWED, literal('-y', ...KEEP_FILES, '--with-new-pkgs', 'upgrade')),
     matching(APT, NARROWED, literal('-y', '--no-remove', ...KEEP_FILES, '-f', 'install')),

@@ -1,15 +1,17 @@
 // What waits on a host, read and never installed: the transaction that an update would be, and the open security advisories with
 // their CVEs, with and without the exclusions.
 
+import type { PendingPackages } from '../../domain/baselines/candidate.ts';
 import type { OpenAdvisory, Severity } from '../../domain/cve/advisory.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { yumAdvisories, yumPreview } from '../packages/yum-update.ts';
-import type { HostScan, HostSession } from '../ports.ts';
+import { HostAnswerError, type HostScan, type HostSession } from '../ports.ts';
 import { advisoryRows } from './advisory-rows.ts';
 import { asRoot, grantOf, SUDO_COMMAND } from './as-root.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
+import { aptPending, type PendingAsk, rpmPending, wholeTransaction, zypperPending } from './pending/read-pending.ts';
 import { parsePreview } from './preview.ts';
 import { openingOf, type ProbeAnswer, runProbes } from './probe.ts';
 import { readFacts } from './read-facts.ts';
@@ -33,13 +35,16 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   if (parsePackageLock(plain.lock) === 'yes') return unreadable('another package transaction is running');
   const manager = parseManager(plain.manager);
   if (manager === null) return unreadable('no package manager that is known here');
-  if (manager !== 'yum' && manager !== 'dnf') return scanByPreview(session, ask.excludes);
+  if (manager !== 'yum' && manager !== 'dnf') {
+    return scanByPreview(session, manager, { grant: grantOf(plain.sudo), excludes: ask.excludes });
+  }
   const narrowed = { family: manager, excludes: ask.excludes, scope: { kind: 'all' } } as const;
   const root = (argv: readonly string[], seconds: number) => asRoot(shellLine(argv), grantOf(plain.sudo), seconds);
   const answers = await runProbes(
     session,
     [
       { id: 'transaction', command: root(yumPreview(narrowed), 180) },
+      { id: 'whole', command: wholeTransaction(manager, grantOf(plain.sudo)) },
       { id: 'all', command: root(yumAdvisories({ ...narrowed, excludes: [] }), 90) },
       { id: 'kept', command: root(yumAdvisories(narrowed), 90) },
       { id: 'cves', command: root([manager, '-q', 'updateinfo', 'list', 'cves'], 90) },
@@ -50,7 +55,10 @@ export async function scanHost(session: HostSession, ask: { readonly excludes: r
   if (preview === null) return unreadable(lastWords(answers.transaction));
   const lists = isDnf5(answers.transaction) ? await listsOfDnf5(session, manager, ask.excludes, root) : answers;
   const { answer } = await readNeedsReboot(session);
-  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(lists), rebootNeeded: answer };
+  const pending = await orNothing(() =>
+    rpmPending(session, manager, { grant: grantOf(plain.sudo), excludes: ask.excludes }, answers),
+  );
+  return { kind: 'read', packages: preview.packages, advisories: openAdvisories(lists), rebootNeeded: answer, pending };
 }
 
 function listsOfDnf5(
@@ -68,11 +76,22 @@ function listsOfDnf5(
 }
 
 /** apt and zypper: what an update would bring; their security updates have no ids that a CVE could be looked up by here. */
-async function scanByPreview(session: HostSession, excludes: readonly string[]): Promise<HostScan> {
-  const { preview } = await readFacts(session, { excludes, scope: { kind: 'all' }, now: new Date() });
+async function scanByPreview(session: HostSession, manager: 'apt-get' | 'zypper', ask: PendingAsk): Promise<HostScan> {
+  const { preview } = await readFacts(session, { excludes: ask.excludes, scope: { kind: 'all' }, now: new Date() });
   if (preview === null) return unreadable('what an update would bring could not be read');
   const { answer } = await readNeedsReboot(session);
-  return { kind: 'read', packages: preview.packages, advisories: null, rebootNeeded: answer };
+  const pending = await orNothing(() => (manager === 'apt-get' ? aptPending : zypperPending)(session, ask));
+  return { kind: 'read', packages: preview.packages, advisories: null, rebootNeeded: answer, pending };
+}
+
+/** The rest of a scan counts without it. What the host answered otherwise than it does leaves what was read before. */
+async function orNothing(read: () => Promise<PendingPackages | null>): Promise<PendingPackages | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof HostAnswerError) return null;
+    throw error;
+  }
 }
 
 function unreadable(why: string): HostScan {

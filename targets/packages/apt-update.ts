@@ -78,6 +78,14 @@ ${shellLine(['apt-cache', 'madison', ...names])} >"$work/offered"
 awk 'FILENAME == ARGV[1] { gsub(/[|]/, " "); offered[$1 " " $2] = 1; next } !(($1 " " $2) in offered) { print "No match for argument: " $3 }' "$work/offered" "$work/asked"`;
 }
 
+/** All that could be updated, with the versions of what is kept back, over lists that were refreshed just before. */
+export function aptCandidatesScript(): string {
+  return `${SILENCE}
+narrowed() { $root apt-get -q -o Dir::Etc::preferences="$work/preferences" -o DPkg::Lock::Timeout=600 "$@"; }
+{ [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/preferences" || exit 1
+narrowed -s -V --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
+}
+
 /** PRE-7: what would be done, with the archives, then every file to download with its size. */
 export function aptPreview(ask: UpdateRequest): string {
   if (isOfNothing(ask.scope)) return NOTHING_ASKED;

@@ -16,7 +16,7 @@ const PROGRAMS: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   dnf5: { dnf: "printf 'Repositories loaded.\\nNothing to do.\\n'" },
   yum5: { yum: "printf 'Repositories loaded.\\nNothing to do.\\n'" },
   'old-yum': { yum: '', 'needs-restarting': 'echo x' },
-  apt: { 'apt-get': `case "$*" in *" -s "*) echo 'Inst libc6 [1] (2 Debian:12 [amd64])' ;; esac` },
+  apt: { 'apt-get': `case "$*" in *" -s "*) echo '1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.'; echo 'Inst libc6 [1] (2 Debian:12 [amd64])' ;; esac` },
   zypper: {
     zypper: `case "$*" in
 *list-patches*) echo '<update kind="patch" name="SUSE-1" status="needed" category="security"/>' ;;
@@ -39,7 +39,7 @@ exec "$STUBS/$@"
 
 /** What scripts stand on. Only these are on the PATH: this machine's own managers are not those of the host. */
 const TOOLS =
-  'awk base64 cat chmod cut date dd df env grep head id ln ls mkdir mktemp mv printf ps readlink rm sed setsid sh sleep sort stat tail timeout tr uname wc';
+  'awk base64 cat chmod cut date dd df env grep head id ln ls mkdir mktemp mv printf readlink rm sed setsid sh sleep sort stat tail timeout tr uname wc';
 
 export type StubHost = {
   readonly session: HostSession;
@@ -62,6 +62,8 @@ export function stubHost(family: Family): StubHost {
   }
   const ofRpm = family !== 'apt';
   put('sudo', SUDO);
+  // What runs on this machine is no transaction of the host.
+  put('ps', "#!/bin/sh\necho '1 systemd systemd'\n");
   put('rpm', `#!/bin/sh\n${ofRpm ? 'echo libc.so-6' : ''}\n`);
   put('dpkg-query', `#!/bin/sh\n${ofRpm ? '' : "echo 'ii  libc6'"}\n`);
   for (const name of ['systemctl', 'shutdown', 'reboot', 'systemd-run', 'dpkg', 'subscription-manager'])

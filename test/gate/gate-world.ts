@@ -5,6 +5,7 @@ import { decideProdGo } from '../../bot/gate/decide-prod-go.ts';
 import { overrideGate } from '../../bot/gate/override-gate.ts';
 import type { Outcome } from '../../bot/shared/operation.ts';
 import { answerValidation } from '../../bot/validations/answer-validation.ts';
+import { withGoLists } from '../../db/queries/gate/go-lists.ts';
 import { loadProdGoServers } from '../../db/queries/gate/prod-go.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { evidenceHash, prodGoEvidence, toAcknowledge } from '../../domain/gate/prod-go.ts';
@@ -149,7 +150,10 @@ export async function gateWorld(db: Db) {
 
   /** What a card would carry now. */
   async function card(campaignId: CampaignId) {
-    const evidence = prodGoEvidence(campaignId, await loadProdGoServers(db, campaignId, 'cycle', ctx.time.now));
+    const found = await loadProdGoServers(db, campaignId, 'cycle', ctx.time.now);
+    const at = { now: ctx.time.now, zone: ctx.settings.zone };
+    const { servers } = await withGoLists(db, campaignId, found, at);
+    const evidence = prodGoEvidence(campaignId, servers);
     return {
       campaignId,
       shownHash: evidenceHash(evidence),

@@ -36,6 +36,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
+import { addInstallationChecks, addPolicies } from './card-world-rows.ts';
 import { createJobContext } from './job-context.ts';
 import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addDigest } from './notice-data.ts';
@@ -286,20 +287,7 @@ async function seedRest(db: Db): Promise<void> {
     .values({ host: 'vrapp2', port: 22, key_type: 'ssh-rsa', fingerprint: 'SHA256:c' })
     .execute();
   await addInstallationChecks(db);
-}
-
-/** One that is answered, and one that is not. */
-async function addInstallationChecks(db: Db): Promise<void> {
-  const { id: asker } = await db.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow();
-  const said = { fr: 'Horloge', en: 'Clock' };
-  const reports = JSON.stringify([{ name: 'clock', title: said, answer: 'no', detail: said, remedy: said }]);
-  await db
-    .insertInto('installation_checks')
-    .values([
-      { asked_by: asker, asked_at: MONDAY_MORNING, answered_at: MONDAY_MORNING, reports },
-      { asked_by: asker, asked_at: MONDAY_MORNING, answered_at: null, reports: '[]' },
-    ])
-    .execute();
+  await addPolicies(db);
 }
 
 /** One of every kind that this world has; of some kinds one for each situation. */

@@ -1,5 +1,6 @@
 // Keys of the cards that management reads, of the week in which the world of cards is.
 import type { CardKey } from '../../domain/card-key.ts';
+import type { BaselineChangeId, BaselineId, CampaignId, PatchGroupId } from '../../domain/ids.ts';
 import { FIGURES } from '../../domain/kpi/figures.ts';
 
 const everything = { year: 2027, domain: null, branch: 'all' } as const;
@@ -10,4 +11,11 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   ...FIGURES.map((figure): CardKey => ({ kind: 'kpi-rows', ...everything, figure })),
   { kind: 'report', period: { kind: 'week', year: 2027, weekNumber: 2 } },
   { kind: 'report', period: { kind: 'cycle', year: 2027, cycle: 1 } },
+  { kind: 'baselines' },
+  { kind: 'baseline', baselineId: 1 as BaselineId },
+  { kind: 'baseline-change', changeId: 1 as BaselineChangeId },
+  { kind: 'groups' },
+  { kind: 'group', groupId: 1 as PatchGroupId },
+  { kind: 'updates', of: { kind: 'server', hostname: 'vrapp1' } },
+  { kind: 'updates', of: { kind: 'campaign', campaignId: 1 as CampaignId } },
 ];

@@ -18,6 +18,7 @@ import { INPUTS } from '../../verbs.ts';
 import { explained, inWords } from '../../words.ts';
 import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
 import { prodGoTexts } from './texts.ts';
+import { updatesFold } from './updates-fold.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
 const compiled = compileTemplate(template);
@@ -170,6 +171,7 @@ function boxes(view: ProdGoView, language: Language): readonly CardElement[] {
     ...box(lost, 'warning'),
     ...acknowledgement(view, language),
     ...folds([
+      ...updatesFold(view, language),
       validatedFold(view, language),
       { id: 'overridden-list', title: words.overridden(overridden.total), items: linesOf(overrules) },
     ]),

@@ -49,6 +49,18 @@ export type ProdGoView = CardBase & {
   readonly ambiguous: readonly GoServer[];
   /** With their linked servers that are no longer patched. */
   readonly lost: readonly (GoServer & { readonly links: readonly string[] })[];
+  /** What an approval would freeze (POL-3). `difference`: lines that non-production has in another version, or not at all; null: not compared. */
+  readonly updates?: {
+    readonly unread: number;
+    readonly rows: Top<{
+      readonly hostname: string;
+      readonly hash: string;
+      readonly packages: number;
+      readonly bytes: number | null;
+      readonly reboot: boolean;
+      readonly difference: { readonly other: number; readonly absent: number } | null;
+    }>;
+  };
   /** Page size PAGE_SIZES.prodGoValidated. */
   readonly validated: Page<{ readonly hostname: string; readonly links: readonly ValidatedLink[] }>;
 };

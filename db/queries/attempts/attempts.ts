@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
 import type { HeldVersion } from '../../../domain/attempts/held-versions.ts';
-import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
+import type { ListDifference } from '../../../domain/baselines/effective-list.ts';
+import type { AttemptId, BaselineVersionId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import type { Progress } from '../../schema/execution.ts';
@@ -13,6 +14,9 @@ export type Lease = { readonly attemptId: AttemptId; readonly owner: string; rea
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
+
+/** POL-3: what the attempt is to install, and by which version of a baseline. */
+export type AttemptList = { readonly hash: string; readonly baselineVersionId: BaselineVersionId | null };
 
 export async function insertAttempt(
   trx: Trx,
@@ -26,6 +30,7 @@ export async function insertAttempt(
     repair?: boolean;
     /** Of the order (AUD-1). */
     activityId?: string | null;
+    list?: AttemptList | null;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -44,6 +49,8 @@ export async function insertAttempt(
       started_by: row.startedBy,
       activity_id: row.activityId ?? null,
       repair: row.repair ?? false,
+      list_hash: row.list?.hash ?? null,
+      baseline_version_id: row.list?.baselineVersionId ?? null,
       started_at: row.at,
     })
     .returning('id')
@@ -232,6 +239,8 @@ export async function endAttempt(
     duplicates?: number | null;
     /** null: not asked for versions. */
     held?: readonly HeldVersion[] | null;
+    /** POL-3: null: nothing differs, or there is no list. */
+    listDifference?: ListDifference | null;
   },
 ): Promise<void> {
   await assertLease(trx, lease);
@@ -247,6 +256,7 @@ export async function endAttempt(
       rebooted: end.rebooted ?? null,
       duplicates: end.duplicates ?? null,
       held: end.held === undefined || end.held === null ? null : JSON.stringify(end.held),
+      list_difference: end.listDifference == null ? null : JSON.stringify(end.listDifference),
       waiting_for: null,
       lease_owner: null,
       lease_until: null,

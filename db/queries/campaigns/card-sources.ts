@@ -3,6 +3,7 @@
 import { NOTICE_MINUTES } from '../../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
+import { listSources } from '../../card-sources/list-reads.ts';
 import { CAMPAIGN_FIGURES, type CardSources, LEASE, NAMES, WAITING_ANSWERS } from '../../card-sources/source.ts';
 
 const campaigns: CardSources = { reads: CAMPAIGN_FIGURES };
@@ -30,7 +31,7 @@ const BROKEN = `select 'campaign:' || o.campaign_id from r join patch_sessions o
   and o.campaign_id <> r.campaign_id and o.status in ('failed', 'patched')`;
 
 const campaign: CardSources = {
-  reads: merged(gateSources(`'campaign:' || s.campaign_id`), NAMES, {
+  reads: merged(gateSources(`'campaign:' || s.campaign_id`), listSources(`'campaign:' || s.campaign_id`), NAMES, {
     campaigns: [
       { keys: `select 'campaign:' || r.id from r` },
       {

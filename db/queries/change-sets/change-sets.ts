@@ -1,7 +1,8 @@
 // Changes of many rows as one: proposed with what they would do, applied whole, cancelled, or taken back. One table for each thing that is
 // changed, since each difference has a shape of its own; these columns are the same in all of them.
 import type { Insertable } from 'kysely';
-import type { InventoryChangeId, LinkChangeId, PlanChangeId, UserId } from '../../../domain/ids.ts';
+import type { BaselineDifference } from '../../../domain/baselines/baseline-difference.ts';
+import type { BaselineChangeId, InventoryChangeId, LinkChangeId, PlanChangeId, UserId } from '../../../domain/ids.ts';
 import type { InventoryDifference } from '../../../domain/inventory/record.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { LinkDifference } from '../../../domain/links/link-difference.ts';
@@ -20,6 +21,11 @@ type ChangeTypes = {
     readonly id: LinkChangeId;
     readonly kind: Database['link_changes']['kind'];
     readonly difference: LinkDifference;
+  };
+  readonly baseline_changes: {
+    readonly id: BaselineChangeId;
+    readonly kind: Database['baseline_changes']['kind'];
+    readonly difference: BaselineDifference;
   };
   readonly inventory_changes: {
     readonly id: InventoryChangeId;

@@ -32,7 +32,7 @@ export async function loadPendingAdvisories(
       from servers v join server_pending p on p.server_id = v.id
       cross join lateral unnest(p.contents, p.since) as u (content, since)
       join (select id, ${lateBeforeSql(now, delays)} as before from advisory_contents) c on c.id = u.content
-      where ${PATCHED_BY_US} and ${within(scope)} group by u.content)
+      where ${PATCHED_BY_US} and ${within(scope)} and u.content <> all(p.unasked) group by u.content)
     select g.*, array(select distinct x.cve from advisory_contents k, unnest(k.cves) as x (cve) where k.advisory = g.advisory) as cves
     from (
       select c.advisory, (${[...SEVERITIES]}::text[])[min(array_position(${[...SEVERITIES]}::text[], c.severity))] as severity,
@@ -159,14 +159,17 @@ function onServers(contents: readonly number[]): RawBuilder<unknown> {
       ${ADVISORY_STATE} as state
     from server_states s
     left join (
-      select p.server_id, min(u.since) as pending_since, bool_or(u.content = any(p.held)) as held
+      select p.server_id, min(u.since) as pending_since, bool_or(u.content = any(p.held)) as held,
+        bool_and(u.content = any(p.unasked)) as unasked
       from server_pending p cross join lateral unnest(p.contents, p.since) as u (content, since)
       where p.contents && ${ids} and u.content = any(${ids}) group by p.server_id) o on o.server_id = s.id
     left join (
-      select e.server_id, max(e.ended_at) as ended_at from ended_advisories e where e.contents && ${ids} group by e.server_id) g
+      select distinct on (e.server_id) e.server_id, e.ended_at, e.unasked && ${ids} as unasked
+      from ended_advisories e where e.contents && ${ids} order by e.server_id, e.ended_at desc) g
       on g.server_id = s.id
     left join (select p.server_id from server_pending p where p.rejected && ${ids}) r on r.server_id = s.id
-    cross join lateral (select o.pending_since, coalesce(o.held, false) as held, g.ended_at, r.server_id is not null as rejected) x`;
+    cross join lateral (select o.pending_since, coalesce(o.held, false) as held, g.ended_at, r.server_id is not null as rejected,
+      coalesce(case when o.pending_since is null then g.unasked else o.unasked end, false) as unasked) x`;
 }
 
 export type PendingOnServer = {
@@ -176,11 +179,13 @@ export type PendingOnServer = {
   readonly packages: readonly string[];
   readonly since: Date;
   readonly heldBack: boolean;
+  /** The baseline asks for it. */
+  readonly asked: boolean;
 };
 
 export async function loadPendingOf(db: Db, serverId: ServerId): Promise<readonly PendingOnServer[]> {
   const { rows } = await sql<PendingOnServer>`
-    select c.advisory, c.severity, c.cves, c.packages, u.since, c.id = any(p.held) as "heldBack"
+    select c.advisory, c.severity, c.cves, c.packages, u.since, c.id = any(p.held) as "heldBack", c.id <> all(p.unasked) as asked
     from server_pending p cross join lateral unnest(p.contents, p.since) as u (content, since)
     join advisory_contents c on c.id = u.content where p.server_id = ${serverId}
     order by array_position(${[...SEVERITIES]}::text[], c.severity) nulls last, u.since, c.advisory collate "C"`.execute(

@@ -50,7 +50,9 @@ export function serverStates(scope: RawBuilder<unknown>, ask: ComplianceAsk): Ra
     server_facts as (
       select v.id, v.hostname, v.domain_environment_id, v.application_id, v.zone_id, v.app_group,
         n.scanned_at, n.failure, n.read_by, n.reboot_since, a.ended_at as failed_at,
-        coalesce(cardinality(p.contents), 0) as missing, coalesce(cardinality(p.held), 0) as held,
+        coalesce(cardinality(p.contents) - cardinality(p.unasked), 0) as missing,
+        coalesce(case when p.unasked = '{}' then cardinality(p.held)
+          else (select count(*)::int from unnest(p.held) h where h <> all(p.unasked)) end, 0) as held,
         coalesce(cardinality(p.rejected), 0) as rejected, p.last_ended_at,
         least(${ALL_OLDEST}) as first_since, ${worst()} as worst, coalesce(${late(ask)}, false) as late,
         (t.last > n.scanned_at) is true or (r.last > n.scanned_at) is true as touched, n.security_pending is not null as listed,
@@ -92,15 +94,17 @@ function reasonOf(freshSince: Date): RawBuilder<string | null> {
 }
 
 /**
- * The state of one advisory (COMP-1) on a server of `server_states s`, which is pending since `pending_since`, gone since `ended_at`. The
- * default baseline asks for every advisory.
+ * The state of one advisory (COMP-1) on a server of `server_states s`, which is pending since `pending_since`, gone since `ended_at`;
+ * `unasked`: the baseline does not ask for it. The shipped one asks for every advisory.
  */
 export const ADVISORY_STATE: RawBuilder<string> = sql`case
   when s.reason in ('never-read', 'stale', 'touched', 'unlisted') then 'unknown'
-  when x.pending_since is not null then case when s.failed_at >= x.pending_since then 'failed' else 'missing' end
+  when x.pending_since is not null then case when x.unasked then 'not-applicable'
+    when s.failed_at >= x.pending_since then 'failed' else 'missing' end
   when x.ended_at is null then 'not-applicable'
   when x.rejected then 'installed-rejected'
   when s.reboot_since <= x.ended_at then 'installed-pending-reboot'
+  when x.unasked then 'installed-other'
   else 'installed' end`;
 
 function worst(): RawBuilder<string | null> {

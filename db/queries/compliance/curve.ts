@@ -20,8 +20,8 @@ export async function loadCurve(
       union all select s.server_id, s.since, s.until from reading_spans s),
     gaps as (
       select p.server_id, least(p.oldest_critical, p.oldest_important, p.oldest_moderate, p.oldest_low, p.oldest_unrated) as since,
-        'infinity'::timestamptz as until from server_pending p where cardinality(p.contents) > 0
-      union all select e.server_id, e.first_since, e.ended_at from ended_advisories e),
+        'infinity'::timestamptz as until from server_pending p where cardinality(p.contents) > cardinality(p.unasked)
+      union all select e.server_id, e.first_since, e.ended_at from ended_advisories e where cardinality(e.contents) > cardinality(e.unasked)),
     read as (
       select x.at, count(distinct s.server_id)::int as servers from points x
       join spans s on s.since <= x.at and x.at < s.until + make_interval(hours => ${freshHours})

@@ -50,8 +50,16 @@ export async function recordPackages(
     .execute();
 }
 
-/** Sorted by id. New versions are inserted in one order by everybody, so that two scans never wait for each other. */
+/** Sorted by id. */
 async function versionIds(trx: Trx, packages: readonly Installed[]): Promise<number[]> {
+  return (await versionsOf(trx, packages)).map(({ id }) => id);
+}
+
+/** New versions are inserted in one order by everybody, so that two scans never wait for each other. */
+export async function versionsOf(
+  trx: Trx,
+  packages: readonly Installed[],
+): Promise<readonly (Installed & { readonly id: number })[]> {
   const asked = sql`unnest(${packages.map(({ name }) => name)}::text[], ${packages.map(({ arch }) => arch)}::text[],
     ${packages.map(({ version }) => version)}::text[]) as q (name, arch, version)`;
   await sql`
@@ -60,8 +68,8 @@ async function versionIds(trx: Trx, packages: readonly Installed[]): Promise<num
     where not exists (select from package_versions v where v.name = q.name and v.arch = q.arch and v.version = q.version)
     order by q.name collate "C", q.arch collate "C", q.version collate "C"
     on conflict do nothing`.execute(trx);
-  const { rows } = await sql<{ id: number }>`
-    select v.id from ${asked} join package_versions v on v.name = q.name and v.arch = q.arch and v.version = q.version
+  const { rows } = await sql<Installed & { id: number }>`
+    select v.id, v.name, v.arch, v.version from ${asked} join package_versions v on v.name = q.name and v.arch = q.arch and v.version = q.version
     order by v.id`.execute(trx);
-  return rows.map(({ id }) => id);
+  return rows;
 }

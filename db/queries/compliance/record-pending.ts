@@ -67,12 +67,18 @@ async function writeChange(trx: Trx, serverId: ServerId, change: PendingChange, 
     const first = new Date(Math.min(...ended.map(({ since }) => since.getTime())));
     await trx
       .insertInto('ended_advisories')
-      .values({ server_id: serverId, ended_at: at, ...listed(ended), first_since: first })
+      .values({
+        ...{ server_id: serverId, ended_at: at, ...listed(ended), first_since: first },
+        // The row is still that of the reading before.
+        unasked: sql`coalesce((select array(select x from unnest(p.unasked) x where x = any(${listed(ended).contents}::int[]))
+          from server_pending p where p.server_id = ${serverId}), '{}')`,
+      })
       // Two readings of one instant.
       .onConflict((oc) =>
         oc.columns(['server_id', 'ended_at']).doUpdateSet({
           contents: sql`ended_advisories.contents || excluded.contents`,
           since: sql`ended_advisories.since || excluded.since`,
+          unasked: sql`ended_advisories.unasked || excluded.unasked`,
           first_since: sql`least(ended_advisories.first_since, excluded.first_since)`,
         }),
       )
@@ -89,6 +95,8 @@ async function writeChange(trx: Trx, serverId: ServerId, change: PendingChange, 
     oldest_unrated: oldest(pending, null),
     ...(ended.length > 0 ? { last_ended_at: at } : {}),
     changed_at: at,
+    // Every one is asked for until the baseline was read, in the same transaction (`recordUnasked`).
+    unasked: [],
   };
   await trx
     .insertInto('server_pending')

@@ -1,14 +1,17 @@
 // Scans: which are due, what they found, which servers an advisory is open on.
 import { sql } from 'kysely';
 import type { Answer } from '../../../domain/answer.ts';
+import type { PendingPackages } from '../../../domain/baselines/candidate.ts';
 import type { Installed } from '../../../domain/compliance/installed.ts';
 import { follows, type ReadingKind } from '../../../domain/compliance/reading.ts';
 import type { OpenAdvisory } from '../../../domain/cve/advisory.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { recordPendingPackages } from '../baselines/record-pending-packages.ts';
 import { recordPackages } from '../compliance/record-packages.ts';
 import { recordPending } from '../compliance/record-pending.ts';
+import { recordUnasked } from '../compliance/record-unasked.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
@@ -102,6 +105,8 @@ export type ScanFound = {
   readonly packages: number;
   readonly advisories: readonly OpenAdvisory[] | null;
   readonly rebootNeeded: Answer;
+  /** null, or absent: could not be read. */
+  readonly pending?: PendingPackages | null;
 };
 
 /** COMP-4: what the reading was part of, and what else is known by it. */
@@ -111,6 +116,8 @@ export type Reading = {
   readonly excludes: readonly string[] | null;
   /** null: not listed. */
   readonly installed: readonly Installed[] | null;
+  /** In whose days baselines count; null: not told, and every advisory is asked for. */
+  readonly zone: string | null;
 };
 
 export type RecordedScan = { readonly at: Date } & Partial<Reading>;
@@ -133,10 +140,10 @@ async function record(
   trx: Trx,
   serverId: ServerId,
   found: ScanFound,
-  { at, by = 'daily', excludes = null, installed = null }: RecordedScan,
+  { at, by = 'daily', excludes = null, installed = null, zone = null }: RecordedScan,
   claim: Claim,
 ): Promise<void> {
-  const { packages, advisories, rebootNeeded } = found;
+  const { packages, advisories, rebootNeeded, pending = null } = found;
   const before = await lockReading(trx, serverId);
   const row = {
     tried_at: at,
@@ -154,6 +161,8 @@ async function record(
     await recordPending(trx, serverId, { found: advisories, at, before: before?.scanned_at ?? null, excludes });
   }
   if (installed !== null) await recordPackages(trx, serverId, installed, at);
+  if (pending !== null) await recordPendingPackages(trx, serverId, pending, at);
+  if (advisories !== null && zone !== null) await recordUnasked(trx, serverId, { now: at, zone });
   await trx
     .insertInto('server_scans')
     .values({ server_id: serverId, ...row })

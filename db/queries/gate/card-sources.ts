@@ -2,15 +2,23 @@
 
 import { QUIET_MS } from '../../../domain/validations/reminders.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
+import { INSTALLED_BESIDE, listSources } from '../../card-sources/list-reads.ts';
 import { type CardSources, NAMES, samePerson } from '../../card-sources/source.ts';
 
 const go: CardSources = {
-  reads: merged(gateSources(`'go:' || s.campaign_id`), NAMES, samePerson('go'), {
-    campaigns: { keys: `select 'go:' || r.id from r` },
-    patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
-    // Whose owners can be reminded of an answer.
-    servers: { only: ['application_id'] },
-  }),
+  reads: merged(
+    gateSources(`'go:' || s.campaign_id`),
+    listSources(`'go:' || s.campaign_id`),
+    INSTALLED_BESIDE,
+    NAMES,
+    samePerson('go'),
+    {
+      campaigns: { keys: `select 'go:' || r.id from r` },
+      patch_sessions: { only: ['status', 'branch', 'server_id'], keys: `select 'go:' || r.campaign_id from r` },
+      // Whose owners can be reminded of an answer.
+      servers: { only: ['application_id'] },
+    },
+  ),
   clock: {
     instants: [
       scanEnds(`'go:' || s.campaign_id`),
@@ -22,6 +30,8 @@ const go: CardSources = {
           join patch_sessions s on s.server_id = l.prod_server_id where p.status = 'en_attente'`,
       },
     ],
+    // What a baseline holds until a day.
+    period: 'day',
   },
 };
 

@@ -75,6 +75,7 @@ export async function removeScans(trx: Trx, before: Date, most: number): Promise
   // What comes back after years begins anew; what ended stays, as history.
   await sql`delete from server_pending where server_id = any(${ids}::int[])`.execute(trx);
   await sql`delete from installed_packages where server_id = any(${ids}::int[])`.execute(trx);
+  await sql`delete from server_pending_packages where server_id = any(${ids}::int[])`.execute(trx);
   await sql`delete from server_scans where server_id = any(${ids}::int[])`.execute(trx);
   return ids.length;
 }

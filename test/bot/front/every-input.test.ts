@@ -86,6 +86,7 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
     ['sessions.exclude', ['vrapp1', '1,x', '1;2', '999999']],
     ['draft.leave-out', ['vrapp1', '1,x', '999999']],
     ['quickwin.create', ['vrapp1 nosuch', '“vrapp1']],
+    ['group.add', ['', 'vrapp1 nosuch']],
   ],
   [INPUTS.restored]: [['campaign.rollback', ['', 'vrapp1', '0', '999999']]],
   [INPUTS.group]: [['quickwin.create', ['domain', 'team:x', 'domain:%E0%A4%A']]],
@@ -128,6 +129,21 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.nightFrom]: [['notifications.save', ['', '25:00', 'noon', '08:00']]],
   [INPUTS.morning]: [['notifications.save', ['', '24:00', '8', '19:00']]],
   [INPUTS.zone]: [['notifications.save', ['Mars/Phobos', '+25:00']]],
+  [INPUTS.kinds]: [['baseline.propose', ['secuirty', 'security,x']]],
+  [INPUTS.severities]: [['baseline.propose', ['severe']]],
+  [INPUTS.repositories]: [['baseline.propose', ['a**', '*b*']]],
+  [INPUTS.days]: [['baseline.propose', ['', '-1', '7.5', '400', 'a week']]],
+  [INPUTS.level]: [['baseline.propose', ['', 'worst']]],
+  [INPUTS.others]: [['baseline.propose', ['', 'maybe']]],
+  [INPUTS.unrated]: [['baseline.propose', ['', 'perhaps']]],
+  [INPUTS.approved]: [['baseline.propose', ['a*b*', '$(x)']]],
+  [INPUTS.rejected]: [['baseline.propose', ['a*b*', 'x/y']]],
+  [INPUTS.dependencies]: [['baseline.propose', ['', 'maybe']]],
+  [INPUTS.name]: [
+    ['baseline.create', ['', 'default']],
+    ['group.create', ['']],
+  ],
+  [INPUTS.family]: [['baseline.create', ['', 'pacman']]],
 };
 /** Free text: whatever it is, it is what was meant; a long one is cut, which is said. */
 const FREE = new Set<string>([INPUTS.comment, INPUTS.reason, INPUTS.note]);
@@ -145,6 +161,9 @@ const GOOD: Partial<Record<Verb, object>> = {
   'quickwin.create': { servers: 'vrapp1', group: '', scope: 'all', updates: 'all' },
   'prereqs.detail': { campaignId, session: '1' },
   'excludes.add': { key: 'excludes:vrapp1', globs: 'httpd*', until: '', reason: 'x' },
+  'baseline.propose': { baselineId: 1, days: '7' },
+  'baseline.create': { name: 'Production', family: 'rpm' },
+  'group.add': { groupId: 1 },
   'planning-week.set': { year: 2027, weekNumber: 8, domain: 'INFRASTRUC', scope: 'hprod', environments: '', note: '' },
 };
 
@@ -168,6 +187,9 @@ async function state(): Promise<string> {
     db.selectFrom('server_correspondance').selectAll().execute(),
     db.selectFrom('notification_choices').selectAll().execute(),
     loadServerExcludes(db, 'vrapp1'),
+    db.selectFrom('baseline_changes').selectAll().execute(),
+    db.selectFrom('patch_groups').selectAll().execute(),
+    db.selectFrom('patch_group_servers').selectAll().execute(),
   ]);
   return JSON.stringify(rows);
 }

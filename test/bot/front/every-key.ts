@@ -18,6 +18,7 @@ const PARTS = [
   'RHSA-2026%3A7848',
   '*',
   'coverage',
+  'campaign 12',
 ];
 
 export const KEYS: readonly string[] = CARD_KINDS.map((kind) => {

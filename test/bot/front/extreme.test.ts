@@ -96,6 +96,12 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   reboot: [`reboot:${attempt.id}`],
   rollback: ['rollback:1'],
   excludes: ['excludes', `excludes:${hostname}`],
+  baselines: ['baselines'],
+  baseline: ['baseline:1'],
+  'baseline-change': ['baseline-change:1'],
+  groups: ['groups'],
+  group: ['group:1'],
+  updates: [`updates:server ${encodeURIComponent(hostname)}`, 'updates:campaign 1'],
   server: [`server:${hostname}`, `server:${nonprod.hostname}`],
   servers: ['servers', 'servers:p=never-patched'],
   compliance: [
@@ -114,7 +120,15 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   'links-of': [`links-of:${hostname}`, `links-of:${nonprod.hostname}`],
 };
 /** Asked for, these had nothing to show here. */
-const NOTHING = new Set(['plan-change:1', 'prereqs:3', `reboot:${attempt.id}`, 'rollback:1', 'validation:1:none']);
+const NOTHING = new Set([
+  'baseline-change:1',
+  'group:1',
+  'plan-change:1',
+  'prereqs:3',
+  `reboot:${attempt.id}`,
+  'rollback:1',
+  'validation:1:none',
+]);
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
 await addDigest(db, 1 as never);
 const BOSS = { userId: 1 as never, roles: ROLES };

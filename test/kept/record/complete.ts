@@ -10,6 +10,12 @@ import type { KeptCard } from '../kept-card.ts';
 const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   'app-checks': true,
   audit: true,
+  baseline: true,
+  'baseline-change': true,
+  baselines: true,
+  group: true,
+  groups: true,
+  updates: true,
   campaign: true,
   campaigns: true,
   close: true,

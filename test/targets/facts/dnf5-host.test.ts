@@ -96,6 +96,7 @@ describe.skipIf(!hasLinuxShell)('a host of dnf 5', () => {
         },
       ],
       rebootNeeded: 'no',
+      pending: expect.objectContaining({ noticesRead: true }),
     });
     expect(readFileSync(host.path('asked'), 'utf8')).not.toMatch(/ -y( |$)/m);
   });

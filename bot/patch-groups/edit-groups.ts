@@ -1,0 +1,182 @@
+// Patch groups: made, filled, given a baseline and a reboot policy (POL-2). A server is in at most one.
+import { findBaselines } from '../../db/queries/baselines/baselines.ts';
+import { lockBaselines } from '../../db/queries/baselines/lock-baselines.ts';
+import { findGroup, type GroupRow, loadGroup, loadGroups, lockGroupsOf } from '../../db/queries/patch-groups/groups.ts';
+import type { RebootPolicy } from '../../db/schema/baselines.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Family } from '../../domain/baselines/family.ts';
+import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
+import type { AuditedAction } from '../../domain/history/action-words.ts';
+import type { PatchGroupId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { findNamedServers } from '../shared/named-servers.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  refused,
+  type UnitOfWork,
+} from '../shared/operation.ts';
+
+type Changed = { readonly groupId: PatchGroupId };
+
+/** As a card knows it, or as it was typed. */
+export type GroupNamed = PatchGroupId | string;
+
+const MAX_SHOWN = 60;
+const GONE = refuse('Ce groupe n’existe plus.', 'This group no longer exists.');
+
+/** The right is asked before the name: whoever may not is not told which groups there are. */
+function onGroup(
+  ctx: OperationContext,
+  by: Requester,
+  { action, group }: { readonly action: AuditedAction; readonly group: GroupNamed },
+  act: (work: UnitOfWork, group: GroupRow) => Promise<Outcome<Changed>>,
+): Promise<Outcome<Changed>> {
+  const object = { type: 'patch-group', id: typeof group === 'string' ? null : group } as const;
+  return operate(ctx, by, { ability: 'baseline.edit', action, object, underList: 'closed' }, async (work) => {
+    const found = typeof group === 'string' ? await findGroup(work.trx, group) : await loadGroup(work.trx, group);
+    if (found === null) return typeof group === 'string' ? refused(await unknownGroup(work.trx, group)) : GONE;
+    return act(work, found);
+  });
+}
+
+export async function unknownGroup(db: Db, name: string): Promise<Text> {
+  const near = didYouMean(
+    name,
+    (await loadGroups(db)).map((one) => one.name),
+  );
+  const shown = name.slice(0, MAX_SHOWN);
+  return { fr: `Aucun groupe ne s’appelle « ${shown} ».${near.fr}`, en: `No group is called “${shown}”.${near.en}` };
+}
+
+export function createGroup(ctx: OperationContext, by: Requester, asked: string): Promise<Outcome<Changed>> {
+  const object = { type: 'patch-group', id: null } as const;
+  const spec = { ability: 'baseline.edit', action: 'patch-group.create', object, underList: 'closed' } as const;
+  return operate(ctx, by, spec, async (work) => {
+    const name = policyName(asked);
+    if (name === null) return refused(NO_POLICY_NAME);
+    if ((await findGroup(work.trx, name)) !== null) {
+      return refuse(`Le groupe « ${name} » existe déjà.`, `Group “${name}” already exists.`);
+    }
+    const { id } = await work.trx
+      .insertInto('patch_groups')
+      .values({ name, made_by: work.by.actor.userId, made_at: work.now })
+      .onConflict((oc) => oc.doNothing())
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await work.record({ object: { type: 'patch-group', id }, after: { name } });
+    return { kind: 'done', groupId: id };
+  });
+}
+
+export type ServersOfGroup = { readonly group: GroupNamed; readonly hostnames: readonly string[] };
+
+/** One that is in another group stays there, and nothing is done: moving it would change what is installed on it. */
+export function addToGroup(ctx: OperationContext, by: Requester, ask: ServersOfGroup): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.add', group: ask.group }, async (work, { id: groupId }) => {
+    const { trx, now } = work;
+    const found = await findNamedServers(trx, ask.hostnames, work.by.actor.userId);
+    if (found.kind === 'refused') return found;
+    const ids = found.servers.map(({ id }) => id);
+    const inGroups = await lockGroupsOf(trx, ids);
+    const elsewhere = inGroups.find(({ group_id }) => group_id !== groupId);
+    if (elsewhere !== undefined) {
+      const { hostname, name } = elsewhere;
+      return refuse(
+        `${hostname} est déjà dans le groupe « ${name} » : retirez-le d’abord de ce groupe.`,
+        `${hostname} is in group “${name}” already: remove it from there first.`,
+      );
+    }
+    const there = new Set(inGroups.map(({ server_id }) => server_id));
+    const added = found.servers.filter(({ id }) => !there.has(id));
+    if (added.length === 0) return refuse('Ils y sont déjà.', 'They are in it already.');
+    const row = { group_id: groupId, added_by: work.by.actor.userId, added_at: now };
+    await trx
+      .insertInto('patch_group_servers')
+      .values(added.map(({ id }) => ({ server_id: id, ...row })))
+      .execute();
+    await work.record({ after: { servers: added.map(({ hostname }) => hostname) } });
+    return { kind: 'done', groupId: groupId };
+  });
+}
+
+export function removeFromGroup(ctx: OperationContext, by: Requester, ask: ServersOfGroup): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.remove', group: ask.group }, async (work, { id: groupId }) => {
+    const { trx } = work;
+    const found = await findNamedServers(trx, ask.hostnames, work.by.actor.userId);
+    if (found.kind === 'refused') return found;
+    const inGroups = await lockGroupsOf(
+      trx,
+      found.servers.map(({ id }) => id),
+    );
+    const removed = inGroups.filter(({ group_id }) => group_id === groupId);
+    if (removed.length === 0) return refuse('Aucun d’eux n’est dans ce groupe.', 'None of them is in this group.');
+    await trx
+      .deleteFrom('patch_group_servers')
+      .where('group_id', '=', groupId)
+      .where(
+        'server_id',
+        'in',
+        removed.map(({ server_id }) => server_id),
+      )
+      .execute();
+    await work.record({ before: { servers: removed.map(({ hostname }) => hostname) } });
+    return { kind: 'done', groupId: groupId };
+  });
+}
+
+/** `baseline` null: the default of the family again. */
+export function setGroupBaseline(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly group: GroupNamed; readonly family: Family; readonly baseline: string | null },
+): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.set', group: ask.group }, async (work, group) => {
+    const { trx } = work;
+    const { family } = ask;
+    const { id: groupId } = group;
+    await lockBaselines(trx);
+    const before = group.baselines.find((one) => one.family === family)?.name ?? null;
+    if (ask.baseline === null) {
+      await trx
+        .deleteFrom('patch_group_baselines')
+        .where('group_id', '=', groupId)
+        .where('family', '=', family)
+        .execute();
+    } else {
+      const found = (await findBaselines(trx, ask.baseline)).find((one) => one.family === family);
+      if (found === undefined) {
+        const shown = ask.baseline.slice(0, MAX_SHOWN);
+        return refuse(
+          `Aucun référentiel de ${family} ne s’appelle « ${shown} ».`,
+          `No baseline of ${family} is called “${shown}”.`,
+        );
+      }
+      await trx
+        .insertInto('patch_group_baselines')
+        .values({ group_id: groupId, family, baseline_id: found.id })
+        .onConflict((oc) => oc.columns(['group_id', 'family']).doUpdateSet({ baseline_id: found.id }))
+        .execute();
+    }
+    await work.record({ before: { family, baseline: before }, after: { family, baseline: ask.baseline } });
+    return { kind: 'done', groupId };
+  });
+}
+
+/** null: as the campaign says. */
+export function setGroupReboot(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly group: GroupNamed; readonly policy: RebootPolicy | null },
+): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.set', group: ask.group }, async (work, group) => {
+    const { id: groupId } = group;
+    await work.trx.updateTable('patch_groups').set({ reboot_policy: ask.policy }).where('id', '=', groupId).execute();
+    await work.record({ before: { reboot: group.rebootPolicy }, after: { reboot: ask.policy } });
+    return { kind: 'done', groupId: groupId };
+  });
+}

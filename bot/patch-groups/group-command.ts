@@ -1,0 +1,159 @@
+// `/group`: patch groups: shown, made, filled, given a baseline and a reboot policy (POL-2).
+import { findGroup } from '../../db/queries/patch-groups/groups.ts';
+import type { RebootPolicy } from '../../db/schema/baselines.ts';
+import { type Family, familyNamed } from '../../domain/baselines/family.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { foldCase } from '../../domain/fold-case.ts';
+import type { PatchGroupId } from '../../domain/ids.ts';
+import { didYouMean } from '../../domain/typed/nearest.ts';
+import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answers.ts';
+import type { OperationContext } from '../shared/operation.ts';
+import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
+import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import {
+  addToGroup,
+  createGroup,
+  removeFromGroup,
+  setGroupBaseline,
+  setGroupReboot,
+  unknownGroup,
+} from './edit-groups.ts';
+import { GROUP_FORMS } from './group-forms.ts';
+
+type GroupArgs =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'create' | 'one'; readonly name: string }
+  | { readonly kind: 'add' | 'remove'; readonly name: string; readonly hostnames: readonly string[] }
+  | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: string | null }
+  | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null };
+
+export function groupCommand(operations: OperationContext): PatchCommand<GroupArgs> {
+  return {
+    name: { fr: 'groupe', en: 'group' },
+    aliases: ['groupes', 'groups'],
+    ability: 'read',
+    help: { fr: 'montre et modifie les groupes de patch', en: 'shows and changes patch groups' },
+    forms: GROUP_FORMS,
+    parse,
+    abilityFor: ({ kind }) => (kind === 'all' || kind === 'one' ? 'read' : 'baseline.edit'),
+    run: (context) => run(operations, context),
+  };
+}
+
+const CREATE = new Set(['create', 'creer', 'new', 'nouveau']);
+const ADD = new Set(['add', 'ajouter', '+']);
+const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
+const BASELINE = new Set(['baseline', 'referentiel']);
+const REBOOT = new Set(['reboot', 'redemarrage']);
+const DEFAULT = new Set(['default', 'defaut', 'par-defaut']);
+const POLICIES: Readonly<Record<string, RebootPolicy | null>> = {
+  ...{
+    never: 'never',
+    jamais: 'never',
+    'if-needed': 'if-needed',
+    needed: 'if-needed',
+    'si-besoin': 'if-needed',
+    besoin: 'if-needed',
+  },
+  ...{ always: 'always', toujours: 'always', ask: 'ask', demander: 'ask', campaign: null, campagne: null },
+};
+
+function parse({ list }: Words): ParsedArgs<GroupArgs> {
+  const [first, second, ...rest] = list;
+  if (first === undefined) return { kind: 'args', args: { kind: 'all' } };
+  if (CREATE.has(foldCase(first))) {
+    if (second === undefined)
+      return lacking('name', 'Il manque le nom du groupe.', 'The name of the group is missing.');
+    const [extra] = rest;
+    if (extra !== undefined)
+      return notRead(
+        extra,
+        'Un nom de plusieurs mots se met entre guillemets.',
+        'A name of several words stands in quotes.',
+      );
+    return { kind: 'args', args: { kind: 'create', name: second } };
+  }
+  if (second === undefined) return { kind: 'args', args: { kind: 'one', name: first } };
+  return parseChange(first, foldCase(second), second, rest);
+}
+
+function parseChange(name: string, word: string, typed: string, rest: readonly string[]): ParsedArgs<GroupArgs> {
+  if (ADD.has(word) || REMOVE.has(word)) {
+    if (rest.length === 0)
+      return lacking('servers', 'Il manque le nom du serveur.', 'The name of the server is missing.');
+    return { kind: 'args', args: { kind: ADD.has(word) ? 'add' : 'remove', name, hostnames: rest } };
+  }
+  if (BASELINE.has(word)) return parseBaseline(name, rest);
+  if (REBOOT.has(word)) {
+    const [policy, extra] = rest;
+    if (policy === undefined)
+      return lacking('policy', 'Il manque la politique de redémarrage.', 'The reboot policy is missing.');
+    if (extra !== undefined) return notRead(extra, 'Une politique à la fois.', 'One policy at a time.');
+    const known = POLICIES[foldCase(policy)];
+    if (known === undefined) {
+      return notRead(
+        policy,
+        'Jamais, si-besoin, toujours, demander ou campagne.',
+        'Never, if-needed, always, ask or campaign.',
+      );
+    }
+    return { kind: 'args', args: { kind: 'reboot', name, policy: known } };
+  }
+  const near = didYouMean(typed, [
+    'add',
+    'remove',
+    'baseline',
+    'reboot',
+    'ajouter',
+    'retirer',
+    'referentiel',
+    'redemarrage',
+  ]);
+  const shown = typed.slice(0, 40);
+  return wrong(
+    `Après le groupe : ajouter, retirer, referentiel ou redemarrage. « ${shown} » n’est pas lu.${near.fr}`,
+    `After the group: add, remove, baseline or reboot. “${shown}” was not read.${near.en}`,
+  );
+}
+
+function parseBaseline(name: string, [family, baseline, extra]: readonly string[]): ParsedArgs<GroupArgs> {
+  const known = familyNamed(family ?? '');
+  if (family === undefined)
+    return lacking(
+      'family',
+      'Il manque la famille : rpm, apt ou zypper.',
+      'The family is missing: rpm, apt or zypper.',
+    );
+  if (known === null) return notRead(family, 'La famille : rpm, apt ou zypper.', 'The family: rpm, apt or zypper.');
+  if (baseline === undefined) return lacking('baseline', 'Il manque le référentiel.', 'The baseline is missing.');
+  if (extra !== undefined) return notRead(extra, 'Un référentiel à la fois.', 'One baseline at a time.');
+  const isDefault = DEFAULT.has(foldCase(baseline));
+  return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: isDefault ? null : baseline } };
+}
+
+async function run(operations: OperationContext, context: CommandContext<GroupArgs>): Promise<CommandAnswer> {
+  const { args } = context;
+  const by = byOf(context);
+  const done = ({ groupId }: { readonly groupId: PatchGroupId }) => groupCardOf(groupId);
+  if (args.kind === 'all') return card(cardKeyText({ kind: 'groups' }));
+  if (args.kind === 'create') return answerTo(await createGroup(operations, by, args.name), done);
+  const group = args.name;
+  switch (args.kind) {
+    case 'one': {
+      const found = await findGroup(operations.db, group);
+      return found === null ? { kind: 'text', text: await unknownGroup(operations.db, group) } : groupCardOf(found.id);
+    }
+    case 'add':
+      return answerTo(await addToGroup(operations, by, { ...args, group }), done);
+    case 'remove':
+      return answerTo(await removeFromGroup(operations, by, { ...args, group }), done);
+    case 'baseline':
+      return answerTo(await setGroupBaseline(operations, by, { ...args, group }), done);
+    case 'reboot':
+      return answerTo(await setGroupReboot(operations, by, { ...args, group }), done);
+  }
+}
+
+function groupCardOf(groupId: PatchGroupId): CommandAnswer {
+  return card(cardKeyText({ kind: 'group', groupId }));
+}

@@ -1,0 +1,39 @@
+// The patch groups, and one of them (POL-2).
+
+import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import type { GroupView } from '../../cards/patch-groups/group/card.ts';
+import type { GroupShown, GroupsView } from '../../cards/patch-groups/groups/card.ts';
+import { type GroupRow, loadGroup, loadGroupServers, loadGroups } from '../../db/queries/patch-groups/groups.ts';
+import type { PatchGroupId } from '../../domain/ids.ts';
+import { mayEdit } from '../baselines/may-edit.ts';
+import { noticePart, type ViewContext } from '../shared/view-context.ts';
+
+export async function groupsView(ctx: ViewContext, page: number): Promise<GroupsView> {
+  const rows = (await loadGroups(ctx.db)).map(shown);
+  return {
+    rows: pageOf(rows, page, PAGE_SIZES.groups),
+    access: { edit: mayEdit(ctx) },
+    ...noticePart(ctx),
+  };
+}
+
+/** null: there is no such group. */
+export async function groupView(ctx: ViewContext, groupId: PatchGroupId, page: number): Promise<GroupView | null> {
+  const group = await loadGroup(ctx.db, groupId);
+  if (group === null) return null;
+  const servers = (await loadGroupServers(ctx.db, groupId)).map(({ id: serverId, hostname }) => ({
+    serverId,
+    hostname,
+  }));
+  return {
+    groupId,
+    group: shown(group),
+    servers: pageOf(servers, page, PAGE_SIZES.group),
+    access: { edit: mayEdit(ctx) },
+    ...noticePart(ctx),
+  };
+}
+
+function shown({ name, servers, baselines, rebootPolicy }: GroupRow): GroupShown {
+  return { name, servers, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
+}

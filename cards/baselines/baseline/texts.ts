@@ -1,0 +1,56 @@
+// The words of the card of one baseline.
+import { baselinesTexts } from '../baselines/texts.ts';
+
+const en = {
+  heading: 'Baseline',
+  default: baselinesTexts.en.default,
+  shipped: baselinesTexts.en.shipped,
+  made: baselinesTexts.en.made,
+  groups: (names: string) => `Patch groups: ${names}`,
+  several: 'The form changes rule 1; the workbook of /baseline export changes all of them.',
+  change: 'Change…',
+  all: 'View all baselines',
+  kinds: 'Types (none: any)',
+  severities: 'Severities (none: any)',
+  repositories: 'Repositories (empty: any)',
+  days: 'Days after an advisory was issued',
+  level: 'Level of compliance',
+  others: 'Non-security updates, too',
+  yes: 'yes',
+  no: 'no',
+  unrated: 'Updates without an advisory, or what a filter above needs',
+  approved: 'Approved packages and advisories',
+  rejected: 'Rejected packages and advisories',
+  dependencies: 'Rejected packages as a dependency',
+  block: 'block',
+  allow: 'allow',
+  propose: 'Preview the change',
+};
+
+const fr: typeof en = {
+  heading: 'Référentiel',
+  default: baselinesTexts.fr.default,
+  shipped: baselinesTexts.fr.shipped,
+  made: baselinesTexts.fr.made,
+  groups: (names) => `Groupes de patch : ${names}`,
+  several: 'Le formulaire modifie la règle 1 ; le classeur de /referentiel export les modifie toutes.',
+  change: 'Modifier…',
+  all: 'Voir tous les référentiels',
+  kinds: 'Types (aucun : tous)',
+  severities: 'Sévérités (aucune : toutes)',
+  repositories: 'Dépôts (vide : tous)',
+  days: 'Jours après la publication d’un avis',
+  level: 'Niveau de conformité',
+  others: 'Aussi les mises à jour hors sécurité',
+  yes: 'oui',
+  no: 'non',
+  unrated: 'Mises à jour sans avis, ou sans ce qu’exige un filtre ci-dessus',
+  approved: 'Paquets et avis approuvés',
+  rejected: 'Paquets et avis rejetés',
+  dependencies: 'Paquets rejetés, comme dépendance',
+  block: 'bloquer',
+  allow: 'autoriser',
+  propose: 'Prévisualiser le changement',
+};
+
+export const baselineTexts = { en, fr };

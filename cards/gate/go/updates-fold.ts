@@ -1,0 +1,52 @@
+// What an approval would freeze, server by server, and where that differs from what non-production has (POL-3).
+import type { Language } from '../../../domain/language.ts';
+import { line, topLines } from '../../lines.ts';
+import { run, strong } from '../../plain-text.ts';
+import { type Fold, linesOf } from '../../shared/boxes.ts';
+import { formatBytes } from '../../sizes.ts';
+import { counted } from '../../words.ts';
+import type { ProdGoView } from './view.ts';
+
+const MAX = 5;
+
+const en = {
+  title: (n: number) => `Updates that an approval freezes (${counted(n, 'en', 'server', 'servers')})`,
+  packages: (n: number) => counted(n, 'en', 'update', 'updates'),
+  reboot: 'reboot expected',
+  same: 'as in non-production',
+  other: (n: number) => `${n} in another version than in non-production`,
+  absent: (n: number) => `${n} not installed in non-production`,
+  list: (hash: string) => `list ${hash}`,
+  unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
+};
+const fr: typeof en = {
+  title: (n) => `Mises à jour figées par le feu vert (${counted(n, 'fr', 'serveur', 'serveurs')})`,
+  packages: (n) => counted(n, 'fr', 'mise à jour', 'mises à jour'),
+  reboot: 'redémarrage attendu',
+  same: 'comme en hors production',
+  other: (n) => `${n} dans une autre version qu’en hors production`,
+  absent: (n) => `${counted(n, 'fr', 'non installée', 'non installées')} en hors production`,
+  list: (hash) => `liste ${hash}`,
+  unread: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} sans scan : aucune liste n’est figée`,
+};
+const WORDS = { en, fr };
+
+/** None where nothing was read: nothing is frozen then. */
+export function updatesFold({ updates }: ProdGoView, language: Language): readonly Fold[] {
+  if (updates === undefined || updates.rows.total === 0) return [];
+  const words = WORDS[language];
+  const lines = topLines(updates.rows, MAX, language, ({ hostname, hash, packages, bytes, reboot, difference }) => [
+    line(
+      strong(hostname, 60),
+      words.packages(packages),
+      bytes !== null && packages > 0 && formatBytes(bytes, language),
+      reboot && run(words.reboot, { color: 'Warning' }),
+      difference !== null && difference.other > 0 && run(words.other(difference.other), { color: 'Warning' }),
+      difference !== null && difference.absent > 0 && run(words.absent(difference.absent), { color: 'Warning' }),
+      difference !== null && difference.other + difference.absent === 0 && words.same,
+      run(words.list(hash.slice(0, 12)), { isSubtle: true }),
+    ),
+  ]);
+  const unread = updates.unread > 0 ? [line(run(words.unread(updates.unread), { color: 'Warning' }))] : [];
+  return [{ id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...unread]) }];
+}

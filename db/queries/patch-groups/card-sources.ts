@@ -1,0 +1,18 @@
+// What the cards of patch groups are drawn from.
+import type { CardSources } from '../../card-sources/source.ts';
+
+const groups: CardSources = {
+  reads: { patch_groups: {}, patch_group_servers: {}, patch_group_baselines: {}, baselines: {} },
+};
+
+const group: CardSources = {
+  reads: {
+    patch_groups: { keys: `select 'group:' || r.id from r` },
+    patch_group_servers: { keys: `select 'group:' || r.group_id from r` },
+    patch_group_baselines: { keys: `select 'group:' || r.group_id from r` },
+    baselines: {},
+    servers: { only: ['hostname'] },
+  },
+};
+
+export const patchGroupsCardSources = { groups, group };

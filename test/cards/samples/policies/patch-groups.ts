@@ -1,0 +1,27 @@
+// Samples of the cards of patch groups.
+import { PAGE_SIZES, pageOf } from '../../../../cards/paging.ts';
+import { groupCard } from '../../../../cards/patch-groups/group/card.ts';
+import { type GroupShown, groupsCard } from '../../../../cards/patch-groups/groups/card.ts';
+import { id, type SamplesOf, times } from '../../sample.ts';
+
+export const samples: SamplesOf = ({ servers, hostname, said, page }, language) => {
+  const shown = (i: number): GroupShown => ({
+    ...{ name: `Fronts ${i}`, servers: i + 2, baselines: i % 2 === 0 ? [] : [`rpm ${said.person(1)}`] },
+    rebootPolicy: ([null, 'never', 'if-needed', 'ask'] as const)[i % 4] ?? null,
+  });
+  const access = { edit: true };
+  return {
+    groups: groupsCard({ rows: pageOf(times(servers, shown), page, PAGE_SIZES.groups), access }, language),
+    group: groupCard(
+      {
+        ...{ groupId: id<never>(2), group: shown(1), access },
+        servers: pageOf(
+          times(servers, (i) => ({ serverId: id<never>(i + 1), hostname: hostname(i) })),
+          page,
+          PAGE_SIZES.group,
+        ),
+      },
+      language,
+    ),
+  };
+};
