@@ -11,8 +11,9 @@ import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 import { approvalEnd, closureOf, isLapsed } from '../../domain/windows/decide-occurrence.ts';
 import { occurrences } from '../../domain/windows/occurrence.ts';
 import { recurrenceText } from '../../domain/windows/recurrence-words.ts';
-import { answerTo, byOf, type PatchCommand, text } from '../shared/command-answers.ts';
+import { answerTo, byOf, type PatchCommand, refusalAnswer, text } from '../shared/command-answers.ts';
 import type { OperationContext } from '../shared/operation.ts';
+import { refusalOfList } from '../shared/reach/refusals.ts';
 import { reason, wordArgument } from '../shared/typed/argument-kinds.ts';
 import type { CommandAnswer, CommandContext } from '../shared/typed/command.ts';
 import { keyword } from '../shared/typed/form.ts';
@@ -88,6 +89,9 @@ async function run(operations: OperationContext, context: CommandContext<WindowA
   const { args } = context;
   const by = byOf(context);
   const now = operations.clock.now();
+  // The name of a window may be that of an application (PEOPLE-3).
+  const closed = await refusalOfList(operations.db, context.user.id);
+  if (closed !== null && (args.kind === 'list' || args.kind === 'show')) return refusalAnswer(closed);
   switch (args.kind) {
     case 'list':
       return listAnswer(await loadWindows(operations.db), now);
