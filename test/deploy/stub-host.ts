@@ -16,7 +16,9 @@ const PROGRAMS: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   dnf5: { dnf: "printf 'Repositories loaded.\\nNothing to do.\\n'" },
   yum5: { yum: "printf 'Repositories loaded.\\nNothing to do.\\n'" },
   'old-yum': { yum: '', 'needs-restarting': 'echo x' },
-  apt: { 'apt-get': `case "$*" in *" -s "*) echo '1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.'; echo 'Inst libc6 [1] (2 Debian:12 [amd64])' ;; esac` },
+  apt: {
+    'apt-get': `case "$*" in *" -s "*) echo '1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.'; echo 'Inst libc6 [1] (2 Debian:12 [amd64])' ;; esac`,
+  },
   zypper: {
     zypper: `case "$*" in
 *list-patches*) echo '<update kind="patch" name="SUSE-1" status="needed" category="security"/>' ;;
