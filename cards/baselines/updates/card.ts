@@ -10,7 +10,7 @@ import { formatInstant } from '../../dates.ts';
 import { detail, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../../paging.ts';
-import { run, strong } from '../../plain-text.ts';
+import { inertText, run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { formatBytes } from '../../sizes.ts';
 import { inWords, type Words } from '../../words.ts';
@@ -93,7 +93,7 @@ export function updatesCard(view: UpdatesView, language: Language): AdaptiveCard
       summary: words.heading,
       actions: [
         ...(view.rows.total > 0 ? [execute('updates.export', words.export, { of })] : []),
-        ...(view.of.kind === 'server' ? [typeCommand(words.why, `/why ${view.name}`)] : []),
+        ...(view.of.kind === 'server' ? [typeCommand(words.why, `/why ${inertText(view.name)}`)] : []),
         typeCommand(words.rules, '/baseline'),
       ],
       pager: pageButtons(view.rows, language, key),

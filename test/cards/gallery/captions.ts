@@ -168,6 +168,42 @@ export const CHAPTERS: readonly Chapter[] = [
     },
   },
   {
+    title: 'Policies',
+    cards: {
+      baselines: { title: 'Baselines', says: '`/baseline`: what each family of packages gets, and since when.' },
+      baseline: {
+        title: 'One baseline',
+        says: '`/baseline NAME`: its rules in words, and the form that changes them.',
+      },
+      'baseline-change': {
+        title: 'Change of a baseline, proposed',
+        says: 'What it would install, hold and reject on the servers of today, before it is saved.',
+      },
+      'baseline-change-applied': { title: 'Change of a baseline, applied', says: 'A new version; it can be undone.' },
+      groups: { title: 'Patch groups', says: '`/group`: their baselines and their servers.' },
+      group: { title: 'One patch group', says: '`/group NAME`.' },
+      'updates-server': {
+        title: 'What an update would install on a server',
+        says: '`/updates HOST`: each package with its versions, advisories and reason.',
+      },
+      'updates-campaign': {
+        title: 'What an update would install in a campaign',
+        says: '`/updates CAMPAIGN`, server by server.',
+      },
+    },
+  },
+  {
+    title: 'What each person is told',
+    cards: {
+      notifications: { title: 'Notifications', says: '`/notifications`: what you are told, and when.' },
+      'notifications-refused': {
+        title: 'Notifications, a choice that is refused',
+        says: 'What was wrong, above the form as it was filled in.',
+      },
+      digest: { title: 'Digest of the morning', says: 'What waited, the most important first, drawn when it is sent.' },
+    },
+  },
+  {
     title: 'Help and administration',
     cards: {
       help: { title: 'Help', says: '`/help`: by role, with examples to press.' },
