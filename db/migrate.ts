@@ -85,6 +85,7 @@ import * as weeklyReports from './migrations/0176-weekly-reports.ts';
 import * as readingsOfEarlierProcesses from './migrations/0178-readings-of-earlier-processes.ts';
 import * as boardLinks from './migrations/0180-board-links.ts';
 import * as rollbackQuestionsWithdrawn from './migrations/0181-rollback-questions-withdrawn.ts';
+import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -174,6 +175,7 @@ export const migrations: Record<string, Migration> = {
   '0178-readings-of-earlier-processes': readingsOfEarlierProcesses,
   '0180-board-links': boardLinks,
   '0181-rollback-questions-withdrawn': rollbackQuestionsWithdrawn,
+  '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
 };
 

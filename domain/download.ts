@@ -7,7 +7,7 @@ import type { Ability } from './people/roles.ts';
 import { parsePeriod, periodName } from './reports/report-period.ts';
 
 /** Of a campaign's attempts: packages before, after, what changed, what failed. */
-export const INVENTORY_PARTS = ['before', 'after', 'changes', 'failures'] as const;
+export const INVENTORY_PARTS = ['before', 'after', 'changes', 'held', 'failures'] as const;
 export type InventoryPart = (typeof INVENTORY_PARTS)[number];
 
 export type Download =
@@ -161,6 +161,7 @@ const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
   before: { fr: 'paquets avant', en: 'packages before' },
   after: { fr: 'paquets après', en: 'packages after' },
   changes: { fr: 'changements de paquets', en: 'package changes' },
+  held: { fr: 'paquets retenus', en: 'packages held back' },
   failures: { fr: 'échecs', en: 'failures' },
 };
 

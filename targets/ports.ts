@@ -2,6 +2,8 @@
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import type { HeldVersion } from '../domain/attempts/held-versions.ts';
+import type { PackageVersion } from '../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
 import type { OpenAdvisory } from '../domain/cve/advisory.ts';
 import type { Text } from '../domain/language.ts';
@@ -113,11 +115,7 @@ export type DiskFacts = {
 /** `not-applicable`: nothing to register with (apt, openSUSE); its repositories alone decide. */
 export type Registration = 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
 
-export type PackageVersion = {
-  readonly name: string;
-  readonly arch: string /** epoch:version-release */;
-  readonly version: string;
-};
+export type { PackageVersion };
 
 export type UpdatePreview = {
   readonly packages: number;
@@ -150,6 +148,8 @@ export type HostFacts = {
   readonly preview: UpdatePreview | null;
   /** The packages of that transaction; absent: not read. */
   readonly planned?: readonly PlannedPackage[];
+  /** Of the exact versions that were asked for, those that the preview says will not come (PIN-1); absent: none were asked for. */
+  readonly held?: readonly HeldVersion[];
   /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
   readonly narrowing: Narrowing;
   /** Every command asked with its exact output, for "one click away". */

@@ -137,7 +137,22 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
   const at = done && session.ended_at !== null ? { at: session.ended_at } : {};
   const rejected = isRejected(session) ? { rejected: true } : {};
   const left = noAccount ? { noAccount } : {};
-  return { hostname, branch, status, ...rejected, slotted, day, slot, ...at, operator, ...left, packages, ...power };
+  const held = session.held === null || session.held === 0 ? {} : { held: session.held };
+  return {
+    hostname,
+    branch,
+    status,
+    ...held,
+    ...rejected,
+    slotted,
+    day,
+    slot,
+    ...at,
+    operator,
+    ...left,
+    packages,
+    ...power,
+  };
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };

@@ -2,6 +2,7 @@
 import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
 import { type InventoryRow, loadInventories } from '../../db/queries/attempts/inventories.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { heldBecauseText } from '../../domain/attempts/held-versions.ts';
 import { notInstalled } from '../../domain/attempts/not-installed.ts';
 import type { InstalledPackage } from '../../domain/attempts/package-difference.ts';
 import type { InventoryPart } from '../../domain/download.ts';
@@ -32,6 +33,7 @@ const HEADERS: Readonly<Record<InventoryPart, Readonly<Record<Language, readonly
     ['Serveur', 'Essai', 'Paquet', 'Architecture', 'De', 'À'],
     ['Server', 'Attempt', 'Package', 'Architecture', 'From', 'To'],
   ),
+  held: list(['Serveur', 'Essai', 'Version demandée', 'Raison'], ['Server', 'Attempt', 'Version asked for', 'Reason']),
   failures: list(
     ['Serveur', 'Essai', 'Début', 'Classe', 'Détail', 'Paquet', 'Version prévue'],
     ['Server', 'Attempt', 'Start', 'Class', 'Detail', 'Package', 'Version due'],
@@ -48,21 +50,26 @@ export async function inventoryContent(
   part: InventoryPart,
 ): Promise<FileContent> {
   return {
-    body: csvParts([...HEADERS[part][language], ...ABOUT[language]], allRows(db, campaignId, part)),
+    body: csvParts([...HEADERS[part][language], ...ABOUT[language]], allRows(db, campaignId, part, language)),
     fileName: `campaign-${campaignId}-${part}.csv`,
     type: CSV_TYPE,
   };
 }
 
-async function* allRows(db: Db, campaignId: CampaignId, part: InventoryPart): AsyncGenerator<Cells[]> {
+async function* allRows(
+  db: Db,
+  campaignId: CampaignId,
+  part: InventoryPart,
+  language: Language,
+): AsyncGenerator<Cells[]> {
   for (let offset = 0; ; offset += AT_ONCE) {
     const read = await loadInventories(db, campaignId, offset, AT_ONCE);
-    yield read.flatMap((row) => CELLS[part](row));
+    yield read.flatMap((row) => CELLS[part](row, language));
     if (read.length < AT_ONCE) return;
   }
 }
 
-const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow) => Cells[]>> = {
+const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow, language: Language) => Cells[]>> = {
   // Installed, and what was still to be closed by an update of it.
   before: (row) =>
     (row.before ?? []).map(({ name, arch, version }) => [
@@ -74,6 +81,11 @@ const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow) => Cells[]>> = {
     (row.changes ?? []).map((change) => [
       ...[row.hostname, row.number, change.name, change.arch, change.from, change.to],
       ...aboutCells(row, advisoriesOf(row.advisories, change), row.endedAt),
+    ]),
+  held: (row, language) =>
+    (row.held ?? []).map(({ line, because }) => [
+      ...[row.hostname, row.number, line, heldBecauseText(because)[language]],
+      ...aboutCells(row, [], row.endedAt),
     ]),
   failures: failureCells,
 };

@@ -1,4 +1,4 @@
-// `/packages 12 [before|after|changes|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
+// `/packages 12 [before|after|changes|held|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
 
 import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -20,6 +20,7 @@ const PART = choice(
     { value: { fr: 'changements', en: 'changes' }, title: { fr: 'changements', en: 'changes' } },
     { value: { fr: 'avant', en: 'before' }, title: { fr: 'avant', en: 'before' } },
     { value: { fr: 'apres', en: 'after' }, title: { fr: 'après', en: 'after' } },
+    { value: { fr: 'retenus', en: 'held' }, title: { fr: 'retenus', en: 'held' } },
     { value: { fr: 'echecs', en: 'failures' }, title: { fr: 'échecs', en: 'failures' } },
   ],
   (word) => packagePart(word) !== null,
@@ -34,8 +35,8 @@ export function packagesCommand(operations: OperationContext): PatchCommand<Pack
       {
         parts: { campaignId: campaign, part: optional(PART) },
         does: {
-          fr: 'donne les paquets d’une campagne en CSV : changements, avant, après ou échecs',
-          en: 'gives the packages of a campaign as CSV: changes, before, after or failures',
+          fr: 'donne les paquets d’une campagne en CSV : changements, avant, après, retenus ou échecs',
+          en: 'gives the packages of a campaign as CSV: changes, before, after, held or failures',
         },
         example: { fr: '/paquets 12 avant', en: '/packages 12 before' },
       },

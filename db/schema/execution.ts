@@ -1,5 +1,6 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { HeldVersion } from '../../domain/attempts/held-versions.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId, ValidationId } from '../../domain/ids.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import type { CampaignKind } from './campaigns.ts';
@@ -53,6 +54,8 @@ export type ExecutionTables = {
     repair: Generated<boolean>;
     /** Packages installed twice when it ended; null: not looked at. */
     duplicates: number | null;
+    /** Versions that it was asked for and did not bring (PIN-1); null: it was not asked for versions. */
+    held: JSONColumnType<readonly HeldVersion[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
     lease_epoch: Generated<number>;

@@ -54,6 +54,8 @@ function dueOf({ failed, planned, advisories, remaining, scope }: AttemptPackage
 
 /** A narrowed campaign is not to blame for what it was not to bring. */
 function isInScope({ id, cves }: Pick<OpenAdvisory, 'id' | 'cves'>, scope: UpdateScope): boolean {
+  // What was held of those is told apart (PIN-1).
+  if (scope.kind === 'versions') return false;
   if (scope.kind === 'advisories') return scope.ids.includes(id);
   return scope.kind !== 'cve' || cves.includes(scope.id);
 }

@@ -68,6 +68,16 @@ function changes(then: ReadonlySet<string>, now: ReadonlySet<string>): Pick<Pack
   ];
 }
 
+/** What is installed once these changes are made. */
+export function packagesAfter(
+  before: readonly InstalledPackage[],
+  changes: readonly PackageChange[],
+): readonly InstalledPackage[] {
+  const gone = new Set(changes.flatMap(({ name, arch, from }) => (from === null ? [] : `${name} ${arch} ${from}`)));
+  const come = changes.flatMap(({ name, arch, to }) => (to === null ? [] : [{ name, arch, version: to }]));
+  return [...before.filter(({ name, arch, version }) => !gone.has(`${name} ${arch} ${version}`)), ...come];
+}
+
 /** Counts for a card. `changed` is what came onto the host: updated or installed. */
 export function countChanges(difference: readonly PackageChange[]): {
   readonly changed: number;

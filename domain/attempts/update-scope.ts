@@ -1,11 +1,14 @@
 // What an update is narrowed to (RUN-5), and how people read it.
 import type { Text } from '../language.ts';
+import type { PackageVersion } from './package-version.ts';
 
 export type UpdateScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'security' }
   | { readonly kind: 'advisories'; readonly ids: readonly string[] }
-  | { readonly kind: 'cve'; readonly id: string };
+  | { readonly kind: 'cve'; readonly id: string }
+  /** These versions and nothing newer (PIN-1), of what is installed. An empty list is an update of nothing. */
+  | { readonly kind: 'versions'; readonly packages: readonly PackageVersion[] };
 
 export const WHOLE_UPDATE: UpdateScope = { kind: 'all' };
 
@@ -20,6 +23,8 @@ export function scopeText(scope: UpdateScope, most = Number.POSITIVE_INFINITY): 
       return { fr: scope.id, en: scope.id };
     case 'advisories':
       return advisoriesText(scope.ids, most);
+    case 'versions':
+      return versionsText(scope.packages.length);
   }
 }
 
@@ -27,4 +32,9 @@ function advisoriesText(ids: readonly string[], most: number): Text {
   const named = ids.slice(0, most).join(', ');
   const rest = ids.length - most;
   return rest > 0 ? { fr: `${named} et ${rest} de plus`, en: `${named} and ${rest} more` } : { fr: named, en: named };
+}
+
+function versionsText(count: number): Text {
+  const fr = count < 2 ? 'version exacte' : 'versions exactes';
+  return { fr: `${count} ${fr}`, en: `${count} exact ${count === 1 ? 'version' : 'versions'}` };
 }

@@ -1,4 +1,5 @@
 // GATE-1 with a narrowed update (RUN-5): what was not tried on non-production has not been validated for production.
+import { packageLine } from '../attempts/package-version.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
 
 /** `RHSA-2026:1`, and those of Red Hat's relatives (ALSA, ELSA, RLSA). Of other names nobody can tell whether they are of security. */
@@ -15,12 +16,23 @@ export function scopeCovers(done: UpdateScope, wanted: UpdateScope): boolean {
       return wanted.kind === 'advisories' && wanted.ids.every((id) => done.ids.includes(id));
     case 'cve':
       return wanted.kind === 'cve' && wanted.id === done.id;
+    case 'versions':
+      return wanted.kind === 'versions' && areAmong(wanted, done);
   }
+}
+
+type Versions = Extract<UpdateScope, { kind: 'versions' }>;
+
+function areAmong(wanted: Versions, done: Versions): boolean {
+  const lines = new Set(done.packages.map(packageLine));
+  return wanted.packages.every((one) => lines.has(packageLine(one)));
 }
 
 function isOfSecurity(scope: UpdateScope): boolean {
   switch (scope.kind) {
     case 'all':
+    // Nobody can tell which advisories a version is part of.
+    case 'versions':
       return false;
     case 'security':
     case 'cve':

@@ -1,4 +1,6 @@
 // What an audited row says has changed, in words: `status: open → closed`, `servers: vr1, vr2`. Names stand as they were written down.
+
+import { scopeText } from '../attempts/update-scope.ts';
 import { exclusionText } from '../exclusions/exclusion-words.ts';
 import type { Language } from '../language.ts';
 
@@ -268,9 +270,12 @@ function valueWords(value: unknown, language: Language): string {
 }
 
 /** What an update is narrowed to; nothing where it is whole. null: it is no such thing. */
-function scopeWords({ kind, id, ids, ...rest }: Readonly<Record<string, unknown>>, language: Language): string | null {
+function scopeWords(value: Readonly<Record<string, unknown>>, language: Language): string | null {
+  const { kind, id, ids, packages, ...rest } = value;
   if (Object.keys(rest).length > 0) return null;
   switch (kind) {
+    case 'versions':
+      return Array.isArray(packages) ? (scopeText({ kind, packages })?.[language] ?? null) : null;
     case 'all':
       return '';
     case 'security':

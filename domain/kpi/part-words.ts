@@ -18,6 +18,7 @@ const CAUSES: Readonly<Record<CheckCode, Text>> = {
   clock: { fr: 'horloge', en: 'clock' },
   preview: { fr: 'aperçu des mises à jour', en: 'preview of the updates' },
   repair: { fr: 'réparation', en: 'repair' },
+  held: { fr: 'versions retenues', en: 'versions held back' },
   narrowing: { fr: 'mises à jour ciblées', en: 'narrowed updates' },
 };
 const SOURCES: Readonly<Record<string, Text>> = {

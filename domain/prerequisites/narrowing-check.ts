@@ -1,6 +1,7 @@
 // A server whose package manager cannot narrow its update, or repair what an earlier one left, must not start (RUN-5, PRE-8): it would
 // fail after its snapshot, with nothing updated.
 
+import { type HeldVersion, heldVersionsText } from '../attempts/held-versions.ts';
 import { scopeText } from '../attempts/update-scope.ts';
 import type { Text } from '../language.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
@@ -13,7 +14,19 @@ export function narrowingChecks({ updateScope, repair, facts }: PrerequisiteInpu
   const { answer, reason } = facts?.narrowing ?? { answer: 'unknown', reason: null };
   if (repair && answer === 'no' && reason !== null) return [{ code: 'repair', answer, blocking: true, text: reason }];
   if (asked === null) return [];
-  return [{ code: 'narrowing', answer, blocking: true, text: reason ?? textOf(asked, answer === 'yes') }];
+  const narrowed: Check = {
+    code: 'narrowing',
+    answer,
+    blocking: true,
+    text: reason ?? textOf(asked, answer === 'yes'),
+  };
+  return [narrowed, ...heldChecks(facts?.held ?? [])];
+}
+
+/** A version that is gone holds its package, never the server (PIN-1). */
+function heldChecks(held: readonly HeldVersion[]): readonly Check[] {
+  if (held.length === 0) return [];
+  return [{ code: 'held', answer: 'no', blocking: false, text: heldVersionsText(held, MAX_NAMED) }];
 }
 
 function textOf({ fr, en }: Text, possible: boolean): Text {

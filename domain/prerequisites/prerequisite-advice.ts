@@ -93,6 +93,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  held: {
+    no: {
+      fr: 'Ces paquets restent comme ils sont, les autres sont mis à jour. Pour les mettre à jour aussi, remettez la version dans le dépôt, ou validez-en une plus récente hors production.',
+      en: 'These packages stay as they are, the others are updated. To update them too, put the version back into the repository, or validate a newer one in non-production.',
+    },
+    unknown: RUN_AGAIN,
+  },
   narrowing: {
     no: {
       fr: 'Excluez ce serveur de la campagne, et patchez-le dans une autre : sécurité seulement, ou mise à jour complète.',

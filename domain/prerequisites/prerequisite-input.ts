@@ -1,6 +1,7 @@
 // What the verdict on prerequisites is made from, and what one check looks like. The facts have the shape of what the SSH
 // side reads, without depending on it.
 import type { Answer } from '../answer.ts';
+import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
 import type { Text } from '../language.ts';
 import type { NotStarted } from './normally-off.ts';
@@ -40,6 +41,8 @@ export type PrerequisiteFacts = {
   readonly kernelInScope: Answer;
   /** Whether the package manager can narrow the update to what was asked, and why not. */
   readonly narrowing: { readonly answer: Answer; readonly reason: Text | null };
+  /** Of exact versions that were asked for, those that will not come. */
+  readonly held?: readonly HeldVersion[];
   /** A preview of the update could be made. */
   readonly previewed: boolean;
 };
@@ -102,6 +105,7 @@ export type CheckCode =
   | 'clock'
   | 'excludes'
   | 'narrowing'
+  | 'held'
   | 'repair'
   | 'preview';
 

@@ -1,6 +1,8 @@
 // One short text that stands for a whole preview: two previews with the same one show and would create the same campaign.
 import { createHash } from 'node:crypto';
+import { packageLine } from '../attempts/package-version.ts';
 import { scopeText } from '../attempts/update-scope.ts';
+import { byCodePoint } from '../order.ts';
 import type { CampaignPreview } from './campaign-preview.ts';
 
 type Content = Pick<
@@ -20,7 +22,9 @@ export function fingerprintOf({ rows, refusedRows, branches, leftOut, findings, 
     findings.map(({ code, text, rows: about, servers }) => [code, text.en, about, servers]),
     hours,
     // As it is read: the database stores its fields in an order of its own.
-    scopeText(updateScope)?.en,
+    updateScope.kind === 'versions'
+      ? updateScope.packages.map(packageLine).sort(byCodePoint)
+      : scopeText(updateScope)?.en,
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 32);
 }

@@ -14,6 +14,7 @@ import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
 import type { AttemptEnd } from '../watch.ts';
+import { heldNote, heldOf } from './held-packages.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -22,19 +23,31 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
   const { changes, scan } = await resultOf(ctx.done, 'inventory-after');
   const { rebooted } = await resultOf(ctx.done, 'reboot');
   const packages = changes.length;
+  const held = await heldOf(ctx, changes);
   const at = ctx.jobs.clock.now();
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, 'conclude', { status: 'done', at, result: null });
-    await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted });
+    await endAttempt(trx, ctx.lease, { state: 'patched', at, packagesChanged: packages, rebooted, held });
     if (!(await transitionSession(trx, ctx.session.id, 'patched')))
       throw new Error('a patched session was not in progress');
     await insertValidation(trx, ctx, at);
     if (scan?.kind === 'read') await recordScan(trx, ctx.session.server_id, scan, { at, by: 'update' });
     else await askScans(trx, [ctx.session.server_id], at);
-    await insertHistory(trx, ctx, { at, status: 'ok', notes: `${packages} packages${narrowedNote(ctx)}`, changes });
+    await insertHistory(trx, ctx, {
+      at,
+      status: 'ok',
+      notes: `${packages} packages${narrowedNote(ctx)}${heldNote(held)}`,
+      changes,
+    });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
-    await audit(trx, ctx, 'session.patched', { packages, rebooted }, at);
+    await audit(
+      trx,
+      ctx,
+      'session.patched',
+      { packages, rebooted, ...(held !== null && held.length > 0 && { held: held.length }) },
+      at,
+    );
   });
   tell(ctx, { outcome: 'patched' });
 }
@@ -43,6 +56,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
 export async function concludeFailed(ctx: StepContext, step: AttemptStep, failure: FailedStep): Promise<void> {
   const at = ctx.jobs.clock.now();
   const { changes = [], duplicates = null } = await partialChanges(failure, ctx);
+  const held = ctx.done.has('update') ? await heldOf(ctx, changes) : null;
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
@@ -52,6 +66,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       failure: { class: failure.failure, detail: failure.detail, tail: failure.tail },
       packagesChanged: changes.length,
       duplicates,
+      held,
     });
     if (!(await transitionSession(trx, ctx.session.id, 'failed')))
       throw new Error('a failed session was not in progress');

@@ -10,6 +10,7 @@ import {
 import type { AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import type { CheckComparison } from '../../domain/attempts/check-difference.ts';
 import { FAILURE_CLASSES } from '../../domain/attempts/failure-class.ts';
+import type { SaidOfVersions } from '../../domain/attempts/held-versions.ts';
 import type { UpdateOutcome } from '../../domain/attempts/outcome.ts';
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
 import { SEVERITIES } from '../../domain/cve/advisory.ts';
@@ -26,6 +27,8 @@ export type UpdateResult = {
   /** Absent in what an earlier version recorded. */
   readonly kernelFailure?: 'disk' | 'scriptlet' | null;
   readonly tail: string;
+  /** Of exact versions (PIN-1); absent: none were asked for, or of an earlier version. */
+  readonly said?: SaidOfVersions;
 };
 
 export type Verified = {
@@ -93,6 +96,7 @@ const updateResult: z.ZodType<UpdateResult> = z.object({
   failureClass: text,
   kernelFailure: z.enum(['disk', 'scriptlet']).nullable().exactOptional(),
   tail: text,
+  said: z.object({ notOffered: z.array(text), byHost: z.array(text) }).exactOptional(),
 });
 
 type SnapshotResult =

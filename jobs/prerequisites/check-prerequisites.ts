@@ -118,6 +118,7 @@ function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts
     ...(facts.dpkgInterrupted && { dpkgInterrupted: facts.dpkgInterrupted }),
     clockSkewSeconds: facts.clockSkewSeconds,
     kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
+    ...(facts.held && { held: facts.held }),
     narrowing: facts.narrowing,
     previewed: facts.preview !== null,
   };

@@ -19,7 +19,11 @@ const GLOB = '[A-Za-z0-9*._?:@+~-]{1,200}';
 const ADVISORY = '[A-Za-z0-9][A-Za-z0-9._:-]{0,99}';
 const CVE = 'CVE-[0-9]{4}-[0-9]{4,10}';
 const EXCLUDES: Part = `( --exclude=${GLOB})*`;
-const SCOPE: Part = `( --security| --cve=${CVE}|( --advisory=${ADVISORY})+)?`;
+/** `name-epoch:version-release.arch`, with an architecture that no file is named by. */
+const VERSION =
+  '[A-Za-z0-9_][A-Za-z0-9._+-]{0,199}-[0-9]{1,10}:[A-Za-z0-9][A-Za-z0-9._+~^-]{0,199}[.](noarch|x86_64|i[3-6]86|aarch64|ppc64le|s390x|armv7hl|riscv64|src)';
+const VERSIONS: Part = ` --setopt=best=0 --setopt=skip_unavailable=1 --setopt=includepkgs=( --setopt=[*].includepkgs=,?[A-Za-z0-9._+~^:,-]+)+( ${VERSION})+`;
+const SCOPE: Part = `( --security| --cve=${CVE}|( --advisory=${ADVISORY})+|${VERSIONS})?`;
 
 const YUM = ['/usr/bin/yum'];
 const DNF = ['/usr/bin/dnf'];
@@ -75,6 +79,8 @@ const SEGMENT = '[0-9A-Za-z_+~-]';
 const NOT_RPM =
   '(r|rp|[0-9A-Za-qs-z_+~-][0-9A-Za-z_+~-]*|r[0-9A-Za-oq-z_+~-][0-9A-Za-z_+~-]*|rp[0-9A-Za-ln-z_+~-][0-9A-Za-z_+~-]*|rpm[0-9A-Za-z_+~-]+)';
 const NAMES: Part = `( [0-9A-Za-z_]${SEGMENT}*([.:]${NOT_RPM})*)`;
+/** `name.arch=edition`: what stands behind an equals sign is no file. */
+const EDITIONS: Part = '( [A-Za-z0-9_][A-Za-z0-9._+-]{0,199}[.][a-z0-9_]{1,30}=[A-Za-z0-9][A-Za-z0-9._+~^:-]{0,199})';
 const ZYPPER = ['/usr/bin/zypper'];
 const XML = '--xmlout --non-interactive';
 
@@ -91,6 +97,10 @@ const SUSE: Section = {
     ),
     matching(ZYPPER, literal(...XML.split(' '), 'update', '--auto-agree-with-licenses', '--dry-run'), `${NAMES}*`),
     matching(ZYPPER, literal('--non-interactive', 'update', '--auto-agree-with-licenses'), `${NAMES}*`),
+    matching(ZYPPER, literal(...XML.split(' '), 'search', '--details', '--match-exact', '--type=package'), `${NAMES}+`),
+    matching(ZYPPER, literal(...XML.split(' '), 'install', '--dry-run', '--auto-agree-with-licenses'), `${EDITIONS}+`),
+    matching(ZYPPER, literal(...XML.split(' '), 'install', '--auto-agree-with-licenses', '--dry-run'), `${EDITIONS}+`),
+    matching(ZYPPER, literal('--non-interactive', 'install', '--auto-agree-with-licenses'), `${EDITIONS}+`),
   ],
 };
 

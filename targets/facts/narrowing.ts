@@ -1,4 +1,6 @@
 // Can this host's update be narrowed, or repaired first, as was asked (RUN-5, RUN-6)? Told with the prerequisites, before anything is done.
+import { nameList } from '../../domain/attempts/name-list.ts';
+import type { Text } from '../../domain/language.ts';
 import type { PackageManager } from '../packages/package-manager.ts';
 import { refusal } from '../packages/update-command.ts';
 import type { UpdateRequest } from '../packages/update-scope.ts';
@@ -11,11 +13,20 @@ import type { Narrowing, UpdatePreview } from '../ports.ts';
 export function narrowingOf(
   ask: UpdateRequest,
   manager: PackageManager | null,
-  preview: UpdatePreview | null,
+  { preview, beyond }: { readonly preview: UpdatePreview | null; readonly beyond: readonly string[] },
 ): Narrowing {
   const reason = manager === null ? null : refusal({ ...ask, family: manager });
   if (reason !== null) return { answer: 'no', reason };
   if (ask.scope.kind === 'all' || (ask.repair === true && manager === 'apt-get'))
     return { answer: 'yes', reason: null };
+  if (beyond.length > 0) return { answer: 'no', reason: moreWouldCome(beyond) };
   return { answer: manager === null || preview === null ? 'unknown' : 'yes', reason: null };
+}
+
+function moreWouldCome(names: readonly string[]): Text {
+  const { fr, en } = nameList(names, 5);
+  return {
+    fr: `Viendraient en plus des versions demandées : ${fr}. Ce gestionnaire de paquets ne sait pas les écarter.`,
+    en: `Would come beside the versions that are asked for: ${en}. This package manager cannot leave them out.`,
+  };
 }

@@ -10,6 +10,8 @@ import { SUMMARY, type TableRow, tableRows } from './rpm/transaction-table.ts';
 
 const NOTHING =
   /^\s*(Nothing to do|No packages marked for (update|upgrade)|No packages needed for security|No security updates needed|Rien à faire|Aucun paquet marqué pour)/im;
+/** Of exact versions (PIN-1), none of which is there any more. */
+const NONE_THERE = /^Error: No packages marked for upgrade\.?$/m;
 /** What a dropped transaction says; its exit code is 1, like an error's. */
 const DROPPED = /Operation aborted|Opération avortée|Exiting on user command|Quitte(r)? (à|sur) la demande/i;
 const DOWNLOAD =
@@ -27,7 +29,7 @@ export function parsePreview(transaction: ProbeAnswer, advisories: ProbeAnswer):
   const lines = plainLines(transaction.output);
   const output = lines.join('\n');
   const securityAdvisories = parseAdvisories(advisories);
-  if (exitCode === 0 && NOTHING.test(output)) {
+  if ((exitCode === 0 && NOTHING.test(output)) || (exitCode === 1 && NONE_THERE.test(output))) {
     return { packages: 0, securityAdvisories, downloadBytes: 0, kernelInScope: false, rebootForecast: 'no' };
   }
   if (exitCode !== 1 || !SUMMARY.test(output) || !DROPPED.test(output)) return null;

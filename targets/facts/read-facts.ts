@@ -7,6 +7,7 @@ import { APT_FACTS } from './apt/apt-facts.ts';
 import { grantOf, parseSudo, SUDO_COMMAND } from './as-root.ts';
 import { DISK_COMMAND, INODES_COMMAND, parseDisk } from './disk.ts';
 import type { FactFamily, FamilyAnswers } from './fact-family.ts';
+import { beyondTheList, heldInPreview } from './held-in-preview.ts';
 import { CLOCK_COMMAND, parseClockSkew } from './host-clock.ts';
 import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { narrowingOf } from './narrowing.ts';
@@ -44,6 +45,7 @@ export async function readFacts(session: HostSession, ask: UpdateRequest & { rea
   const again = family.again?.(first, ask, { grant: grantOf(plain.sudo) }) ?? [];
   const answers = again.length === 0 ? first : { ...first, ...(await runProbes(session, again, ROOT_TIMEOUT_MS)) };
   const facts = family.facts(answers);
+  const held = heldInPreview(ask, answers.transaction);
   return {
     disk: parseDisk(plain.disk, plain.inodes),
     sudo: parseSudo(plain.sudo, answers.repositories === NOT_ASKED ? null : answers.repositories),
@@ -51,7 +53,8 @@ export async function readFacts(session: HostSession, ask: UpdateRequest & { rea
     clockSkewSeconds: parseClockSkew(plain.clock, ask.now),
     ...facts,
     planned: plannedPackages(manager, answers.transaction),
-    narrowing: narrowingOf(ask, manager, facts.preview),
+    ...(held !== null && { held }),
+    narrowing: narrowingOf(ask, manager, { preview: facts.preview, beyond: beyondTheList(ask, answers.transaction) }),
     transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };
 }

@@ -3,7 +3,9 @@
 //
 // apt reads this file before /etc/apt/preferences.d, and the first record that names a package decides: no pin of the host can
 // bring an excluded package back. Priorities: below 0 never; below 100 only what is not installed at all; 100 what is installed.
+import type { PackageVersion } from '../../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../ports.ts';
+import { checkedVersions } from './update-scope.ts';
 
 /** RUN-5: one record a glob. */
 export function excludeRecords(excludes: readonly string[]): string {
@@ -19,7 +21,24 @@ const SECURITY = [
 ].join('');
 
 export function scopeRecords(scope: UpdateScope): string {
+  if (scope.kind === 'versions') return versionRecords(checkedVersions(scope));
   return scope.kind === 'security' ? SECURITY : '';
+}
+
+/** Below 1000: never a downgrade. Whatever is not named stays as it is, and nothing else comes for it. */
+function versionRecords(packages: readonly PackageVersion[]): string {
+  const named = packages.map((one) => record(`Package: ${packageOf(one)}`, `version ${versionOf(one)}`, 990));
+  return [...named, record('Package: ?*', 'release *', -1)].join('');
+}
+
+/** Packages of all architectures have the one of the host to apt. */
+function packageOf({ name, arch }: PackageVersion): string {
+  return arch === 'all' ? name : `${name}:${arch}`;
+}
+
+/** dpkg leaves out an epoch of 0. */
+export function versionOf({ version }: PackageVersion): string {
+  return version.replace(/^0:/, '');
 }
 
 function record(packages: string, pin: string, priority: number): string {

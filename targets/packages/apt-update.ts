@@ -1,8 +1,9 @@
 // apt: refresh, narrow, upgrade (RUN-5). Lines for a subshell that has $root (how a command becomes root's) and $work (a
 // directory of this update alone).
-import { excludeRecords, scopeRecords } from './apt-preferences.ts';
-import { shellWord } from './shell-word.ts';
-import { checkedExcludes, type UpdateRequest } from './update-scope.ts';
+import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
+import { excludeRecords, scopeRecords, versionOf } from './apt-preferences.ts';
+import { shellLine, shellWord } from './shell-word.ts';
+import { checkedExcludes, checkedVersions, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
 
 /**
  * Debconf and ucf ask nothing and keep the files that people changed. Where sudo takes the environment away, debconf finds no
@@ -46,7 +47,7 @@ narrowed -y --no-remove ${KEEP_FILES} -f install || { code=$?; explain; exit "$c
 function prepared(ask: UpdateRequest, patience: number): string {
   const records = excludeRecords(checkedExcludes(ask.excludes)) + scopeRecords(ask.scope);
   // A default release set on the host would beat the records of the scope.
-  const release = ask.scope.kind === 'security' ? ' -o APT::Default-Release=' : '';
+  const release = ask.scope.kind === 'security' || ask.scope.kind === 'versions' ? ' -o APT::Default-Release=' : '';
   return `${SILENCE}
 patience=${patience}
 ${REFRESH}
@@ -56,13 +57,31 @@ refresh || exit
 `;
 }
 
-function onlySecurity({ scope }: UpdateRequest): string {
+/** What the records alone do not say: lines that narrow further, or tell what is held. */
+function narrowing({ scope }: UpdateRequest): string {
+  if (scope.kind === 'versions') return `${onlyVersions(checkedVersions(scope))}\n`;
   return scope.kind === 'security' ? `${ONLY_SECURITY}\n` : '';
+}
+
+/**
+ * What the host pins by name stays, as without a scope. madison knows what archives offer: a version that is only installed is in
+ * none of its lines.
+ */
+function onlyVersions(packages: readonly PackageVersion[]): string {
+  const names = [...new Set(packages.map(({ name }) => name))];
+  const asked = packages.map((one) => `${one.name} ${versionOf(one)} ${packageLine(one)}\n`).join('');
+  return `printf %s ${shellWord(asked)} >"$work/asked" || exit 1
+apt-cache policy | awk '/^Pinned packages:/ { on = 1; next } on { sub(/:.*/, "", $1); print $1 }' >"$work/pinned"
+awk 'FILENAME == ARGV[1] { pinned[$1] = 1; next } $1 in pinned { print "Held back by the host: " $3 >"/dev/stderr"; printf "Package: %s\\nPin: release *\\nPin-Priority: -1\\n\\n", $1 }' "$work/pinned" "$work/asked" >"$work/others" || exit 1
+cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1
+${shellLine(['apt-cache', 'madison', ...names])} >"$work/offered"
+awk 'FILENAME == ARGV[1] { gsub(/[|]/, " "); offered[$1 " " $2] = 1; next } !(($1 " " $2) in offered) { print "No match for argument: " $3 }' "$work/offered" "$work/asked"`;
 }
 
 /** PRE-7: what would be done, with the archives, then every file to download with its size. */
 export function aptPreview(ask: UpdateRequest): string {
-  return `${prepared(ask, 0)}${onlySecurity(ask)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
+  if (isOfNothing(ask.scope)) return NOTHING_ASKED;
+  return `${prepared(ask, 0)}${narrowing(ask)}narrowed -s --with-new-pkgs upgrade && narrowed -y --with-new-pkgs --print-uris upgrade`;
 }
 
 /**
@@ -70,8 +89,9 @@ export function aptPreview(ask: UpdateRequest): string {
  * in the end. sudo closes it before, and apt would then write into a file of its own: only asked for without sudo.
  */
 export function aptUpdate(ask: UpdateRequest): string {
+  if (isOfNothing(ask.scope) && ask.repair !== true) return NOTHING_ASKED;
   return `${prepared(ask, 40)}${EXPLAIN}
-${ask.repair === true ? REPAIR : ''}${onlySecurity(ask)}status=
+${ask.repair === true ? REPAIR : ''}${narrowing(ask)}status=
 if [ "$(id -u)" = 0 ]; then status='-o APT::Status-Fd=3'; fi
 narrowed -y ${KEEP_FILES} $status --with-new-pkgs upgrade 3>&1
 code=$?

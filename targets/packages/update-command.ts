@@ -4,8 +4,8 @@ import type { Text } from '../../domain/language.ts';
 import { aptUpdate } from './apt-update.ts';
 import type { PackageManager } from './package-manager.ts';
 import { shellLine } from './shell-word.ts';
-import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
-import { YUM_REPAIR, yumUpdate } from './yum-update.ts';
+import { checkedExcludes, checkedScope, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
+import { YUM_NONE_THERE, YUM_REPAIR, yumUpdate } from './yum-update.ts';
 import { zypperUpdate } from './zypper-update.ts';
 
 type FamilyRequest = UpdateRequest & { readonly family: PackageManager };
@@ -25,7 +25,7 @@ function updateScript(ask: FamilyRequest): string {
   switch (family) {
     case 'yum':
     case 'dnf':
-      return `${ask.repair === true ? `${YUM_REPAIR}\n` : ''}$root ${shellLine(yumUpdate({ ...ask, family }))}`;
+      return yumScript({ ...ask, family });
     case 'zypper':
       return zypperUpdate(ask);
     case 'apt-get':
@@ -33,12 +33,19 @@ function updateScript(ask: FamilyRequest): string {
   }
 }
 
+function yumScript(ask: FamilyRequest & { readonly family: 'yum' | 'dnf' }): string {
+  const repair = ask.repair === true ? `${YUM_REPAIR}\n` : '';
+  if (isOfNothing(ask.scope)) return `${repair}${NOTHING_ASKED}`;
+  const command = `${repair}$root ${shellLine(yumUpdate(ask))}`;
+  return ask.scope.kind === 'versions' ? `${command}\ncode=$?\n${YUM_NONE_THERE}` : command;
+}
+
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */
 export function refusal({ family, excludes, scope, repair }: FamilyRequest): Text | null {
   checkedExcludes(excludes);
   if (repair === true && family === 'zypper') return REPAIRED_BY_HAND;
   const { kind } = checkedScope(scope);
-  if (family !== 'apt-get' || kind === 'all' || kind === 'security') return null;
+  if (family !== 'apt-get' || kind === 'all' || kind === 'security' || kind === 'versions') return null;
   return {
     fr: 'apt ne sait pas limiter une mise à jour à un avis ou à une CVE : demandez toutes les mises à jour de sécurité.',
     en: 'apt cannot narrow an update to one advisory or CVE: ask for all security updates.',

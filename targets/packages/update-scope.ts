@@ -1,4 +1,5 @@
 // Globs and advisory names come from people and from other systems: they are checked again where they become arguments.
+import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../ports.ts';
 
 export type UpdateRequest = {
@@ -24,9 +25,35 @@ export function checkedExcludes(excludes: readonly string[]): readonly string[] 
   return [...new Set(excludes)];
 }
 
-/** Throws on malformed ids and on an empty list, which would widen an update to everything. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._+-]{0,199}$/;
+const VERSION = /^\d{1,10}:[A-Za-z0-9][A-Za-z0-9._+~^:-]{0,199}$/;
+/** `rpm` would end the name of a file. */
+const ARCH = /^(?!rpm$)[a-z0-9_]{1,30}$/;
+
+function isPackageVersion({ name, version, arch }: PackageVersion): boolean {
+  return NAME.test(name) && VERSION.test(version) && ARCH.test(arch);
+}
+
+export type VersionScope = Extract<UpdateScope, { kind: 'versions' }>;
+
+/** Throws on malformed names and versions. Each once. */
+export function checkedVersions({ packages }: VersionScope): readonly PackageVersion[] {
+  const wrong = packages.find((one) => !isPackageVersion(one));
+  if (wrong !== undefined) throw new Error(`not a version of a package: ${JSON.stringify(wrong)}`);
+  return [...new Map(packages.map((one) => [packageLine(one), one])).values()];
+}
+
+/** Said by every manager that has nothing to be asked for: a command without names would be an update of everything. */
+export const NOTHING_ASKED = `echo 'Nothing to do.'`;
+
+export function isOfNothing(scope: UpdateScope): boolean {
+  return scope.kind === 'versions' && scope.packages.length === 0;
+}
+
+/** Throws on malformed ids, and on an empty list of advisories, which would widen an update to everything. */
 export function checkedScope(scope: UpdateScope): UpdateScope {
   if (scope.kind === 'cve' && !CVE.test(scope.id)) throw new Error(`not a CVE: ${JSON.stringify(scope.id)}`);
+  if (scope.kind === 'versions') return { ...scope, packages: checkedVersions(scope) };
   if (scope.kind !== 'advisories') return scope;
   if (scope.ids.length === 0) throw new Error('no advisory given');
   const wrong = scope.ids.find((id) => !ADVISORY.test(id));

@@ -1,4 +1,5 @@
 // yum and dnf: one command each, the same arguments for both (RUN-5). Arguments are not quoted: `shellLine` does that.
+import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../ports.ts';
 import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
 
@@ -40,5 +41,34 @@ function scopeArguments(asked: UpdateScope): readonly string[] {
       return scope.ids.map((id) => `--advisory=${id}`);
     case 'cve':
       return [`--cve=${scope.id}`];
+    case 'versions':
+      return versionArguments(scope.packages);
   }
 }
+
+/** One argument is at most 128 KiB. */
+const NAMES_TOGETHER = 400;
+
+/**
+ * Named, so that these are updated and what is missing is said; and nothing else may come from any repository, a newer dependency
+ * included. A comma first drops what the repository's own settings let in. What does not fit stays out alone (best=0, and dnf 5's
+ * skip_unavailable; others warn of a setting that they do not know).
+ */
+function versionArguments(packages: readonly PackageVersion[]): readonly string[] {
+  if (packages.length === 0) throw new Error('no version given');
+  const names = packages.map(packageLine);
+  const parts = Array.from({ length: Math.ceil(names.length / NAMES_TOGETHER) }, (_, part) =>
+    names.slice(part * NAMES_TOGETHER, (part + 1) * NAMES_TOGETHER).join(','),
+  );
+  return [
+    ...['--setopt=best=0', '--setopt=skip_unavailable=1', '--setopt=includepkgs='],
+    ...parts.map((part, i) => `--setopt=*.includepkgs=${i === 0 ? ',' : ''}${part}`),
+    ...names,
+  ];
+}
+
+/** Lines for a shell in which $code is how it ended: that none of the versions is there any more is no failure of the host. */
+export const YUM_NONE_THERE = `if [ "$code" = 1 ] && grep -q '^Error: No packages marked for \\(upgrade\\|update\\)' "$work/log"; then
+  echo 'Nothing to do.'; code=0
+fi
+exit "$code"`;

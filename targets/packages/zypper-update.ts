@@ -2,31 +2,39 @@
 // $root (how a command becomes root's) and $work (a directory of this update alone).
 import type { UpdateScope } from '../ports.ts';
 import { shellLine } from './shell-word.ts';
-import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
+import { checkedExcludes, checkedScope, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
 import { IS_LOCKED, writeLocks } from './zypper-locks.ts';
+import { zypperVersions } from './zypper-versions.ts';
 
 /** 102 and 103 are successes: a reboot, or a restart of what was updated, is advised. */
 const SUCCESS = '0 | 102 | 103';
-const UPDATE = 'update --auto-agree-with-licenses';
+const AGREED = '--auto-agree-with-licenses';
 
 /** PRE-7. The output is XML, which is the same in all languages. */
 export function zypperPreview(ask: UpdateRequest): string {
-  return `${prepared(ask)}zypp --xmlout --non-interactive ${UPDATE} --dry-run $packages`;
+  if (isOfNothing(ask.scope)) return NOTHING_ASKED;
+  return `${prepared(ask)}zypp --xmlout --non-interactive ${verb(ask)} --dry-run $packages`;
 }
 
 export function zypperUpdate(ask: UpdateRequest): string {
+  if (isOfNothing(ask.scope)) return NOTHING_ASKED;
   return `ZYPP_LOCK_TIMEOUT=600; export ZYPP_LOCK_TIMEOUT
-${prepared(ask)}zypp --non-interactive ${UPDATE} $packages
+${prepared(ask)}zypp --non-interactive ${verb(ask)} $packages
 code=$?
 case $code in ${SUCCESS}) exit 0 ;; *) exit "$code" ;; esac`;
+}
+
+/** `update` knows names alone, and takes the newest of each. */
+function verb({ scope }: UpdateRequest): string {
+  return `${scope.kind === 'versions' ? 'install' : 'update'} ${AGREED}`;
 }
 
 /** The settings are named in words that sudo, too, reads as an assignment: where it may not, it refuses, and nothing is updated. */
 function prepared(ask: UpdateRequest): string {
   const excludes = checkedExcludes(ask.excludes);
-  const settings = excludes.length > 0 ? 'ZYPP_CONF="$work/zypp.conf" ' : '';
-  return `packages=
-zypp() { $root ${settings}zypper "$@"; }
+  const settings = excludes.length > 0 ? '$own_locks' : '';
+  return `packages=; own_locks=ZYPP_CONF=$work/zypp.conf; settings=${settings}
+zypp() { $root $settings zypper "$@"; }
 ${writeLocks(excludes)}
 ${packagesOf(checkedScope(ask.scope))}`;
 }
@@ -34,6 +42,7 @@ ${packagesOf(checkedScope(ask.scope))}`;
 /** Sets $packages; ends when none is left: an update of no names would be one of everything. */
 function packagesOf(scope: UpdateScope): string {
   if (scope.kind === 'all') return '';
+  if (scope.kind === 'versions') return `${IS_LOCKED}\n${ASK}\n${zypperVersions(scope)}`;
   return `${IS_LOCKED}
 ${ASK}
 ${neededPatches(scope)} >"$work/needed"
@@ -49,7 +58,7 @@ const ASK = `asked() {
 }`;
 
 /** Names of patches that the host needs. Not every version narrows its XML by category: the answer is narrowed here. */
-function neededPatches(scope: Exclude<UpdateScope, { kind: 'all' }>): string {
+function neededPatches(scope: Exclude<UpdateScope, { kind: 'all' | 'versions' }>): string {
   switch (scope.kind) {
     case 'security':
       return `asked list-patches --category=security; ${named(' && /category="security"/')}`;

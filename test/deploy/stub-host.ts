@@ -20,6 +20,8 @@ const PROGRAMS: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   zypper: {
     zypper: `case "$*" in
 *list-patches*) echo '<update kind="patch" name="SUSE-1" status="needed" category="security"/>' ;;
+*search*) echo '<solvable status="other-version" name="openssl-libs" kind="package" edition="1:3.0.7-27.el9~1^2" arch="x86_64"/>' ;;
+*install*=*) echo '<to-upgrade><solvable type="package" name="openssl-libs" edition="1:3.0.7-27.el9~1^2" arch="x86_64"/></to-upgrade>' ;;
 *install*) echo '<to-upgrade><solvable type="package" name="libc.so-6"/></to-upgrade>' ;;
 esac`,
     SUSEConnect: '',

@@ -21,6 +21,7 @@ const SCOPES: readonly UpdateRequest['scope'][] = [
   { kind: 'security' },
   { kind: 'cve', id: 'CVE-2026-12345' },
   { kind: 'advisories', ids: ['RHSA-2026:1234', 'SUSE-1'] },
+  { kind: 'versions', packages: [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }] },
 ];
 const ASKS: readonly UpdateRequest[] = [
   ...SCOPES.map((scope) => ({ excludes: GLOBS, scope })),

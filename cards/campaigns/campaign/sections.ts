@@ -175,6 +175,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
       ? run(formatInstant(server.at, language))
       : server.slotted && when(server.day, server.slot, language),
     server.packages !== null && words.packageCount(server.packages),
+    server.held !== undefined && run(words.heldCount(server.held), { color: 'Warning' }),
     server.power !== undefined && words.power[server.power],
     run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
     server.noAccount === true && run(words.noAccount, { color: 'Warning' }),

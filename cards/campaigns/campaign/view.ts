@@ -164,6 +164,8 @@ export type CampaignServer = {
   readonly noAccount?: boolean;
   /** Packages that its attempts changed, without those of a rollback; null: none has ended, or unknown. */
   readonly packages: number | null;
+  /** Versions that its last attempt was asked for and did not bring (PIN-1); absent: none. */
+  readonly held?: number;
   /** Normally off, and started for its patching; absent: it is not. */
   readonly power?: 'started' | 'stopping';
 };

@@ -1,6 +1,7 @@
 // Attempts and their recorded steps (RUN-3). Every write is fenced by the lease epoch: a worker that lost its lease changes nothing.
 import { sql } from 'kysely';
 import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
+import type { HeldVersion } from '../../../domain/attempts/held-versions.ts';
 import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
@@ -229,6 +230,8 @@ export async function endAttempt(
     packagesChanged?: number | null;
     rebooted?: boolean | null;
     duplicates?: number | null;
+    /** null: not asked for versions. */
+    held?: readonly HeldVersion[] | null;
   },
 ): Promise<void> {
   await assertLease(trx, lease);
@@ -243,6 +246,7 @@ export async function endAttempt(
       packages_changed: end.packagesChanged ?? null,
       rebooted: end.rebooted ?? null,
       duplicates: end.duplicates ?? null,
+      held: end.held === undefined || end.held === null ? null : JSON.stringify(end.held),
       waiting_for: null,
       lease_owner: null,
       lease_until: null,

@@ -1,5 +1,6 @@
 // The packages of a campaign's attempts, with whose server it is: what the inventory files are made of.
 import { sql } from 'kysely';
+import type { HeldVersion } from '../../../domain/attempts/held-versions.ts';
 import type { AttemptPackages } from '../../../domain/attempts/not-installed.ts';
 import type { InstalledPackage } from '../../../domain/attempts/package-difference.ts';
 import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
@@ -24,6 +25,8 @@ export type InventoryRow = Omit<AttemptPackages, 'failed'> & {
   readonly detail: string | null;
   /** null: the attempt did not come so far. */
   readonly before: readonly InstalledPackage[] | null;
+  /** Of the versions that it was asked for (PIN-1); null: of none. */
+  readonly held: readonly HeldVersion[] | null;
 };
 
 /** Every attempt of a campaign, those that were repeated too; a page by host and number. */
@@ -35,7 +38,7 @@ export async function loadInventories(
 ): Promise<readonly InventoryRow[]> {
   const { rows } = await sql<StoredRow>`
     select v.hostname, d.code as domain, p.name as application, a.number, a.state, a.started_at as "startedAt",
-      a.ended_at as "endedAt", a.failure_class as failure, a.failure_detail as detail, c.update_scope as scope,
+      a.ended_at as "endedAt", a.failure_class as failure, a.failure_detail as detail, a.held, c.update_scope as scope,
       array(select k.name from application_contacts x join contacts k on k.id = x.contact_id
         where x.application_id = v.application_id and x.duty = 'owner' order by k.name) as owners,
       b.result -> 'packages' as before,

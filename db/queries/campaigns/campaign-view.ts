@@ -111,6 +111,8 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       sql<number | null>`(select sum(x.packages_changed)::int from patch_attempts x
         where x.session_id = s.id and not exists
           (select from vm_snapshots y where y.attempt_id = x.id and y.reverted_at is not null))`.as('packages'),
+      // Of the last one: what it was asked for and did not bring (PIN-1).
+      sql<number | null>`jsonb_array_length(a.held)`.as('held'),
       // On the database's clock, as all leases.
       sql<boolean>`coalesce(a.ended_at is null and a.state = 'running' and a.lease_until < now(), false)`.as(
         'unattended',

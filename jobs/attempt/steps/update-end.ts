@@ -4,6 +4,7 @@ import { duplicatesText, newDuplicates } from '../../../domain/attempts/duplicat
 import { packageDifference } from '../../../domain/attempts/package-difference.ts';
 import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
+import { saidOfVersions } from '../../../targets/packages/version-words.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import type { FailedStep } from '../step.ts';
 import { resultOf, type UpdateResult } from '../step-results.ts';
@@ -12,11 +13,15 @@ import { type Following, hostOf, lastLines } from './update-following.ts';
 /** Asked only when the log was read to its end: that must be known before the outcome is judged. */
 export async function judge(following: Following, exitCode: number): Promise<UpdateResult> {
   const log = wholeLog(await keepLog(following), following.tail);
+  const ofVersions = following.ctx.session.update_scope.kind === 'versions';
+  const failure = failureClass(log, exitCode);
   return {
     exitCode,
-    failureClass: failureClass(log, exitCode),
+    // What does not fit is held, with its reason (PIN-1): that is how such an update is meant to end.
+    failureClass: ofVersions && exitCode === 0 && failure === 'dependency' ? 'unknown' : failure,
     kernelFailure: kernelScriptFailure(log),
     tail: lastLines(following),
+    ...(ofVersions && { said: saidOfVersions(log) }),
   };
 }
 

@@ -2,6 +2,8 @@
 import type { UpdatePreview } from '../../ports.ts';
 import type { ProbeAnswer } from '../probe.ts';
 
+/** Said by our own script when it is asked for nothing. */
+const NOTHING = /^Nothing to do\.$/m;
 const SUMMARY = /^\d+ (upgraded|mis à jour), \d+ /m;
 /** `Inst bash [5.2-1] (5.2-2 Debian:12.8/stable [amd64])` */
 const INSTALL = /^Inst (\S+?)(?::\S+)? (.*)$/gm;
@@ -14,7 +16,7 @@ const REBOOT_NAMES_UBUNTU = /^libssl[\d.]+(t64)?$/;
 
 /** null when the transaction could not be computed. apt knows no advisories. */
 export function parseAptPreview({ exitCode, output }: ProbeAnswer): UpdatePreview | null {
-  if (exitCode !== 0 || !SUMMARY.test(output)) return null;
+  if (exitCode !== 0 || !(SUMMARY.test(output) || NOTHING.test(output))) return null;
   const packages = aptInstalls(output);
   const sizes = [...output.matchAll(DOWNLOAD)].map(([, size]) => Number(size));
   return {

@@ -1,5 +1,6 @@
 // The prerequisites of a host of yum or dnf.
 import { shellLine } from '../../packages/shell-word.ts';
+import { isOfNothing, NOTHING_ASKED } from '../../packages/update-scope.ts';
 import { yumAdvisories, yumPreview } from '../../packages/yum-update.ts';
 import { asRoot } from '../as-root.ts';
 import type { FactFamily } from '../fact-family.ts';
@@ -22,7 +23,10 @@ export function yumFacts(family: 'yum' | 'dnf' | null): FactFamily {
       return [
         ...always,
         { id: 'repositories', command: asRoot(repositoriesCommand(family), grant, 120) },
-        { id: 'transaction', command: asRoot(shellLine(yumPreview(same)), grant, 180) },
+        {
+          id: 'transaction',
+          command: isOfNothing(ask.scope) ? NOTHING_ASKED : asRoot(shellLine(yumPreview(same)), grant, 180),
+        },
         { id: 'advisories', command: asRoot(shellLine(yumAdvisories(same)), grant, 90) },
       ];
     },

@@ -65,7 +65,7 @@ async function file(download: Download): Promise<string> {
     .replaceAll('\r\n', '\n')
     .trim();
 }
-const part = (name: 'before' | 'after' | 'changes' | 'failures') =>
+const part = (name: 'before' | 'after' | 'changes' | 'held' | 'failures') =>
   file({ kind: 'inventory', campaignId: campaign, part: name });
 
 describe('the inventory of a campaign', () => {
@@ -95,6 +95,39 @@ describe('the inventory of a campaign', () => {
       ),
       expect.stringMatching(/^vrinv2;1;.*;dependency;.*;libx;2-1;Olivia Owner;INFRASTRUC;Péage;;2027-/),
     ]);
+  });
+
+  it('PIN-1: says which versions an update of exact ones did not bring, and why; so does the history', async () => {
+    const packages = [
+      { name: 'bash', arch: 'x86_64', version: '0:4.4.20-6.el8' },
+      { name: 'absent', arch: 'x86_64', version: '0:1-1' },
+    ];
+    const pinned = await addCampaign(db, operator);
+    await db
+      .updateTable('campaigns')
+      .set({ update_scope: JSON.stringify({ kind: 'versions', packages }) })
+      .where('id', '=', pinned)
+      .execute();
+    const session = await addSession(db, pinned, await addServer(db, 'vrinv9'), { orderedBy: operator });
+    const host = targets.hostNamed('vrinv9');
+    host.log = 'No match for argument: bash-0:4.4.20-6.el8.x86_64\nNo match for argument: absent-0:1-1.x86_64\nNothing to do.\n';
+    host.after = host.packages;
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    expect(host.updated).toEqual([{ kind: 'versions', packages }]);
+    const held = await file({ kind: 'inventory', campaignId: pinned, part: 'held' });
+    expect(held.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^vrinv9.1.bash-0:4\.4\.20-6\.el8\.x86_64.not in the server’s repositories$/),
+    ]);
+    const { notes } = await db
+      .selectFrom('patch_history')
+      .select('notes')
+      .where('campaign_id', '=', pinned)
+      .executeTakeFirstOrThrow();
+    expect(notes).toBe(
+      '0 packages (2 exact versions); 1 package held back: bash-0:4.4.20-6.el8.x86_64 (not in the server’s repositories)',
+    );
   });
 
   it('comes with the whole log of the last update', async () => {

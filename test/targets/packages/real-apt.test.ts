@@ -74,15 +74,23 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
     write(`archives/dists/${suite}/Release`, `${kind}SHA256:\n ${hash} ${index.length} main/binary-amd64/Packages\n`);
   }
 
-  function upgraded(excludes: readonly string[], scope: UpdateScope = { kind: 'all' }): readonly string[] {
+  function preview(
+    excludes: readonly string[],
+    scope: UpdateScope,
+  ): { stdout: string; output: string; status: number | null } {
     const work = mkdtempSync(at('work-'));
     const lines = aptPreview({ excludes, scope }).replaceAll('/etc/apt/preferences', at('etc/apt/preferences'));
     const script = `root=env; work=${work}\n${lines}`;
     const env = { ...process.env, APT_CONFIG: at('apt.conf'), LC_ALL: 'C', LANGUAGE: '' };
     const { stdout, stderr, status } = spawnSync('/bin/sh', ['-c', script], { env, encoding: 'utf8' });
-    const preview = parseAptPreview({ exitCode: status, output: stdout + stderr });
+    return { stdout, output: stdout + stderr, status };
+  }
+
+  function upgraded(excludes: readonly string[], scope: UpdateScope = { kind: 'all' }): readonly string[] {
+    const { stdout, output, status } = preview(excludes, scope);
+    const found = parseAptPreview({ exitCode: status, output });
     const names = [...stdout.matchAll(/^Inst (\S+) .*?\((\S+)/gm)].map(([, name, version]) => `${name} ${version}`);
-    expect(preview?.packages, stdout + stderr).toBe(names.length);
+    expect(found?.packages, output).toBe(names.length);
     return names.sort();
   }
 
@@ -138,6 +146,44 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
     write('etc/apt/preferences.d/host', 'Package: acme-web\nPin: version 1\nPin-Priority: 1001\n');
     expect(upgraded([], { kind: 'security' })).toEqual(SECURE.slice(1));
     rmSync(at('etc/apt/preferences.d/host'));
+  });
+
+  describe('PIN-1: exact versions', () => {
+    const exactly = (...lines: readonly string[]): UpdateScope => ({
+      kind: 'versions',
+      packages: lines.map((line) => {
+        const [name = '', version = '', arch = 'amd64'] = line.split(' ');
+        return { name, version, arch };
+      }),
+    });
+    const said = (scope: UpdateScope) => preview([], scope).output.match(/^(No match|Held back).*$/gm);
+
+    it('takes these and nothing newer, whatever else waits', () => {
+      expect(upgraded([], exactly('acme-web 0:2'))).toEqual(['acme-web 2']);
+      expect(upgraded([], exactly('acme-web 0:3', 'acme-held 0:2'))).toEqual(['acme-held 2', 'acme-web 3']);
+    });
+    it('brings a new dependency in the version that is in the list, and holds what needs another', () => {
+      expect(upgraded([], exactly('acme-agent 0:2', 'acme-new 0:1'))).toEqual(['acme-agent 2', 'acme-new 1']);
+      expect(upgraded([], exactly('acme-agent 0:2', 'acme-web 0:2'))).toEqual(['acme-web 2']);
+    });
+    it('holds a version that is gone, and says so, and updates the others', () => {
+      const scope = exactly('acme-web 0:2.5', 'acme-held 0:2');
+      expect(upgraded([], scope)).toEqual(['acme-held 2']);
+      expect(said(scope)).toEqual(['No match for argument: acme-web-0:2.5.amd64']);
+    });
+    it('never installs what is not installed, never goes back, and an empty list is nothing', () => {
+      expect(upgraded([], exactly('acme-new 0:1'))).toEqual([]);
+      expect(upgraded([], exactly('acme-web 0:1'))).toEqual([]);
+      expect(preview([], exactly()).output).toBe('Nothing to do.\n');
+    });
+    it('leaves to the host what it pins by name, and out what is excluded', () => {
+      write('etc/apt/preferences.d/host', 'Package: acme-web\nPin: version 1\nPin-Priority: 1001\n');
+      const scope = exactly('acme-web 0:2', 'acme-held 0:2');
+      expect(upgraded([], scope)).toEqual(['acme-held 2']);
+      expect(said(scope)).toEqual(['Held back by the host: acme-web-0:2.amd64']);
+      rmSync(at('etc/apt/preferences.d/host'));
+      expect(upgraded(['acme-w*'], scope)).toEqual(['acme-held 2']);
+    });
   });
 });
 

@@ -163,8 +163,8 @@ describe.skipIf(!hasDpkg)('RUN-6: what a cut transaction of dpkg left, repaired 
     const ask = { excludes: [], scope: { kind: 'security' } } as const;
     const preview = parseAptPreview({ exitCode: 100, output: run(aptPreview(ask), 100) });
     expect(preview).toBeNull();
-    expect(narrowingOf(ask, 'apt-get', preview).answer).toBe('unknown');
-    expect(narrowingOf({ ...ask, repair: true }, 'apt-get', preview).answer).toBe('yes');
+    expect(narrowingOf(ask, 'apt-get', { preview, beyond: [] }).answer).toBe('unknown');
+    expect(narrowingOf({ ...ask, repair: true }, 'apt-get', { preview, beyond: [] }).answer).toBe('yes');
   });
 
   it('stays for a person when it cannot be finished: nothing is updated', () => {
