@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packageOfLine } from '../../../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
 import fc from '../../support/properties.ts';
@@ -8,10 +9,17 @@ const cve = (id: string): UpdateScope => ({ kind: 'cve', id });
 const all: UpdateScope = { kind: 'all' };
 const security: UpdateScope = { kind: 'security' };
 
+const versions = (...lines: string[]): UpdateScope => ({
+  kind: 'versions',
+  packages: lines.map((line) => packageOfLine(line) ?? expect.fail(line)),
+});
+
+const anyVersion = fc.constantFrom('a-0:1-1.noarch', 'a-0:2-1.noarch', 'b-0:1-1.x86_64');
 const anyId = fc.constantFrom('RHSA-2026:1', 'RHSA-2026:2', 'RHBA-2026:3', 'SUSE-2026-4');
 const anyScope: fc.Arbitrary<UpdateScope> = fc.oneof(
   fc.constantFrom(all, security, cve('CVE-2026-1'), cve('CVE-2026-2')),
   fc.uniqueArray(anyId, { minLength: 1 }).map((ids) => advisories(...ids)),
+  fc.uniqueArray(anyVersion).map((lines) => versions(...lines)),
 );
 
 describe('GATE-1 what a validated update covers', () => {
@@ -27,6 +35,10 @@ describe('GATE-1 what a validated update covers', () => {
     [advisories('RHSA-2026:1', 'RHSA-2026:2'), advisories('RHSA-2026:2'), true],
     [advisories('RHSA-2026:2'), advisories('RHSA-2026:1', 'RHSA-2026:2'), false],
     [advisories('RHSA-2026:2'), cve('CVE-2026-2'), false],
+    [versions('a-0:2-1.noarch', 'b-0:2-1.noarch'), versions('b-0:2-1.noarch'), true],
+    [versions('a-0:2-1.noarch'), versions('a-0:3-1.noarch'), false],
+    [versions('a-0:2-1.noarch'), security, false],
+    [security, versions('a-0:2-1.noarch'), false],
   ])('%j covers %j: %s', (done, wanted, expected) => {
     expect(scopeCovers(done, wanted)).toBe(expected);
   });
