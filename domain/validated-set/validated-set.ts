@@ -1,0 +1,118 @@
+// PIN-1: the versions that production is asked for. Per installed package, architecture and release of the system, the lowest version that
+// the linked non-production servers had accepted in this cycle; what is absent from one of them is not validated.
+import { compareDpkg } from '../attempts/dpkg-order.ts';
+import { type PackageVersion, packageLine } from '../attempts/package-version.ts';
+import { compareEvr } from '../baselines/evr.ts';
+import { byCodePoint } from '../order.ts';
+
+/** Whose rules order the versions. */
+export type VersionFamily = 'rpm' | 'dpkg';
+
+/** Of the system: `el9`, `debian 12`. Versions of another one say nothing. null: unknown, and so equal to none. */
+export type SystemRelease = string | null;
+
+/** A linked non-production server whose update was accepted in this cycle (OK or forced). */
+export type AcceptedServer = {
+  readonly hostname: string;
+  readonly release: SystemRelease;
+  /** As installed at the end of the attempt that was accepted. */
+  readonly packages: readonly PackageVersion[];
+  readonly acceptedAt: Date;
+};
+
+export type PinnedServer = {
+  readonly family: VersionFamily;
+  readonly release: SystemRelease;
+  readonly installed: readonly PackageVersion[];
+  readonly accepted: readonly AcceptedServer[];
+};
+
+export const NOT_VALIDATED_BECAUSE = ['no-links', 'other-release', 'absent'] as const;
+export type NotValidatedBecause = (typeof NOT_VALIDATED_BECAUSE)[number];
+
+/** `absentOn`: hostnames; empty where the whole server has nothing to be compared with. */
+export type NotValidated = Pick<PackageVersion, 'name' | 'arch'> & {
+  readonly because: NotValidatedBecause;
+  readonly absentOn: readonly string[];
+};
+
+export type ValidatedSet = {
+  /** The version that was accepted of each package, also where it is installed already. */
+  readonly accepted: readonly PackageVersion[];
+  /** Of those, what is newer than what is installed: what an update is asked for. */
+  readonly wanted: readonly PackageVersion[];
+  readonly notValidated: readonly NotValidated[];
+};
+
+export function validatedSet(server: PinnedServer): ValidatedSet {
+  const compare = server.family === 'dpkg' ? compareDpkg : compareEvr;
+  const comparable = server.accepted.filter(({ release }) => release !== null && release === server.release);
+  const inventories = comparable.map(({ hostname, packages }) => ({ hostname, newest: newestOf(packages, compare) }));
+  const installed = [...newestOf(server.installed, compare).values()];
+  const accepted: PackageVersion[] = [];
+  const notValidated: NotValidated[] = [];
+  for (const one of installed) {
+    const { name, arch } = one;
+    const absentOn = inventories.filter(({ newest }) => !newest.has(key(one))).map(({ hostname }) => hostname);
+    if (inventories.length === 0) {
+      const because = server.accepted.length === 0 ? 'no-links' : 'other-release';
+      notValidated.push({ name, arch, because, absentOn: [] });
+    } else if (absentOn.length > 0) notValidated.push({ name, arch, because: 'absent', absentOn });
+    else
+      accepted.push(
+        lowest(
+          inventories.flatMap(({ newest }) => newest.get(key(one)) ?? []),
+          compare,
+        ),
+      );
+  }
+  const versions = new Map(installed.map((one) => [key(one), one.version]));
+  const wanted = accepted.filter((one) => compare(one.version, versions.get(key(one)) ?? one.version) > 0);
+  return { accepted: sorted(accepted), wanted: sorted(wanted), notValidated: notValidated.toSorted(byName) };
+}
+
+type Order = (a: string, b: string) => number;
+
+/** Several versions stand side by side (kernels): the newest counts. */
+function newestOf(packages: readonly PackageVersion[], compare: Order): ReadonlyMap<string, PackageVersion> {
+  const newest = new Map<string, PackageVersion>();
+  for (const one of packages) {
+    // rpm lists the keys that it trusts: no repository has them.
+    if (one.name === 'gpg-pubkey') continue;
+    const known = newest.get(key(one));
+    if (known === undefined || compare(one.version, known.version) > 0) newest.set(key(one), one);
+  }
+  return newest;
+}
+
+function lowest(packages: readonly PackageVersion[], compare: Order): PackageVersion {
+  return packages.reduce((low, one) => (compare(one.version, low.version) < 0 ? one : low));
+}
+
+/** What a reading offers now beyond what was validated: counted, and named in a file. */
+export function driftOf(
+  { accepted }: Pick<ValidatedSet, 'accepted'>,
+  pending: readonly PackageVersion[],
+  family: VersionFamily,
+): readonly PackageVersion[] {
+  const compare = family === 'dpkg' ? compareDpkg : compareEvr;
+  const versions = new Map(accepted.map((one) => [key(one), one.version]));
+  return sorted(
+    pending.filter((one) => {
+      const version = versions.get(key(one));
+      return version === undefined || compare(one.version, version) > 0;
+    }),
+  );
+}
+
+function sorted(packages: readonly PackageVersion[]): readonly PackageVersion[] {
+  return packages.toSorted((a, b) => byName(a, b) || byCodePoint(packageLine(a), packageLine(b)));
+}
+
+function byName(a: Pick<PackageVersion, 'name' | 'arch'>, b: Pick<PackageVersion, 'name' | 'arch'>): number {
+  return byCodePoint(a.name, b.name) || byCodePoint(a.arch, b.arch);
+}
+
+function key({ name, arch }: Pick<PackageVersion, 'name' | 'arch'>): string {
+  return `${name} ${arch}`;
+}
