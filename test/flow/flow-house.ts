@@ -24,7 +24,7 @@ const SETTINGS = { ...CHAT_SETTINGS, files: { ...CHAT_SETTINGS.files, publicUrl:
 const PATIENCE = { timeout: 30_000, interval: 100 };
 /** A board is edited every thirty seconds at most. */
 const BOARDS_PATIENCE = { timeout: 100_000, interval: 200 };
-const LONG_PATIENCE = { timeout: 30_000, interval: 200 };
+const LONG_PATIENCE = { timeout: 100_000, interval: 200 };
 
 export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () => ({})) {
   const { db, url } = await createTestDatabase();

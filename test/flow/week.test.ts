@@ -120,7 +120,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
   });
 
   it('prerequisites exclude two servers with their reason, and the rest is ready (PRE-8, PRE-9)', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     targets.hostNamed('vdpeaabo11').rootMb = 5;
     targets.hostNamed('vtpeavid11').reachable = false;
@@ -132,7 +132,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
   });
 
   it('Monday and Tuesday: what is due starts, one server fails and is run again alone', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const [monday, tuesday] = [await readyOn('2027-02-22'), await readyOn('2027-02-23')];
     expect(monday.length + tuesday.length).toBe(52);
@@ -150,19 +150,19 @@ describe('the week of S08 with 54 + 54 servers', () => {
     await house.until('hprod', { patched: 52, excluded: 2 });
   });
 
-  it('the owner answers on a card an application, in French (VALID-1)', { timeout: 60_000 }, async () => {
+  it('the owner answers on a card an application, in French (VALID-1)', { timeout: 180_000 }, async () => {
     await house.see(/Validation/);
     await vi.waitFor(
       async () => {
         await answerEverywhere();
         expect(await waiting()).toBe(0);
       },
-      { timeout: 40_000, interval: 500 },
+      { timeout: 100_000, interval: 500 },
     );
   });
 
   it('Wednesday: the go is refused while two non-productions were never patched, and given once their productions are out (GATE-3, GATE-5)', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     moveTo(24, '08:00');
     await chat.type(joel, '/go 1', 'personal');
@@ -180,14 +180,14 @@ describe('the week of S08 with 54 + 54 servers', () => {
     expect(go).toEqual([{ decision: 'approved' }]);
   });
 
-  it('Wednesday and Thursday: production follows', { timeout: 120_000 }, async () => {
+  it('Wednesday and Thursday: production follows', { timeout: 300_000 }, async () => {
     moveTo(24, '17:30');
     await chat.type(joel, '/prereqs 1', 'personal');
     // RUN-14: what was confirmed on Monday is too old by now.
     await house.press(joel, 'prereqs.confirm-backup');
     await chat.type(joel, '/start 1 due', 'personal');
     await vi.waitFor(async () => expect((await house.statuses('prod')).patched ?? 0).toBeGreaterThanOrEqual(25), {
-      timeout: 60_000,
+      timeout: 180_000,
       interval: 300,
     });
     moveTo(25, '17:30');
@@ -197,14 +197,14 @@ describe('the week of S08 with 54 + 54 servers', () => {
   });
 
   it('ends with a report, a history row for every attempt, and no card over its size (HIST-1)', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await vi.waitFor(
       async () => {
         await answerEverywhere();
         expect(await waiting()).toBe(0);
       },
-      { timeout: 40_000, interval: 500 },
+      { timeout: 100_000, interval: 500 },
     );
     await chat.type(claire, '/cloturer 1', 'personal');
     await house.see(/Campagne 1 : rapport/);
@@ -221,7 +221,7 @@ describe('the week of S08 with 54 + 54 servers', () => {
   });
 
   it('no card and no sentence of the week held a code, a word of the other language or a wrong plural', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     await lookAround();
     expect(stumbledOn()).toEqual([]);
