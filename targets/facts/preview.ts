@@ -10,8 +10,8 @@ import { SUMMARY, type TableRow, tableRows } from './rpm/transaction-table.ts';
 
 const NOTHING =
   /^\s*(Nothing to do|No packages marked for (update|upgrade)|No packages needed for security|No security updates needed|Rien à faire|Aucun paquet marqué pour)/im;
-/** Of exact versions (PIN-1), none of which is there any more. */
-const NONE_THERE = /^Error: No packages marked for upgrade\.?$/m;
+/** Of exact versions (PIN-1), none of which is there any more. Of a name alone it is an error: nobody asks for one. */
+const NONE_THERE = /^No match for argument: \S+-\d+:\S+$[\s\S]*^Error: No packages marked for upgrade\.?$/m;
 /** What a dropped transaction says; its exit code is 1, like an error's. */
 const DROPPED = /Operation aborted|Opération avortée|Exiting on user command|Quitte(r)? (à|sur) la demande/i;
 const DOWNLOAD =
