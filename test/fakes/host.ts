@@ -3,6 +3,7 @@
 import { checkName } from '../../domain/app-checks/app-check.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
+import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
 import type {
   DetachedPoll,
   HostFacts,
@@ -44,6 +45,8 @@ export type FakeHost = {
   /** What prerequisites and updates were narrowed to, in the order of the calls. */
   previewed: UpdateScope[];
   updated: UpdateScope[];
+  /** Beside each of those, what it left alone. */
+  excluded: (readonly string[])[];
   application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
@@ -80,6 +83,7 @@ export function newHost(): FakeHost {
     narrowing: { answer: 'yes', reason: null },
     previewed: [],
     updated: [],
+    excluded: [],
     scan: { kind: 'read', packages: 1, advisories: [], rebootNeeded: 'no' },
   };
 }
@@ -96,8 +100,7 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
     readFacts: (session, { scope }) => act('readFacts', session, (host) => facts(host, scope)),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
-    startUpdate: (session, name, { scope, repair }) =>
-      act('startUpdate', session, (host) => startUpdate(host, name, scope, repair === true)),
+    startUpdate: (session, name, ask) => act('startUpdate', session, (host) => startUpdate(host, name, ask)),
     closeUpdate: (session, name) =>
       act('closeUpdate', session, (host) => {
         if (host.update?.name === name) return 'taken';
@@ -134,9 +137,10 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
   };
 }
 
-function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: boolean): 'started' | 'already' {
+function startUpdate(host: FakeHost, name: string, { scope, excludes, repair }: UpdateRequest): 'started' | 'already' {
   if (host.update?.name === name || host.closed.has(name)) return 'already';
   host.updated.push(scope);
+  host.excluded.push(excludes);
   host.starts += 1;
   if (repair) host.repairs += 1;
   if (repair) host.dpkgInterrupted = false;

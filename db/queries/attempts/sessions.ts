@@ -121,6 +121,8 @@ export async function loadSessionContext(db: Db, id: SessionId) {
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
+    .leftJoin('patch_group_servers as k', 'k.server_id', 'v.id')
+    .leftJoin('patch_groups as g', (join) => join.onRef('g.id', '=', 'k.group_id').on('g.archived_at', 'is', null))
     .selectAll('s')
     .select([
       'v.hostname',
@@ -135,6 +137,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'v.normally_off',
       'v.application_id',
       'v.reboot_policy as server_reboot_policy',
+      'g.reboot_policy as group_reboot_policy',
       'd.code as domain_code',
       'e.name as environment',
       'e.production as environment_production',

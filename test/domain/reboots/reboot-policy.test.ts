@@ -13,9 +13,11 @@ describe('RUN-8 reboot', () => {
     expect(rebootDecision(policy, 'unknown')).toBe(unknown);
   });
 
-  it('follows the policy of the server before that of the campaign', () => {
-    expect(effectivePolicy('always', 'never')).toBe('never');
-    expect(effectivePolicy('always', null)).toBe('always');
+  it('follows the policy of the server before that of its group, and that before the campaign’s (POL-2)', () => {
+    const ofCampaign = 'always';
+    expect(effectivePolicy({ ofCampaign, ofGroup: 'ask', ofServer: 'never' })).toBe('never');
+    expect(effectivePolicy({ ofCampaign, ofGroup: 'ask', ofServer: null })).toBe('ask');
+    expect(effectivePolicy({ ofCampaign, ofGroup: null, ofServer: null })).toBe('always');
   });
 
   it.each([
