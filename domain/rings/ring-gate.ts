@@ -82,7 +82,7 @@ const MOST_NAMED = 3;
 export function ringText(gate: RingGate): Text | null {
   if (gate.state === 'open') return null;
   const { before, missing } = gate;
-  const [fr, en] = [`L’anneau « ${before} »`, `Ring “${before}”`];
+  const [fr, en] = [`L’anneau « ${before} »`, `Ring “${before}”`];
   switch (missing.kind) {
     case 'none':
       return { fr: `${fr} n’est dans aucune campagne du cycle.`, en: `${en} is in no campaign of the cycle yet.` };

@@ -42,19 +42,19 @@ export function siteText(gate: SiteGate): Text | null {
       return null;
     case 'unanswered':
       return {
-        fr: `Le site « ${gate.site} » n’a pas encore accepté cette campagne.`,
+        fr: `Le site « ${gate.site} » n’a pas encore accepté cette campagne.`,
         en: `Site “${gate.site}” has not accepted this campaign yet.`,
       };
     case 'refused': {
       const [fr, en] = gate.reason === null ? ['.', '.'] : [` : ${gate.reason}`, `: ${gate.reason}`];
       return {
-        fr: `Le site « ${gate.site} » a refusé cette campagne (${gate.by})${fr}`,
+        fr: `Le site « ${gate.site} » a refusé cette campagne (${gate.by})${fr}`,
         en: `Site “${gate.site}” refused this campaign (${gate.by})${en}`,
       };
     }
     case 'other-day': {
       const day = dayText(gate.day);
-      return { fr: `Le site « ${gate.site} » a choisi le ${day.fr}.`, en: `Site “${gate.site}” chose ${day.en}.` };
+      return { fr: `Le site « ${gate.site} » a choisi le ${day.fr}.`, en: `Site “${gate.site}” chose ${day.en}.` };
     }
   }
 }

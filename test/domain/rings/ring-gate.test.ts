@@ -59,13 +59,13 @@ describe('RING-1: a ring', () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     const said = gate(names.map((name) => server(name, { patched: false })));
     expect(ringText(said)).toEqual({
-      fr: 'L’anneau « banc » n’est pas encore patché : a, b, c et 2 autres.',
+      fr: 'L’anneau « banc » n’est pas encore patché : a, b, c et 2 autres.',
       en: 'Ring “banc” is not patched yet: a, b, c and 2 others.',
     });
     expect(ringText(gate([server('a')], { now: at('12T12:00') }))?.en).toMatch(
       /^Ring “banc” is under observation until .*13/,
     );
-    expect(ringText(gate([]))?.fr).toBe('L’anneau « banc » n’est dans aucune campagne du cycle.');
+    expect(ringText(gate([]))?.fr).toBe('L’anneau « banc » n’est dans aucune campagne du cycle.');
     expect(ringText({ state: 'open' })).toBeNull();
   });
 });

@@ -18,7 +18,7 @@ describe('RING-1: a site', () => {
     expect(siteText(of(LYON, null))?.en).toBe('Site “Lyon” has not accepted this campaign yet.');
     expect(of(LYON, answer())).toEqual({ state: 'open' });
     expect(of(LYON, answer({ day: '2027-01-12' }))).toEqual({ state: 'open' });
-    expect(siteText(of(LYON, answer({ day: '2027-01-14' })))?.fr).toMatch(/^Le site « Lyon » a choisi le .*14/);
+    expect(siteText(of(LYON, answer({ day: '2027-01-14' })))?.fr).toMatch(/^Le site « Lyon » a choisi le .*14/);
     const refused = answer({ answer: 'refused', reason: 'inventaire' });
     for (const site of [LYON, { ...LYON, hasAdmins: false }])
       expect(siteText(of(site, refused))?.en).toBe('Site “Lyon” refused this campaign (Léa): inventaire');
