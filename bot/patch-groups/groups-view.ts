@@ -34,6 +34,6 @@ export async function groupView(ctx: ViewContext, groupId: PatchGroupId, page: n
   };
 }
 
-function shown({ name, servers, baselines, rebootPolicy }: GroupRow): GroupShown {
-  return { name, servers, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
+function shown({ name, servers, ring, baselines, rebootPolicy }: GroupRow): GroupShown {
+  return { name, servers, ring, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
 }

@@ -16,6 +16,9 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   { kind: 'baseline-change', changeId: 1 as BaselineChangeId },
   { kind: 'groups' },
   { kind: 'group', groupId: 1 as PatchGroupId },
+  { kind: 'rings' },
+  { kind: 'sites' },
+  { kind: 'campaign-rings', campaignId: 1 as CampaignId },
   { kind: 'updates', of: { kind: 'server', hostname: 'vrapp1' } },
   { kind: 'updates', of: { kind: 'campaign', campaignId: 1 as CampaignId } },
 ];

@@ -3,6 +3,7 @@
 import { merged } from '../../card-sources/gate-reads.ts';
 import { koSources } from '../../card-sources/list-reads.ts';
 import { PLAN } from '../../card-sources/plan.ts';
+import { RINGS } from '../../card-sources/ring-reads.ts';
 import type { CardSources, Sources } from '../../card-sources/source.ts';
 
 const SAME_WEEK = 'join campaign_drafts d on d.year = c.year and d.week_number = c.week_number';
@@ -33,7 +34,7 @@ const KO_AHEAD: Sources = {
 };
 
 const draft: CardSources = {
-  reads: merged(GATE_AHEAD, KO_AHEAD, {
+  reads: merged(GATE_AHEAD, KO_AHEAD, RINGS, {
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },

@@ -7,6 +7,7 @@ import { id, type SamplesOf, times } from '../../sample.ts';
 export const samples: SamplesOf = ({ servers, hostname, said, page }, language) => {
   const shown = (i: number): GroupShown => ({
     ...{ name: `Fronts ${i}`, servers: i + 2, baselines: i % 2 === 0 ? [] : [`rpm ${said.person(1)}`] },
+    ring: i % 3 === 0 ? null : said.person(2),
     rebootPolicy: ([null, 'never', 'if-needed', 'ask'] as const)[i % 4] ?? null,
   });
   const access = { edit: true };
