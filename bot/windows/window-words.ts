@@ -156,6 +156,7 @@ export const WINDOW_FIELDS = [
 
 export function readWindowFields(fields: WindowFields): ParsedArgs<WindowAsked> {
   const { name, days, slot, long, last, task, zone, production, automatic, tell, cover, covered } = fields;
+  if (name.trim() === '') return NO_NAME;
   const names = cover === 'server' ? wordsOfField(covered) : [covered.trim()];
   const words = [
     ...['add', name, ...days.split(/\s+/), slot.trim(), spaceless(long)].filter((word) => word !== ''),

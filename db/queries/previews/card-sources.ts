@@ -20,8 +20,16 @@ const GATE_AHEAD: Sources = {
   },
 };
 
+/** Which windows replace slots (POL-5). */
+const WINDOWS: Sources = {
+  maintenance_windows: { keys: OPEN },
+  maintenance_window_covers: { keys: OPEN },
+  patch_group_servers: { keys: OPEN },
+};
+
 const draft: CardSources = {
   reads: merged(GATE_AHEAD, {
+    ...WINDOWS,
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },
