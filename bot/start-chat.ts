@@ -83,6 +83,7 @@ export type BotSettings = {
   readonly zone: string;
   readonly freshness: Freshness;
   readonly fourEyes: boolean;
+  readonly validatedVersions: boolean;
   readonly ownServersOnly?: boolean;
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;

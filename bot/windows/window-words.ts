@@ -128,7 +128,7 @@ function optionsOf(words: readonly string[]): Options | Wrong {
     if (kind !== undefined && words.length > at + 2)
       return { ...options, covers: { kind, names: words.slice(at + 2) } };
     const option = optionOf(word, next);
-    if (option === null) return wrong(`« ${words[at]} » n’est pas lu.`, `“${words[at]}” was not read.`);
+    if (option === null) return wrong(`« ${words[at]} » n’est pas lu.`, `“${words[at]}” was not read.`);
     options = { ...options, ...option.sets };
     at += option.taken;
   }

@@ -84,7 +84,7 @@ export async function tellCampaign(
       ? { fr: 'aucun serveur à patcher', en: 'no server to patch' }
       : { fr: `campagne ${campaignId}, ${added.fr} en plus`, en: `campaign ${campaignId}, ${added.en} added` };
   const text = {
-    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
     en: `Maintenance window “${window.name}” on ${date.en} at ${time}: ${into.en}.${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
   };
   await say(trx, window, text, `campaign ${day}`, now);

@@ -64,7 +64,8 @@ describe('ten years of a window', () => {
           const approvedAt = new Date(one.start.getTime() - 86_400_000);
           const decision = decideOccurrence(one, { now: one.start, approvedAt, calendar, zone: SITE });
           const closed = frozen(one.start, freezePeriods) || holidays.has(dayIn(one.start, SITE));
-          if (decision.kind !== (closed ? 'not-held' : 'open')) expect.fail(`${one.day} ${window.zone}: ${decision.kind}`);
+          if (decision.kind !== (closed ? 'not-held' : 'open'))
+            expect.fail(`${one.day} ${window.zone}: ${decision.kind}`);
           const lapsed = new Date(one.start.getTime() - 90 * 86_400_000);
           const late = decideOccurrence(one, { now: one.start, approvedAt: lapsed, calendar, zone: SITE });
           if (late.kind !== 'not-held') expect.fail(`${one.day} under a lapsed approval`);

@@ -222,7 +222,12 @@ describe('an automatic window', () => {
     const [there, out, done] = [await server(), await server(), await server()];
     const campaign = await addCampaign(db, omar.userId);
     const session = await addSession(db, campaign, there);
-    await change(await addSession(db, campaign, out), { status: 'excluded', exclusion_reason: 'x', excluded_by: 'Omar', excluded_at: APPROVED });
+    await change(await addSession(db, campaign, out), {
+      status: 'excluded',
+      exclusion_reason: 'x',
+      excluded_by: 'Omar',
+      excluded_at: APPROVED,
+    });
     await change(await addSession(db, campaign, done), { status: 'patched' });
     const window = await grouped([there, out, done]);
     await followWindows(jobsAt(at('22:00', 11)));
