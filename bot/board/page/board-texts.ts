@@ -1,5 +1,5 @@
 // The words of the board.
-import { counted, wholeNumber } from '../../../domain/counts.ts';
+import { counted, percentText, wholeNumber } from '../../../domain/counts.ts';
 
 const en = {
   title: 'Patching board',
@@ -48,7 +48,7 @@ const en = {
   complianceTitle: 'Is it up to date?',
   compliance: {
     nothing: 'There is no server that SecOps patches.',
-    share: (percent: number) => `${percent} %`,
+    share: (percent: number) => percentText(percent, 'en'),
     upToDate: (n: number, of: number) => `up to date: ${wholeNumber(n, 'en')} of ${wholeNumber(of, 'en')}`,
     late: (n: number) => `${counted(n, 'en', 'server', 'servers')} late`,
     why: 'Why the others are not',
@@ -134,7 +134,7 @@ const fr: typeof en = {
   complianceTitle: 'Est-ce à jour ?',
   compliance: {
     nothing: 'Aucun serveur n’est patché par le SecOps.',
-    share: (percent) => `${percent} %`,
+    share: (percent) => percentText(percent, 'fr'),
     upToDate: (n, of) => `à jour, soit ${wholeNumber(n, 'fr')} sur ${wholeNumber(of, 'fr')}`,
     late: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} en retard`,
     why: 'Pourquoi les autres ne le sont pas',

@@ -58,6 +58,7 @@ function campaign(sample: Sample): CampaignView {
     counts: { pending: 0, prereq_ok: 4, excluded: 1, in_progress: 2, patched: 10, failed: 1, reported: 0 },
     through: 10,
     validations: { waiting: 4, ok: 6, ko: 0, forced: 0 },
+    causes: [],
     failures: topOf([{ hostname: hostname(1), failure: 'disk', output: FULL_DISK, advice: said.advice }], 4),
     excluded: topOf([{ hostname: hostname(18), reason: said.reason(2), by: said.person(1) }], 5),
     servers: pageOf(rows, 1, PAGE_SIZES.campaignServers),
