@@ -278,6 +278,8 @@ function scopeWords(value: Readonly<Record<string, unknown>>, language: Language
       return Array.isArray(packages) ? (scopeText({ kind, packages })?.[language] ?? null) : null;
     case 'all':
       return '';
+    case 'kernels':
+      return scopeText({ kind })?.[language] ?? null;
     case 'security':
       return language === 'fr' ? 'sécurité seulement' : 'security only';
     case 'cve':

@@ -7,6 +7,7 @@ import { announce } from '../../db/queries/chat/announcements.ts';
 import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { holdBackKernel } from '../../db/queries/kernels/hold-back-kernel.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-steps.ts';
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
@@ -67,6 +68,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
   const at = ctx.jobs.clock.now();
   const { changes = [], duplicates = null } = await partialChanges(failure, ctx);
   const held = ctx.done.has('update') ? await heldOf(ctx, changes) : null;
+  const of = { session: ctx.session, attemptId: ctx.lease.attemptId, activityId: ctx.activityId };
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
@@ -87,6 +89,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       notes: `${step}: ${failure.failure}: ${failure.detail}${narrowedNote(ctx)}`,
       changes,
     });
+    if (failure.heldBack !== undefined) await holdBackKernel(trx, { ...of, at }, failure.heldBack);
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });
