@@ -76,6 +76,7 @@ async function timeOfCreate(db: Db, version: number): Promise<number> {
       zone: ZONE,
       freshness: 'cycle',
       fourEyes: true,
+      validatedVersions: true,
       hoursBudget: DEFAULT_BUDGET,
       files: { linkMinutes: 60 },
       generalExcludes: '',

@@ -89,6 +89,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,
+    validatedVersions: file.gate.validatedVersions,
     ownServersOnly: file.operators.ownServersOnly,
     snapshotKeepHours: file.execution.snapshotKeepHours,
     backupHours: file.campaigns.backupHours,

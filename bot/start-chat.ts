@@ -11,7 +11,6 @@ import type { ComplianceSettings } from '../domain/compliance/settings.ts';
 import type { CheckReport } from '../domain/doctor/check-report.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import type { DownloadId } from '../domain/ids.ts';
-import type { KernelPolicy } from '../domain/kernels/kernel-excludes.ts';
 import { type Language, say, type Text } from '../domain/language.ts';
 import type { NotificationDefaults } from '../domain/notifications/choices.ts';
 import { may, whoMay } from '../domain/people/roles.ts';
@@ -80,14 +79,14 @@ export type BotSettings = {
   readonly admins?: readonly string[];
   /** PEOPLE-5; absent: a process that was started with none, as in tests. */
   readonly identities?: KnownIdentities;
-  /** IANA name. */
   readonly zone: string;
   readonly freshness: Freshness;
   readonly fourEyes: boolean;
+  readonly validatedVersions: boolean;
   readonly ownServersOnly?: boolean;
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
-  readonly kernels?: KernelPolicy;
+  readonly kernels?: 'with-others' | 'own-track';
   readonly snapshotKeepHours: number;
   /** RUN-14; default those of the start policy. */
   readonly backupHours?: number;

@@ -172,6 +172,8 @@ const inventory = z.strictObject({
 const gate = z.strictObject({
   freshness: z.enum(['cycle', 'campaign', 'none']).default('cycle'),
   fourEyes: z.boolean().default(true),
+  /** PIN-1: production gets the versions that its linked non-production validated, and nothing newer. */
+  validatedVersions: z.boolean().default(true),
 });
 
 const operators = z.strictObject({

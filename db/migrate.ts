@@ -91,6 +91,7 @@ import * as baselines from './migrations/0188-baselines.ts';
 import * as unaskedAdvisories from './migrations/0189-unasked-advisories.ts';
 import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
+import * as validatedSet from './migrations/0200-validated-set.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -185,6 +186,7 @@ export const migrations: Record<string, Migration> = {
   '0189-unasked-advisories': unaskedAdvisories,
   '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
+  '0200-validated-set': validatedSet,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -67,6 +67,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     emergencyPolicy: { ...bounds, ...emergency },
     thresholds: file.thresholds,
     freshness: file.gate.freshness,
+    validatedVersions: file.gate.validatedVersions,
     ownServersOnly: file.operators.ownServersOnly,
     forecastMinutes: campaigns.forecastMinutes,
     snapshotKeepHours: execution.snapshotKeepHours,

@@ -16,6 +16,8 @@ export type JobSettings = {
   readonly emergencyPolicy: StartPolicy;
   readonly thresholds: PrerequisiteThresholds;
   readonly freshness: Freshness;
+  /** `gate.validatedVersions` (PIN-1). */
+  readonly validatedVersions: boolean;
   /** `operators.ownServersOnly`, asked again at the door; default off. */
   readonly ownServersOnly?: boolean;
   /** RUN-2: how long a server is expected to take. */

@@ -12,6 +12,7 @@ import type { Text } from '../domain/language.ts';
 import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
+import type { FailureClass } from './failure-class.ts';
 import type { Opening } from './opening.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
@@ -276,21 +277,7 @@ export type UpdateProgress = {
   readonly total: number;
 };
 
-/** What the log and the exit code say of an ended update (RUN-7). */
-export type FailureClass =
-  | 'disk'
-  | 'repository'
-  | 'dependency'
-  | 'lock'
-  | 'network'
-  | 'timeout'
-  | 'reboot'
-  | 'interrupted'
-  | 'signature'
-  | 'scriptlet'
-  | 'unknown';
-
-export type { HostIdentity, MachineFacts, MachineSearch };
+export type { FailureClass, HostIdentity, MachineFacts, MachineSearch };
 
 export type VmRef = {
   readonly vcenter: string;

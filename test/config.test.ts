@@ -258,7 +258,7 @@ describe('a wrong setting', () => {
     ],
     ['campaign: {}', 'campaign is unknown: campaigns is meant?'],
     ['gate: { forEyes: true }', 'gate.forEyes is unknown: fourEyes is meant?'],
-    ['gate: { strict: true }', 'gate.strict is unknown: there are freshness, fourEyes.'],
+    ['gate: { strict: true }', 'gate.strict is unknown: there are freshness, fourEyes, validatedVersions.'],
     ['- a', 'the whole file: a list stands where a group of settings is expected, for example { zone: Europe/Paris }.'],
   ])('is said with what stands there, what is expected and an example: %s', async (text, fault) => {
     expect(await faultOf(text)).toEqual([fault]);

@@ -136,6 +136,7 @@ function viewContext(db: Db): ViewContext {
     zone: ZONE,
     freshness: 'cycle',
     fourEyes: true,
+    validatedVersions: true,
     hoursBudget: DEFAULT_BUDGET,
     files: { publicUrl: null },
   } as const;

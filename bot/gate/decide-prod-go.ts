@@ -76,7 +76,10 @@ async function decide(work: UnitOfWork, ask: ProdGoRequest): Promise<Outcome<Dec
   const outside = await refusalOfReach(work, await loadServersOfGo(trx, ask.campaignId));
   if (outside !== null) return outside;
   const found = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
-  const { servers, lists } = await withGoLists(trx, ask.campaignId, found, { now, zone: settings.zone });
+  const { servers, lists } = await withGoLists(trx, { campaignId: ask.campaignId, gate: settings }, found, {
+    now,
+    zone: settings.zone,
+  });
   const evidence = prodGoEvidence(ask.campaignId, servers);
   const decided = await standingDecision(work, evidence);
   if (decided !== null) return decided;

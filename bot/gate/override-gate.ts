@@ -61,7 +61,10 @@ async function override(work: UnitOfWork, ask: OverrideRequest): Promise<Outcome
   if (outside !== null) return outside;
   const reason = work.text(ask.reason);
   const found = await loadProdGoServers(trx, ask.campaignId, settings.freshness, now);
-  const { servers } = await withGoLists(trx, ask.campaignId, found, { now, zone: settings.zone });
+  const { servers } = await withGoLists(trx, { campaignId: ask.campaignId, gate: settings }, found, {
+    now,
+    zone: settings.zone,
+  });
   const hash = evidenceHash(prodGoEvidence(ask.campaignId, servers));
   if (ask.shownHash !== null && ask.shownHash !== hash) return CHANGED;
   const chosen = await chosenServers(work, ask, servers);

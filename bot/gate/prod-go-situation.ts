@@ -39,7 +39,7 @@ export async function prodGoSituation(
   campaignId: CampaignId,
 ): Promise<ProdGoSituation> {
   const found = await loadProdGoServers(db, campaignId, settings.freshness, now);
-  const { servers, lists } = await withGoLists(db, campaignId, found, { now, zone: settings.zone });
+  const { servers, lists } = await withGoLists(db, { campaignId, gate: settings }, found, { now, zone: settings.zone });
   const evidence = prodGoEvidence(campaignId, servers);
   const hash = evidenceHash(evidence);
   const decisions = await loadGoDecisions(db, campaignId);

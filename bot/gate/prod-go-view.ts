@@ -7,12 +7,15 @@ import { type CampaignHead, loadCampaignHead } from '../../db/queries/campaigns/
 import { loadNewerThanLinked } from '../../db/queries/gate/go-lists.ts';
 import { loadGoPeople } from '../../db/queries/gate/go-people.ts';
 import { type GoDecision, loadLatestAnswers } from '../../db/queries/gate/go-view.ts';
+import type { Pin } from '../../db/queries/gate/pins.ts';
+import { loadKos } from '../../db/queries/validations/ko-elsewhere.ts';
 import { type GateBlocker, inOneLine } from '../../domain/gate/blocker.ts';
 import { personRefusal } from '../../domain/gate/deciders.ts';
 import type { GateAnswer, GoNeed } from '../../domain/gate/gate.ts';
 import type { EvidenceServer, ProdGoServer } from '../../domain/gate/prod-go.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { koElsewhere, koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
 import { opensProduction } from '../../domain/validations/validation-state.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
@@ -55,6 +58,7 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     shortened: shortenedOf(head),
     validated: await validatedPage(ctx, servers, page),
     updates: await updatesOf(ctx, situation),
+    kos: topOf(await kosOf(ctx, situation), MAX_LISTS),
     ...noticePart(ctx, ownNotice(situation)),
   };
 }
@@ -66,19 +70,38 @@ async function updatesOf(
 ): Promise<NonNullable<ProdGoView['updates']>> {
   const approvable = new Set(open.map(({ serverId }) => serverId));
   const asked = servers.flatMap(({ serverId, hostname, linked }) => {
-    const list = lists.get(serverId)?.list;
-    if (list === undefined || !approvable.has(serverId)) return [];
-    return [{ serverId, hostname, linked: linked.map((one) => one.serverId), list }];
+    const found = lists.get(serverId);
+    if (found === undefined || !approvable.has(serverId)) return [];
+    return [{ serverId, hostname, linked: linked.map((one) => one.serverId), ...found }];
   });
-  const newer = new Map((await loadNewerThanLinked(db, asked)).map((one) => [one.serverId, one]));
-  const rows = asked.map(({ serverId, hostname, list }) => {
+  const free = asked.filter(({ pin }) => pin === null);
+  const newer = new Map((await loadNewerThanLinked(db, free)).map((one) => [one.serverId, one]));
+  const rows = asked.map(({ serverId, hostname, list, pin }) => {
     const difference = newer.get(serverId) ?? null;
     const { hash, lines, bytes, reboot } = list;
-    return { hostname, hash, packages: lines.length, bytes, reboot, difference };
+    return { hostname, hash, packages: lines.length, bytes, reboot, difference, validated: validatedOf(pin) };
   });
-  const weight = (row: (typeof rows)[number]) => (row.difference?.other ?? 0) + (row.difference?.absent ?? 0);
+  const weight = (row: (typeof rows)[number]) =>
+    (row.difference?.other ?? 0) + (row.difference?.absent ?? 0) + (row.validated?.drift ?? 0);
   const sorted = rows.toSorted((a, b) => weight(b) - weight(a));
   return { unread: approvable.size - rows.length, rows: topOf(sorted, MAX_LISTS) };
+}
+
+/** PIN-1: of what is not a blocker already. */
+async function kosOf({ db, now }: ViewContext, { servers, lists, open }: ProdGoSituation): Promise<readonly Text[]> {
+  const approvable = new Set(open.map(({ serverId }) => serverId));
+  const asked = servers.flatMap(({ serverId, hostname, linked }) => {
+    const lines = lists.get(serverId)?.list.lines ?? [];
+    return lines.length > 0 && approvable.has(serverId)
+      ? [{ hostname, lines, linked: linked.map((one) => one.hostname) }]
+      : [];
+  });
+  return asked.length === 0 ? [] : koElsewhere(await loadKos(db, now), asked).map(koElsewhereText);
+}
+
+function validatedOf(pin: Pin | null) {
+  if (pin === null) return null;
+  return { drift: pin.drift.length, otherRelease: pin.notValidated.some(({ because }) => because === 'other-release') };
 }
 
 function countsOf({ servers, open, blocked }: ProdGoSituation): ProdGoView['counts'] {

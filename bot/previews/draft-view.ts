@@ -5,6 +5,7 @@ import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../card
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/previews/draft-view.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/previews/preview.ts';
+import { loadKosPending } from '../../db/queries/validations/ko-elsewhere.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { DraftId, UserId } from '../../domain/ids.ts';
 import { byCodePoint } from '../../domain/order.ts';
@@ -15,6 +16,7 @@ import type { PlanRow } from '../../domain/planning/plan-row.ts';
 import { plannedDays } from '../../domain/planning/week-days.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.ts';
+import { koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { productionAhead } from './production-ahead.ts';
 
@@ -132,7 +134,10 @@ async function contentOf(
       rows: leftOut.rows.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
     },
     limits: draft.operator_limits.map(({ userId, most }) => ({ name: nameOf(userId, names) ?? '?', most })),
-    findings: preview.findings.map(({ severity, text }) => ({ severity, text })),
+    findings: [
+      ...preview.findings.map(({ severity, text }) => ({ severity, text })),
+      ...(draft.status === 'open' ? await koFindings(ctx, sessions) : []),
+    ],
     // Said before Create alone: afterwards the campaign's own card says it.
     production: draft.status === 'open' ? await productionAhead(ctx, found) : null,
     adjustments: draft.adjustments.length + draft.operator_limits.length,
@@ -153,6 +158,15 @@ async function contentOf(
       slots: SLOT_TIMES,
     },
   };
+}
+
+const MAX_KOS = 3;
+
+/** PIN-1: what would be installed and was answered KO elsewhere. */
+async function koFindings({ db, now }: ViewContext, sessions: readonly PlannedSession[]): Promise<Content['findings']> {
+  const servers = sessions.map(({ server }) => server.id);
+  const kos = await loadKosPending(db, servers, now);
+  return kos.slice(0, MAX_KOS).map((one) => ({ severity: 'warning', text: koElsewhereText(one) }));
 }
 
 /** As they would start; those without a slot last. Equal slots keep the order of the preview (ELIG-3). */

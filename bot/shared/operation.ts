@@ -29,6 +29,8 @@ export type OperationSettings = {
   readonly freshness: Freshness;
   /** `gate.four_eyes` (GATE-5). */
   readonly fourEyes: boolean;
+  /** `gate.validatedVersions` (PIN-1). */
+  readonly validatedVersions: boolean;
   /** `operators.ownServersOnly`: an operator acts on the servers that are theirs, or nobody's; default off. */
   readonly ownServersOnly?: boolean;
   /** What persons are told and when, unless they chose; default those of the domain. */

@@ -19,6 +19,8 @@ export type ViewSettings = {
   readonly freshness: Freshness;
   /** Setting `gate.four_eyes` (GATE-5). */
   readonly fourEyes: boolean;
+  /** `gate.validatedVersions` (PIN-1). */
+  readonly validatedVersions: boolean;
   /** `operators.ownServersOnly`; default off. */
   readonly ownServersOnly?: boolean;
   /** PLAN-6. */

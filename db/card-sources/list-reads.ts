@@ -26,11 +26,23 @@ export function listSources(key: string): Sources {
   };
 }
 
-/** What non-production has, beside them. */
+/** What is installed on them, and on their non-production. */
 export const INSTALLED_BESIDE: Sources = {
   installed_packages: {
     only: ['server_id', 'versions'],
     keys: `select 'go:' || s.campaign_id from r join server_correspondance l on l.nonprod_server_id = r.server_id
-      join patch_sessions s on s.server_id = l.prod_server_id`,
+      join patch_sessions s on s.server_id = l.prod_server_id
+      union select 'go:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
   },
 };
+
+/** A KO, and what ends one: few answers. `keys`: every card that may show it. */
+export function koSources(keys: string): Sources {
+  return {
+    patch_validation: {
+      only: ['status', 'comment', 'answered_at', 'answered_by'],
+      keys: `${keys} where exists (select from r where r.status = 'validated_ko' or r.answers > 1 or exists (
+        select from patch_validation k where k.server_id = r.server_id and k.status = 'validated_ko'))`,
+    },
+  };
+}

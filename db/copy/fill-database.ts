@@ -28,6 +28,8 @@ export async function fillDatabase(
   const copied: CopiedTable[] = [];
   for (const table of tables) {
     await client.query(`alter table ${quoted(table.name)} disable trigger user`);
+    // What migrations put there is among the rows too, as somebody may have left it.
+    await client.query(`delete from ${quoted(table.name)}`);
     const one = { table: table.name, ...(await copyOne(client, source, table)) };
     await client.query(`alter table ${quoted(table.name)} enable trigger user`);
     copied.push(one);

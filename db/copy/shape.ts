@@ -47,10 +47,17 @@ export async function isBare(client: pg.ClientBase): Promise<boolean> {
   return rows.length === 0;
 }
 
-/** The first table with a row in it; null: there is none. */
+/** Rows that migrations put into a new database: which of a table's are others. */
+const NOT_SHIPPED: Readonly<Record<string, string>> = {
+  baselines: 'not is_default',
+  baseline_versions: 'made_by is not null',
+};
+
+/** The first table with a row in it that no migration put there; null: there is none. */
 export async function firstFilled(client: pg.ClientBase, { tables }: Shape): Promise<string | null> {
   for (const { name } of tables) {
-    const { rows } = await client.query(`select from ${client.escapeIdentifier(name)} limit 1`);
+    const others = NOT_SHIPPED[name] ?? 'true';
+    const { rows } = await client.query(`select from ${client.escapeIdentifier(name)} where ${others} limit 1`);
     if (rows.length > 0) return name;
   }
   return null;

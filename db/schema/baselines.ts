@@ -103,5 +103,5 @@ export type BaselineTables = {
     ended_by: UserId | null;
     ended_at: Date | null;
   };
-  approved_lists: { hash: string; family: Family; packages: string[]; made_at: Date };
+  approved_lists: { hash: string; family: Family; packages: string[]; dependencies: string[] | null; made_at: Date };
 };

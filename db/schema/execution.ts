@@ -65,6 +65,8 @@ export type ExecutionTables = {
     duplicates: number | null;
     /** Versions that it was asked for and did not bring (PIN-1); null: it was not asked for versions. */
     held: JSONColumnType<readonly HeldVersion[]> | null;
+    /** Ids in `package_versions`; null: it failed, or is of before they were kept. */
+    installed_after: Generated<number[] | null>;
     /** What it was asked for (POL-3); null: not narrowed to a list. */
     list_hash: Generated<string | null>;
     baseline_version_id: Generated<BaselineVersionId | null>;

@@ -14,7 +14,7 @@ export function packageLine({ name, version, arch }: PackageVersion): string {
 /** No name has a colon, so that the first number before one is the epoch. */
 const LINE = /^(.+?)-(\d+:.+)\.([^.]+)$/;
 
-/** @internal Of a list that is stored; null: it is no such line. */
+/** Of a list that is stored; null: it is no such line. */
 export function packageOfLine(line: string): PackageVersion | null {
   const [, name, version, arch] = LINE.exec(line) ?? [];
   return name === undefined || version === undefined || arch === undefined ? null : { name, version, arch };

@@ -63,7 +63,7 @@ export function useCve(cve: string): Text {
 }
 
 const MIXED: Text = {
-  fr: 'Après « seulement », indiquez « sécurité », « noyaux » ou des avis, l’un des trois, et terminez par là.',
+  fr: 'Après « seulement », indiquez « sécurité », « noyaux » ou des avis, l’un des trois, et terminez par là.',
   en: 'After “only”, give “security”, “kernels” or advisories, one of the three, and end with it.',
 };
 

@@ -9,8 +9,13 @@ export type UpdateScope =
   | { readonly kind: 'cve'; readonly id: string }
   /** Kernels, on the track of their own (POL-6). */
   | { readonly kind: 'kernels' }
-  /** These versions and nothing newer (PIN-1), of what is installed. An empty list is an update of nothing. */
-  | { readonly kind: 'versions'; readonly packages: readonly PackageVersion[] };
+  /** These versions and nothing newer, of what is installed (POL-3, PIN-1). An empty list is an update of nothing. */
+  | {
+      readonly kind: 'versions';
+      readonly packages: readonly PackageVersion[];
+      /** `listed`: what they need comes only in the version of the list. `any`: whatever they need, as far as no exclusion names it. */
+      readonly dependencies: 'listed' | 'any';
+    };
 
 export const WHOLE_UPDATE: UpdateScope = { kind: 'all' };
 

@@ -1,4 +1,6 @@
 // What is pending on a server, a package each: what would be installed, in place of what, from where, and which advisories it brings.
+import type { PackageVersion } from '../attempts/package-version.ts';
+
 export type Manager = 'yum' | 'dnf' | 'apt' | 'zypper';
 
 /**
@@ -20,12 +22,6 @@ export type Notice = {
   readonly updatedAt: Date | null;
   readonly cves: readonly string[];
   readonly rebootSuggested: boolean;
-};
-
-export type PackageVersion = {
-  readonly name: string;
-  readonly arch: string /** epoch:version-release */;
-  readonly version: string;
 };
 
 export type Candidate = PackageVersion & {
@@ -58,8 +54,3 @@ export type PendingPackages = {
   /** The metadata of advisories could be read, as far as the repositories have any. */
   readonly noticesRead: boolean;
 };
-
-/** `openssl-1:3.0.7-27.el9.x86_64`: one line of a list. */
-export function packageLine({ name, version, arch }: PackageVersion): string {
-  return `${name}-${version}.${arch}`;
-}

@@ -1,7 +1,8 @@
 // POL-1, POL-4: candidate × baseline × clock → what happens to it, with its reason. What a repository does not say is neither yes nor no.
 import { type Answer, allOf } from '../answer.ts';
+import { packageLine } from '../attempts/package-version.ts';
 import type { IsoDate } from '../clock.ts';
-import { type Notice, type Obstacle, packageLine, type SeenCandidate } from './candidate.ts';
+import type { Notice, Obstacle, SeenCandidate } from './candidate.ts';
 import { countedFrom, dayAfter, dayOf, type Issued } from './delay.ts';
 import { type ApprovalRule, LEVELS, type Level, patternMatches, type Rules } from './rules.ts';
 

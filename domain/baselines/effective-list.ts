@@ -1,7 +1,8 @@
 // POL-3: what is to be installed on a server, by exact versions, with a hash that stands for it. No clock is part of it.
 import { createHash } from 'node:crypto';
+import { type PackageVersion, packageLine } from '../attempts/package-version.ts';
 import { byCodePoint } from '../order.ts';
-import { type PackageVersion, packageLine, type SeenCandidate } from './candidate.ts';
+import type { SeenCandidate } from './candidate.ts';
 import { type At, type Decided, decideAll } from './decide.ts';
 import type { Family } from './family.ts';
 import { rebootForecast } from './reboot-forecast.ts';
@@ -15,6 +16,8 @@ export type EffectiveList = {
   readonly approved: readonly SeenCandidate[];
   /** Sorted `packageLine`s of those. */
   readonly lines: readonly string[];
+  /** Lines that may come beside where one of those needs them, and nothing else (PIN-1); null: whatever they need. */
+  readonly dependencies: readonly string[] | null;
   readonly hash: string;
   /** To download; null: not known of every package. */
   readonly bytes: number | null;
@@ -42,10 +45,16 @@ export function listOf(family: Family, decided: readonly Decided[]): EffectiveLi
     decided,
     approved,
     lines,
+    dependencies: null,
     hash: listHash(family, lines),
     bytes,
     reboot: rebootForecast(family, approved),
   };
+}
+
+/** Nothing comes beside it but those lines. Another list than the same one without that. */
+export function onlyWith(list: EffectiveList, dependencies: readonly string[]): EffectiveList {
+  return { ...list, dependencies, hash: listHash(list.family, list.lines, dependencies) };
 }
 
 /** Each once, sorted by code point. */
@@ -53,10 +62,14 @@ export function linesOf(packages: readonly PackageVersion[]): readonly string[] 
   return [...new Set(packages.map(packageLine))].sort(byCodePoint);
 }
 
-/** SHA-256 in hexadecimal; `lines` sorted. */
-export function listHash(family: Family, lines: readonly string[]): string {
+/** SHA-256 in hexadecimal; all lines sorted. */
+export function listHash(
+  family: Family,
+  lines: readonly string[],
+  dependencies: EffectiveList['dependencies'] = null,
+): string {
   return createHash('sha256')
-    .update(JSON.stringify([family, ...lines]))
+    .update(JSON.stringify([family, ...lines, ...(dependencies === null ? [] : [dependencies])]))
     .digest('hex');
 }
 

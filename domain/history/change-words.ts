@@ -271,11 +271,13 @@ function valueWords(value: unknown, language: Language): string {
 
 /** What an update is narrowed to; nothing where it is whole. null: it is no such thing. */
 function scopeWords(value: Readonly<Record<string, unknown>>, language: Language): string | null {
-  const { kind, id, ids, packages, ...rest } = value;
+  const { kind, id, ids, packages, dependencies: _, ...rest } = value;
   if (Object.keys(rest).length > 0) return null;
   switch (kind) {
     case 'versions':
-      return Array.isArray(packages) ? (scopeText({ kind, packages })?.[language] ?? null) : null;
+      return Array.isArray(packages)
+        ? (scopeText({ kind, packages, dependencies: 'listed' })?.[language] ?? null)
+        : null;
     case 'all':
       return '';
     case 'kernels':

@@ -4,13 +4,14 @@
 import { endAttempt, endStep } from '../../db/queries/attempts/attempts.ts';
 import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
+import { versionIds } from '../../db/queries/compliance/record-packages.ts';
 import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
+import { holdBackKernel } from '../../db/queries/exclusions/hold-back-kernel.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
-import { holdBackKernel } from '../../db/queries/kernels/hold-back-kernel.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-steps.ts';
-import type { PackageChange } from '../../domain/attempts/package-difference.ts';
+import { type PackageChange, packagesAfter } from '../../domain/attempts/package-difference.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
@@ -23,6 +24,8 @@ import { resultOf } from './step-results.ts';
 /** VALID-1, HIST-1: the server is patched and its owner is to be asked. */
 export async function concludePatched(ctx: StepContext): Promise<void> {
   const { changes, scan } = await resultOf(ctx.done, 'inventory-after');
+  const { packages: before } = await resultOf(ctx.done, 'inventory-before');
+  const installed = packagesAfter(before, changes);
   const { rebooted } = await resultOf(ctx.done, 'reboot');
   const packages = changes.length;
   const held = await heldOf(ctx, changes);
@@ -38,6 +41,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
       rebooted,
       held,
       listDifference: list.difference,
+      installedAfter: await versionIds(trx, installed),
     });
     if (!(await transitionSession(trx, ctx.session.id, 'patched')))
       throw new Error('a patched session was not in progress');

@@ -1,7 +1,6 @@
 // PIN-1: which of the versions that an attempt was asked for it did not bring, and why.
 import { type HeldVersion, heldVersions, heldVersionsText } from '../../domain/attempts/held-versions.ts';
 import { type PackageChange, packagesAfter } from '../../domain/attempts/package-difference.ts';
-import { updateAskOf } from '../prerequisites/check-prerequisites.ts';
 import type { StepContext } from './step.ts';
 import { resultOf } from './step-results.ts';
 
@@ -9,10 +8,9 @@ const MAX_NOTED = 20;
 
 /** null: it was not asked for versions. */
 export async function heldOf(
-  { session, done }: StepContext,
+  { ask: { scope, excludes }, done }: StepContext,
   changes: readonly PackageChange[],
 ): Promise<readonly HeldVersion[] | null> {
-  const { scope, excludes } = updateAskOf(session);
   if (scope.kind !== 'versions') return null;
   const { packages } = await resultOf(done, 'inventory-before');
   const { said = { notOffered: [], byHost: [] } } = await resultOf(done, 'update');

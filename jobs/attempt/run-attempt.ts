@@ -46,6 +46,7 @@ import { reboot } from './steps/reboot.ts';
 import { snapshot } from './steps/snapshot.ts';
 import { update } from './steps/update.ts';
 import { verify } from './steps/verify.ts';
+import { askOfAttempt } from './what-to-install.ts';
 
 const STEPS: { readonly [S in RunStep]: Step<S> } = {
   prerequisites,
@@ -193,7 +194,7 @@ async function enterStep(
     session,
     attemptStartedAt: startedAt,
     activityId,
-    repair,
+    ask: await askOfAttempt(ctx.db, lease.attemptId, session, repair),
     stepBegunAt: begunAt,
     note: known?.result ?? null,
     done: {

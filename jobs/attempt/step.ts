@@ -6,6 +6,7 @@ import type { FailureClass } from '../../domain/attempts/failure-class.ts';
 import { failureClass } from '../../targets/packages/failure-class.ts';
 import type { HostAnswerError, HostSession } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
+import type { UpdateAsk } from '../prerequisites/check-prerequisites.ts';
 import type { DoneSteps, ResultOf, RunStep, Verified } from './step-results.ts';
 
 export type FailedStep = {
@@ -44,8 +45,8 @@ export type StepContext = {
   readonly attemptStartedAt: Date;
   /** Of the click or message that ordered it (AUD-1); null: unknown. */
   readonly activityId: string | null;
-  /** Asked to finish first what a cut transaction left. */
-  readonly repair: boolean;
+  /** What the update asks the package manager for. */
+  readonly ask: UpdateAsk;
   readonly stepBegunAt: Date;
   /** What this step noted before a crash, else null. */
   readonly note: unknown;

@@ -31,11 +31,15 @@ export function targetOfSession(session: SessionContext): Target {
   return { hostname, sshMethod, environment, mode: kind === 'quickwin' ? 'quickwin' : 'standard' };
 }
 
+/** `scope`: what the update is narrowed to; `excludes`: globs. */
+export type UpdateAsk = {
+  readonly excludes: readonly string[];
+  readonly scope: UpdateScope;
+  readonly repair: boolean;
+};
+
 /** `repair`: of the order that stands, or of the attempt that it has become. */
-export function updateAskOf(
-  session: SessionContext,
-  repair: boolean = session.repair_asked,
-): { excludes: readonly string[]; scope: UpdateScope; repair: boolean } {
+export function updateAskOf(session: SessionContext, repair: boolean = session.repair_asked): UpdateAsk {
   return {
     excludes: excludesOf(session.general_excludes, session.patch_excludes).accepted,
     scope: session.update_scope,
@@ -47,7 +51,7 @@ export function updateAskOf(
 export async function readPrerequisites(
   ctx: JobContext,
   session: SessionContext,
-  ask = updateAskOf(session),
+  ask: UpdateAsk = updateAskOf(session),
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
@@ -55,7 +59,7 @@ export async function readPrerequisites(
     const withBoot = isKernelTrack(session);
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask.repair, { kind: 'reached' }, facts),
+      verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
       facts,
       reachDetail: null,
       temporary: false,
@@ -63,7 +67,7 @@ export async function readPrerequisites(
   } catch (error) {
     const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
     const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
-    return { verdict: judge(ctx, session, ask.repair, reach, null), facts: null, reachDetail, temporary };
+    return { verdict: judge(ctx, session, ask, reach, null), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }
@@ -72,7 +76,7 @@ export async function readPrerequisites(
 /** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */
 export function notStarted(ctx: JobContext, session: SessionContext, why: NotStarted): PrerequisiteReading {
   const reach = { kind: 'unreached', failure: 'off', why } as const;
-  const verdict = judge(ctx, session, session.repair_asked, reach, null);
+  const verdict = judge(ctx, session, updateAskOf(session), reach, null);
   return { verdict, facts: null, reachDetail: notStartedText(why).en, temporary: false };
 }
 
@@ -91,7 +95,7 @@ export function isKernelTrack({ update_scope: scope }: Pick<SessionContext, 'upd
 function judge(
   ctx: JobContext,
   session: SessionContext,
-  repair: boolean,
+  { scope: updateScope, repair }: UpdateAsk,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
 ): PrerequisiteVerdict {
@@ -106,7 +110,7 @@ function judge(
     },
     reach,
     kernelTrack: isKernelTrack(session),
-    updateScope: session.update_scope,
+    updateScope,
     repair,
     refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
     facts: facts === null ? null : factsForVerdict(facts, isKernelTrack(session)),

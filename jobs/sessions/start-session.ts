@@ -32,13 +32,13 @@ import { announce } from '../../db/queries/chat/announcements.ts';
 import { loadGateQuestions, lockGate } from '../../db/queries/gate/gate.ts';
 import { loadFrozenList } from '../../db/queries/gate/go-lists.ts';
 import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
+import { loadProductionLists } from '../../db/queries/gate/production-lists.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import { forecastMinutes } from '../../domain/attempts/forecast.ts';
-import type { At } from '../../domain/baselines/decide.ts';
 import { startBlockers } from '../../domain/campaigns/start-conditions.ts';
 import { occurrenceAt } from '../../domain/campaigns/start-policy.ts';
 import type { StartBlocker, StartRequest } from '../../domain/campaigns/start-request.ts';
@@ -107,7 +107,7 @@ async function decide(ctx: JobContext, trx: Trx, sessionId: SessionId): Promise<
   const session = await loadSessionContext(trx, sessionId);
   if (session === undefined || session.start_asked_at === null) return { kind: 'not-ordered' };
   const blockers = startBlockers(await startRequest(ctx, trx, session, now));
-  if (blockers.length === 0) return start(trx, session, { now, zone: ctx.settings.zone });
+  if (blockers.length === 0) return start(ctx, trx, session, now);
   // Moved as its slot came: a refusal would keep it from being ordered at the new one.
   if (session.start_asked_by === null && blockers.some(({ code }) => code === 'not-due')) {
     await clearOrder(trx, session.id, null);
@@ -238,7 +238,7 @@ function slotInstant(session: SessionContext, zone: string): Date | null {
   return DateTime.fromISO(`${session.date_prevue}T${session.heure_prevue}`, { zone }).toJSDate();
 }
 
-async function start(trx: Trx, session: SessionContext, { now: at, zone }: At): Promise<StartOutcome> {
+async function start(ctx: JobContext, trx: Trx, session: SessionContext, at: Date): Promise<StartOutcome> {
   const retry = session.status === 'failed';
   if (!(await transitionSession(trx, session.id, retry ? 'retry' : 'start'))) return { kind: 'not-ordered' };
   if (retry) await forgetAcknowledged(trx, session.campaign_id, await failedSince(trx, session.id));
@@ -251,7 +251,7 @@ async function start(trx: Trx, session: SessionContext, { now: at, zone }: At): 
     step: ATTEMPT_STEPS[0],
     repair: session.repair_asked,
     activityId: session.start_activity,
-    list: await listToInstall(trx, session, { now: at, zone }),
+    list: await listToInstall(ctx, trx, session, at),
   });
   await clearOrder(trx, session.id, null);
   const backup = await spendBackup(trx, session);
@@ -274,16 +274,27 @@ async function start(trx: Trx, session: SessionContext, { now: at, zone }: At): 
   return { kind: 'started', attemptId };
 }
 
-/** POL-3: in production what the go froze; elsewhere what the baseline says now of the last reading. null: nothing was read. */
-async function listToInstall(trx: Trx, session: SessionContext, at: At): Promise<AttemptList | null> {
-  const { campaign_id: campaignId, server_id: serverId, branch } = session;
-  if (branchToday(branch, environmentOf(session)) === 'prod') {
-    const frozen = await loadFrozenList(trx, campaignId, serverId);
-    if (frozen !== null) return frozen;
-  }
-  const found = (await loadEffectiveLists(trx, [serverId], at, session.update_scope)).get(serverId);
+/**
+ * POL-3: in production what the go froze, or else what was validated (PIN-1); elsewhere what the baseline says now of the last reading.
+ * null: nothing was read.
+ */
+async function listToInstall(
+  { settings }: JobContext,
+  trx: Trx,
+  session: SessionContext,
+  now: Date,
+): Promise<AttemptList | null> {
+  const { campaign_id: campaignId, server_id: serverId, branch, update_scope: scope } = session;
+  const at = { now, zone: settings.zone };
+  const isProduction = branchToday(branch, environmentOf(session)) === 'prod';
+  const frozen = isProduction ? await loadFrozenList(trx, campaignId, serverId) : null;
+  if (frozen !== null) return frozen;
+  const lists = isProduction
+    ? await loadProductionLists(trx, { campaignId, gate: settings }, [serverId], at)
+    : await loadEffectiveLists(trx, [serverId], at, scope);
+  const found = lists.get(serverId);
   if (found === undefined) return null;
-  await storeLists(trx, [found.list], at.now);
+  await storeLists(trx, [found.list], now);
   return { hash: found.list.hash, baselineVersionId: found.baseline.versionId };
 }
 

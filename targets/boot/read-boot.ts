@@ -11,7 +11,8 @@ import { parseOneShot, parseSystemdBoot } from './systemd-boot.ts';
 const VARIABLES = '/sys/firmware/efi/efivars';
 const VENDOR = '4a67b082-0a4c-41cf-b6c7-440b29bb8c4f';
 
-const LOADER_COMMAND = `if tr -d '\\000' <${VARIABLES}/LoaderInfo-${VENDOR} 2>/dev/null | grep -aq systemd-boot; then echo systemd-boot
+/** What the shell says of a file that is not there goes first, before it is opened. */
+const LOADER_COMMAND = `if tr -d '\\000' 2>/dev/null <${VARIABLES}/LoaderInfo-${VENDOR} | grep -aq systemd-boot; then echo systemd-boot
 elif command -v grubby >/dev/null 2>&1 && command -v grub2-reboot >/dev/null 2>&1; then echo grubby
 elif command -v grub2-reboot >/dev/null 2>&1; then echo grub2
 elif command -v grub-reboot >/dev/null 2>&1; then echo grub
@@ -22,9 +23,9 @@ const SAVED_COMMAND = `cat /etc/default/grub /etc/default/grub.d/*.cfg 2>/dev/nu
 
 /** The filesystem of GRUB's environment, then what kind of device it lies on. */
 const PLACE_COMMAND = `for dir in /boot/grub2 /boot/grub; do [ ! -d "$dir" ] || break; done
-findmnt -n -o FSTYPE -T "$dir"; lsblk -dnro TYPE "$(findmnt -n -o SOURCE -T "$dir")"`;
+printf '%s\\n' "$(findmnt -n -o FSTYPE -T "$dir" 2>/dev/null)" "$(lsblk -dnro TYPE "$(findmnt -n -o SOURCE -T "$dir")" 2>/dev/null)"`;
 
-const VARIABLES_COMMAND = `findmnt -n -o OPTIONS ${VARIABLES}; tr -d '\\000' <${VARIABLES}/LoaderEntryOneShot-${VENDOR} 2>/dev/null || :`;
+const VARIABLES_COMMAND = `printf '%s\\n' "$(findmnt -n -o OPTIONS ${VARIABLES} 2>/dev/null)"; tr -d '\\000' 2>/dev/null <${VARIABLES}/LoaderEntryOneShot-${VENDOR} || :`;
 
 /** The managers that know of several versions of a package at once; apt's kernels are packages of their own. */
 const KEPT_COMMAND = `if command -v dpkg >/dev/null 2>&1; then echo apt
@@ -76,7 +77,7 @@ type Found = Pick<BootFacts, 'loader' | 'entries' | 'byDefault' | 'once'>;
 const NOTHING: Found = { loader: { kind: 'unknown' }, entries: [], byDefault: null, once: null };
 
 async function readLoader(session: HostSession, plain: Plain): Promise<Found> {
-  const kind = plain.loader.output.trim();
+  const kind = plain.loader.output.trim().split('\n').at(-1);
   switch (kind) {
     case 'grubby': {
       const { entries, default: byDefault, environment } = await runProbes(session, ROOTED.grubby, TIMEOUT_MS);
@@ -126,19 +127,16 @@ function savedOf({ exitCode, output }: ProbeAnswer): Answer {
  * https://www.gnu.org/software/grub/manual/grub/html_node/Environment-block.html
  */
 export function parsePlace({ output }: ProbeAnswer): Answer {
-  const [filesystem = '', device = ''] = output
-    .trim()
-    .split('\n')
-    .map((line) => line.trim());
-  if (filesystem === '' || device === '') return 'unknown';
+  const [filesystem = '', device = ''] = output.split('\n').map((line) => line.trim());
+  if (!/^\w+$/.test(filesystem) || !/^\w+$/.test(device)) return 'unknown';
   const plain = /^(ext[234]|xfs|vfat)$/.test(filesystem) && /^(part|disk|mpath)$/.test(device);
   return plain ? 'yes' : 'no';
 }
 
 function parseVariables({ output }: ProbeAnswer): Answer {
   const options = output.split('\n', 1)[0] ?? '';
-  if (options === '') return 'unknown';
-  return /(^|,)rw(,|$)/.test(options) ? 'yes' : 'no';
+  if (/^rw(,|$)/.test(options)) return 'yes';
+  return /^ro(,|$)/.test(options) ? 'no' : 'unknown';
 }
 
 /** @internal */

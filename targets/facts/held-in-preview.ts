@@ -27,7 +27,7 @@ export function heldInPreview(
 
 /** Names of what the table shows and nobody asked for: yum 3 knows no way to keep a newer dependency out. */
 export function beyondTheList({ scope }: UpdateRequest, { output }: ProbeAnswer): readonly string[] {
-  if (scope.kind !== 'versions') return [];
+  if (scope.kind !== 'versions' || scope.dependencies === 'any') return [];
   const asked = new Set(scope.packages.map(({ name, version }) => `${name} ${version}`));
   const rows = tableRows(plainLines(output)).filter(({ name, version }) => !asked.has(`${name} ${withEpoch(version)}`));
   return [...new Set(rows.map(({ name }) => name))];

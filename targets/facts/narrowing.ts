@@ -4,7 +4,7 @@ import type { Text } from '../../domain/language.ts';
 import type { PackageManager } from '../packages/package-manager.ts';
 import { refusal } from '../packages/update-command.ts';
 import type { UpdateRequest } from '../packages/update-scope.ts';
-import type { Narrowing, UpdatePreview } from '../ports.ts';
+import type { Narrowing, UpdatePreview, UpdateScope } from '../ports.ts';
 
 /**
  * An old manager may not know the option: only a narrowed preview proves that it does. Any apt can, and before a repair it often can
@@ -17,10 +17,14 @@ export function narrowingOf(
 ): Narrowing {
   const reason = manager === null ? null : refusal({ ...ask, family: manager });
   if (reason !== null) return { answer: 'no', reason };
-  if (ask.scope.kind === 'all' || (ask.repair === true && manager === 'apt-get'))
-    return { answer: 'yes', reason: null };
+  if (isUnderstood(ask.scope) || (ask.repair === true && manager === 'apt-get')) return { answer: 'yes', reason: null };
   if (beyond.length > 0) return { answer: 'no', reason: moreWouldCome(beyond) };
   return { answer: manager === null || preview === null ? 'unknown' : 'yes', reason: null };
+}
+
+/** By every version of every manager: packages by name and version are no option. */
+function isUnderstood(scope: UpdateScope): boolean {
+  return scope.kind === 'all' || (scope.kind === 'versions' && scope.dependencies === 'any');
 }
 
 function moreWouldCome(names: readonly string[]): Text {

@@ -25,10 +25,14 @@ export function scopeRecords(scope: UpdateScope): string {
   return scope.kind === 'security' ? SECURITY : '';
 }
 
-/** Below 1000: never a downgrade. Whatever is not named stays as it is, and nothing else comes for it. */
+/** Whatever is not named stays as it is, and nothing else comes for it. */
 function versionRecords(packages: readonly PackageVersion[]): string {
-  const named = packages.map((one) => record(`Package: ${packageOf(one)}`, `version ${versionOf(one)}`, 990));
-  return [...named, record('Package: ?*', 'release *', -1)].join('');
+  return namedRecords(packages) + record('Package: ?*', 'release *', -1);
+}
+
+/** Below 1000: never a downgrade. */
+export function namedRecords(packages: readonly PackageVersion[]): string {
+  return packages.map((one) => record(`Package: ${packageOf(one)}`, `version ${versionOf(one)}`, 990)).join('');
 }
 
 /** Packages of all architectures have the one of the host to apt. */

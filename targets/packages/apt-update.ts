@@ -2,9 +2,16 @@
 // directory of this update alone).
 import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
 import { APT_KERNELS } from '../../domain/kernels/kernel-names.ts';
-import { excludeRecords, scopeRecords, versionOf } from './apt-preferences.ts';
+import { excludeRecords, namedRecords, scopeRecords, versionOf } from './apt-preferences.ts';
 import { shellLine, shellWord } from './shell-word.ts';
-import { checkedExcludes, checkedVersions, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
+import {
+  checkedExcludes,
+  checkedVersions,
+  isOfNothing,
+  NOTHING_ASKED,
+  type UpdateRequest,
+  type VersionScope,
+} from './update-scope.ts';
 
 /**
  * Debconf and ucf ask nothing and keep the files that people changed. Where sudo takes the environment away, debconf finds no
@@ -67,8 +74,11 @@ refresh || exit
 }
 
 /** What the records alone do not say: lines that narrow further, or tell what is held. */
-function narrowing({ scope }: UpdateRequest): string {
-  if (scope.kind === 'versions') return `${onlyVersions(checkedVersions(scope))}\n`;
+function narrowing({ excludes, scope }: UpdateRequest): string {
+  if (scope.kind === 'versions') {
+    const needed = scope.dependencies === 'any' ? `${neededVersions(excludes, scope)}\n` : '';
+    return `${onlyVersions(checkedVersions(scope))}\n${needed}`;
+  }
   if (scope.kind === 'kernels') return `${ONLY_KERNELS}\n`;
   return scope.kind === 'security' ? `${ONLY_SECURITY}\n` : '';
 }
@@ -86,6 +96,23 @@ awk 'FILENAME == ARGV[1] { pinned[$1] = 1; next } $1 in pinned { print "Held bac
 cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1
 ${shellLine(['apt-cache', 'madison', ...names])} >"$work/offered"
 awk 'FILENAME == ARGV[1] { gsub(/[|]/, " "); offered[$1 " " $2] = 1; next } !(($1 " " $2) in offered) { print "No match for argument: " $3 }' "$work/offered" "$work/asked"`;
+}
+
+/**
+ * What the list keeps out and one of its packages needs, package by package: one that does not fit stays out alone. Tried with all that
+ * archives offer but what is excluded, and what is in the list in that version; then added to the records.
+ */
+function neededVersions(excludes: readonly string[], scope: VersionScope): string {
+  const records = excludeRecords(checkedExcludes(excludes)) + namedRecords(checkedVersions(scope));
+  return `{ cat "$work/others"; printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/wide" || exit 1
+narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 || { code=$?; cat "$work/trial"; exit "$code"; }
+: >"$work/needed"
+while read -r name version line; do
+  if grep -q "^Inst $name[ :]" "$work/trial"; then continue; fi
+  $root apt-get -q -o Dir::Etc::preferences="$work/wide" -o APT::Default-Release= -o DPkg::Lock::Timeout=600 -s --no-remove --only-upgrade install "$name=$version" >"$work/try" 2>&1 || continue
+  awk '/^Inst / && match($0, /\\([^ )]+/) { printf "Package: %s\\nPin: version %s\\nPin-Priority: 990\\n\\n", $2, substr($0, RSTART + 1, RLENGTH - 1) }' "$work/try" >>"$work/needed"
+done <"$work/asked"
+cat "$work/others" "$work/needed" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;
 }
 
 /** All that could be updated, with the versions of what is kept back, over lists that were refreshed just before. */

@@ -1,8 +1,8 @@
 // yum and dnf: one command each, the same arguments for both (RUN-5). Arguments are not quoted: `shellLine` does that.
-import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
+import { packageLine } from '../../domain/attempts/package-version.ts';
 import { RPM_KERNELS } from '../../domain/kernels/kernel-names.ts';
 import type { UpdateScope } from '../ports.ts';
-import { checkedExcludes, checkedScope, type UpdateRequest } from './update-scope.ts';
+import { checkedExcludes, checkedScope, type UpdateRequest, type VersionScope } from './update-scope.ts';
 
 type YumRequest = UpdateRequest & { readonly family: 'yum' | 'dnf' };
 
@@ -45,7 +45,7 @@ function scopeArguments(asked: UpdateScope): readonly string[] {
     case 'cve':
       return [`--cve=${scope.id}`];
     case 'versions':
-      return versionArguments(scope.packages);
+      return versionArguments(scope);
   }
 }
 
@@ -56,21 +56,22 @@ export const KERNEL_ARGUMENTS: readonly string[] = ['--setopt=skip_unavailable=1
 const NAMES_TOGETHER = 400;
 
 /**
- * Named, so that these are updated and what is missing is said; and nothing else may come from any repository, a newer dependency
- * included. A comma first drops what the repository's own settings let in. What does not fit stays out alone (best=0, and dnf 5's
- * skip_unavailable; others warn of a setting that they do not know).
+ * Named, so that these are updated and what is missing is said. What does not fit stays out alone (best=0, and dnf 5's skip_unavailable;
+ * others warn of a setting that they do not know).
  */
-function versionArguments(packages: readonly PackageVersion[]): readonly string[] {
+function versionArguments({ packages, dependencies }: VersionScope): readonly string[] {
   if (packages.length === 0) throw new Error('no version given');
   const names = packages.map(packageLine);
+  const only = dependencies === 'listed' ? nothingElse(names) : [];
+  return ['--setopt=best=0', '--setopt=skip_unavailable=1', ...only, ...names];
+}
+
+/** From any repository, a newer dependency included. A comma first drops what the repository's own settings let in. */
+function nothingElse(names: readonly string[]): readonly string[] {
   const parts = Array.from({ length: Math.ceil(names.length / NAMES_TOGETHER) }, (_, part) =>
     names.slice(part * NAMES_TOGETHER, (part + 1) * NAMES_TOGETHER).join(','),
   );
-  return [
-    ...['--setopt=best=0', '--setopt=skip_unavailable=1', '--setopt=includepkgs='],
-    ...parts.map((part, i) => `--setopt=*.includepkgs=${i === 0 ? ',' : ''}${part}`),
-    ...names,
-  ];
+  return ['--setopt=includepkgs=', ...parts.map((part, i) => `--setopt=*.includepkgs=${i === 0 ? ',' : ''}${part}`)];
 }
 
 /** Lines for a shell in which $code is how it ended: that none of the versions is there any more is no failure of the host. */

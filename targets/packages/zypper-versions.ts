@@ -19,7 +19,7 @@ ${OFFERED}
 offered ${shellLine(names)}
 ${PICK}
 if [ -z "$packages" ]; then echo 'Nothing to do.'; exit 0; fi
-${KEEP_OUT}
+${scope.dependencies === 'listed' ? KEEP_OUT : ''}
 `;
 }
 

@@ -100,9 +100,13 @@ describe.skipIf(!hasDnf)('PIN-1: exact versions on real dnf', () => {
   }
 
   /** What came, and what is held: as previewed, and as it was after the update. */
-  function update(lines: readonly string[], excludes: readonly string[] = []) {
+  function update(
+    lines: readonly string[],
+    excludes: readonly string[] = [],
+    dependencies: 'listed' | 'any' = 'listed',
+  ) {
     const packages = lines.map((line) => packageOfLine(line) ?? expect.fail(line));
-    const scope = { kind: 'versions', packages } as const;
+    const scope = { kind: 'versions', packages, dependencies } as const;
     const before = new Set(installed().map(packageLine));
     const shown = sh(shellLine(yumPreview({ family: 'dnf', scope, excludes })));
     const preview = parsePreview(shown, { exitCode: 1, output: '' });
@@ -178,8 +182,25 @@ describe.skipIf(!hasDnf)('PIN-1: exact versions on real dnf', () => {
     writeFileSync(at('dnf.conf'), conf);
   });
 
+  it('brings whatever a list of a baseline needs, not what is rejected, and of what it names never a newer version', () => {
+    const brought = update(['app-0:2-1.x86_64', 'ep-1:1-1.noarch'], [], 'any');
+    expect(brought).toMatchObject({ exitCode: 0, held: [], foretold: [] });
+    expect(brought.came).toEqual(['app-0:2-1.x86_64', 'ep-1:1-1.noarch', 'lib-0:3-1.i686', 'lib-0:3-1.x86_64']);
+  });
+
+  it('holds what cannot do without a package that is rejected', () => {
+    const held = [{ line: 'app-0:2-1.x86_64', because: 'unmet' }];
+    expect(update(['app-0:2-1.x86_64', 'ep-1:1-1.noarch'], ['lib*'], 'any')).toEqual({
+      exitCode: 0,
+      came: ['ep-1:1-1.noarch'],
+      held,
+      foretold: held,
+    });
+  });
+
   it('an empty list is an update of nothing', () => {
-    const command = updateCommand({ family: 'dnf', excludes: [], scope: { kind: 'versions', packages: [] } });
+    const scope = { kind: 'versions', packages: [], dependencies: 'any' } as const;
+    const command = updateCommand({ family: 'dnf', excludes: [], scope });
     expect(command).toEqual({ kind: 'command', script: "echo 'Nothing to do.'" });
   });
 });

@@ -29,7 +29,11 @@ const ASKS: readonly UpdateRequest[] = [
   // Without globs: one of them names everything.
   {
     excludes: [],
-    scope: { kind: 'versions', packages: [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }] },
+    scope: {
+      kind: 'versions',
+      dependencies: 'listed',
+      packages: [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }],
+    },
   },
   { excludes: GLOBS, scope: { kind: 'all' }, repair: true },
 ];

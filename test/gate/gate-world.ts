@@ -152,7 +152,7 @@ export async function gateWorld(db: Db) {
   async function card(campaignId: CampaignId) {
     const found = await loadProdGoServers(db, campaignId, 'cycle', ctx.time.now);
     const at = { now: ctx.time.now, zone: ctx.settings.zone };
-    const { servers } = await withGoLists(db, campaignId, found, at);
+    const { servers } = await withGoLists(db, { campaignId, gate: ctx.settings }, found, at);
     const evidence = prodGoEvidence(campaignId, servers);
     return {
       campaignId,

@@ -15,6 +15,7 @@ export const CHAT_SETTINGS = {
   zone: 'Europe/Paris',
   freshness: 'cycle',
   fourEyes: true,
+  validatedVersions: true,
   hoursBudget: DEFAULT_BUDGET,
   generalExcludes: 'kernel*',
   snapshotKeepHours: 72,

@@ -42,6 +42,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       startPolicy: { ...DEFAULT_START_POLICY, failureBudget: { percent: 100, count: 1000 } },
       thresholds: DEFAULT_THRESHOLDS,
       freshness: 'cycle',
+      validatedVersions: true,
       forecastMinutes: 30,
       snapshotKeepHours: 72,
       preparedSnapshotHours: 24,

@@ -5,6 +5,7 @@ import { DEFAULT_THRESHOLDS } from '../../domain/prerequisites/prerequisite-inpu
 import type { StepContext } from '../../jobs/attempt/step.ts';
 import type { DoneSteps } from '../../jobs/attempt/step-results.ts';
 import type { JobContext } from '../../jobs/context.ts';
+import { updateAskOf } from '../../jobs/prerequisites/check-prerequisites.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 
 const HOSTNAME = 'vrapp1';
@@ -38,7 +39,7 @@ export function createStepContext(over: Partial<StepContext> = {}) {
     lease: { attemptId: 1, epoch: 1, takenOver: false } as unknown as StepContext['lease'],
     attemptStartedAt: MONDAY,
     activityId: null,
-    repair: false,
+    ask: updateAskOf(over.session ?? session, false),
     stepBegunAt: MONDAY,
     note: null,
     done: doneSteps(),

@@ -18,6 +18,7 @@ function settingsOf(seed: number) {
     zone: 'Europe/Paris',
     freshness: 'cycle',
     fourEyes: true,
+    validatedVersions: true,
     ownServersOnly: seed % 2 === 1,
     hoursBudget: DEFAULT_BUDGET,
     files: { publicUrl: null, linkMinutes: 60 },

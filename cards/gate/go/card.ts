@@ -27,6 +27,7 @@ const MAX_NAMED = 4;
 const MAX_BLOCKERS = 10;
 /** Teams limits the size of a card. */
 const MAX_WITH_WAYS = 6;
+const MAX_KOS = 3;
 const MAX_OVERRIDDEN = 5;
 const MAX_LINKS = 3;
 const MAX_OVERRIDE_BUTTONS = 6;
@@ -166,6 +167,7 @@ function boxes(view: ProdGoView, language: Language): readonly CardElement[] {
   return [
     ...box(section(words.goes(goes.total), given)),
     ...blockerBox(view, language),
+    ...box(koSection(view, language), 'warning'),
     ...box(unlinked, 'warning'),
     ...box(ambiguous, 'warning'),
     ...box(lost, 'warning'),
@@ -176,6 +178,11 @@ function boxes(view: ProdGoView, language: Language): readonly CardElement[] {
       { id: 'overridden-list', title: words.overridden(overridden.total), items: linesOf(overrules) },
     ]),
   ];
+}
+
+function koSection({ kos = { total: 0, first: [] } }: ProdGoView, language: Language) {
+  const lines = topLines(kos, MAX_KOS, language, (text) => [detail(text[language])]);
+  return section(prodGoTexts[language].kos(kos.total), lines);
 }
 
 function blockerBox(view: ProdGoView, language: Language): readonly CardElement[] {

@@ -16,6 +16,9 @@ const en = {
   same: 'as in non-production',
   other: (n: number) => `${n} in another version than in non-production`,
   absent: (n: number) => `${n} not installed in non-production`,
+  validated: 'versions validated in non-production',
+  drift: (n: number) => `${counted(n, 'en', 'newer update', 'newer updates')} not validated: left out`,
+  otherRelease: 'its non-production runs another release of the system: nothing is validated for it',
   list: (hash: string) => `list ${hash}`,
   unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
 };
@@ -26,6 +29,10 @@ const fr: typeof en = {
   same: 'comme en hors production',
   other: (n) => `${n} dans une autre version qu’en hors production`,
   absent: (n) => `${counted(n, 'fr', 'non installée', 'non installées')} en hors production`,
+  validated: 'versions validées en hors production',
+  drift: (n) =>
+    `${counted(n, 'fr', 'mise à jour plus récente non validée', 'mises à jour plus récentes non validées')} : hors du feu vert`,
+  otherRelease: 'sa hors production a une autre version du système : rien n’y est validé pour lui',
   list: (hash) => `liste ${hash}`,
   unread: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} sans scan : aucune liste n’est figée`,
 };
@@ -35,18 +42,30 @@ const WORDS = { en, fr };
 export function updatesFold({ updates }: ProdGoView, language: Language): readonly Fold[] {
   if (updates === undefined || updates.rows.total === 0) return [];
   const words = WORDS[language];
-  const lines = topLines(updates.rows, MAX, language, ({ hostname, hash, packages, bytes, reboot, difference }) => [
-    line(
-      strong(hostname, 60),
-      words.packages(packages),
-      bytes !== null && packages > 0 && formatBytes(bytes, language),
-      reboot && run(words.reboot, { color: 'Warning' }),
-      difference !== null && difference.other > 0 && run(words.other(difference.other), { color: 'Warning' }),
-      difference !== null && difference.absent > 0 && run(words.absent(difference.absent), { color: 'Warning' }),
-      difference !== null && difference.other + difference.absent === 0 && words.same,
-      run(words.list(hash.slice(0, 12)), { isSubtle: true }),
-    ),
-  ]);
+  const lines = topLines(updates.rows, MAX, language, (server) => {
+    const { hostname, hash, packages, bytes, reboot, difference } = server;
+    return [
+      line(
+        strong(hostname, 60),
+        words.packages(packages),
+        bytes !== null && packages > 0 && formatBytes(bytes, language),
+        reboot && run(words.reboot, { color: 'Warning' }),
+        difference !== null && difference.other > 0 && run(words.other(difference.other), { color: 'Warning' }),
+        difference !== null && difference.absent > 0 && run(words.absent(difference.absent), { color: 'Warning' }),
+        difference !== null && difference.other + difference.absent === 0 && words.same,
+        ...validatedRuns(server, words),
+        run(words.list(hash.slice(0, 12)), { isSubtle: true }),
+      ),
+    ];
+  });
   const unread = updates.unread > 0 ? [line(run(words.unread(updates.unread), { color: 'Warning' }))] : [];
   return [{ id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...unread]) }];
+}
+
+type Row = NonNullable<ProdGoView['updates']>['rows']['first'][number];
+
+function validatedRuns({ validated }: Row, words: typeof en) {
+  if (validated === undefined || validated === null) return [];
+  if (validated.otherRelease) return [run(words.otherRelease, { color: 'Warning' })];
+  return [words.validated, validated.drift > 0 && run(words.drift(validated.drift), { color: 'Warning' })];
 }

@@ -1,5 +1,6 @@
 // The evidence on which production is approved or refused (GATE-5).
 import type { ApplicationId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
 import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import type { Page, Top } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
@@ -59,8 +60,12 @@ export type ProdGoView = CardBase & {
       readonly bytes: number | null;
       readonly reboot: boolean;
       readonly difference: { readonly other: number; readonly absent: number } | null;
+      /** PIN-1: only what non-production validated. `drift`: what repositories offer beyond; null: not narrowed so. */
+      readonly validated?: { readonly drift: number; readonly otherRelease: boolean } | null;
     }>;
   };
+  /** Versions that an approval would install and somebody answered KO for elsewhere (PIN-1). */
+  readonly kos?: Top<Text>;
   /** Page size PAGE_SIZES.prodGoValidated. */
   readonly validated: Page<{ readonly hostname: string; readonly links: readonly ValidatedLink[] }>;
 };

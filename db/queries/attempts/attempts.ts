@@ -239,6 +239,8 @@ export async function endAttempt(
     duplicates?: number | null;
     /** null: not asked for versions. */
     held?: readonly HeldVersion[] | null;
+    /** Ids in `package_versions`. */
+    installedAfter?: number[];
     /** POL-3: null: nothing differs, or there is no list. */
     listDifference?: ListDifference | null;
   },
@@ -257,6 +259,7 @@ export async function endAttempt(
       duplicates: end.duplicates ?? null,
       held: end.held === undefined || end.held === null ? null : JSON.stringify(end.held),
       list_difference: end.listDifference == null ? null : JSON.stringify(end.listDifference),
+      installed_after: end.installedAfter ?? null,
       waiting_for: null,
       lease_owner: null,
       lease_until: null,

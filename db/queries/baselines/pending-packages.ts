@@ -1,5 +1,6 @@
 // What is pending on servers, a package each, as they were read last (POL-3). What many servers share is loaded once.
 import { sql } from 'kysely';
+import { type PackageVersion, packageLine } from '../../../domain/attempts/package-version.ts';
 import type { Manager, Notice, SeenCandidate } from '../../../domain/baselines/candidate.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
@@ -40,6 +41,24 @@ export async function loadPendingPackages(
     }
   }
   return found;
+}
+
+/** By `packageLine`, as repositories offered them last, to any server. */
+export async function loadKnownVersions(
+  db: Db,
+  versions: readonly PackageVersion[],
+): Promise<ReadonlyMap<string, Omit<SeenCandidate, 'installed' | 'hidden' | 'obstacle'>>> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct on (p.name, p.arch, p.version) p.id
+    from pending_packages p join unnest(${versions.map(({ name }) => name)}::text[], ${versions.map(({ arch }) => arch)}::text[],
+      ${versions.map(({ version }) => version)}::text[]) as q (name, arch, version)
+      on p.name = q.name and p.arch = q.arch and p.version = q.version
+    order by p.name, p.arch, p.version, p.seen_at desc, p.id desc`.execute(db);
+  const contents: Contents = { packages: new Map(), installed: new Map(), seen: new Map() };
+  await complete(db, contents, [{ packages: rows.map(({ id }) => id), installed: [] }]);
+  return new Map(
+    [...contents.packages.values()].map((one) => [packageLine(one), { ...one, advisoriesSeen: contents.seen }]),
+  );
 }
 
 type Contents = {

@@ -21,10 +21,7 @@ export async function recordPackages(
     .where('server_id', '=', serverId)
     .executeTakeFirst();
   if (known?.digest === digest) return;
-  const versions = await versionIds(
-    trx,
-    listed.map(({ one }) => one),
-  );
+  const versions = await idsOf(trx, listed);
   const before = await trx
     .selectFrom('installed_packages')
     .select('versions')
@@ -50,9 +47,17 @@ export async function recordPackages(
     .execute();
 }
 
-/** Sorted by id. */
-async function versionIds(trx: Trx, packages: readonly Installed[]): Promise<number[]> {
-  return (await versionsOf(trx, packages)).map(({ id }) => id);
+/** Of all that a server has, in `package_versions`; sorted. */
+export async function versionIds(trx: Trx, packages: readonly Installed[]): Promise<number[]> {
+  return idsOf(trx, packageLines(packages));
+}
+
+async function idsOf(trx: Trx, listed: ReturnType<typeof packageLines>): Promise<number[]> {
+  const versions = await versionsOf(
+    trx,
+    listed.map(({ one }) => one),
+  );
+  return versions.map(({ id }) => id);
 }
 
 /** New versions are inserted in one order by everybody, so that two scans never wait for each other. */

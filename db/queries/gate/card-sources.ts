@@ -2,7 +2,7 @@
 
 import { QUIET_MS } from '../../../domain/validations/reminders.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
-import { INSTALLED_BESIDE, listSources } from '../../card-sources/list-reads.ts';
+import { INSTALLED_BESIDE, koSources, listSources } from '../../card-sources/list-reads.ts';
 import { type CardSources, NAMES, samePerson } from '../../card-sources/source.ts';
 
 const go: CardSources = {
@@ -10,6 +10,7 @@ const go: CardSources = {
     gateSources(`'go:' || s.campaign_id`),
     listSources(`'go:' || s.campaign_id`),
     INSTALLED_BESIDE,
+    koSources(`select 'go:' || c.id from (select id from campaigns where status = 'open') c`),
     NAMES,
     samePerson('go'),
     {

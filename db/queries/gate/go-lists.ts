@@ -4,30 +4,29 @@ import type { At } from '../../../domain/baselines/decide.ts';
 import type { ProdGoServer } from '../../../domain/gate/prod-go.ts';
 import type { BaselineVersionId, CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
-import { loadEffectiveLists, type ServerList } from '../baselines/effective-lists.ts';
+import type { ServerList } from '../baselines/effective-lists.ts';
 import { standing } from './prod-go.ts';
+import { loadProductionLists, type ProductionAsk, type ProductionList } from './production-lists.ts';
 
-export type GoLists = { readonly servers: readonly ProdGoServer[]; readonly lists: ReadonlyMap<ServerId, ServerList> };
+export type GoLists = {
+  readonly servers: readonly ProdGoServer[];
+  readonly lists: ReadonlyMap<ServerId, ProductionList>;
+};
 
 /** Of those that a go is still to be given for; one that was never read has none. */
 export async function withGoLists(
   db: Db,
-  campaignId: CampaignId,
+  ask: ProductionAsk,
   servers: readonly ProdGoServer[],
   at: At,
 ): Promise<GoLists> {
   const waiting = servers.filter(({ done, covered }) => !done && !covered);
   if (waiting.length === 0) return { servers, lists: new Map() };
-  const campaign = await db
-    .selectFrom('campaigns')
-    .select('update_scope')
-    .where('id', '=', campaignId)
-    .executeTakeFirst();
-  const lists = await loadEffectiveLists(
+  const lists = await loadProductionLists(
     db,
+    ask,
     waiting.map(({ serverId }) => serverId),
     at,
-    campaign?.update_scope ?? { kind: 'all' },
   );
   return {
     servers: servers.map((server) => ({ ...server, list: lists.get(server.serverId)?.list.hash ?? null })),
@@ -65,11 +64,11 @@ export async function loadNewerThanLinked(
       join installed_packages i on i.server_id = any(a.linked)
       join package_versions v on v.id = any(i.versions)
       where (v.name, v.arch) in (select name, arch from asked))
-    select a."serverId", count(*) filter (where not exact and some)::int as other, count(*) filter (where not some)::int as absent
+    select a."serverId", count(*) filter (where not exact and present)::int as other, count(*) filter (where not present)::int as absent
     from (
       select a."serverId",
         exists (select from has h where h."serverId" = a."serverId" and h.name = a.name and h.arch = a.arch and h.version = a.version) as exact,
-        exists (select from has h where h."serverId" = a."serverId" and h.name = a.name and h.arch = a.arch) as some
+        exists (select from has h where h."serverId" = a."serverId" and h.name = a.name and h.arch = a.arch) as present
       from asked a where exists (select from installed_packages i where i.server_id = any(a.linked))) a
     group by a."serverId"`.execute(db);
   return found;

@@ -1,6 +1,7 @@
 // What the card of previews is drawn from.
 
 import { merged } from '../../card-sources/gate-reads.ts';
+import { koSources } from '../../card-sources/list-reads.ts';
 import { PLAN } from '../../card-sources/plan.ts';
 import type { CardSources, Sources } from '../../card-sources/source.ts';
 
@@ -20,8 +21,19 @@ const GATE_AHEAD: Sources = {
   },
 };
 
+const OPEN_DRAFTS = `select 'draft:' || d.id from (select id from campaign_drafts where status = 'open') d`;
+
+/** What is pending matters where a KO may be about it. */
+const KO_AHEAD: Sources = {
+  ...koSources(OPEN_DRAFTS),
+  server_pending_packages: {
+    only: ['packages', 'hidden'],
+    keys: `${OPEN_DRAFTS} where exists (select from r) and exists (select from patch_validation where status = 'validated_ko')`,
+  },
+};
+
 const draft: CardSources = {
-  reads: merged(GATE_AHEAD, {
+  reads: merged(GATE_AHEAD, KO_AHEAD, {
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },

@@ -13,7 +13,7 @@ import { type Following, hostOf, lastLines } from './update-following.ts';
 /** Asked only when the log was read to its end: that must be known before the outcome is judged. */
 export async function judge(following: Following, exitCode: number): Promise<UpdateResult> {
   const log = wholeLog(await keepLog(following), following.tail);
-  const ofVersions = following.ctx.session.update_scope.kind === 'versions';
+  const ofVersions = following.ctx.ask.scope.kind === 'versions';
   const failure = failureClass(log, exitCode);
   return {
     exitCode,

@@ -5,7 +5,7 @@ import { isSameWindow } from '../../../domain/campaigns/start-policy.ts';
 import { isMoreThere } from '../../../targets/detached/poll.ts';
 import type { UpdateRequest } from '../../../targets/packages/update-scope.ts';
 import { type DetachedState, HostAnswerError, ReachError } from '../../../targets/ports.ts';
-import { targetOfSession, updateAskOf } from '../../prerequisites/check-prerequisites.ts';
+import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { type Acts, runMachine } from '../../run-machine.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { type FailedStep, hostAnswerFailure, type Step, type StepResult } from '../step.ts';
@@ -78,7 +78,7 @@ async function order(following: Following, untilUptime: number | null): Promise<
   const wasOut = following.isOrderOut;
   following.isOrderOut = true;
   try {
-    const ask = { ...updateAskOf(ctx.session, ctx.repair), ...(await pinOf(ctx)), untilUptime };
+    const ask = { ...ctx.ask, ...(await pinOf(ctx)), untilUptime };
     await ctx.jobs.host.startUpdate(hostOf(following), name, ask);
   } catch (error) {
     if (isNotTaken(error)) following.isOrderOut = wasOut;

@@ -7,7 +7,7 @@ import { packageDifference } from '../../../domain/attempts/package-difference.t
 import type { Step } from '../step.ts';
 import { resultOf, type Verified } from '../step-results.ts';
 
-export const verify: Step<'verify'> = async ({ jobs, done, onHost, repair }) => {
+export const verify: Step<'verify'> = async ({ jobs, done, onHost, ask: { repair } }) => {
   const before = await resultOf(done, 'inventory-before');
   const { exitCode, failureClass, kernelFailure = null, tail } = await resultOf(done, 'update');
   const after = await onHost((host) => jobs.host.listPackages(host));

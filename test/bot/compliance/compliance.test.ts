@@ -166,26 +166,6 @@ describe('/cve', () => {
   });
 });
 
-describe('/cve', () => {
-  it('says when the last affected server is due, or that nothing is planned (COMP-6)', async () => {
-    expect(await read('/cve CVE-2026-1234')).toContain('Nothing planned will remove it (3 servers)');
-    const week = { year: 2026, week_number: 8, week_code: 'S08', cycle: 1, status: 'open' } as const;
-    const days = { week_start: '2026-02-16', week_end: '2026-02-22' } as const;
-    const { domain_code } = await db
-      .selectFrom('servers as v')
-      .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
-      .innerJoin('domains as d', 'd.id', 'de.domain_id')
-      .select('d.code as domain_code')
-      .where('v.hostname', '=', 'vplate1')
-      .executeTakeFirstOrThrow();
-    const row = { ...week, ...days, domain_code, env_scope: 'prod' } as const;
-    const { id } = await db.insertInto('patch_planning').values(row).returning('id').executeTakeFirstOrThrow();
-    const text = await read('/cve CVE-2026-1234');
-    await db.deleteFrom('patch_planning').where('id', '=', id).execute();
-    expect(text).toMatch(/The planned servers are done by .* Feb 2026; nothing is planned for 2 others/);
-  });
-});
-
 describe('/advisory and /package', () => {
   it('says where it is missing, since when, and where not (COMP-1)', async () => {
     const text = await read('/avis rhsa-2026:1');

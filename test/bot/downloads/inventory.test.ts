@@ -105,7 +105,7 @@ describe('the inventory of a campaign', () => {
     const pinned = await addCampaign(db, operator);
     await db
       .updateTable('campaigns')
-      .set({ update_scope: JSON.stringify({ kind: 'versions', packages }) })
+      .set({ update_scope: JSON.stringify({ kind: 'versions', packages, dependencies: 'listed' }) })
       .where('id', '=', pinned)
       .execute();
     const session = await addSession(db, pinned, await addServer(db, 'vrinv9'), { orderedBy: operator });
@@ -116,7 +116,7 @@ describe('the inventory of a campaign', () => {
     const outcome = await startSession(jobs, session);
     if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
     await runAttempt(jobs, outcome.attemptId);
-    expect(host.updated).toEqual([{ kind: 'versions', packages }]);
+    expect(host.updated).toEqual([{ kind: 'versions', packages, dependencies: 'listed' }]);
     const held = await file({ kind: 'inventory', campaignId: pinned, part: 'held' });
     expect(held.split('\n').slice(1)).toEqual([
       expect.stringMatching(/^vrinv9.1.bash-0:4\.4\.20-6\.el8\.x86_64.not in the server’s repositories/),

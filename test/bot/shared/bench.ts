@@ -26,6 +26,7 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
       zone: 'Europe/Paris',
       freshness: 'cycle',
       fourEyes: true,
+      validatedVersions: true,
       hoursBudget: DEFAULT_BUDGET,
       files: { linkMinutes: 60 },
       generalExcludes: 'kernel* glibc*',

@@ -14,6 +14,7 @@ export const SETTINGS = {
   zone: 'Europe/Paris',
   freshness: 'cycle',
   fourEyes: true,
+  validatedVersions: true,
   hoursBudget: DEFAULT_BUDGET,
   files: { publicUrl: 'https://patching.example.test' },
 } as const;

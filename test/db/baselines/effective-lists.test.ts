@@ -6,8 +6,8 @@ import { loadEffectiveLists, storeLists } from '../../../db/queries/baselines/ef
 import { loadPendingPackages } from '../../../db/queries/baselines/pending-packages.ts';
 import { recordPendingPackages } from '../../../db/queries/baselines/record-pending-packages.ts';
 import { loadDecidedFor } from '../../../db/queries/baselines/simulated.ts';
+import { packageLine } from '../../../domain/attempts/package-version.ts';
 import type { Candidate, Notice, PendingPackages } from '../../../domain/baselines/candidate.ts';
-import { packageLine } from '../../../domain/baselines/candidate.ts';
 import { listHash } from '../../../domain/baselines/effective-list.ts';
 import { type Rules, SHIPPED_RULES } from '../../../domain/baselines/rules.ts';
 import { simulate } from '../../../domain/baselines/simulate.ts';

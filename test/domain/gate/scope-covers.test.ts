@@ -11,6 +11,7 @@ const security: UpdateScope = { kind: 'security' };
 
 const versions = (...lines: string[]): UpdateScope => ({
   kind: 'versions',
+  dependencies: 'listed',
   packages: lines.map((line) => packageOfLine(line) ?? expect.fail(line)),
 });
 

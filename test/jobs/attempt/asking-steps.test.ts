@@ -129,7 +129,7 @@ describe('RUN-7: an update is verified by what is installed', () => {
       ['inventory-before', { packages: BEFORE, checks: { failedUnits: [], listening: [], mounts: [] } }],
       ['update', { exitCode: 0, failureClass: 'unknown', tail: 'Complete!', ...update }],
     );
-    const { ctx, host } = createStepContext({ done, repair });
+    const { ctx, host } = createStepContext({ done, ask: { excludes: [], scope: { kind: 'all' }, repair } });
     host.packages = after;
     return verify(ctx);
   }

@@ -114,6 +114,8 @@ describe('what GRUB can write', () => {
     ['zfs\ndisk', 'no'],
     ['', 'unknown'],
     ['xfs', 'unknown'],
+    ['\npart', 'unknown'],
+    ['sh: 3: findmnt: not found\npart', 'unknown'],
   ])('on %j: %s', (place, answer) => {
     expect(parsePlace(said(place))).toBe(answer);
   });

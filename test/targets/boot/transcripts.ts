@@ -54,6 +54,8 @@ const debianEntry = (
 		initrd	/boot/initrd.img-${release}
 	}`;
 
+const SAVED = ['$', '{saved_entry}'].join('');
+
 export const debianConfig = (saved: boolean) => `### BEGIN /etc/grub.d/00_header ###
 if [ -s $prefix/grubenv ]; then
   set have_grubenv=true
@@ -65,7 +67,7 @@ if [ "\${next_entry}" ] ; then
    save_env next_entry
    set boot_once=true
 else
-   set default="${saved ? '\${saved_entry}' : '0'}"
+   set default="${saved ? SAVED : '0'}"
 fi
 ### BEGIN /etc/grub.d/10_linux ###
 function gfxmode {

@@ -151,11 +151,16 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
   describe('PIN-1: exact versions', () => {
     const exactly = (...lines: readonly string[]): UpdateScope => ({
       kind: 'versions',
+      dependencies: 'listed',
       packages: lines.map((line) => {
         const [name = '', version = '', arch = 'amd64'] = line.split(' ');
         return { name, version, arch };
       }),
     });
+    const withNeeds = (...lines: readonly string[]): UpdateScope => {
+      const scope = exactly(...lines);
+      return scope.kind === 'versions' ? { ...scope, dependencies: 'any' } : scope;
+    };
     const said = (scope: UpdateScope) => preview([], scope).output.match(/^(No match|Held back).*$/gm);
 
     it('takes these and nothing newer, whatever else waits', () => {
@@ -165,6 +170,16 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
     it('brings a new dependency in the version that is in the list, and holds what needs another', () => {
       expect(upgraded([], exactly('acme-agent 0:2', 'acme-new 0:1'))).toEqual(['acme-agent 2', 'acme-new 1']);
       expect(upgraded([], exactly('acme-agent 0:2', 'acme-web 0:2'))).toEqual(['acme-web 2']);
+    });
+    it('brings what the list of a baseline needs, not what is excluded, and nothing else that waits', () => {
+      const scope = withNeeds('acme-agent 0:2', 'acme-web 0:2');
+      expect(upgraded([], scope)).toEqual(['acme-agent 2', 'acme-new 1', 'acme-web 2']);
+      expect(upgraded(['acme-new'], scope)).toEqual(['acme-web 2']);
+      expect(upgraded([], withNeeds('linux-image-amd64 0:2'))).toEqual([
+        'linux-image-2-amd64 2',
+        'linux-image-amd64 2',
+      ]);
+      expect(upgraded([], withNeeds('acme-web 0:2.5', 'acme-held 0:2'))).toEqual(['acme-held 2']);
     });
     it('holds a version that is gone, and says so, and updates the others', () => {
       const scope = exactly('acme-web 0:2.5', 'acme-held 0:2');

@@ -3,8 +3,8 @@
 import type { AttemptId, UserId } from '../../../domain/ids.ts';
 import type { Trx } from '../../schema/database.ts';
 import type { SessionContext } from '../attempts/sessions.ts';
-import { addExcludes } from '../exclusions/package-excludes.ts';
 import { SYSTEM, writeAudit } from '../history/audit.ts';
+import { addExcludes } from './package-excludes.ts';
 
 type HeldBack = { readonly globs: readonly string[]; readonly reason: string };
 

@@ -1,0 +1,122 @@
+// PIN-1: production is asked for what its linked non-production had when its owner accepted it, whatever repositories offer by then.
+import { describe, expect, it } from 'vitest';
+import { prodGoView } from '../../bot/gate/prod-go-view.ts';
+import type { ViewSettings } from '../../bot/shared/view-context.ts';
+import { recordPendingPackages } from '../../db/queries/baselines/record-pending-packages.ts';
+import { recordPackages } from '../../db/queries/compliance/record-packages.ts';
+import { type PackageVersion, packageLine, packageOfLine } from '../../domain/attempts/package-version.ts';
+import type { Candidate } from '../../domain/baselines/candidate.ts';
+import { listHash } from '../../domain/baselines/effective-list.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { startSession } from '../../jobs/sessions/start-session.ts';
+import { done } from '../bot/shared/bench.ts';
+import { SETTINGS } from '../bot/shared/seed.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { gateWorld, type Pair } from './gate-world.ts';
+
+const { db } = await createTestDatabase();
+const world = await gateWorld(db);
+
+const packages = (...lines: string[]): PackageVersion[] =>
+  lines.map((line) => packageOfLine(line) ?? expect.fail(line));
+const offered = (line: string, more: Partial<Candidate> = {}): Candidate => ({
+  ...(packageOfLine(line) ?? expect.fail(line)),
+  ...{ installed: null, repository: 'baseos', bytes: 10, kind: null, notices: [], obstacle: null, obsoletes: [] },
+  ...{ hidden: false, ...more },
+});
+const BEFORE = ['bash-0:4-1.el8.x86_64', 'zsh-0:1-1.el8.x86_64'];
+
+function scanned(server: ServerId, installed: readonly string[], ...candidates: Candidate[]) {
+  const pending = { manager: 'dnf', candidates, noticesRead: true } as const;
+  return db.transaction().execute(async (trx) => {
+    await recordPendingPackages(trx, server, pending, world.later());
+    await recordPackages(trx, server, packages(...installed), world.later());
+  });
+}
+
+/** Validated with `after` on non-production, then production is read. */
+async function validatedWith(after: readonly string[], release = 'el8'): Promise<{ campaign: CampaignId; pair: Pair }> {
+  const campaign = await world.campaign();
+  const pair = await world.pair();
+  await world.session(campaign, pair.prod);
+  const change = (line: string) => line.replace('el8', release);
+  Object.assign(world.targets.hostNamed(pair.nonprodName), {
+    packages: packages(...BEFORE.map(change)),
+    after: packages(...after.map(change)),
+  });
+  await world.validated(campaign, pair);
+  return { campaign, pair };
+}
+
+async function listOf(attempt: number) {
+  return db
+    .selectFrom('patch_attempts as a')
+    .innerJoin('approved_lists as l', 'l.hash', 'a.list_hash')
+    .select(['l.hash', 'l.packages', 'l.dependencies'])
+    .where('a.id', '=', attempt as never)
+    .executeTakeFirst();
+}
+
+async function rowOf(campaign: CampaignId, change: Partial<ViewSettings> = {}) {
+  const ctx = { db, now: world.ctx.time.now, settings: { ...SETTINGS, ...change }, viewer: null, notice: null };
+  return (await prodGoView(ctx, campaign, 0))?.updates?.rows.first[0] ?? expect.fail('no row');
+}
+
+describe('a go for what was validated (PIN-1)', () => {
+  it('asks for the versions that were accepted, and counts what appeared since as drift', async () => {
+    const { campaign, pair } = await validatedWith([
+      'bash-0:4-2.el8.x86_64',
+      'lib-0:1-1.el8.x86_64',
+      BEFORE[1] as string,
+    ]);
+    // Somebody goes on updating non-production by hand: nobody has validated that.
+    await scanned(pair.nonprod, ['bash-0:4-9.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
+    expect(await rowOf(campaign)).toMatchObject({ packages: 1, validated: { drift: 2, otherRelease: false } });
+    const shown = await world.card(campaign);
+    // What appears between the card and the click is not part of the go.
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-4.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
+    done(await world.approve(campaign, world.people.olga, shown));
+    const host = world.targets.hostNamed(pair.prodName);
+    Object.assign(host, {
+      packages: packages(...BEFORE),
+      after: packages('bash-0:4-2.el8.x86_64', BEFORE[1] as string),
+    });
+    const list = await listOf(await world.patch(campaign, pair.prod));
+    const [lines, beside] = [['bash-0:4-2.el8.x86_64'], ['lib-0:1-1.el8.x86_64']];
+    expect(list).toEqual({ hash: listHash('rpm', lines, beside), packages: lines, dependencies: beside });
+    const [scope] = host.updated;
+    expect(scope).toMatchObject({ kind: 'versions', dependencies: 'listed' });
+    expect(scope?.kind === 'versions' && scope.packages.map(packageLine)).toEqual([...lines, ...beside]);
+    // The prerequisites of the attempt compute the same transaction.
+    expect(host.previewed.at(-1)).toEqual(scope);
+  });
+
+  it('holds back what the baseline of production, or an exclusion, does not let come in any version', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', 'zsh-0:1-2.el8.x86_64']);
+    const held = offered('zsh-0:1-3.el8.x86_64', { obstacle: 'held' });
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64', { hidden: true }), held);
+    expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1 } });
+  });
+
+  it('validates nothing for another release of the system, and says so', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string], 'el9');
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-2.el8.x86_64'));
+    expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, otherRelease: true } });
+  });
+
+  it('asks for whatever is offered where nobody wants it so', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'));
+    expect(await rowOf(campaign, { validatedVersions: false })).toMatchObject({ packages: 1, validated: null });
+  });
+
+  it('is the same without a frozen list: the last that was accepted decides at the start', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    done(await world.approve(campaign));
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'));
+    const outcome = await startSession(world.jobs, await world.order(campaign, pair.prod));
+    if (outcome.kind !== 'started') throw new Error('not started');
+    expect((await listOf(outcome.attemptId))?.packages).toEqual(['bash-0:4-2.el8.x86_64']);
+  });
+});
