@@ -16,27 +16,44 @@ export function sizeOf(card: AdaptiveCard): number {
   return JSON.stringify(card).length * 2;
 }
 
+/** What the card is, and where it stands: read first, and cut last. */
+const LEAD = 3;
+/** UTF-16 bytes: a list that stands so early is no lead. */
+const LARGEST_LEAD = 4_000;
+
 /** The card itself when it fits in so many bytes, else with its texts cut as little as needed; perhaps still too large. */
 export function fitted(card: AdaptiveCard, mostBytes: number): AdaptiveCard {
   let fitting = card;
-  for (const { isCut, limits } of STEPS) {
+  for (const { isCut, limits, lead = false } of STEPS) {
     for (const limit of limits) {
       if (sizeOf(fitting) <= mostBytes) return fitting;
-      fitting = cutTexts(fitting, limit, isCut, false) as AdaptiveCard;
+      const kept = lead ? 0 : leadOf(fitting);
+      const rest = cutTexts(fitting.body.slice(kept), limit, isCut, false) as AdaptiveCard['body'];
+      fitting = { ...fitting, body: [...fitting.body.slice(0, kept), ...rest] };
     }
   }
   return fitting;
+}
+
+/** How many elements it takes, the notice above it included. */
+function leadOf({ body }: AdaptiveCard): number {
+  const most = body[0]?.id === 'notice' ? LEAD + 1 : LEAD;
+  const large = body.findIndex((element) => JSON.stringify(element).length * 2 > LARGEST_LEAD);
+  return large === -1 ? most : Math.min(most, large);
 }
 
 type Run = Pick<TextRun, 'text'>;
 type Choice = { readonly title: string; readonly value: string };
 type IsCut = (value: unknown, isFolded: boolean) => value is Run | Choice;
 
-const STEPS: readonly { readonly isCut: IsCut; readonly limits: readonly number[] }[] = [
+type Step = { readonly isCut: IsCut; readonly limits: readonly number[]; readonly lead?: boolean };
+
+const STEPS: readonly Step[] = [
   { isCut: (value, isFolded): value is Run => isFolded && isRun(value), limits: FIRST_LIMITS },
   { isCut: (value): value is Run => isSmall(value) && isRun(value), limits: FIRST_LIMITS },
   { isCut: isRun, limits: LIMITS },
   { isCut: isRunOrChoice, limits: LIMITS },
+  { isCut: isRun, limits: LIMITS, lead: true },
 ];
 
 /** `isFolded`: within what is not shown until a touch. */

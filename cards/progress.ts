@@ -1,10 +1,11 @@
 // Progress as text: what every client shows, where charts and bars of Teams are missing on phones.
 import type { ShownProgress } from '../domain/attempts/shown-progress.ts';
 import type { Language } from '../domain/language.ts';
+import { percentText } from './words.ts';
 
-/** `37/120 · 30 %`, or `37/120 paquets · 30 %` with a unit. A total of 0 is 0 %. Never 100 % before the end. */
-export function progressText(done: number, total: number, unit = ''): string {
-  return `${done}/${total}${unit === '' ? '' : ` ${unit}`} · ${percent(done, total)} %`;
+/** `37/120 · 30%`, or `37/120 paquets · 30 %` with a unit. A total of 0 is 0%. Never 100% before the end. */
+export function progressText(done: number, total: number, language: Language, unit = ''): string {
+  return `${done}/${total}${unit === '' ? '' : ` ${unit}`} · ${percentText(percent(done, total), language)}`;
 }
 
 const PHASES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -13,7 +14,7 @@ const PHASES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 };
 
 /**
- * Of an update: per cent of the whole, with the packages while they are installed, `37/120 packages · 30 %`; what comes before and after
+ * Of an update: per cent of the whole, with the packages while they are installed, `37/120 packages · 30%`; what comes before and after
  * has its own name. null: nothing is counted yet.
  */
 export function updateProgressText(
@@ -23,7 +24,9 @@ export function updateProgressText(
 ): string | null {
   if (phase === 'resolving' || total <= 0) return null;
   const named = PHASES[phase];
-  return named === undefined ? progressText(done, total, unit) : `${named[language]} · ${percent(done, total)} %`;
+  return named === undefined
+    ? progressText(done, total, language, unit)
+    : `${named[language]} · ${percentText(percent(done, total), language)}`;
 }
 
 /** Ten blocks: `▰▰▰▱▱▱▱▱▱▱`. */

@@ -3,7 +3,7 @@ import { frenchSpaces } from '../domain/french-spaces.ts';
 import type { Language, Text } from '../domain/language.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 
-export { counted, countedParts, serversText, wholeNumber } from '../domain/counts.ts';
+export { counted, countedParts, percentText, serversText, wholeNumber } from '../domain/counts.ts';
 
 export type Words = Text | string;
 

@@ -29,6 +29,11 @@ export function wholeNumber(n: number, language: Language): string {
   return NUMBERS[language].format(n);
 }
 
+/** Apart in French, by a space at which no line ends. */
+export function percentText(percent: number | string, language: Language): string {
+  return language === 'fr' ? `${percent}\u00a0%` : `${percent}%`;
+}
+
 export function countedText(n: number, fr: readonly [string, string], en: readonly [string, string]): Text {
   return { fr: counted(n, 'fr', ...fr), en: counted(n, 'en', ...en) };
 }

@@ -1,6 +1,11 @@
 // What the campaign card says of single servers: those that run or wait for a person, those that failed, those left out.
 import type { RejectedView } from '../../cards/campaigns/campaign/blockers.ts';
-import type { CampaignFailure, CampaignView, RunningServer } from '../../cards/campaigns/campaign/view.ts';
+import type {
+  CampaignFailure,
+  CampaignView,
+  FailureCause,
+  RunningServer,
+} from '../../cards/campaigns/campaign/view.ts';
 import { formatInstant } from '../../cards/dates.ts';
 import { type Top, topOf } from '../../cards/paging.ts';
 import type { Words } from '../../cards/words.ts';
@@ -129,6 +134,19 @@ export async function failuresOf(
   return { first: shown, total };
 }
 
+/** Of many, what they have in common says more than the first few; empty for few. */
+export function causesOf(sessions: readonly CampaignSession[]): readonly FailureCause[] {
+  const failed = sessions.filter(isFailure);
+  if (failed.length <= MOST_TOLD_ONE_BY_ONE) return [];
+  return [...Map.groupBy(failed, failureOf)]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .flatMap(([failure, [first, ...others]]) => {
+      if (first === undefined) return [];
+      const names = [first, ...others].map(({ hostname }) => hostname);
+      return [{ failure, servers: topOf(names, MAX_FAILURES), output: outputOf(first) }];
+    });
+}
+
 /** RUN-10, RUN-18: those whose snapshot would be restored now, for whoever looks. */
 export async function restorableServers(
   ctx: ViewContext,
@@ -152,6 +170,7 @@ const MAX_RESTORABLE = 2;
 
 /** As many as the card has room for. */
 const MAX_FAILURES = 3;
+const MOST_TOLD_ONE_BY_ONE = 10;
 
 function isFailure(session: CampaignSession): boolean {
   return worked(session) === 'failed';

@@ -36,6 +36,7 @@ import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/vi
 import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice, hasNoAccount } from './campaign-notice.ts';
 import {
+  causesOf,
   excludedServers,
   failuresOf,
   isRejected,
@@ -70,6 +71,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     through: sessions.filter(({ through }) => through).length,
     validations: countValidations(sessions),
     failures: await failuresOf(ctx, id, sessions, end !== null),
+    causes: causesOf(sessions),
     restorable: await restorableServers(ctx, id, sessions),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(

@@ -8,11 +8,13 @@ import { insertDigest } from '../../db/queries/notifications/digests.ts';
 import { workingDaysAround } from '../../db/queries/notifications/tell-person.ts';
 import {
   endNotices,
+  loadServersOf,
   loadSettled,
   loadWaitingNotices,
   lockWaitingNotices,
   type WaitingNotice,
 } from '../../db/queries/notifications/waiting-notices.ts';
+import { loadHostRules, loadOutOfReach } from '../../db/queries/people/reach.ts';
 import { countReminders } from '../../db/queries/validations/validation-reminders.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -33,13 +35,20 @@ export async function sendDigests(db: Db, now: Date, settings: DigestSettings): 
   const waiting = await loadWaitingNotices(db);
   const byPerson = Map.groupBy(waiting, ({ userId }) => userId);
   const people = await loadChoices(db, [...byPerson.keys()], notifications, now);
+  const failed: unknown[] = [];
   let sent = 0;
   for (const [userId, notices] of byPerson) {
     const person = people.get(userId);
     if (person === undefined || notices.every((notice) => judge(notice, person, now) === 'later')) continue;
-    const done = await db.transaction().execute((trx) => sendTo(trx, userId, notifications, now));
-    sent += Number(done !== null);
+    // What is wrong with one of them keeps nobody else from being told.
+    try {
+      const done = await db.transaction().execute((trx) => sendTo(trx, userId, notifications, now));
+      sent += Number(done !== null);
+    } catch (error) {
+      failed.push(error);
+    }
   }
+  if (failed.length > 0) throw failed[0];
   return sent;
 }
 
@@ -60,7 +69,8 @@ async function sendTo(
   const notices = await lockWaitingNotices(trx, userId);
   const person = (await loadChoices(trx, [userId], notifications, now)).get(userId);
   if (notices === null || person === undefined) return null;
-  const judged = Map.groupBy(notices, (notice) => judge(notice, person, now));
+  const outside = await outOfReach(trx, userId, notices);
+  const judged = Map.groupBy(notices, (notice) => (outside.has(notice.id) ? 'left' : judge(notice, person, now)));
   const end = (state: 'unwanted' | 'left', these: readonly WaitingNotice[] = []) =>
     endNotices(trx, idsOf(these), { state, digestId: null }, now);
   await end('left', judged.get('left'));
@@ -70,6 +80,25 @@ async function sendTo(
   // Whoever has removed the bot is told once they let it in again.
   if (place === undefined || due.length === 0) return null;
   return tell(trx, { userId, due, zone: person.choices.zone }, place, now);
+}
+
+/**
+ * PEOPLE-3, by the list of now: what names a server outside of it is not told any more. A question is, while one of its servers is
+ * within; and so is what became of their own order.
+ */
+async function outOfReach(trx: Trx, userId: UserId, notices: readonly WaitingNotice[]): Promise<ReadonlySet<string>> {
+  if ((await loadHostRules(trx, userId)).length === 0) return new Set();
+  const kinds = new Map(notices.map(({ id, kind }) => [id, kind]));
+  const about = await loadServersOf(trx, [...kinds.keys()]);
+  const all = about.flatMap(({ serverIds }) => serverIds);
+  const outside = new Set((await loadOutOfReach(trx, userId, all)).map(({ id }) => id));
+  const isOut = ({ id, serverIds }: (typeof about)[number]) => {
+    const kind = kinds.get(id);
+    if (kind === 'order' || serverIds.length === 0) return false;
+    const out = (serverId: (typeof serverIds)[number]) => outside.has(serverId);
+    return kind === 'validation' ? serverIds.every(out) : serverIds.some(out);
+  };
+  return new Set(about.filter(isOut).map(({ id }) => id));
 }
 
 async function tell(

@@ -8,13 +8,13 @@ import type { TextRun } from '../adaptive-card.ts';
 import { formatDate } from '../dates.ts';
 import { detail, type Line } from '../lines.ts';
 import { run } from '../plain-text.ts';
-import { counted } from '../words.ts';
+import { counted, percentText, wholeNumber } from '../words.ts';
 
 const en = {
   levels: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low', unrated: 'no severity' },
   readings: { daily: 'daily scan', asked: 'requested scan', update: 'end of an update' },
   exploited: (day: string) => `exploited, known since ${day}`,
-  probability: (percent: string) => `exploitation ${percent} % likely`,
+  probability: (percent: string) => `exploitation ${percentText(percent, 'en')} likely`,
   files: { kev: 'The list of exploited vulnerabilities (KEV)', epss: 'The file of probabilities (EPSS)' },
   stale: (day: string) => `is from ${day}: the ranking may be out of date.`,
   absent: 'cannot be found, so nothing is ranked by it.',
@@ -36,7 +36,7 @@ const fr: typeof en = {
   levels: { critical: 'critique', important: 'important', moderate: 'modéré', low: 'faible', unrated: 'sans gravité' },
   readings: { daily: 'scan quotidien', asked: 'scan demandé', update: 'fin d’une mise à jour' },
   exploited: (day) => `exploité, connu depuis le ${day}`,
-  probability: (percent) => `exploitation probable à ${percent} %`,
+  probability: (percent) => `exploitation probable à ${percentText(percent, 'fr')}`,
   files: { kev: 'La liste des vulnérabilités exploitées (KEV)', epss: 'Le fichier des probabilités (EPSS)' },
   stale: (day) => `date du ${day} : le classement n’est peut-être plus à jour.`,
   absent: 'est introuvable et ne sert pas au classement.',
@@ -84,17 +84,10 @@ export function riskRuns({ exploitedSince, probability }: Risk, language: Langua
     ...(exploitedSince === null
       ? []
       : [run(words.exploited(formatDate(exploitedSince, language)), { color: 'Attention', weight: 'Bolder' })]),
-    ...(probability === null ? [] : [run(words.probability(percentText(probability, language)), { isSubtle: true })]),
+    ...(probability === null
+      ? []
+      : [run(words.probability(wholeNumber(probability * 100, language)), { isSubtle: true })]),
   ];
-}
-
-const PERCENT = {
-  fr: new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }),
-  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }),
-};
-
-function percentText(part: number, language: Language): string {
-  return PERCENT[language].format(part * 100);
 }
 
 /** A stale file is said. */

@@ -6,7 +6,7 @@ import type { CardElement } from '../adaptive-card.ts';
 import { formatDay } from '../dates.ts';
 import { WHOLE } from '../fit.ts';
 import { run } from '../plain-text.ts';
-import { explained, wholeNumber } from '../words.ts';
+import { explained, percentText, wholeNumber } from '../words.ts';
 import { type Fold, SIGNS, type Tone } from './boxes.ts';
 
 export type Point = { readonly name: string; readonly n: number; readonly tone: Tone };
@@ -82,7 +82,9 @@ export function curve(title: string, stretches: readonly (readonly Reading[])[],
     values: stretch.map(({ day, percent }) => ({ x: day, y: percent })),
   }));
   const said = stretches
-    .map((stretch) => stretch.map(({ day, percent }) => `${formatDay(day, language)} ${percent} %`).join(', '))
+    .map((stretch) =>
+      stretch.map(({ day, percent }) => `${formatDay(day, language)} ${percentText(percent, language)}`).join(', '),
+    )
     .join(' — ');
   const chart = { type: 'Chart.Line', title, yMin: 0, yMax: 100, data, fallback: textOf(title, said, language) };
   return behindButton([chart], language);

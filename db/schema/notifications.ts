@@ -31,7 +31,7 @@ export type NotificationTables = {
     line_en: string;
     card_key: string | null;
     noted_at: Date;
-    /** `unwanted`: switched off while it waited; `left`: the account ended. */
+    /** `unwanted`: switched off while it waited; `left`: the account ended, or what it is about is outside of its list of hosts now. */
     state: Generated<'waiting' | 'told' | 'settled' | 'unwanted' | 'left'>;
     ended_at: Date | null;
     digest_id: DigestId | null;

@@ -9,7 +9,7 @@ const SECURITY_ADVISORY = /^[A-Z]{2}SA-\d/;
 export function scopeCovers(done: UpdateScope, wanted: UpdateScope): boolean {
   switch (done.kind) {
     case 'all':
-      // Nobody has seen a kernel boot by its one-shot entry there (ADR 13).
+      // Nobody has seen a kernel boot by its one-shot entry there (ADR 14).
       return wanted.kind !== 'kernels';
     case 'security':
       return isOfSecurity(wanted);

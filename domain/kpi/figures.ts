@@ -99,11 +99,11 @@ export const DECLARED: Readonly<Record<FigureId, Declared>> = {
     means: { fr: 'semaine ISO du dernier patch OK', en: 'ISO week of the latest OK patch' },
   },
   'go-to-patched': {
-    name: { fr: 'Du go au patch', en: 'From go to patched' },
+    name: { fr: 'Du feu vert au patch', en: 'From approval to patch' },
     unit: 'hours',
     means: {
-      fr: 'durée médiane entre le go de production et le patch OK',
-      en: 'median time from the production go to the OK patch',
+      fr: 'durée médiane entre le feu vert production et le patch OK',
+      en: 'median time from the production approval to the OK patch',
     },
   },
   prerequisites: {

@@ -14,5 +14,5 @@ export type NoticeAbout =
   | { readonly kind: 'failed' | 'started' | 'orders'; readonly sessionIds: readonly SessionId[] }
   | { readonly kind: 'day'; readonly day: IsoDate }
   | { readonly kind: 'exclude'; readonly serverId: ServerId; readonly glob: string; readonly lastDay: IsoDate }
-  /** It stays worth telling, whatever comes. */
-  | { readonly kind: 'fact' };
+  /** It stays worth telling, whatever comes. `serverIds`: whom it names. */
+  | { readonly kind: 'fact'; readonly serverIds?: readonly ServerId[] };

@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<NoticeKind, Named>> = {
     also: ['echecs', 'failures'],
   },
   validation: {
-    title: { fr: 'Validation à donner, et ses rappels', en: 'Validation to give, and its reminders' },
+    title: { fr: 'Validation à donner et rappels', en: 'Validation to give, and reminders' },
     word: { fr: 'validation', en: 'validation' },
     also: ['validations'],
   },
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<NoticeKind, Named>> = {
     also: ['redemarrages', 'reboots'],
   },
   order: {
-    title: { fr: 'Démarrage annulé, créneau manqué', en: 'Cancelled start, missed slot' },
+    title: { fr: 'Démarrage annulé ou créneau manqué', en: 'Cancelled start or missed slot' },
     word: { fr: 'annulation', en: 'cancelled' },
     also: ['annulations', 'annule', 'order', 'orders'],
   },

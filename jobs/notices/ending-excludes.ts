@@ -45,14 +45,16 @@ async function tellOwner(
   const text = endingText(group);
   const notice = {
     ...({ userId, place, text, line: text, kind: 'exclusion', card: null } as const),
-    about: group.length === 1 ? ({ kind: 'exclude', serverId, glob, lastDay: expiresOn } as const) : FACT,
+    about: group.length === 1 ? ({ kind: 'exclude', serverId, glob, lastDay: expiresOn } as const) : factOf(group),
     key: `exclusions:${group.map(({ id }) => id).join('+')}:${expiresOn}:${userId}`,
     opens: cardKeyText({ kind: 'excludes', hostname: group.length === 1 ? first.hostname : null }),
   };
   return (await tellPerson(trx, notifications, notice, now)) !== 'left';
 }
 
-const FACT = { kind: 'fact' } as const;
+function factOf(group: readonly Pick<Ending, 'serverId'>[]) {
+  return { kind: 'fact', serverIds: group.map(({ serverId }) => serverId) } as const;
+}
 
 /** That it has ended, in the transaction that ends it. */
 export async function tellEndedExclude(
@@ -67,12 +69,12 @@ export async function tellEndedExclude(
   notifications: NotificationDefaults,
   now: Date,
 ): Promise<void> {
-  const { id, ownerId: userId, hostname, glob } = ended;
+  const { id, ownerId: userId, serverId, hostname, glob } = ended;
   const place = (await personalPlaces(trx, [userId])).get(userId);
   if (place === undefined) return;
   const text = endedText([{ hostname, glob }]);
   const opens = cardKeyText({ kind: 'excludes', hostname });
-  const about = { kind: 'fact' } as const;
+  const about = factOf([{ serverId }]);
   const key = `exclusion-ended:${id}:${userId}`;
   const notice = { userId, place, text, line: text, kind: 'exclusion', card: null, about, key, opens } as const;
   await tellPerson(trx, notifications, notice, now);

@@ -128,7 +128,7 @@ function noticeOf(userId: UserId, place: Place, group: readonly UntoldSession[])
 
 function aboutOf(kind: SessionKind, group: readonly UntoldSession[]): NoticeAbout {
   const sessionIds = group.map(({ sessionId }) => sessionId);
-  if (kind === 'end') return { kind: 'fact' };
+  if (kind === 'end') return { kind: 'fact', serverIds: group.map(({ serverId }) => serverId) };
   return { kind: kind === 'failure' ? 'failed' : 'started', sessionIds };
 }
 

@@ -9,6 +9,9 @@ import { run, strong } from '../../cards/plain-text.ts';
 import { progressBar, progressText } from '../../cards/progress.ts';
 import { compileTemplate, renderCard } from '../../cards/render.ts';
 import { counted, inFrench } from '../../cards/words.ts';
+import { times } from './sample.ts';
+
+const LEAD = times(3, () => ({ type: 'RichTextBlock', inlines: [run('lead')] }));
 
 it('ends no French line before a colon, in the values of facts as elsewhere; what an input holds stays', () => {
   const card = {
@@ -53,12 +56,12 @@ describe('pages', () => {
 
 describe('progress as text', () => {
   it.each([
-    [37, 120, '37/120 · 30 %', '▰▰▰▱▱▱▱▱▱▱'],
-    [0, 0, '0/0 · 0 %', '▱▱▱▱▱▱▱▱▱▱'],
-    [999, 1000, '999/1000 · 99 %', '▰▰▰▰▰▰▰▰▰▱'],
-    [4, 4, '4/4 · 100 %', '▰▰▰▰▰▰▰▰▰▰'],
+    [37, 120, '37/120 · 30%', '▰▰▰▱▱▱▱▱▱▱'],
+    [0, 0, '0/0 · 0%', '▱▱▱▱▱▱▱▱▱▱'],
+    [999, 1000, '999/1000 · 99%', '▰▰▰▰▰▰▰▰▰▱'],
+    [4, 4, '4/4 · 100%', '▰▰▰▰▰▰▰▰▰▰'],
   ])('of %i on %i reads %s', (done, total, text, bar) => {
-    expect(progressText(done, total)).toBe(text);
+    expect(progressText(done, total, 'en')).toBe(text);
     expect(progressBar(done, total)).toBe(bar);
   });
 });
@@ -167,18 +170,43 @@ describe('the frame of a card', () => {
     const line = { type: 'RichTextBlock', inlines: [run(read)] };
     const folded = { type: 'Container', isVisible: false, items: [line, line] };
     const small = { type: 'RichTextBlock', inlines: [run(read, { size: 'Small' })] };
-    const card = { ...render({ text: 'a' }), body: [line, small, folded] };
-    expect(fitted(card, sizeOf(card) - 300).body.slice(0, 2)).toEqual([line, small]);
-    expect(fitted(card, sizeOf(card) - 550).body[0]).toEqual(line);
-    expect(fitted(card, sizeOf(card) - 800).body[0]).not.toEqual(line);
+    const card = { ...render({ text: 'a' }), body: [...LEAD, line, small, folded] };
+    const read3 = (bytes: number) => fitted(card, sizeOf(card) - bytes).body.slice(3);
+    expect(read3(300).slice(0, 2)).toEqual([line, small]);
+    expect(read3(550)[0]).toEqual(line);
+    expect(read3(800)[0]).not.toEqual(line);
+  });
+
+  it('leaves what leads the card whole while anything else can be cut, below a notice, too', () => {
+    const long = (text: string) => ({ type: 'RichTextBlock', inlines: [run(text.repeat(300))] });
+    const lead = [long('t'), long('s'), { type: 'Container', items: [long('m')] }];
+    const rest = Array.from({ length: 20 }, () => long('y'));
+    const card = { ...render({ text: 'a' }), body: [...lead, ...rest] };
+    const few = sizeOf({ ...card, body: lead }) + 4_500;
+    expect(fitted(card, few).body.slice(0, 3)).toEqual(lead);
+    expect(sizeOf(fitted(card, few))).toBeLessThanOrEqual(few);
+    const noticed = { ...card, body: [{ type: 'Container', id: 'notice', items: [long('n')] }, ...card.body] };
+    expect(fitted(noticed, few + 900).body.slice(0, 4)).toEqual(noticed.body.slice(0, 4));
+    expect(sizeOf(fitted(card, few - 2_000))).toBeLessThanOrEqual(few - 2_000);
+  });
+
+  it('takes no long list for a lead, however early it stands', () => {
+    const list = {
+      type: 'Container',
+      items: times(30, () => ({ type: 'RichTextBlock', inlines: [run('x'.repeat(150))] })),
+    };
+    const choices = times(40, (i) => ({ title: `h${i}.${'x'.repeat(76)}`, value: String(i) }));
+    const form = { type: 'Input.ChoiceSet', id: 'servers', choices };
+    const card = { ...render({ text: 'a' }), body: [...LEAD.slice(1), list, form] };
+    expect(fitted(card, sizeOf(card) - 2_000).body.at(-1)).toEqual(form);
   });
 
   it('fits a card by its runs first, and by the choices of its lists when that is not enough', () => {
     const choices = Array.from({ length: 10 }, (_, i) => ({ title: `h${i}.${'x'.repeat(76)}`, value: String(i) }));
     const list = { type: 'Input.ChoiceSet', id: 'servers', choices };
     const text = { type: 'RichTextBlock', inlines: Array.from({ length: 10 }, () => run('y'.repeat(100))) };
-    const card = { ...render({ text: 'a' }), body: [text, list] };
-    expect(fitted(card, sizeOf(card) - 100).body[1]).toEqual(list);
+    const card = { ...render({ text: 'a' }), body: [...LEAD, text, list] };
+    expect(fitted(card, sizeOf(card) - 100).body.at(-1)).toEqual(list);
     const small = fitted(card, sizeOf(card) - 2000);
     expect(sizeOf(small)).toBeLessThanOrEqual(sizeOf(card) - 2000);
     expect(JSON.stringify(small)).toMatch(/"title":"h9\.x+…","value":"9"/);

@@ -30,7 +30,7 @@ describe('a chart', () => {
         { legend: 'Mon 26 Jan', values: [{ x: '2026-01-26', y: 91 }] },
       ],
       fallback: {
-        inlines: [{ text: 'Last 4 weeks: Mon 5 Jan 80 %, Mon 12 Jan 82 % — Mon 26 Jan 91 %' }],
+        inlines: [{ text: 'Last 4 weeks: Mon 5 Jan 80%, Mon 12 Jan 82% — Mon 26 Jan 91%' }],
       },
     });
   });

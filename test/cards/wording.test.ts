@@ -4,7 +4,7 @@ import { plain } from './sample.ts';
 import { allCards } from './samples.ts';
 import { stumbles, textsOf } from './wording.ts';
 
-const NAMES = /vpinfapp\d+|v_infapp001|PC_12_\w+|QW_3_\w+/g;
+const NAMES = /vpinfapp\d+|v_infapp001|PC_12_\w+|QW_3_\w+|dnf (clean all|update --best)/g;
 
 describe.each(['fr', 'en'] as const)('in %s', (language) => {
   const cards = [1, 4, 400].flatMap((servers) =>

@@ -1,5 +1,5 @@
 // The words of the board.
-import { counted, wholeNumber } from '../../../domain/counts.ts';
+import { counted, percentText, wholeNumber } from '../../../domain/counts.ts';
 
 const en = {
   title: 'Patching board',
@@ -48,7 +48,7 @@ const en = {
   complianceTitle: 'Is it up to date?',
   compliance: {
     nothing: 'There is no server that SecOps patches.',
-    share: (percent: number) => `${percent} %`,
+    share: (percent: number) => percentText(percent, 'en'),
     upToDate: (n: number, of: number) => `up to date: ${wholeNumber(n, 'en')} of ${wholeNumber(of, 'en')}`,
     late: (n: number) => `${counted(n, 'en', 'server', 'servers')} late`,
     why: 'Why the others are not',
@@ -61,15 +61,17 @@ const en = {
     asOf: (at: string) => `As of ${at}; read every ten minutes`,
   },
   year: 'The year',
-  yearCaption: (year: number) => `${year} by day: servers patched, planned weeks, freezes`,
+  yearCaption: (year: number) => `${year} by day: servers patched, planned weeks, maintenance windows, freezes`,
   month: 'Month',
   patched: (n: number) => (n === 0 ? '' : `${counted(n, 'en', 'server', 'servers')} patched`),
   plannedWeek: 'planned week',
+  windows: (n: number) => counted(n, 'en', 'maintenance window', 'maintenance windows'),
   quiet: 'nothing',
   legend: {
     less: 'fewer servers patched',
     more: 'more',
     planned: 'week of the plan',
+    window: 'maintenance window',
     freeze: 'freeze',
     today: 'today',
   },
@@ -132,7 +134,7 @@ const fr: typeof en = {
   complianceTitle: 'Est-ce à jour ?',
   compliance: {
     nothing: 'Aucun serveur n’est patché par le SecOps.',
-    share: (percent) => `${percent} %`,
+    share: (percent) => percentText(percent, 'fr'),
     upToDate: (n, of) => `à jour, soit ${wholeNumber(n, 'fr')} sur ${wholeNumber(of, 'fr')}`,
     late: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} en retard`,
     why: 'Pourquoi les autres ne le sont pas',
@@ -145,15 +147,18 @@ const fr: typeof en = {
     asOf: (at) => `État au ${at}, lu toutes les dix minutes`,
   },
   year: 'L’année',
-  yearCaption: (year) => `${year} jour par jour, avec les serveurs mis à jour, les semaines planifiées et les gels`,
+  yearCaption: (year) =>
+    `${year} jour par jour, avec les serveurs mis à jour, les semaines planifiées, les fenêtres de maintenance et les gels`,
   month: 'Mois',
   patched: (n) => (n === 0 ? '' : counted(n, 'fr', 'serveur mis à jour', 'serveurs mis à jour')),
   plannedWeek: 'semaine planifiée',
+  windows: (n) => counted(n, 'fr', 'fenêtre de maintenance', 'fenêtres de maintenance'),
   quiet: 'rien',
   legend: {
     less: 'moins de serveurs mis à jour',
     more: 'plus',
     planned: 'semaine du planning',
+    window: 'fenêtre de maintenance',
     freeze: 'gel',
     today: 'aujourd’hui',
   },

@@ -45,7 +45,8 @@ export function rejectedSection(rejected: RejectedView, isCrowded: boolean, lang
   return section(words.rejected(rejected.total), [...names, detail(words.afterKo)]);
 }
 
-function named(title: string, { first, total }: Top<string>, language: Language): Line[] {
+/** A cause, and the first few of its servers. */
+export function named(title: string, { first, total }: Top<string>, language: Language): Line[] {
   const shown = first.slice(0, MAX_NAMED);
   const rest = total - shown.length;
   return [

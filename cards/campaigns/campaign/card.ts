@@ -54,7 +54,7 @@ function drawn(view: CampaignView, look: Look, language: Language): AdaptiveCard
   const words = campaignTexts[language];
   const { campaignId, state } = view;
   const { done, total } = progressOf(view);
-  const progress = `${progressText(done, total)}${view.validations.ko === 0 ? '' : ` · ${view.validations.ko} KO`}`;
+  const progress = `${progressText(done, total, language)}${view.validations.ko === 0 ? '' : ` · ${view.validations.ko} KO`}`;
   const heading = state.kind === 'closed' ? words.report(campaignId) : words.heading(campaignId);
   return renderCard(
     compiled,

@@ -1,23 +1,22 @@
 // The lists of the campaign card: what needs a person first, every server last.
-import { failureText } from '../../../domain/attempts/failure-class.ts';
 import { fieldTitle } from '../../../domain/inventory/entities/field-title.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { CardElement, TextRun } from '../../adaptive-card.ts';
 import { formatDay, formatInstant, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, type Section, section, topLines } from '../../lines.ts';
 import { pageText, topOf } from '../../paging.ts';
-import { lastLines, run, strong } from '../../plain-text.ts';
+import { run, strong } from '../../plain-text.ts';
 import { updateProgressText } from '../../progress.ts';
 import { stepText, workedRun } from '../../session-words.ts';
 import { box, type Fold, folds, footOf, linesOf, titleOf } from '../../shared/boxes.ts';
 import { inWords } from '../../words.ts';
 import { blockedSection, rejectedSection } from './blockers.ts';
+import { failedSection } from './failures.ts';
 import { withoutSnapshotSection } from './quickwin.ts';
 import { byState } from './states.ts';
 import { campaignTexts } from './texts.ts';
-import type { CampaignFailure, CampaignServer, CampaignView, RunningServer } from './view.ts';
+import type { CampaignServer, CampaignView, RunningServer } from './view.ts';
 
-const MAX_FAILURES = 3;
 const MAX_RUNNING = 3;
 const MAX_EXCLUDED = 2;
 const MAX_NEXT = 3;
@@ -25,7 +24,6 @@ const MAX_OPERATORS = 8;
 const MAX_LIMITS = 4;
 const MAX_CHANGED = 2;
 const MAX_VALUE = 30;
-const LOG_LINES = 3;
 
 /** What needs a person first, in boxes; every server last, behind a button. */
 export function campaignBoxes(
@@ -33,15 +31,10 @@ export function campaignBoxes(
   { chart, isCrowded }: { readonly chart: readonly Fold[]; readonly isCrowded: boolean },
   language: Language,
 ): readonly CardElement[] {
-  const words = campaignTexts[language];
-  const { state, failures } = view;
-  const failed = section(
-    words.failures(failures.total),
-    topLines(failures, MAX_FAILURES, language, (failure) => failureLines(failure, language)),
-  );
+  const { state } = view;
   const unsnapped = view.run === null ? section('', []) : withoutSnapshotSection(view.run, language);
   return [
-    ...box(failed, 'attention'),
+    ...box(failedSection(view, isCrowded, language), 'attention'),
     ...box(unsnapped, 'warning'),
     ...(state.kind === 'live'
       ? liveBoxes(state, isCrowded, language)
@@ -81,14 +74,6 @@ function excludedFold({ excluded }: CampaignView, language: Language): Fold {
     line(strong(hostname), run(inWords(reason, language)), run(by, { isSubtle: true }, 40)),
   ]);
   return { id: 'excluded-list', title: campaignTexts[language].excluded(excluded.total), items: linesOf(lines) };
-}
-
-function failureLines({ hostname, failure, output, advice }: CampaignFailure, language: Language): readonly Line[] {
-  return [
-    line(strong(hostname), run(failureText(failure)[language])),
-    ...lastLines(inWords(output, language), LOG_LINES).map((text) => detail(text, { monospace: true }, 140)),
-    ...(advice === undefined ? [] : [detail(inWords(advice, language))]),
-  ];
 }
 
 type Live = Extract<CampaignView['state'], { kind: 'live' }>;

@@ -32,6 +32,8 @@ export type CampaignView = CardBase & {
   readonly through: number;
   readonly validations: { readonly waiting: number; readonly ok: number; readonly ko: number; readonly forced: number };
   readonly failures: Top<CampaignFailure>;
+  /** Of failures too many to tell one by one, the most frequent first; otherwise empty. */
+  readonly causes: readonly FailureCause[];
   readonly excluded: Top<{ readonly hostname: string; readonly reason: Words; readonly by: string }>;
   /** Page size PAGE_SIZES.campaignServers. */
   readonly servers: Page<CampaignServer>;
@@ -136,6 +138,13 @@ export type RunningServer = {
   readonly line?: string;
   /** Something a person must know: connection lost, time limit passed. */
   readonly remark?: Words;
+};
+
+export type FailureCause = {
+  readonly failure: FailureClass;
+  readonly servers: Top<string>;
+  /** Of the first of them: end of its log. */
+  readonly output: Words;
 };
 
 export type CampaignFailure = {

@@ -72,7 +72,7 @@ function rowLines(row: CampaignRow, language: Language): readonly Line[] {
   const figures = line(
     run(words.state[row.state], STATE_COLORS[row.state]),
     words.kind[row.kind],
-    progressText(row.done, row.total),
+    progressText(row.done, row.total, language),
     row.failed > 0 && run(words.failed(row.failed), { color: 'Attention' }),
     row.waitingValidations > 0 && run(words.waiting(row.waitingValidations), { color: 'Warning' }),
   );

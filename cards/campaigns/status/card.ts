@@ -148,7 +148,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
     campaigns: section(
       words.campaigns(campaigns.total),
       topLines(campaigns, MAX, language, ({ campaignId, label, done, total }) => [
-        line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total)),
+        line(strong(words.campaign(campaignId)), run(labelText(label)[language]), progressText(done, total, language)),
       ]),
     ),
     today: section(

@@ -9,7 +9,7 @@ const en = {
   servers: (n: number) => `on ${counted(n, 'en', 'server', 'servers')}`,
   late: (n: number) => `${wholeNumber(n, 'en')} late`,
   since: (day: string) => `since ${day}`,
-  back: 'Overview',
+  back: 'View the overview',
 };
 
 const fr: typeof en = {
@@ -20,7 +20,7 @@ const fr: typeof en = {
   servers: (n) => `sur ${counted(n, 'fr', 'serveur', 'serveurs')}`,
   late: (n) => `${wholeNumber(n, 'fr')} en retard`,
   since: (day) => `depuis le ${day}`,
-  back: 'Vue d’ensemble',
+  back: 'Voir l’ensemble',
 };
 
 export const advisoriesTexts = { en, fr };

@@ -9,7 +9,7 @@ const en = {
   missing: (n: number) => counted(n, 'en', 'missing advisory', 'missing advisories'),
   since: (day: string) => `the oldest since ${day}`,
   scanned: (at: string) => `scanned ${at}`,
-  back: 'Overview',
+  back: 'View the overview',
 };
 
 const fr: typeof en = {
@@ -20,7 +20,7 @@ const fr: typeof en = {
   missing: (n) => counted(n, 'fr', 'avis manquant', 'avis manquants'),
   since: (day) => `le plus ancien depuis le ${day}`,
   scanned: (at) => `scanné ${at}`,
-  back: 'Vue d’ensemble',
+  back: 'Voir l’ensemble',
 };
 
 export const behindTexts = { en, fr };

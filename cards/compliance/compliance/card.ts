@@ -19,7 +19,7 @@ import { type CardBase, renderCard } from '../../render.ts';
 import { filterWords } from '../../servers/servers/card.ts';
 import { type Fold, folds } from '../../shared/boxes.ts';
 import { curve } from '../../shared/charts.ts';
-import { explained, wholeNumber } from '../../words.ts';
+import { explained, percentText, wholeNumber } from '../../words.ts';
 import { filled, type OpenRow, type RowSection, sectionsTemplate } from '../sections.ts';
 import { complianceWords, levelRun, levelText } from '../words.ts';
 import { complianceTexts } from './texts.ts';
@@ -162,7 +162,8 @@ function percentOf({ read, upToDate }: CurvePoint): number {
 /** The same numbers in words: a week without readings is a gap. */
 function curveLines(points: readonly CurvePoint[], language: Language): readonly Line[] {
   if (points.filter(({ upToDate }) => upToDate !== null).length < 2) return [];
-  const said = (stretch: readonly CurvePoint[]) => stretch.map((point) => `${percentOf(point)} %`).join(' → ');
+  const said = (stretch: readonly CurvePoint[]) =>
+    stretch.map((point) => percentText(percentOf(point), language)).join(' → ');
   const lines = unbroken(points).map(said).join(' — ');
   return [detail(explained(complianceTexts[language].weeks(points.length), lines, language))];
 }

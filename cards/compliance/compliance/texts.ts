@@ -1,13 +1,13 @@
 // The words of the card of compliance.
 import type { Grouping } from '../../../domain/compliance/grouping.ts';
-import { counted, wholeNumber } from '../../words.ts';
+import { counted, percentText, wholeNumber } from '../../words.ts';
 
 const en = {
   heading: 'Is it up to date?',
   everything: 'All servers that SecOps patches',
   empty: 'No server that SecOps patches matches.',
   upToDate: (n: number, of: number) =>
-    `${percent(n, of)} % up to date: ${wholeNumber(n, 'en')} of ${wholeNumber(of, 'en')}`,
+    `${percentText(percent(n, of), 'en')} up to date: ${wholeNumber(n, 'en')} of ${wholeNumber(of, 'en')}`,
   ofServers: (n: number, of: number) => `${wholeNumber(n, 'en')}/${wholeNumber(of, 'en')} up to date`,
   missing: (n: number) => `${counted(n, 'en', 'missing advisory', 'missing advisories')} in total`,
   worst: (level: string) => `the worst: ${level}`,
@@ -36,8 +36,8 @@ const en = {
     site: 'no zone',
     group: 'no group',
   } satisfies Record<Grouping, string>,
-  behind: 'Servers not up to date',
-  advisories: 'Missing advisories',
+  behind: 'View servers not up to date',
+  advisories: 'View missing advisories',
   clear: 'Clear filters',
 };
 
@@ -45,7 +45,8 @@ const fr: typeof en = {
   heading: 'Est-ce à jour ?',
   everything: 'Tous les serveurs que patche le SecOps',
   empty: 'Aucun serveur patché par le SecOps ne correspond.',
-  upToDate: (n, of) => `${percent(n, of)} % à jour : ${wholeNumber(n, 'fr')} sur ${wholeNumber(of, 'fr')}`,
+  upToDate: (n, of) =>
+    `${percentText(percent(n, of), 'fr')} à jour : ${wholeNumber(n, 'fr')} sur ${wholeNumber(of, 'fr')}`,
   ofServers: (n, of) => `${wholeNumber(n, 'fr')}/${wholeNumber(of, 'fr')} à jour`,
   missing: (n) => `${counted(n, 'fr', 'avis manquant', 'avis manquants')} au total`,
   worst: (level) => `le pire : ${level}`,
@@ -73,8 +74,8 @@ const fr: typeof en = {
     site: 'sans zone',
     group: 'sans groupe',
   },
-  behind: 'Serveurs pas à jour',
-  advisories: 'Avis manquants',
+  behind: 'Voir les serveurs pas à jour',
+  advisories: 'Voir les avis manquants',
   clear: 'Effacer les filtres',
 };
 

@@ -60,7 +60,7 @@ export function whyCard(view: WhyView, language: Language): AdaptiveCard {
     sectionsTemplate,
     {
       data: {
-        heading: words.heading,
+        heading: answer.kind === 'up-to-date' ? words.headingUpToDate : words.heading,
         head: headLines(view, said, language),
         empty: '',
         sections: filled([

@@ -3,6 +3,7 @@ import { counted } from '../../words.ts';
 
 const en = {
   heading: 'Why is it not up to date?',
+  headingUpToDate: 'Is it up to date?',
   'up-to-date': 'It is up to date: its last scan lists no missing security advisory.',
   outside: 'SecOps does not patch this server, so it is not scanned.',
   change: 'What would change that',
@@ -12,11 +13,12 @@ const en = {
   since: (day: string) => `since ${day}`,
   until: (day: string) => `deadline ${day}`,
   heldBack: 'held back by exclusions',
-  server: 'Everything about it',
+  server: 'View the server',
 };
 
 const fr: typeof en = {
-  heading: 'Pourquoi n’est-il pas à jour ?',
+  heading: 'Pourquoi n’est-il pas à jour ?',
+  headingUpToDate: 'Est-il à jour ?',
   'up-to-date': 'Il est à jour : son dernier scan ne donne aucun avis de sécurité manquant.',
   outside: 'Le SecOps ne patche pas ce serveur, il n’est donc pas scanné.',
   change: 'Ce qui changerait cela',
@@ -26,7 +28,7 @@ const fr: typeof en = {
   since: (day) => `depuis le ${day}`,
   until: (day) => `échéance le ${day}`,
   heldBack: 'retenu par des exclusions',
-  server: 'Tout sur ce serveur',
+  server: 'Voir le serveur',
 };
 
 export const whyTexts = { en, fr };

@@ -6,7 +6,7 @@ const en = {
   rows: (n: number) => counted(n, 'en', 'row', 'rows'),
   campaign: (id: number) => `campaign ${id}`,
   excel: 'Export to Excel',
-  back: 'All indicators',
+  back: 'View all indicators',
 };
 
 const fr: typeof en = {
@@ -14,7 +14,7 @@ const fr: typeof en = {
   rows: (n) => counted(n, 'fr', 'ligne', 'lignes'),
   campaign: (id) => `campagne ${id}`,
   excel: 'Exporter en Excel',
-  back: 'Tous les indicateurs',
+  back: 'Voir tous les indicateurs',
 };
 
 export const kpiRowsTexts = { en, fr };

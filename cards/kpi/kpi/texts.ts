@@ -6,12 +6,12 @@ const en = {
   compared: (cycle: string, now: string, before: string, past: string, change: string | null) =>
     `${cycle}: ${now} · ${before}: ${past}${change === null ? '' : ` (${change})`}`,
   cycle: (year: number, cycle: number) => `cycle ${cycle} of ${year}`,
-  which: 'Rows behind',
-  show: 'Show the rows',
+  which: 'Rows behind a figure',
+  show: 'View the rows',
   excel: 'Export these rows',
   excelAll: 'Export all indicators',
-  history: 'History',
-  report: 'Report of the year',
+  history: 'View history',
+  report: 'View the report of the year',
 };
 
 const fr: typeof en = {
@@ -19,12 +19,12 @@ const fr: typeof en = {
   compared: (cycle, now, before, past, change) =>
     `${cycle} : ${now} · ${before} : ${past}${change === null ? '' : ` (${change})`}`,
   cycle: (year, cycle) => `cycle ${cycle} de ${year}`,
-  which: 'Lignes derrière',
+  which: 'Lignes derrière un chiffre',
   show: 'Voir les lignes',
   excel: 'Exporter ces lignes',
   excelAll: 'Exporter tous les indicateurs',
-  history: 'Historique',
-  report: 'Rapport de l’année',
+  history: 'Voir l’historique',
+  report: 'Voir le rapport de l’année',
 };
 
 export const kpiTexts = { en, fr };

@@ -27,11 +27,11 @@ const fr: typeof en = {
   morning: (at) => `Le message du matin arrive à ${at} les jours ouvrés, avec ce qui a attendu.`,
   urgent:
     'À toute heure : ce qui concerne une urgence, un KO, un retour arrière qui attend votre accord, et l’échec d’un serveur de production que vous patchez.',
-  none: 'Rien n’est envoyé de soi-même à vos rôles.',
+  none: 'Rien n’est envoyé automatiquement à vos rôles.',
   quietLabel: 'Heures calmes',
   quietToggle: 'Rien la nuit ni les jours chômés',
   nightFrom: 'Calme à partir de',
-  morningLabel: 'Jusqu’à, heure du message du matin',
+  morningLabel: 'Calme jusqu’à (heure du message du matin)',
   zone: 'Fuseau horaire',
   save: 'Enregistrer',
   reset: 'Revenir aux valeurs par défaut',

@@ -76,7 +76,7 @@ export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard
   const words = prereqsTexts[language];
   const { ok, failed, unknown, waiting } = view.counts;
   const done = ok + failed + unknown;
-  const progress = progressText(done, done + waiting);
+  const progress = progressText(done, done + waiting, language);
   return renderCard(
     compiled,
     {

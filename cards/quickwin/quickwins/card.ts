@@ -69,7 +69,7 @@ function runLine(
   return line(
     strong(label, 80),
     run(phaseText(phase)[language], { color: 'Accent' }),
-    run(progressText(done, total)),
+    run(progressText(done, total, language)),
     failed > 0 && run(words.failed(failed), { color: 'Attention' }),
     stopped && run(words.stopped, { color: 'Warning' }),
   );

@@ -3,7 +3,7 @@
 const en = {
   page: 'Open as a page',
   excel: 'Export to Excel',
-  kpi: 'Indicators',
+  kpi: 'View indicators',
   nothing: 'Nothing was planned or done.',
   failures: 'Failures',
   leftOut: 'Excluded',
@@ -15,7 +15,7 @@ const en = {
 const fr: typeof en = {
   page: 'Ouvrir la page',
   excel: 'Exporter en Excel',
-  kpi: 'Indicateurs',
+  kpi: 'Voir les indicateurs',
   nothing: 'Rien n’a été planifié ni fait.',
   failures: 'Échecs',
   leftOut: 'Exclus',

@@ -23,7 +23,7 @@ const en = {
   } satisfies Record<SettingEffect, string>,
   change: 'Example: /settings execution.snapshotKeepHours 96 for long validations',
   all: 'Show all settings',
-  rules: 'Assignment rules and limits',
+  rules: 'View assignment rules and limits',
   rulesCommand: '/settings rules',
 };
 
@@ -44,7 +44,7 @@ const fr: typeof en = {
   effect: { 'at-once': '', restart: 'demande un redémarrage', file: 'ne se change pas dans le chat' },
   change: 'Exemple : /reglages execution.snapshotKeepHours 96 pour les validations longues',
   all: 'Voir tous les réglages',
-  rules: 'Affectations et limites',
+  rules: 'Voir les affectations et limites',
   rulesCommand: '/reglages affectations',
 };
 

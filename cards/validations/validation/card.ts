@@ -11,7 +11,7 @@ import { pageButtons, pageText, refreshButton, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { progressBar, progressText } from '../../progress.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
-import { container, footOf, linesOf, type Tone } from '../../shared/boxes.ts';
+import { container, footOf, linesOf, SIGNS, type Tone } from '../../shared/boxes.ts';
 import { type Chip, chips } from '../../shared/chips.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { INPUTS } from '../../verbs.ts';
@@ -41,7 +41,11 @@ export function validationRequestCard(view: ValidationRequestView, language: Lan
       summary: explained(`${words.heading}, ${view.application ?? words.noApplication}`, counts, language),
       extra: [
         ...chips(countChips(view, language), language),
-        { type: 'TextBlock', text: `${progressBar(answered, all)} ${progressText(answered, all)}`, spacing: 'Small' },
+        {
+          type: 'TextBlock',
+          text: `${progressBar(answered, all)} ${progressText(answered, all, language)}`,
+          spacing: 'Small',
+        },
         ...view.servers.rows.map((server) => serverBox(view, server, language)),
         ...footOf(pageText(view.servers)),
         ...(isAnswering(view) && waiting > 0 ? [container([commentField(language)])] : []),
@@ -102,10 +106,12 @@ function subtitle(view: ValidationRequestView, language: Language): readonly Tex
   ).inlines;
 }
 
-function stateRun({ state, counts }: ValidationRequestView, language: Language): TextRun {
+function stateRun(view: ValidationRequestView, language: Language): TextRun {
+  const { state, counts } = view;
   const words = validationTexts[language];
-  if (state.kind === 'open') return run(counts.waiting > 0 ? `⚠ ${words.open}` : `✔ ${words.complete}`, BOLD);
-  return run(`✔ ${words.final(state.by, formatInstant(state.at, language))}`, BOLD);
+  if (state.kind === 'open' && counts.waiting > 0) return run(`⚠ ${words.open}`, BOLD);
+  const said = state.kind === 'open' ? words.complete : words.final(state.by, formatInstant(state.at, language));
+  return run(`${SIGNS[toneOf(view)]} ${said}`, BOLD);
 }
 
 const BOLD = { weight: 'Bolder' } as const;

@@ -1,6 +1,6 @@
 // What waits to be told to persons, and what becomes of it.
 import { sql } from 'kysely';
-import type { ApplicationId, CampaignId, DigestId, UserId } from '../../../domain/ids.ts';
+import type { ApplicationId, CampaignId, DigestId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { NoticeAbout } from '../../../domain/notifications/notice-about.ts';
 import type { NoticeKind } from '../../../domain/notifications/notice-kinds.ts';
 import type { Db, Trx } from '../../schema/database.ts';
@@ -68,6 +68,26 @@ export async function loadSettled(
           and x.expires_on = (n.about ->> 'lastDay')::date)
       else false end`.execute(db);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Which servers each of them is about; none of one that names no server. */
+export async function loadServersOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly serverIds: readonly ServerId[] }[]> {
+  const { rows } = await sql<{ id: string; serverIds: ServerId[] }>`
+    select n.id, array(
+      select s.server_id from patch_sessions s
+        where s.id in (select e::int from jsonb_array_elements_text(n.about -> 'sessionIds') e)
+      union select a.server_id from patch_attempts a where a.id = (n.about ->> 'attemptId')::int
+      union select (n.about ->> 'serverId')::int where n.about ? 'serverId'
+      union select e::int from jsonb_array_elements_text(n.about -> 'serverIds') e
+      union select p.server_id from patch_validation p join servers v on v.id = p.server_id
+        where n.about ->> 'kind' = 'validation' and p.campaign_id = (n.about ->> 'campaignId')::int
+          and p.status = 'en_attente' and v.application_id is not distinct from (n.about ->> 'applicationId')::int
+    ) as "serverIds"
+    from personal_notices n where n.id = any(${ids}::bigint[])`.execute(db);
+  return rows;
 }
 
 function sessionsIn(statuses: readonly string[]) {

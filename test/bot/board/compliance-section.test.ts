@@ -36,7 +36,7 @@ it('COMP-4: breaks the line where no server was read', () => {
 
 it('COMP-6: says by when the last one is due, and for how many nothing is planned', () => {
   const { text } = complianceSection(board([5, 6]), 'en');
-  expect(text).toContain('<b>70 %</b> up to date: 7 of 10');
+  expect(text).toContain('<b>70%</b> up to date: 7 of 10');
   expect(text).toContain('2 servers due by');
   expect(text).toContain('Nothing planned for 1 server');
   expect(text).toContain('<span class="bad">1 server late</span>');

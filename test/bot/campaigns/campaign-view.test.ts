@@ -77,7 +77,7 @@ describe('a campaign under way', () => {
       '✖ 1 failed\n▶ 2 in progress\n▶ 2 with prerequisites met\n○ 2 pending\n✔ 1 patched\n⚠ 1 excluded',
     );
     expect(text).toContain('Validations: 1 pending\n');
-    expect(text).toContain('1/8 · 12 %');
+    expect(text).toContain('1/8 · 12%');
   });
 
   it('shows the last attempt of a failed server: class, end of the log, retry and rollback (RUN-7, RUN-10)', async () => {

@@ -44,7 +44,7 @@ beforeAll(async () => {
 describe('the list of campaigns', () => {
   it('is newest first with figures, over pages', async () => {
     const text = textOf(await renderer.render('campaigns', 'en'));
-    expect(text).toContain(`Campaign ${id} · S06 INFRASTRUC\nstopped · 2/4 · 50 % · 1 failure · 2 validations pending`);
+    expect(text).toContain(`Campaign ${id} · S06 INFRASTRUC\nstopped · 2/4 · 50% · 1 failure · 2 validations pending`);
     expect(text).toContain('Page 1/2');
     const second = textOf(await renderer.render('campaigns', 'fr', undefined, 2));
     expect(second).toContain('old 0');

@@ -56,8 +56,8 @@ describe('a KO', () => {
     const campaign = await read(`campaign:${id}`);
     expect(campaign).toMatch(/vrbroken · patched, KO from the owner/);
     expect(campaign).toContain('✖ 1 failed\n✔ 1 patched');
-    expect(campaign).toContain('2/2 · 100 % · 1 KO');
-    expect(await read('campaigns')).toMatch(/2\/2 · 100 % · 1 failure/);
+    expect(campaign).toContain('2/2 · 100% · 1 KO');
+    expect(await read('campaigns')).toMatch(/2\/2 · 100% · 1 failure/);
     const board = await read('status');
     expect(board).toMatch(/Failures to resolve \(1\)\nvrbroken · [^\n]* · Campaign/);
     expect(board).toContain('vrbroken · patched, KO from the owner');

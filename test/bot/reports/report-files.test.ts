@@ -124,7 +124,7 @@ describe('KPI-2: the indicators as a workbook', () => {
     const sheets = await sheetsOf((await made({ ...asked, figure: null })).body);
     const figures = new Map(sheets.get('Indicators')?.map(([name = '', value = '']) => [name, value]));
     expect(Number(figures.get('From advisory to installation'))).toBeGreaterThanOrEqual(0);
-    expect(figures.get('From go to patched')).toMatch(/^unknown \(/);
+    expect(figures.get('From approval to patch')).toMatch(/^unknown \(/);
     expect(Number(figures.get('Patches: standard'))).toBeGreaterThan(0);
     expect(Number(figures.get('Patches'))).toBe((sheets.get('Patches')?.length ?? 0) - 1);
     expect(Number(figures.get('Package exclusions'))).toBe((sheets.get('Package exclusions')?.length ?? 0) - 1);

@@ -8,7 +8,7 @@ import { cardsPage } from './cards-page.ts';
 import { madeFromOf } from './picture-file.ts';
 import { allPictures, PICTURES_FOLDER } from './pictures.ts';
 
-const MAX_BYTES = 8_000_000 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 const REMEDY = 'run `npm run gallery`, look at what changed, and commit it';
 
 const pictures = allPictures();

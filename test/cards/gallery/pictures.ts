@@ -7,6 +7,7 @@ import { page, THEMES } from '../gallery-page.ts';
 import { plain } from '../sample.ts';
 import { allCards } from '../samples.ts';
 import { CHAPTERS, SHOWN_IN_FULL } from './captions.ts';
+import { MADE_SMALLER } from './picture-file.ts';
 import { storyCards } from './story.ts';
 
 export const PICTURES_FOLDER = new URL('../../../docs/cards/', import.meta.url);
@@ -69,10 +70,10 @@ function cardsOf(servers: number, language: Language): Readonly<Record<string, A
 }
 
 function pictureOf(name: string, card: AdaptiveCard, look: Look): Picture {
-  const shown = withoutNotice(card);
+  const shown = name === REFUSED_CLICK ? card : withoutNotice(card);
   const html = pageOf([[name, shown]], look.theme);
   const widthPx = WIDTHS[look.width];
-  const parts = [html, widthPx, SCALE, RENDERER_VERSION].join('\n');
+  const parts = [html, widthPx, SCALE, RENDERER_VERSION, MADE_SMALLER].join('\n');
   return {
     ...{ ...look, card: name, shown, widthPx },
     file: [name, look.language, look.theme, look.width, look.servers].join('.').concat('.png'),
@@ -84,6 +85,9 @@ function pictureOf(name: string, card: AdaptiveCard, look: Look): Picture {
 export function pageOf(cards: readonly (readonly [string, AdaptiveCard])[], theme: Look['theme']): string {
   return page(cards, THEMES[theme], 'renderer.js', FONT);
 }
+
+/** The one that is there to show how a click is refused. */
+const REFUSED_CLICK = 'notifications-refused';
 
 /** Samples carry the answer to a refused click, which a newcomer would take for part of the card. */
 function withoutNotice(card: AdaptiveCard): AdaptiveCard {

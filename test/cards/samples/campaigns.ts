@@ -70,7 +70,8 @@ function statusView({ servers, hostname, said }: Sample): Parameters<typeof stat
   };
 }
 
-export function campaignView({ servers, hostname, said, page }: Sample): CampaignView {
+export function campaignView(sample: Sample): CampaignView {
+  const { servers, hostname, said, page } = sample;
   return {
     campaignId: id(12),
     version: 9,
@@ -101,6 +102,7 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
       })),
       4,
     ),
+    causes: servers <= 10 ? [] : causes(sample),
     excluded: topOf(
       times(servers, (i) => ({ hostname: hostname(i), reason: said.reason(i), by: said.person(i) })),
       5,
@@ -176,6 +178,14 @@ export function campaignView({ servers, hostname, said, page }: Sample): Campaig
       },
     },
   };
+}
+
+function causes({ servers, hostname, said }: Sample): CampaignView['causes'] {
+  return (['disk', 'dependency', 'reboot', 'unknown'] as const).map((failure, i) => ({
+    failure,
+    servers: { first: times(3, (n) => hostname(100 * i + n)), total: i === 3 ? servers / 4 : servers / 4 - i },
+    output: `Running transaction check\n${said.output}`,
+  }));
 }
 
 function quickwinView(sample: Sample): CampaignView {

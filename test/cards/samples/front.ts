@@ -53,7 +53,8 @@ function rightLine(role: Role, ability: Ability, isLimited: boolean): RightsGrou
 
 function rightsView({ said }: Sample): RightsView {
   const groups = ROLES.map((role) => {
-    const lines = ABILITIES.filter((ability) => rolesWith(ability).includes(role));
+    const isAlone = (ability: Ability) => role !== 'admin' || rolesWith(ability).length === 1;
+    const lines = ABILITIES.filter((ability) => rolesWith(ability).includes(role) && isAlone(ability));
     return { kind: 'role' as const, role, lines: lines.map((ability) => rightLine(role, ability, false)) };
   });
   return { name: said.person(0), state: 'in-force', roles: ['admin'], hosts: [], groups };

@@ -103,9 +103,8 @@ describe('choices', () => {
 describe('the message of the morning', () => {
   it('says each thing once, the most important first, and counts what is settled', () => {
     const line = (kind: 'end' | 'failure' | 'validation', cardKey: string | null, isSettled = false) => ({
-      kind,
-      cardKey,
-      isSettled,
+      ...{ kind, cardKey, isSettled },
+      line: { fr: `${kind} ${cardKey}`, en: `${kind} ${cardKey}` },
     });
     const lines = [
       line('end', null),
@@ -118,6 +117,15 @@ describe('the message of the morning', () => {
     expect(said.map(({ kind }) => kind)).toEqual(['failure', 'validation', 'end']);
     expect(said[1]).toBe(lines[3]);
     expect(settled).toBe(1);
+  });
+
+  it('keeps both of two failures that have one card, and says the same one once', () => {
+    const failure = (host: string) => ({
+      ...({ kind: 'failure', cardKey: 'campaign:1', isSettled: false } as const),
+      line: { fr: `${host} : échec`, en: `${host}: failed` },
+    });
+    const { told: said } = digestOf([failure('a'), failure('b'), failure('a')]);
+    expect(said.map(({ line }) => line.en)).toEqual(['b: failed', 'a: failed']);
   });
 });
 

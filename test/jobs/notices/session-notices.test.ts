@@ -1,11 +1,14 @@
 // Starts, ends and failures, told to the persons concerned as they wish; ends of package exclusions to their owners.
+import { sql } from 'kysely';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sendDigests } from '../../../bot/notifications/send-digests.ts';
 import { insertAttempt } from '../../../db/queries/attempts/attempts.ts';
 import { announce } from '../../../db/queries/chat/announcements.ts';
 import { storeChosen } from '../../../db/queries/notifications/choices.ts';
+import { loadDigest } from '../../../db/queries/notifications/digests.ts';
 import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import { type Chosen, NOTHING_CHOSEN, notificationDefaults } from '../../../domain/notifications/choices.ts';
+import { digestOf } from '../../../domain/notifications/digest.ts';
 import { expireExcludes } from '../../../jobs/exclusions/expire-excludes.ts';
 import { tellEndingExcludes } from '../../../jobs/notices/ending-excludes.ts';
 import { tellOfSessions } from '../../../jobs/notices/session-notices.ts';
@@ -34,7 +37,8 @@ let campaignId: CampaignId;
 beforeEach(async () => {
   for (const table of ['personal_notices', 'notification_choices', 'announcements', 'package_excludes'] as const)
     await db.deleteFrom(table).execute();
-  for (const table of ['outgoing_messages', 'card_anchors'] as const) await db.deleteFrom(table).execute();
+  for (const table of ['outgoing_messages', 'card_anchors', 'morning_digests', 'account_hosts'] as const)
+    await db.deleteFrom(table).execute();
   campaignId = await addCampaign(db, carole);
 });
 
@@ -179,5 +183,78 @@ describe('the end of a package exclusion', () => {
     await exclude('2027-01-10');
     expect(await expireExcludes(db, DAY, DEFAULTS)).toBe(1);
     expect(await messagesIn(db, 'omar')).toEqual([expect.stringMatching(/^Your package exclusion has ended: httpd\*/)]);
+  });
+});
+
+describe('the morning after', () => {
+  const digests = () => sendDigests(db, MORNING, { zone: 'Europe/Paris' });
+  const ofOmar = async () => {
+    const row = await db.selectFrom('morning_digests').select('id').where('user_id', '=', omar).executeTakeFirst();
+    const digest = row === undefined ? null : await loadDigest(db, row.id);
+    const lines = (digest?.notices ?? []).map((one) => ({ ...one, isSettled: one.wasSettled }));
+    return digestOf(lines).told.map(({ line }) => line.en.replace(/\n/g, ' '));
+  };
+  const hostname = async (id: ServerId) =>
+    (await db.selectFrom('servers').select('hostname').where('id', '=', id).executeTakeFirstOrThrow()).hostname;
+  const states = async () =>
+    (await db.selectFrom('personal_notices').select('state').where('user_id', '=', omar).orderBy('id').execute()).map(
+      ({ state }) => state,
+    );
+  const limitTo = (value: string) =>
+    db.insertInto('account_hosts').values({ user_id: omar, kind: 'host', value }).execute();
+
+  it('names every failure of the night, though all have the card of one campaign', async () => {
+    const servers: string[] = [];
+    for (const hour of [22, 23]) {
+      const at = new Date(`2027-01-11T${hour}:00:00+01:00`);
+      servers.push(await hostname(await happened('end', at, { failed: true })));
+      await tell(at);
+    }
+    await digests();
+    const told = await ofOmar();
+    expect(servers.filter((name) => !told.join(' ').includes(name))).toEqual([]);
+  });
+
+  it('names no server that has left the list of hosts of its person meanwhile (PEOPLE-3)', async () => {
+    const [kept, gone] = [
+      await happened('end', NIGHT, { failed: true }),
+      await happened('end', NIGHT, { failed: true }),
+    ];
+    await choose(omar, { end: 'morning' });
+    await tell(NIGHT);
+    const ended = await happened('end', NIGHT);
+    await tell(NIGHT);
+    await limitTo(await hostname(kept));
+    await digests();
+    expect(await ofOmar()).toEqual([]);
+    expect(await states()).toEqual(['left', 'left']);
+    await db.deleteFrom('personal_notices').execute();
+    await limitTo(await hostname(await happened('end', NIGHT, { failed: true })));
+    await tell(NIGHT);
+    await digests();
+    expect(await states()).toEqual(['told']);
+    expect((await ofOmar()).join()).not.toContain(await hostname(gone));
+    expect((await ofOmar()).join()).not.toContain(await hostname(ended));
+  });
+
+  it('comes to everybody else when it cannot be written to one of them, who is told later', async () => {
+    await happened('end', NIGHT, { failed: true });
+    await tell(NIGHT);
+    await sql`create function dies() returns trigger language plpgsql as $$ begin raise 'broken'; end $$`.execute(db);
+    for (const broken of [omar, paul, carole]) {
+      await db.updateTable('personal_notices').set({ state: 'waiting', ended_at: null, digest_id: null }).execute();
+      await db.deleteFrom('morning_digests').execute();
+      await sql
+        .raw(`create trigger dies before insert on morning_digests for each row when (new.user_id = ${broken})
+          execute function dies()`)
+        .execute(db);
+      await expect(digests()).rejects.toThrow(/broken/);
+      await sql`drop trigger dies on morning_digests`.execute(db);
+      const told = await db.selectFrom('morning_digests').select('user_id').execute();
+      expect(told.map(({ user_id: id }) => id).sort()).toEqual(
+        [omar, paul, carole].filter((id) => id !== broken).sort(),
+      );
+      expect(await digests()).toBe(1);
+    }
   });
 });
