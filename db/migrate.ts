@@ -92,6 +92,7 @@ import * as unaskedAdvisories from './migrations/0189-unasked-advisories.ts';
 import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import * as validatedSet from './migrations/0200-validated-set.ts';
+import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -187,6 +188,7 @@ export const migrations: Record<string, Migration> = {
   '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
   '0200-validated-set': validatedSet,
+  '0210-windows-of-groups': windowsOfGroups,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -1,5 +1,6 @@
 // What the jobs may be tuned with. Times are in the unit of the name.
 
+import type { RebootPolicy } from '../db/schema/baselines.ts';
 import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
@@ -51,6 +52,8 @@ export type JobSettings = {
   readonly scanTime: SlotTime | null;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */
   readonly generalExcludes: string;
+  /** Of campaigns that windows make (POL-5), unless their patch group says; default if needed. */
+  readonly rebootPolicy?: RebootPolicy;
   /** What is removed by its age; null: kept for ever. */
   readonly retention: {
     readonly attemptLogsDays: number | null;

@@ -37,6 +37,7 @@ import { dayActions } from '../staffing/day-clicks.ts';
 import { sessionActions } from '../staffing/sessions-clicks.ts';
 import { validationActions } from '../validations/validation-clicks.ts';
 import { waitingActions } from '../validations/validations-clicks.ts';
+import { windowActions } from '../windows/window-clicks.ts';
 import { commandFormActions, type Send } from './command-form-clicks.ts';
 import type { FormSource } from './command-form-view.ts';
 import { earlierPageActions } from './earlier-pages.ts';
@@ -81,6 +82,7 @@ const DECLARED: readonly OfServices[] = [
   baselineActions,
   updatesActions,
   groupActions,
+  windowActions,
   pageActions,
   earlierPageActions,
 ];

@@ -31,6 +31,7 @@ import { settingsCardSources } from '../queries/settings/card-sources.ts';
 import { snapshotsCardSources } from '../queries/snapshots/card-sources.ts';
 import { staffingCardSources } from '../queries/staffing/card-sources.ts';
 import { validationsCardSources } from '../queries/validations/card-sources.ts';
+import { windowsCardSources } from '../queries/windows/card-sources.ts';
 import type { CardKind, CardSources } from './source.ts';
 
 export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
@@ -66,4 +67,5 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...snapshotsCardSources,
   ...staffingCardSources,
   ...validationsCardSources,
+  ...windowsCardSources,
 };

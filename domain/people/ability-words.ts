@@ -46,6 +46,7 @@ const WORDS: Readonly<Record<Ability, readonly [fr: string, en: string]>> = {
   'role.manage': ['gérer les comptes et leurs rôles', 'manage accounts and their roles'],
   'settings.edit': ['modifier les réglages, vérifier l’installation', 'change settings, check the installation'],
   'baseline.edit': ['modifier les référentiels et les groupes de patch', 'change baselines and patch groups'],
+  'window.edit': ['modifier et approuver les fenêtres de maintenance', 'change and approve maintenance windows'],
   'host-key.accept': ['accepter une nouvelle clé d’hôte', 'accept a new host key'],
   'audit.read': ['lire l’audit', 'read the audit'],
 };

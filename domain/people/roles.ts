@@ -40,6 +40,7 @@ const GRANTED = {
   'role.manage': [],
   'settings.edit': [],
   'baseline.edit': [],
+  'window.edit': [],
   'host-key.accept': [],
   'audit.read': [],
 } as const satisfies Record<string, readonly Role[]>;

@@ -12,7 +12,11 @@ const group: CardSources = {
     patch_group_baselines: { keys: `select 'group:' || r.group_id from r` },
     baselines: {},
     servers: { only: ['hostname'] },
+    maintenance_windows: {},
+    maintenance_window_covers: { keys: `select 'group:' || r.group_id from r where r.group_id is not null` },
   },
+  // Approvals end.
+  clock: { period: 'day' },
 };
 
 export const patchGroupsCardSources = { groups, group };

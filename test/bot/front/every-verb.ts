@@ -1,6 +1,11 @@
 // One click of every button: data as a card sends it.
 import type { Verb } from '../../../cards/verbs.ts';
 
+const WINDOW_FIELDS = {
+  ...{ name: 'night', days: 'second Tuesday', slot: '22:00', long: '4h', last: '30m', task: 'install', zone: '' },
+  ...{ production: 'no', automatic: 'yes', tell: '1', cover: 'server', covered: 'vpapp1' },
+};
+
 export const VERBS = {
   'campaign.create': { draftId: 1, version: 1 },
   'campaign.cancel': { draftId: 1, version: 1 },
@@ -102,6 +107,10 @@ export const VERBS = {
   'group.create': { name: 'Web' },
   'group.add': { groupId: 2, servers: 'vpapp1, vpapp2' },
   'group.remove': { groupId: 2, serverId: 3 },
+  'window.add': WINDOW_FIELDS,
+  'window.change': { windowId: 2, version: 1, ...WINDOW_FIELDS },
+  'window.approve': { windowId: 2, version: 1 },
+  'window.archive': { windowId: 2, version: 1 },
   'freeze.remove': { freezeId: 3 },
   'excludes.add': { key: 'excludes:vpapp1', globs: 'httpd*', until: '2027-03-01', reason: 'x' },
   'excludes.remove': { key: 'excludes:vpapp1', glob: 'httpd*' },

@@ -186,6 +186,18 @@ export const CHAPTERS: readonly Chapter[] = [
       'baseline-change-applied': { title: 'Change of a baseline, applied', says: 'A new version; it can be undone.' },
       groups: { title: 'Patch groups', says: '`/group`: their baselines and their servers.' },
       group: { title: 'One patch group', says: '`/group NAME`.' },
+      windows: {
+        title: 'Maintenance windows',
+        says: '`/window`: when, for which servers, and until when each is approved.',
+      },
+      window: {
+        title: 'One maintenance window',
+        says: '`/window NAME`: its next dates with what keeps one from being held, its approval, the form that changes it.',
+      },
+      'window-unapproved': {
+        title: 'A maintenance window to be approved',
+        says: 'Nobody starts anything by it yet; approving shows exactly what this card shows.',
+      },
       'updates-server': {
         title: 'What an update would install on a server',
         says: '`/updates HOST`: each package with its versions, advisories and reason.',

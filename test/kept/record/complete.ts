@@ -15,6 +15,8 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   baselines: true,
   group: true,
   groups: true,
+  window: true,
+  windows: true,
   updates: true,
   campaign: true,
   campaigns: true,
