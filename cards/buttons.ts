@@ -56,10 +56,12 @@ export function receivedData(data: unknown): unknown {
 
 /** A button that types the command for the person, as if they had sent it. */
 export function typeCommand(title: string, command: string): CardAction {
+  // Templates read `${`: whoever has such a name types the command by hand.
+  const text = command.replaceAll('${', '$');
   return {
     type: 'Action.Submit',
     title: inertText(title, 60),
-    data: { msteams: { type: 'messageBack', text: command, displayText: command } },
+    data: { msteams: { type: 'messageBack', text, displayText: text } },
   };
 }
 
