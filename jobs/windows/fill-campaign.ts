@@ -11,6 +11,7 @@ import type { ApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import { campaignExcludes } from '../../domain/kernels/kernel-excludes.ts';
 import type { Text } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
@@ -62,7 +63,11 @@ async function openCampaign(trx: Trx, { window, occurrence, added, settings, now
       ...{ kind: 'standard', label, cycle: week.cycle, env_scope: scopeOf(added), domain_codes: domains, phase: null },
       ...{ year: week.year, week_number: week.weekNumber, week_code: week.weekCode, week_start: week.weekStart },
       reboot_policy: (await loadRebootPolicyOfWindow(trx, window.id)) ?? settings.rebootPolicy ?? 'if-needed',
-      general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
+      general_excludes: campaignExcludes(
+        await loadGeneralExcludes(trx, settings.generalExcludes),
+        WHOLE_UPDATE,
+        settings.kernels ?? 'with-others',
+      ),
       update_scope: JSON.stringify(WHOLE_UPDATE),
       created_by: window.approvedBy,
       created_at: now,
