@@ -96,7 +96,11 @@ function listsOf({ servers, hostname, said }: Sample): Pick<ProdGoView, 'updates
   });
   const ko = {
     ...{ hostname: hostname(20), application: said.application(1), by: said.person(2), at: AT },
-    ...{ reason: said.comment(1), lines: ['openssl-libs-1:3.0.7-27.el9.x86_64'], hostnames: [hostname(0), hostname(1)] },
+    ...{
+      reason: said.comment(1),
+      lines: ['openssl-libs-1:3.0.7-27.el9.x86_64'],
+      hostnames: [hostname(0), hostname(1)],
+    },
   };
   return {
     updates: { unread: 1, rows: topOf(times(Math.min(servers, 6), row), 5) },
