@@ -4,6 +4,7 @@ import type { WindowTask } from '../../domain/windows/maintenance-window.ts';
 import { TASK_TEXT } from '../../domain/windows/window-text.ts';
 import type { CardAction, CardElement } from '../adaptive-card.ts';
 import { actionSet } from '../buttons.ts';
+import { untemplated } from '../plain-text.ts';
 import { INPUTS } from '../verbs.ts';
 import { inWords } from '../words.ts';
 import { windowsTexts } from './windows/texts.ts';
@@ -41,7 +42,7 @@ export function windowForm(
   const shown = values ?? EMPTY;
   const text = (input: string, label: string, value: string, maxLength = 200) => ({
     ...{ type: 'Input.Text' as const, id: input, label, maxLength },
-    ...(value === '' ? {} : { value }),
+    ...(value === '' ? {} : { value: untemplated(value) }),
   });
   const one = (input: string, label: string, choices: readonly { title: string; value: string }[], value: string) => ({
     ...{ type: 'Input.ChoiceSet' as const, id: input, label, style: 'compact' as const, choices, value },

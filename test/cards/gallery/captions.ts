@@ -83,6 +83,10 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'Production approval, ready',
         says: 'Only now there is a button to approve, and it says for how many servers.',
       },
+      'prod-go-updates': {
+        title: 'Production approval, with what it freezes',
+        says: 'Only versions that non-production validated; what appeared since is drift; a KO from elsewhere is told.',
+      },
       'prod-go-approved': { title: 'Production approved', says: 'By whom, when, for which servers.' },
       'prod-go-refused': { title: 'Production refused', says: 'With its reason.' },
     },
