@@ -95,6 +95,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
     backupHours: file.campaigns.backupHours,
     slotGraceMinutes: file.campaigns.slotGraceMinutes,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
+    kernels: file.campaigns.kernels,
     rebootPolicy: file.campaigns.rebootPolicy,
     ...(file.ssh === undefined ? {} : { suffixes: file.ssh.suffixes }),
     keptByPeople: file.inventory.keptByPeople,

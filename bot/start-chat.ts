@@ -79,7 +79,6 @@ export type BotSettings = {
   readonly admins?: readonly string[];
   /** PEOPLE-5; absent: a process that was started with none, as in tests. */
   readonly identities?: KnownIdentities;
-  /** IANA name. */
   readonly zone: string;
   readonly freshness: Freshness;
   readonly fourEyes: boolean;
@@ -87,6 +86,7 @@ export type BotSettings = {
   readonly ownServersOnly?: boolean;
   /** Globs, separated by spaces, that every new campaign excludes. */
   readonly generalExcludes: string;
+  readonly kernels?: 'with-others' | 'own-track';
   readonly snapshotKeepHours: number;
   /** RUN-14; default those of the start policy. */
   readonly backupHours?: number;

@@ -1,6 +1,6 @@
 // The buttons of every card: Action.Execute with the same data in an Action.Submit for clients that know no Execute.
 import type { CardAction, CardElement } from './adaptive-card.ts';
-import { inertText } from './plain-text.ts';
+import { inertText, untemplated } from './plain-text.ts';
 import type { Verb, VerbData } from './verbs.ts';
 
 /** Teams shows six; what follows is lost on some clients. */
@@ -54,12 +54,16 @@ export function receivedData(data: unknown): unknown {
   return { ...rest, key: cardKey };
 }
 
+/** Longer than any command with the longest name in it. */
+const MAX_COMMAND = 300;
+
 /** A button that types the command for the person, as if they had sent it. */
 export function typeCommand(title: string, command: string): CardAction {
+  const text = untemplated(command).slice(0, MAX_COMMAND);
   return {
     type: 'Action.Submit',
     title: inertText(title, 60),
-    data: { msteams: { type: 'messageBack', text: command, displayText: command } },
+    data: { msteams: { type: 'messageBack', text, displayText: text } },
   };
 }
 

@@ -51,6 +51,7 @@ export const PAGE_SIZES = {
   settings: 14,
   assignmentRules: 8,
   baselines: 8,
+  windows: 6,
   groups: 8,
   group: 20,
   rings: 8,

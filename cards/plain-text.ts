@@ -48,6 +48,11 @@ export function lastLines(output: string, most: number): readonly string[] {
     .slice(-most);
 }
 
+/** A name as it is, for fields and for what a button types: templates read `${` as theirs. */
+export function untemplated(text: string): string {
+  return text.replaceAll('${', '$');
+}
+
 /** For places that Teams may read as Markdown or mark-up (titles, summaries): only letters, digits and harmless signs. */
 export function inertText(text: string, max = 80): string {
   const harmless = cleanText(text, max).replace(/[^\p{L}\p{N} \u00a0\u202f.,:;·/%()+='’…?«»_-]/gu, ' ');

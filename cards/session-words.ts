@@ -35,10 +35,12 @@ const STEPS: Readonly<Record<AttemptStep, Text>> = {
   prerequisites: { fr: 'prérequis', en: 'prerequisites' },
   'inventory-before': { fr: 'inventaire avant', en: 'inventory before' },
   snapshot: { fr: 'snapshot', en: 'snapshot' },
+  'pin-kernel': { fr: 'noyau actuel retenu', en: 'current kernel pinned' },
   update: { fr: 'mise à jour', en: 'update' },
   verify: { fr: 'vérification', en: 'verification' },
   reboot: { fr: 'redémarrage', en: 'reboot' },
   checks: { fr: 'contrôles', en: 'checks' },
+  'keep-kernel': { fr: 'nouveau noyau par défaut', en: 'new kernel by default' },
   'inventory-after': { fr: 'inventaire après', en: 'inventory after' },
   conclude: { fr: 'conclusion', en: 'conclusion' },
 };

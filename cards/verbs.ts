@@ -29,6 +29,7 @@ import type { ServersVerbs } from './servers/verbs.ts';
 import type { SnapshotsVerbs } from './snapshots/verbs.ts';
 import type { StaffingVerbs } from './staffing/verbs.ts';
 import type { ValidationsVerbs } from './validations/verbs.ts';
+import type { WindowsVerbs } from './windows/verbs.ts';
 
 export type VerbData = AppChecksVerbs &
   BaselinesVerbs &
@@ -58,7 +59,8 @@ export type VerbData = AppChecksVerbs &
   ServersVerbs &
   SnapshotsVerbs &
   StaffingVerbs &
-  ValidationsVerbs;
+  ValidationsVerbs &
+  WindowsVerbs;
 
 export type Verb = keyof VerbData;
 
@@ -96,7 +98,16 @@ export const INPUTS = {
   approved: 'approved',
   rejected: 'rejected',
   dependencies: 'dependencies',
-  /** baseline.create, group.create. */
+  /** window.add, window.change, besides name, days, slot, zone: how long, no start in the last, what, for which. */
+  long: 'long',
+  last: 'last',
+  task: 'task',
+  production: 'production',
+  automatic: 'automatic',
+  tell: 'tell',
+  cover: 'cover',
+  covered: 'covered',
+  /** baseline.create, group.create, window.add. */
   name: 'name',
   family: 'family',
   /** excludes.add: globs as typed, a day. */

@@ -65,6 +65,8 @@ const vcenters = z.strictObject({
 const campaigns = z.strictObject({
   rebootPolicy: z.enum(['never', 'if-needed', 'always', 'ask']).default('if-needed'),
   generalExcludes: z.array(z.string().refine(isExcludeGlob, 'not a package glob')).default([...DEFAULT_EXCLUDES]),
+  /** POL-6: `own-track` leaves kernels out of all campaigns but those that are for them. */
+  kernels: z.enum(['with-others', 'own-track']).default('with-others'),
   forecastMinutes: minutes.default(30),
   windowStart: time.default(DEFAULT_START_POLICY.windowStart),
   windowEnd: time.default(DEFAULT_START_POLICY.windowEnd),

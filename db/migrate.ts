@@ -92,6 +92,8 @@ import * as unaskedAdvisories from './migrations/0189-unasked-advisories.ts';
 import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import * as validatedSet from './migrations/0200-validated-set.ts';
+import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
+import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
 import * as ringsAndSites from './migrations/0215-rings-and-sites.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -188,6 +190,8 @@ export const migrations: Record<string, Migration> = {
   '0194-held-versions': heldVersions,
   '0199-maintenance-windows': maintenanceWindows,
   '0200-validated-set': validatedSet,
+  '0210-windows-of-groups': windowsOfGroups,
+  '0211-ends-that-ask': endsThatAsk,
   '0215-rings-and-sites': ringsAndSites,
 };
 

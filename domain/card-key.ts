@@ -22,6 +22,7 @@ import type {
   ServerId,
   SessionId,
   UserId,
+  WindowId,
 } from './ids.ts';
 import {
   filterPart,
@@ -123,6 +124,9 @@ const KINDS = {
   baseline: { baselineId: idPart<BaselineId>() },
   'baseline-change': { changeId: idPart<BaselineChangeId>() },
   /** POL-2. */
+  /** Maintenance windows (POL-5). */
+  windows: {},
+  window: { windowId: idPart<WindowId>() },
   groups: {},
   group: { groupId: idPart<PatchGroupId>() },
   /** RING-1. */

@@ -93,6 +93,8 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     notifications: notificationSettingsOf(file),
     scanTime: file.scan.time,
     generalExcludes: campaigns.generalExcludes.join(' '),
+    kernels: campaigns.kernels,
+    rebootPolicy: campaigns.rebootPolicy,
     retention: file.retention,
     concurrency: {
       attempts: execution.concurrentAttempts,

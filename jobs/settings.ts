@@ -1,8 +1,10 @@
 // What the jobs may be tuned with. Times are in the unit of the name.
 
+import type { RebootPolicy } from '../db/schema/baselines.ts';
 import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
 import type { Freshness } from '../domain/gate/question.ts';
+import type { KernelPolicy } from '../domain/kernels/kernel-excludes.ts';
 import type { NotificationDefaults } from '../domain/notifications/choices.ts';
 import type { PrerequisiteThresholds } from '../domain/prerequisites/prerequisite-input.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
@@ -51,6 +53,10 @@ export type JobSettings = {
   readonly scanTime: SlotTime | null;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */
   readonly generalExcludes: string;
+  /** POL-6; default that other campaigns bring kernels too. */
+  readonly kernels?: KernelPolicy;
+  /** Of campaigns that windows make (POL-5), unless their patch group says; default if needed. */
+  readonly rebootPolicy?: RebootPolicy;
   /** What is removed by its age; null: kept for ever. */
   readonly retention: {
     readonly attemptLogsDays: number | null;

@@ -1,5 +1,7 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import { bootKernelOnce, removeKernels, setDefaultKernel } from './boot/boot-acts.ts';
+import { readBoot } from './boot/read-boot.ts';
 import { closeDetached } from './detached/close.ts';
 import { DEFAULT_LAYOUT, type DetachedLayout } from './detached/layout.ts';
 import { pollDetached } from './detached/poll.ts';
@@ -62,6 +64,10 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     pollUpdate: (session, name, offset) => pollDetached(session, name, offset, layout),
     readLog: (session, name) => readWholeLog(session, name, { layout, maxBytes: MAX_LOG_BYTES }),
     needsReboot: readNeedsReboot,
+    readBoot,
+    setDefaultKernel,
+    bootKernelOnce,
+    removeKernels,
     bootId: async (session) => parseBootId(await askShell(session, BOOT_ID_COMMAND)),
     readIdentity,
     uptimeSeconds: async (session) => parseUptime(await askShell(session, UPTIME_COMMAND)),

@@ -7,10 +7,12 @@ import type { PackageVersion } from '../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
 import type { PendingPackages } from '../domain/baselines/candidate.ts';
 import type { OpenAdvisory } from '../domain/cve/advisory.ts';
+import type { BootFacts, PinnedDefault } from '../domain/kernels/boot.ts';
 import type { Text } from '../domain/language.ts';
 import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
+import type { FailureClass } from './failure-class.ts';
 import type { Opening } from './opening.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
@@ -151,6 +153,8 @@ export type HostFacts = {
   readonly planned?: readonly PlannedPackage[];
   /** Of the exact versions that were asked for, those that the preview says will not come (PIN-1); absent: none were asked for. */
   readonly held?: readonly HeldVersion[];
+  /** How it boots; absent: not asked, or it does not say. */
+  readonly boot?: BootFacts;
   /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
   readonly narrowing: Narrowing;
   /** Every command asked with its exact output, for "one click away". */
@@ -203,7 +207,7 @@ export interface HostOperations {
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,
-    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; now: Date },
+    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; withBoot?: boolean; now: Date },
   ): Promise<HostFacts>;
   listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
   /** What waits on the host; installs nothing. */
@@ -216,7 +220,14 @@ export interface HostOperations {
   startUpdate(
     session: HostSession,
     name: string,
-    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; untilUptime?: number | null },
+    ask: {
+      excludes: readonly string[];
+      scope: UpdateScope;
+      repair?: boolean;
+      /** Pinned again when the package manager has ended, however it has (POL-6). */
+      pin?: PinnedDefault;
+      untilUptime?: number | null;
+    },
   ): Promise<'started' | 'already'>;
   /**
    * Sees to it that nothing is ever started under `name`, unless it has been already (RUN-15): 'closed', or 'taken' when there is a
@@ -229,6 +240,14 @@ export interface HostOperations {
   /** yes, no or unknown, with the evidence (RUN-8). */
   needsReboot(session: HostSession): Promise<{ readonly answer: Answer; readonly evidence: string }>;
   bootId(session: HostSession): Promise<string>;
+  /** How it boots (POL-6). What cannot be read is unknown. */
+  readBoot(session: HostSession): Promise<BootFacts>;
+  /** As `readBoot` has found it. Throws HostAnswerError when the boot loader has no such kernel, or refuses. */
+  setDefaultKernel(session: HostSession, boot: BootFacts, kernel: string): Promise<void>;
+  /** At the next boot only; null: none. */
+  bootKernelOnce(session: HostSession, boot: BootFacts, kernel: string | null): Promise<void>;
+  /** Never the running one. */
+  removeKernels(session: HostSession, packages: readonly PackageVersion[]): Promise<void>;
   /** Which machine it is (RUN-17). What cannot be read is an answer. */
   readIdentity(session: HostSession): Promise<HostIdentity>;
   /** Since its boot, by the host: a clock that nobody sets. */
@@ -258,21 +277,7 @@ export type UpdateProgress = {
   readonly total: number;
 };
 
-/** What the log and the exit code say of an ended update (RUN-7). */
-export type FailureClass =
-  | 'disk'
-  | 'repository'
-  | 'dependency'
-  | 'lock'
-  | 'network'
-  | 'timeout'
-  | 'reboot'
-  | 'interrupted'
-  | 'signature'
-  | 'scriptlet'
-  | 'unknown';
-
-export type { HostIdentity, MachineFacts, MachineSearch };
+export type { FailureClass, HostIdentity, MachineFacts, MachineSearch };
 
 export type VmRef = {
   readonly vcenter: string;
@@ -382,6 +387,11 @@ export interface VcenterPort {
   powerOn(vm: VmRef): Promise<void>;
   /** Asks its guest to shut down, and does not wait; fine when it is off. `no-tools`: no VMware Tools run that could. Throws VcenterError. */
   shutDownGuest(vm: VmRef): Promise<'asked' | 'no-tools'>;
+  /**
+   * As its reset button would; one that is off is switched on. After `unknown-effect` it may have been: what comes of it is seen on the host.
+   * Throws VcenterError.
+   */
+  reset(vm: VmRef): Promise<void>;
   /** As the plug is pulled; fine when it is off already. */
   powerOff(vm: VmRef): Promise<void>;
   close(): Promise<void>;

@@ -7,14 +7,17 @@ import {
 } from '../../db/queries/board/board-figures.ts';
 import { type CampaignFigures, loadCampaignFigures } from '../../db/queries/campaigns/campaign-list-view.ts';
 import { loadRunningAttempts } from '../../db/queries/campaigns/status-view.ts';
-import { loadFreezePeriods } from '../../db/queries/planning/planning.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { loadWaitingValidations } from '../../db/queries/validations/waiting-validations.ts';
+import { type CalendarWindow, loadWindowsInCalendar } from '../../db/queries/windows/in-calendar.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { type YearDay, yearDays } from '../../domain/board/year-days.ts';
 import { type CampaignState, campaignState } from '../../domain/campaigns/campaign-state.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { calendarOf, freezeOn } from '../../domain/planning/calendar.ts';
+import { type Calendar, calendarOf, freezeOn } from '../../domain/planning/calendar.ts';
 import { addDays, dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
+import { closureOf } from '../../domain/windows/decide-occurrence.ts';
+import { occurrences } from '../../domain/windows/occurrence.ts';
 
 export type Board = {
   readonly at: Date;
@@ -68,9 +71,30 @@ async function loadYear(db: Db, today: IsoDate, zone: string): Promise<BoardYear
   const span = [`${year}-01-01`, `${year}-12-31`] as const;
   const done = await loadPatchedByDay(db, ...span, zone);
   const weeks = await loadPlannedWeeks(db, ...span);
-  const calendar = calendarOf([year], { freezePeriods: await loadFreezePeriods(db) });
+  const calendar = calendarOf([year], {
+    freezePeriods: await loadFreezePeriods(db),
+    alsaceMoselleZones: await alsaceMoselleZones(db),
+  });
+  const windows = windowsByDay(await loadWindowsInCalendar(db, { kind: 'all' }), span, { calendar, zone });
   const planned = weeks.filter(({ status }) => status === 'open');
-  return { year, days: yearDays({ year, calendar, done, weeks: planned }), weeks: planned };
+  return { year, days: yearDays({ year, calendar, done, weeks: planned, windows }), weeks: planned };
+}
+
+/** By the day on which they begin, by the calendar of the site. */
+function windowsByDay(
+  windows: readonly CalendarWindow[],
+  [first, last]: readonly [IsoDate, IsoDate],
+  { calendar, zone }: { readonly calendar: Calendar; readonly zone: string },
+): ReadonlyMap<IsoDate, number> {
+  const days = new Map<IsoDate, number>();
+  for (const window of windows) {
+    for (const one of occurrences(window, first, last)) {
+      if (one.start < window.inForceSince || closureOf(one, calendar, zone) !== null) continue;
+      const day = dayIn(one.start, zone);
+      days.set(day, (days.get(day) ?? 0) + 1);
+    }
+  }
+  return days;
 }
 
 /** A week at the turn of the year has days that the year does not. */

@@ -4,15 +4,27 @@ import { type CalendarFeed, findFeed } from '../../db/queries/calendars/calendar
 import { type Account, loadAccount } from '../../db/queries/people/accounts.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { readWithinReach } from '../../db/queries/people/within-reach.ts';
-import { loadFreezePeriods } from '../../db/queries/planning/planning.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { loadApplicationName } from '../../db/queries/servers/applications.ts';
+import { type CalendarWindow, loadWindowsInCalendar } from '../../db/queries/windows/in-calendar.ts';
 import type { Db } from '../../db/schema/database.ts';
-import { type CalendarEvent, campaignDayEvent, freezeEvent, planEvent } from '../../domain/calendars/calendar-event.ts';
+import {
+  type CalendarEvent,
+  campaignDayEvent,
+  freezeEvent,
+  planEvent,
+  windowEvent,
+} from '../../domain/calendars/calendar-event.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { type CalendarFeedId, parseId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may } from '../../domain/people/roles.ts';
+import { type Calendar, calendarOf } from '../../domain/planning/calendar.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
+import { closureOf } from '../../domain/windows/decide-occurrence.ts';
+import { occurrences } from '../../domain/windows/occurrence.ts';
+import { policyText } from '../../domain/windows/window-text.ts';
 import { isTokenOf } from '../files/link-token.ts';
 import { icalOf } from './ical.ts';
 
@@ -54,31 +66,62 @@ async function eventsOf(
   const today = dayIn(clock.now(), zone);
   const span = [addDays(today, -DAYS_BEFORE), addDays(today, DAYS_AHEAD)] as const;
   const of = await contentOf(db, feed, roles);
-  const [days, plan, freezes] = [
+  const [days, plan, windows, freezes] = [
     await loadCampaignDays(db, of.shown, ...span),
     await loadPlanWithoutCampaign(db, of.planned, ...span),
+    await loadWindowsInCalendar(db, of.windows),
     await loadFreezePeriods(db),
   ];
+  const years = span.map((day) => Number(day.slice(0, 4)));
+  const calendar = calendarOf([...new Set(years)], {
+    freezePeriods: freezes,
+    alsaceMoselleZones: await alsaceMoselleZones(db),
+  });
   const frozen = freezes.filter(({ firstDay, lastDay }) => lastDay >= span[0] && firstDay <= span[1]);
   return {
     name: of.name === null ? 'PatchCenter' : `PatchCenter ${of.name}`,
     events: [
       ...days.map((day) => campaignDayEvent(day, zone, language ?? 'fr')),
       ...plan.map((row) => planEvent(row, language ?? 'fr')),
+      ...windows.flatMap((window) => windowEvents(window, span, { calendar, zone, language: language ?? 'fr' })),
       ...frozen.map((freeze) => freezeEvent(freeze, language ?? 'fr')),
     ],
   };
 }
 
-/** `planned`: domains whose planned weeks are in it; null: all. Those who plan or look over everything have the whole plan in their own. */
+type InCalendar = { readonly calendar: Calendar; readonly zone: string; readonly language: Language };
+
+/** Those that a freeze or a holiday keeps from being held are not in it; nor are those of before it was approved. */
+function windowEvents(
+  window: CalendarWindow,
+  [first, last]: readonly [string, string],
+  { calendar, zone, language }: InCalendar,
+): readonly CalendarEvent[] {
+  const shown = { ...window, policy: policyText(window) };
+  return occurrences(window, first, last)
+    .filter((one) => one.start >= window.inForceSince && closureOf(one, calendar, zone) === null)
+    .map((one) => windowEvent(shown, one, language));
+}
+
+/** `windows`: those that cover servers of it. `planned`: domains whose planned weeks are in it; null: all. Those who plan or look over everything have the whole plan in their own. */
 async function contentOf(db: Db, { applicationId, domainCode, userId }: CalendarFeed, roles: Account['roles']) {
   if (domainCode !== null) {
-    return { name: domainCode, shown: { kind: 'domain', code: domainCode } as const, planned: [domainCode] };
+    return {
+      name: domainCode,
+      shown: { kind: 'domain', code: domainCode } as const,
+      planned: [domainCode],
+      windows: { kind: 'domain', code: domainCode } as const,
+    };
   }
   if (applicationId !== null) {
     const name = await loadApplicationName(db, applicationId);
     const planned = await loadDomainsOf(db, [applicationId]);
-    return { name, shown: { kind: 'application', applicationId } as const, planned };
+    return {
+      name,
+      shown: { kind: 'application', applicationId } as const,
+      planned,
+      windows: { kind: 'applications', ids: [applicationId] } as const,
+    };
   }
   const applications = await loadApplicationsOf(db, userId);
   const seesAll = may(roles, 'plan.edit') || roles.includes('viewer');
@@ -86,5 +129,6 @@ async function contentOf(db: Db, { applicationId, domainCode, userId }: Calendar
     name: null,
     shown: { kind: 'person', userId, applications } as const,
     planned: seesAll ? null : await loadDomainsOf(db, applications),
+    windows: seesAll ? ({ kind: 'all' } as const) : ({ kind: 'applications', ids: applications } as const),
   };
 }

@@ -3,6 +3,7 @@ import type { WhyView } from '../../cards/compliance/why/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { loadPendingOf } from '../../db/queries/compliance/advisories.ts';
 import type { ServerFacts } from '../../db/queries/compliance/server-facts.ts';
+import { loadPoliciesOf } from '../../db/queries/compliance/server-policies.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import { type AdvisoryState, advisoryState } from '../../domain/compliance/advisory-state.ts';
@@ -55,6 +56,7 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
     passed: isPlaced ? (place?.passed.slice(0, MAX_PASSED) ?? []) : [],
     scannedAt: found?.facts.scannedAt ?? null,
     readBy: found?.readBy ?? null,
+    policies: await loadPoliciesOf(db, server.id, { now: ctx.now, zone: settings.zone }),
     missing: pageOf(missing, page, PAGE_SIZES.why),
     faults: missing.length === 0 ? [] : faults,
     ...noticePart(ctx),

@@ -34,6 +34,7 @@ import type { CardDrawings } from '../shared/card-drawing.ts';
 import { snapshotCards } from '../snapshots/snapshot-cards.ts';
 import { staffingCards } from '../staffing/staffing-cards.ts';
 import { validationCards } from '../validations/validation-cards.ts';
+import { windowCards } from '../windows/window-cards.ts';
 import { commandFormCards } from './command-form-cards.ts';
 import type { FormSource } from './command-form-view.ts';
 import { helpCards } from './help-cards.ts';
@@ -77,6 +78,7 @@ export function cardDrawings(
     ...snapshotCards,
     ...staffingCards,
     ...validationCards,
+    ...windowCards,
     ...helpCards(commands),
     ...commandFormCards(commands),
   };

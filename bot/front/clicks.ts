@@ -38,6 +38,7 @@ import { dayActions } from '../staffing/day-clicks.ts';
 import { sessionActions } from '../staffing/sessions-clicks.ts';
 import { validationActions } from '../validations/validation-clicks.ts';
 import { waitingActions } from '../validations/validations-clicks.ts';
+import { windowActions } from '../windows/window-clicks.ts';
 import { commandFormActions, type Send } from './command-form-clicks.ts';
 import type { FormSource } from './command-form-view.ts';
 import { earlierPageActions } from './earlier-pages.ts';
@@ -83,6 +84,7 @@ const DECLARED: readonly OfServices[] = [
   updatesActions,
   groupActions,
   ringActions,
+  windowActions,
   pageActions,
   earlierPageActions,
 ];

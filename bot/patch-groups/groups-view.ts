@@ -4,7 +4,9 @@ import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { GroupView } from '../../cards/patch-groups/group/card.ts';
 import type { GroupShown, GroupsView } from '../../cards/patch-groups/groups/card.ts';
 import { type GroupRow, loadGroup, loadGroupServers, loadGroups } from '../../db/queries/patch-groups/groups.ts';
+import { loadWindowsOfGroup } from '../../db/queries/windows/covers.ts';
 import type { PatchGroupId } from '../../domain/ids.ts';
+import { approvalText, hoursText } from '../../domain/windows/window-text.ts';
 import { mayEdit } from '../baselines/may-edit.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 
@@ -28,10 +30,20 @@ export async function groupView(ctx: ViewContext, groupId: PatchGroupId, page: n
   return {
     groupId,
     group: shown(group),
+    windows: ctx.viewer?.isLimited === true ? [] : await windowsOf(ctx, groupId),
     servers: pageOf(servers, page, PAGE_SIZES.group),
     access: { edit: mayEdit(ctx) },
     ...noticePart(ctx),
   };
+}
+
+async function windowsOf({ db, now }: ViewContext, groupId: PatchGroupId): Promise<GroupView['windows']> {
+  const windows = await loadWindowsOfGroup(db, groupId);
+  return windows.map((window) => ({
+    name: window.name,
+    hours: hoursText(window),
+    approval: approvalText(window, now),
+  }));
 }
 
 function shown({ name, servers, ring, baselines, rebootPolicy }: GroupRow): GroupShown {

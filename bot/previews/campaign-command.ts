@@ -34,10 +34,10 @@ import { adjustDraft } from './adjust-draft.ts';
 import { previewCampaign } from './preview-campaign.ts';
 
 const UPDATES = wordArgument(
-  { fr: 'sécurité ou avis', en: 'security or advisories' },
+  { fr: 'sécurité, noyaux ou avis', en: 'security, kernels or advisories' },
   {
-    fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
-    en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
+    fr: 'Après « seulement », indiquez sécurité, noyaux, ou des avis comme RHSA-2026:7203.',
+    en: 'After “only”, give security, kernels, or advisories such as RHSA-2026:7203.',
   },
 );
 
@@ -88,8 +88,8 @@ export function campaignCommand(operations: OperationContext): PatchCommand<Camp
       {
         parts: { week: week, scope: optional(scope), only: keyword(['seulement'], ['only']), updates: many(UPDATES) },
         does: {
-          fr: 'limite la campagne aux mises à jour de sécurité, ou à des avis',
-          en: 'narrows the campaign to security updates, or to advisories',
+          fr: 'limite la campagne aux mises à jour de sécurité, aux noyaux, ou à des avis',
+          en: 'narrows the campaign to security updates, to kernels, or to advisories',
         },
         example: { fr: '/campagne S05 prod seulement sécurité', en: '/campaign S05 prod only security' },
       },

@@ -19,6 +19,7 @@ import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.t
 import { koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
 import { ringsLineAhead } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
+import { type NextWindow, nextWindows } from './next-windows.ts';
 import { productionAhead } from './production-ahead.ts';
 
 /** The two lists turn their pages separately. */
@@ -121,6 +122,7 @@ async function contentOf(
   const leftOut = pageOf(preview.leftOut, pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut);
   const shown = pageOf(sessions, pages?.page ?? draft.page, PAGE_SIZES.previewServers);
   const days = dayLoads(preview, draft, week, calendar);
+  const windows = await nextWindows(ctx, shown.rows, week);
   return {
     version: previewVersion(preview),
     domains: [...new Set(rows.flatMap(({ domainCode }) => domainCode ?? []))],
@@ -130,7 +132,7 @@ async function contentOf(
     days,
     load: { hours: preview.hours.needed, budgetHours: preview.hours.budget },
     operators: operatorLoads(sessions, names),
-    servers: { ...shown, rows: shown.rows.map((session) => placed(session, names)) },
+    servers: { ...shown, rows: shown.rows.map((session) => placed(session, names, windows.get(session.server.id))) },
     leftOut: {
       ...leftOut,
       rows: leftOut.rows.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
@@ -224,8 +226,11 @@ function operatorLoads(sessions: readonly PlannedSession[], names: ReadonlyMap<U
 function placed(
   { server, branch, date, time, userId, adjusted }: PlannedSession,
   names: ReadonlyMap<UserId, string>,
+  window: NextWindow | undefined,
 ): PlacedServer {
-  return { hostname: server.hostname, branch, day: date, slot: time, operator: nameOf(userId, names), adjusted };
+  const { day, slot, name } = window ?? { day: date, slot: time, name: null };
+  const operator = nameOf(userId, names);
+  return { hostname: server.hostname, branch, day, slot, window: name, operator, adjusted };
 }
 
 function nameOf(userId: UserId | null, names: ReadonlyMap<UserId, string>): string | null {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { loadGeneralExcludes } from '../../db/queries/exclusions/package-excludes.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { campaignExcludes } from '../../domain/kernels/kernel-excludes.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
@@ -36,7 +37,11 @@ export async function insertCampaign(
       domain_codes: domains,
       phase: null,
       reboot_policy: settings.rebootPolicy,
-      general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
+      general_excludes: campaignExcludes(
+        await loadGeneralExcludes(trx, settings.generalExcludes),
+        preview.updateScope,
+        settings.kernels ?? 'with-others',
+      ),
       update_scope: JSON.stringify(preview.updateScope),
       created_by: by.actor.userId,
       created_at: now,

@@ -5,6 +5,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import { type UpdateScope, WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { campaignExcludes } from '../../domain/kernels/kernel-excludes.ts';
 import type { Text } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import { dayIn, isoWeekOf } from '../../domain/planning/iso-week.ts';
@@ -80,7 +81,11 @@ async function insertRun(
       domain_codes: [...new Set(servers.map(({ domainCode }) => domainCode))].sort(byCodePoint),
       phase: 'draft',
       reboot_policy: settings.rebootPolicy,
-      general_excludes: await loadGeneralExcludes(trx, settings.generalExcludes),
+      general_excludes: campaignExcludes(
+        await loadGeneralExcludes(trx, settings.generalExcludes),
+        updateScope,
+        settings.kernels ?? 'with-others',
+      ),
       update_scope: JSON.stringify(updateScope),
       created_by: by.actor.userId,
       created_at: now,

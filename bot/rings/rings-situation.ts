@@ -6,6 +6,7 @@ import {
   loadOpenings,
   type Opening,
 } from '../../db/queries/rings/campaign-rings.ts';
+import { hidesServers } from '../../db/queries/rings/hidden-servers.ts';
 import { loadRingServers, loadRings } from '../../db/queries/rings/ring-facts.ts';
 import { countSitesToAsk } from '../../db/queries/rings/sites.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
@@ -20,12 +21,13 @@ export type RingsSituation = {
   readonly sites: readonly CampaignSite[];
 };
 
-/** An account with a list of hosts sees the sites of its servers alone: rings told from some of the servers would be wrong (PEOPLE-3). */
+/** For an account whose list leaves some of the servers out: the sites of its own alone, since rings told from these would be wrong (PEOPLE-3). */
 export async function ringsSituation(
   { db, now, settings, viewer }: ViewContext,
   campaignId: CampaignId,
 ): Promise<RingsSituation> {
-  const rings = viewer?.isLimited === true ? [] : await loadRings(db);
+  const isPart = viewer?.isLimited === true && (await hidesServers(db, campaignId));
+  const rings = isPart ? [] : await loadRings(db);
   const servers = await loadCampaignServers(db, campaignId);
   const ids = rings.map(({ id }) => id);
   const cycle = ids.length === 0 ? [] : await loadRingServers(db, campaignId, ids);

@@ -10,6 +10,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { Freshness } from '../../domain/gate/question.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
+import type { KernelPolicy } from '../../domain/kernels/kernel-excludes.ts';
 import type { Text } from '../../domain/language.ts';
 import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { isInForce } from '../../domain/people/account.ts';
@@ -38,6 +39,8 @@ export type OperationSettings = {
   readonly admins?: readonly string[];
   /** Globs that a new campaign leaves alone (RUN-5). */
   readonly generalExcludes: string;
+  /** POL-6: whether other campaigns leave kernels out; default they do not. */
+  readonly kernels?: KernelPolicy;
   /** RUN-8, for a new campaign. */
   readonly rebootPolicy: RebootPolicyName;
   /** PLAN-6. */

@@ -1,10 +1,11 @@
-// Reads `/window add NAME every second Tuesday 22:00 4h [last 30m] [task scan|install|reboot] [zone Z] [production] for domain X`.
+// Reads `/window add NAME every second Tuesday 22:00 4h [last 30m] [scan|install|reboot] [zone Z] [production] [automatic] [tell 1] for domain X`,
+// and the fields of the form that says the same.
+import type { CoverKind } from '../../db/queries/windows/covers.ts';
 import { foldCase } from '../../domain/fold-case.ts';
+import { wordsOfField } from '../../domain/typed/line.ts';
 import { MAX_MINUTES, MIN_MINUTES, type WindowTask } from '../../domain/windows/maintenance-window.ts';
 import { lacking, wrong } from '../shared/typed/arguments.ts';
 import type { ParsedArgs, Words } from '../shared/typed/command.ts';
-
-export type CoverKind = 'server' | 'application' | 'domain';
 
 export type WindowAsked = {
   readonly name: string;
@@ -15,6 +16,10 @@ export type WindowAsked = {
   readonly task: WindowTask;
   readonly zone: string | null;
   readonly production: boolean;
+  /** Its occurrences make or join the campaign of their week. */
+  readonly automatic: boolean;
+  /** Owners are told so many days before; null: they are not. */
+  readonly tellDays: number | null;
   readonly covers: { readonly kind: CoverKind; readonly names: readonly string[] };
 };
 
@@ -37,6 +42,8 @@ const COVERS: ReadonlyMap<string, CoverKind> = new Map([
   ['application', 'application'],
   ['domain', 'domain'],
   ['domaine', 'domain'],
+  ['group', 'group'],
+  ['groupe', 'group'],
 ]);
 const TASKS: ReadonlyMap<string, WindowTask> = new Map([
   ['scan', 'scan'],
@@ -91,33 +98,83 @@ function parseAsked(kind: 'add' | 'change', [name, ...words]: readonly string[])
   return { kind: 'args', args: { kind, asked: { name, recurrence: days.join(' '), startsAt, minutes, ...options } } };
 }
 
-type Options = Pick<WindowAsked, 'lastStartMinutes' | 'task' | 'zone' | 'production' | 'covers'>;
+type Options = Omit<WindowAsked, 'name' | 'recurrence' | 'startsAt' | 'minutes'>;
+type Wrong = Extract<ParsedArgs<WindowArgs>, { kind: 'wrong' }>;
 
-function optionsOf(words: readonly string[]): Options | Extract<ParsedArgs<WindowArgs>, { kind: 'wrong' }> {
-  let [lastStartMinutes, task, zone, production]: [number, WindowTask, string | null, boolean] = [
-    DEFAULT_LAST_START,
-    'install',
-    null,
-    false,
-  ];
+/** Each word takes so many of those behind it; null: it is none of these. */
+function optionOf(word: string, next: string): { readonly sets: Partial<Options>; readonly taken: number } | null {
+  const task = TASKS.get(word);
+  if (task !== undefined) return { sets: { task }, taken: 0 };
+  if (word === 'production') return { sets: { production: true }, taken: 0 };
+  if (AUTOMATIC.has(word)) return { sets: { automatic: true }, taken: 0 };
+  if (word === 'zone' || word === 'fuseau') return { sets: { zone: next }, taken: 1 };
+  const last = word === 'last' || word === 'dernier' ? duration(next) : null;
+  if (last !== null) return { sets: { lastStartMinutes: last }, taken: 1 };
+  const tellDays = TELL.has(word) ? daysBefore(next) : null;
+  return tellDays === null ? null : { sets: { tellDays }, taken: 1 };
+}
+
+const AUTOMATIC = new Set(['automatic', 'automatique', 'auto']);
+const TELL = new Set(['tell', 'prevenir']);
+
+function optionsOf(words: readonly string[]): Options | Wrong {
+  let options: Omit<Options, 'covers'> = {
+    ...{ lastStartMinutes: DEFAULT_LAST_START, task: 'install', zone: null },
+    ...{ production: false, automatic: false, tellDays: null },
+  };
   for (let at = 0; at < words.length; at += 1) {
     const [word, next = ''] = [foldCase(words[at] ?? ''), words[at + 1] ?? ''];
-    const named = TASKS.get(word);
-    const cover = FOR.has(word) ? COVERS.get(foldCase(next)) : undefined;
-    const last = word === 'last' || word === 'dernier' ? duration(next) : null;
-    if (cover !== undefined && words.length > at + 2) {
-      return { lastStartMinutes, task, zone, production, covers: { kind: cover, names: words.slice(at + 2) } };
-    }
-    if (named !== undefined) task = named;
-    else if (word === 'production') production = true;
-    else if (last !== null) [lastStartMinutes, at] = [last, at + 1];
-    else if (word === 'zone' || word === 'fuseau') [zone, at] = [next, at + 1];
-    else return wrong(`« ${words[at]} » n’est pas lu.`, `“${words[at]}” was not read.`);
+    const kind = FOR.has(word) ? COVERS.get(foldCase(next)) : undefined;
+    if (kind !== undefined && words.length > at + 2)
+      return { ...options, covers: { kind, names: words.slice(at + 2) } };
+    const option = optionOf(word, next);
+    if (option === null) return wrong(`« ${words[at]} » n’est pas lu.`, `“${words[at]}” was not read.`);
+    options = { ...options, ...option.sets };
+    at += option.taken;
   }
   return wrong(
-    'Il manque ce que la fenêtre couvre : pour domaine X, pour application X, ou pour serveurs A B.',
-    'What the window covers is missing: for domain X, for application X, or for servers A B.',
+    'Il manque ce que la fenêtre couvre : pour groupe X, pour domaine X, pour application X, ou pour serveurs A B.',
+    'What the window covers is missing: for group X, for domain X, for application X, or for servers A B.',
   );
+}
+
+/** `1`, `2j`, `2d`. */
+function daysBefore(word: string): number | null {
+  const read = /^(\d{1,2})(?:j|d)?$/i.exec(word);
+  const days = Number(read?.[1] ?? 0);
+  return days >= 1 && days <= MAX_TELL_DAYS ? days : null;
+}
+
+const MAX_TELL_DAYS = 14;
+
+/** The form of the cards: text as it was typed. */
+export type WindowFields = Readonly<Record<(typeof WINDOW_FIELDS)[number], string>>;
+export const WINDOW_FIELDS = [
+  ...(['name', 'days', 'slot', 'long', 'last', 'task', 'zone', 'production', 'automatic', 'tell'] as const),
+  ...(['cover', 'covered'] as const),
+] as const;
+
+export function readWindowFields(fields: WindowFields): ParsedArgs<WindowAsked> {
+  const { name, days, slot, long, last, task, zone, production, automatic, tell, cover, covered } = fields;
+  if (name.trim() === '') return NO_NAME;
+  const names = cover === 'server' ? wordsOfField(covered) : [covered.trim()];
+  const words = [
+    ...['add', name, ...days.split(/\s+/), slot.trim(), spaceless(long)].filter((word) => word !== ''),
+    ...(last.trim() === '' ? [] : ['last', spaceless(last)]),
+    ...[task, production === 'yes' ? 'production' : '', automatic === 'yes' ? 'automatic' : ''],
+    ...(zone.trim() === '' ? [] : ['zone', zone.trim()]),
+    ...(tell.trim() === '' ? [] : ['tell', spaceless(tell)]),
+    ...(names.join('') === '' ? [] : ['for', cover, ...names]),
+  ].filter((word) => word !== '');
+  const read = parseWindow({ list: words, rest: words.join(' ') });
+  if (read.kind !== 'args') return read;
+  return 'asked' in read.args ? { kind: 'args', args: read.args.asked } : NO_NAME;
+}
+
+const NO_NAME = wrong('Il manque le nom de la fenêtre.', 'The name of the window is missing.');
+
+function spaceless(typed: string): string {
+  return typed.replace(/\s+/g, '');
 }
 
 /** `22:00`, `22h`, `22h30` → `22:00`. */

@@ -32,6 +32,7 @@ import { settingsCardSources } from '../queries/settings/card-sources.ts';
 import { snapshotsCardSources } from '../queries/snapshots/card-sources.ts';
 import { staffingCardSources } from '../queries/staffing/card-sources.ts';
 import { validationsCardSources } from '../queries/validations/card-sources.ts';
+import { windowsCardSources } from '../queries/windows/card-sources.ts';
 import type { CardKind, CardSources } from './source.ts';
 
 export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
@@ -68,4 +69,5 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...snapshotsCardSources,
   ...staffingCardSources,
   ...validationsCardSources,
+  ...windowsCardSources,
 };

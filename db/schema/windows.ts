@@ -1,10 +1,13 @@
 // Row types of maintenance windows (migration 0199).
 import type { ColumnType, Generated } from 'kysely';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
-import type { ApplicationId, ServerId, UserId, WindowId } from '../../domain/ids.ts';
+import type { ApplicationId, CampaignId, PatchGroupId, ServerId, UserId, WindowId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { WindowTask } from '../../domain/windows/maintenance-window.ts';
 import type { Recurrence } from '../../domain/windows/recurrence.ts';
+
+/** A server that the campaign of an occurrence has not, and why. */
+export type WindowLeftOut = { readonly hostname: string; readonly reason: Text };
 
 type OccurrenceState = 'open' | 'done' | 'missed' | 'not-held';
 
@@ -21,6 +24,8 @@ export type WindowTables = {
     task: WindowTask;
     /** Its occurrences order production too. */
     production: Generated<boolean>;
+    /** Its occurrences make or join the campaign of their week. */
+    automatic: Generated<boolean>;
     tell_days: number | null;
     created_by: UserId | null;
     created_at: Date;
@@ -39,8 +44,7 @@ export type WindowTables = {
     application_id: ApplicationId | null;
     domain_id: number | null;
     server_id: ServerId | null;
-    /** Of `patch_groups`. */
-    group_id: number | null;
+    group_id: PatchGroupId | null;
   };
   window_occurrences: {
     id: Generated<number>;
@@ -54,6 +58,18 @@ export type WindowTables = {
     decided_at: Date;
     ended_at: Date | null;
   };
+  window_campaigns: {
+    window_id: WindowId;
+    /** Of the occurrence. */
+    day: IsoDate;
+    /** null: nothing was to be added. */
+    campaign_id: CampaignId | null;
+    added: number;
+    left_out: ColumnType<readonly WindowLeftOut[], string, string>;
+    decided_at: Date;
+  };
+  /** Owners who were told of an occurrence beforehand. */
+  window_notices: { window_id: WindowId; day: IsoDate; user_id: UserId; told_at: Date };
   /** A view. */
   server_windows: { server_id: ServerId; window_id: WindowId };
 };

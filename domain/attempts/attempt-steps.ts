@@ -5,10 +5,12 @@ export const ATTEMPT_STEPS = [
   'prerequisites',
   'inventory-before',
   'snapshot',
+  'pin-kernel',
   'update',
   'verify',
   'reboot',
   'checks',
+  'keep-kernel',
   'inventory-after',
   'conclude',
 ] as const;

@@ -39,6 +39,14 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     fr: 'S’il n’est pas revenu : par la console vCenter, démarrez sur le noyau précédent, ou revenez au snapshot. Si le redémarrage a été refusé : vérifiez les droits sudo, puis relancez.',
     en: 'If it did not come back: use the vCenter console and boot the previous kernel, or roll back to the snapshot. If the reboot was refused: check the sudo rights, then retry.',
   },
+  'previous-kernel': {
+    fr: 'Le serveur tourne sur son noyau précédent ; celui en panne est exclu de ce serveur. Levez l’exclusion quand un noyau corrigé sera publié, puis relancez.',
+    en: 'The server runs its previous kernel; the one that failed is excluded on it. Lift the exclusion once a fixed kernel is out, then retry.',
+  },
+  checks: {
+    fr: 'Le serveur tourne sur le nouveau noyau jusqu’à son prochain démarrage. Réparez ce qui manque puis relancez, ou redémarrez-le pour revenir au noyau précédent.',
+    en: 'The server runs the new kernel until its next boot. Fix what is missing and retry, or reboot it to return to the previous kernel.',
+  },
   rejected: {
     fr: 'Voyez avec son responsable ce qui ne va pas.',
     en: 'Ask its owner what is wrong.',

@@ -1,6 +1,7 @@
 // The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
 import type { Answer } from '../answer.ts';
 import { wholeNumber } from '../counts.ts';
+import { bootChecks } from '../kernels/boot-checks.ts';
 import type { Language, Text } from '../language.ts';
 import { narrowingChecks } from '../prerequisites/narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from '../prerequisites/prerequisite-input.ts';
@@ -15,6 +16,7 @@ export function hostChecks(input: PrerequisiteInput): readonly Check[] {
     blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
     databaseCheck(input),
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
+    ...bootChecks(input),
     ...narrowingChecks(input),
     { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
   ];

@@ -1,6 +1,7 @@
 // Which packages an attempt was to install and has not: one by one, with the advisories that stay open by that.
 
 import type { OpenAdvisory } from '../cve/advisory.ts';
+import { isKernelPackage } from '../kernels/kernel-names.ts';
 import { byCodePoint } from '../order.ts';
 import type { AdvisoryList } from '../validations/advisories.ts';
 import type { PackageChange } from './package-difference.ts';
@@ -53,9 +54,12 @@ function dueOf({ failed, planned, advisories, remaining, scope }: AttemptPackage
 }
 
 /** A narrowed campaign is not to blame for what it was not to bring. */
-function isInScope({ id, cves }: Pick<OpenAdvisory, 'id' | 'cves'>, scope: UpdateScope): boolean {
+type Open = Pick<OpenAdvisory, 'id' | 'cves' | 'packages'>;
+
+function isInScope({ id, cves, packages }: Open, scope: UpdateScope): boolean {
   // What was held of those is told apart (PIN-1).
   if (scope.kind === 'versions') return false;
+  if (scope.kind === 'kernels') return packages.some(isKernelPackage);
   if (scope.kind === 'advisories') return scope.ids.includes(id);
   return scope.kind !== 'cve' || cves.includes(scope.id);
 }

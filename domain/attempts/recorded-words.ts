@@ -108,6 +108,29 @@ const PHRASES: readonly Phrase[] = [
     ' ; certains paquets ont tout de même changé',
     '; some packages did change',
   ],
+  [
+    /back on the previous kernel (\S+): with (\S+) the server did not come back and was reset; /g,
+    'de retour sur le noyau précédent $1 : avec $2, le serveur ne revenait pas et a été réinitialisé ; ',
+  ],
+  [
+    /back on the previous kernel (\S+): with (\S+) the server came back by itself; /g,
+    'de retour sur le noyau précédent $1 : avec $2, le serveur est revenu de lui-même ; ',
+  ],
+  [
+    /back on the previous kernel (\S+): the server was restarted before (\S+) was made the default/g,
+    'de retour sur le noyau précédent $1 : le serveur a redémarré avant que $2 ne devienne celui par défaut',
+  ],
+  [/that kernel was removed/g, 'ce noyau a été supprimé'],
+  [/that kernel was not removed: /g, 'ce noyau n’a pas été supprimé : '],
+  [/, nor after its reset/g, ', même après sa réinitialisation'],
+  [/, and was not reset: /g, ', et n’a pas été réinitialisé : '],
+  [/no machine in vCenter is known to be this server/g, 'aucune machine de vCenter n’est connue pour être ce serveur'],
+  [
+    /the checks are not as before: the kernel (\S+) was not made the default, the next boot returns to /g,
+    'les contrôles ne sont pas comme avant : le noyau $1 n’est pas devenu celui par défaut, le prochain démarrage revient à ',
+  ],
+  [/the new kernel was not set for one boot: /g, 'le nouveau noyau n’a pas pu être choisi pour un démarrage : '],
+  [/the boot loader cannot boot a kernel once/g, 'le chargeur de démarrage ne sait pas essayer un noyau une fois'],
   [/: in no vCenter\b/g, ' : dans aucun vCenter'],
   [
     /; correct vcenter_vm_name of (\S+), or its address/g,

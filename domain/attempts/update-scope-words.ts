@@ -1,4 +1,4 @@
-// `only security`, `seulement RHSA-2026:7203 RHSA-2026:7848`: what narrows an update, as people type it behind a command's other words.
+// `only security`, `only kernels`, `seulement RHSA-2026:7203 RHSA-2026:7848`: what narrows an update, as people type it behind a command's other words.
 
 import { advisoryNamed, cveNamed } from '../cve/advisory.ts';
 import { foldCase } from '../fold-case.ts';
@@ -8,6 +8,7 @@ import { type UpdateScope, WHOLE_UPDATE } from './update-scope.ts';
 
 const ONLY = new Set(['only', 'seulement']);
 const SECURITY = new Set(['security', 'securite']);
+const KERNELS = new Set(['kernels', 'kernel', 'noyaux', 'noyau']);
 /** Each is an argument of one command line, and all are read on one card. */
 export const MAX_ADVISORIES = 50;
 
@@ -35,13 +36,14 @@ export function isOnly(word: string): boolean {
 function scopeProblem(words: readonly string[]): Text | null {
   if (words.length === 0) {
     return {
-      fr: 'Après « seulement », indiquez sécurité, ou des avis comme RHSA-2026:7203.',
-      en: 'After “only”, give security, or advisories such as RHSA-2026:7203.',
+      fr: 'Après « seulement », indiquez sécurité, noyaux, ou des avis comme RHSA-2026:7203.',
+      en: 'After “only”, give security, kernels, or advisories such as RHSA-2026:7203.',
     };
   }
   const cve = words.map(cveNamed).find((name) => name !== null);
   if (cve !== undefined) return useCve(cve);
   if (words.some(isSecurity)) return words.every(isSecurity) ? null : MIXED;
+  if (words.some(isKernels)) return words.every(isKernels) ? null : MIXED;
   const wrong = words.find((word) => advisoryNamed(word) === null);
   if (wrong !== undefined) return noAdvisory(wrong);
   const count = advisoriesIn(words).length;
@@ -61,8 +63,8 @@ export function useCve(cve: string): Text {
 }
 
 const MIXED: Text = {
-  fr: 'Après « seulement », indiquez « sécurité » ou des avis, pas les deux, et terminez par là.',
-  en: 'After “only”, give either “security” or advisories, not both, and end with them.',
+  fr: 'Après « seulement », indiquez « sécurité », « noyaux » ou des avis, l’un des trois, et terminez par là.',
+  en: 'After “only”, give “security”, “kernels” or advisories, one of the three, and end with it.',
 };
 
 function noAdvisory(word: string): Text {
@@ -74,12 +76,17 @@ function noAdvisory(word: string): Text {
 }
 
 function scopeOf(words: readonly string[]): UpdateScope {
+  if (words.some(isKernels)) return { kind: 'kernels' };
   return words.some(isSecurity) ? { kind: 'security' } : { kind: 'advisories', ids: advisoriesIn(words) };
 }
 
 /** Sorted, each once: the same advisories in another order are the same campaign. */
 function advisoriesIn(words: readonly string[]): readonly string[] {
   return [...new Set(words.flatMap((word) => advisoryNamed(word) ?? []))].sort(byCodePoint);
+}
+
+function isKernels(word: string): boolean {
+  return KERNELS.has(foldCase(word));
 }
 
 function isSecurity(word: string): boolean {

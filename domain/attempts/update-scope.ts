@@ -7,6 +7,8 @@ export type UpdateScope =
   | { readonly kind: 'security' }
   | { readonly kind: 'advisories'; readonly ids: readonly string[] }
   | { readonly kind: 'cve'; readonly id: string }
+  /** Kernels, on the track of their own (POL-6). */
+  | { readonly kind: 'kernels' }
   /** These versions and nothing newer, of what is installed (POL-3, PIN-1). An empty list is an update of nothing. */
   | {
       readonly kind: 'versions';
@@ -24,6 +26,8 @@ export function scopeText(scope: UpdateScope, most = Number.POSITIVE_INFINITY): 
       return null;
     case 'security':
       return { fr: 'sécurité seulement', en: 'security only' };
+    case 'kernels':
+      return { fr: 'noyaux seulement', en: 'kernels only' };
     case 'cve':
       return { fr: scope.id, en: scope.id };
     case 'advisories':

@@ -65,6 +65,8 @@ export const VCENTER_PHRASES: readonly Phrase[] = [
   [/\breverted, but (?=stays)/g, 'ramenée au snapshot, mais '],
   [/\bstays off\b/g, 'reste éteinte'],
   [/\bstays on\b/g, 'reste allumée'],
+  [/\bnot reset\b/g, 'pas réinitialisée'],
+  [/no answer to the reset/g, 'pas de réponse à la demande de réinitialisation', 'no answer to the reset request'],
   [/no answer to the shutdown/g, 'pas de réponse à la demande d’arrêt', 'no answer to the shutdown request'],
   [/task (\S+) cannot be read/g, 'la tâche $1 ne peut pas être lue', 'task $1 could not be read'],
   [/task (\S+) did not end within (\S+) s/g, 'la tâche $1 ne s’est pas terminée en $2 s'],

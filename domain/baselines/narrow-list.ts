@@ -2,6 +2,7 @@
 // asked for stays.
 import type { PackageVersion } from '../attempts/package-version.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
+import { isKernelPackage } from '../kernels/kernel-names.ts';
 import type { SeenCandidate } from './candidate.ts';
 import type { Decided, Decision } from './decide.ts';
 import { type EffectiveList, listOf } from './effective-list.ts';
@@ -26,6 +27,7 @@ function narrowed(
   if (scope.kind === 'security') {
     return decision.kind !== 'approved' || isSecurity(candidate) ? decision : { kind: 'left', nonSecurity: true };
   }
+  if (scope.kind === 'kernels') return isKernelPackage(candidate.name) ? decision : LEFT;
   if (scope.kind === 'versions') return scope.packages.some((one) => isVersion(one, candidate)) ? decision : LEFT;
   const advisory = candidate.notices.find((one) =>
     scope.kind === 'cve' ? one.cves.includes(scope.id) : scope.ids.includes(one.advisory),

@@ -11,6 +11,8 @@ export type YearDay = {
   readonly level: number;
   /** Its week is open in the plan. */
   readonly planned: boolean;
+  /** Maintenance windows that begin on it and are held as things stand (POL-5). */
+  readonly windows: number;
   /** Why nothing is patched; null: it is not frozen. */
   readonly freeze: Text | null;
 };
@@ -20,11 +22,13 @@ export type YearFacts = {
   readonly calendar: Calendar;
   readonly done: ReadonlyMap<IsoDate, number>;
   readonly weeks: readonly { readonly weekStart: IsoDate; readonly weekEnd: IsoDate }[];
+  /** By day; without those of no window. */
+  readonly windows: ReadonlyMap<IsoDate, number>;
 };
 
 const LEVELS = 4;
 
-export function yearDays({ year, calendar, done, weeks }: YearFacts): readonly YearDay[] {
+export function yearDays({ year, calendar, done, weeks, windows }: YearFacts): readonly YearDay[] {
   const most = Math.max(1, ...done.values());
   const days: YearDay[] = [];
   for (let day = `${year}-01-01`; day <= `${year}-12-31`; day = addDays(day, 1)) {
@@ -34,6 +38,7 @@ export function yearDays({ year, calendar, done, weeks }: YearFacts): readonly Y
       done: count,
       level: Math.ceil((count / most) * LEVELS),
       planned: weeks.some(({ weekStart, weekEnd }) => weekStart <= day && day <= weekEnd),
+      windows: windows.get(day) ?? 0,
       freeze: freezeOn(day, calendar)?.text ?? null,
     });
   }

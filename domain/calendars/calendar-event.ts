@@ -1,13 +1,16 @@
 // What a calendar shows: the days of campaigns, weeks that are planned, freezes. Pure; `bot/calendars/ical.ts` writes it down.
 import { DateTime } from 'luxon';
 import type { IsoDate } from '../clock.ts';
-import type { CampaignId } from '../ids.ts';
-import { type Language, say } from '../language.ts';
+import { serversText } from '../counts.ts';
+import type { CampaignId, WindowId } from '../ids.ts';
+import { type Language, say, type Text } from '../language.ts';
 import type { FreezePeriod } from '../planning/calendar.ts';
 import type { PlanRow } from '../planning/plan-row.ts';
 import { rowText } from '../planning/row-text.ts';
 import { SLOT_MINUTES } from '../previews/slots.ts';
 import type { Branch } from '../server.ts';
+import { isLapsed } from '../windows/decide-occurrence.ts';
+import type { Occurrence } from '../windows/occurrence.ts';
 import { type DayServer, daySummary, restLines, serverLine, TENTATIVE_NOTE } from './event-words.ts';
 
 export type CalendarEvent = {
@@ -71,6 +74,34 @@ export function planEvent(row: Planned, language: Language): CalendarEvent {
     time: { kind: 'days', first: row.weekStart, last: row.weekEnd },
   };
 }
+
+type WindowOf = {
+  readonly id: WindowId;
+  readonly name: string;
+  readonly servers: number;
+  /** null: nobody has approved it as it is. */
+  readonly approvedAt: Date | null;
+  readonly policy: Text;
+};
+
+/** POL-5. One that its approval does not reach is not sure to be held. */
+export function windowEvent(window: WindowOf, { day, start, end }: Occurrence, language: Language): CalendarEvent {
+  const { id, name, servers, approvedAt, policy } = window;
+  const approved = approvedAt !== null && !isLapsed(approvedAt, start);
+  const count = say(serversText(servers), language);
+  return {
+    uid: `window-${id}-${day}`,
+    summary: say({ fr: `Fenêtre ${name} : ${count}`, en: `Window ${name}: ${count}` }, language),
+    description: [say(policy, language), ...(approved ? [] : [say(UNAPPROVED, language)])].join('\n'),
+    tentative: !approved,
+    time: { kind: 'hours', start, end },
+  };
+}
+
+const UNAPPROVED: Text = {
+  fr: 'Pas approuvée pour cette date (/fenetre) : rien n’y démarre.',
+  en: 'Not approved for this date (/window): nothing starts in it.',
+};
 
 export function freezeEvent({ firstDay, lastDay, reason }: FreezePeriod, language: Language): CalendarEvent {
   return {

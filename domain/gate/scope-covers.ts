@@ -9,11 +9,14 @@ const SECURITY_ADVISORY = /^[A-Z]{2}SA-\d/;
 export function scopeCovers(done: UpdateScope, wanted: UpdateScope): boolean {
   switch (done.kind) {
     case 'all':
-      return true;
+      // Nobody has seen a kernel boot by its one-shot entry there (ADR 14).
+      return wanted.kind !== 'kernels';
     case 'security':
       return isOfSecurity(wanted);
     case 'advisories':
       return wanted.kind === 'advisories' && wanted.ids.every((id) => done.ids.includes(id));
+    case 'kernels':
+      return wanted.kind === 'kernels';
     case 'cve':
       return wanted.kind === 'cve' && wanted.id === done.id;
     case 'versions':
@@ -33,6 +36,7 @@ function isOfSecurity(scope: UpdateScope): boolean {
     case 'all':
     // Nobody can tell which advisories a version is part of.
     case 'versions':
+    case 'kernels':
       return false;
     case 'security':
     case 'cve':

@@ -154,6 +154,7 @@ const WORDS = {
   'window.add': ['fenêtre de maintenance créée', 'maintenance window created'],
   'window.approve': ['fenêtre de maintenance approuvée', 'maintenance window approved'],
   'window.archive': ['fenêtre de maintenance archivée', 'maintenance window archived'],
+  'window.campaign': ['campagne d’une fenêtre de maintenance', 'campaign of a maintenance window'],
   'window.change': ['fenêtre de maintenance modifiée', 'maintenance window changed'],
   'window.missed': ['fenêtre de maintenance manquée', 'maintenance window missed'],
   'window.not-held': ['fenêtre de maintenance non tenue', 'maintenance window not held'],

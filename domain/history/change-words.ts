@@ -281,6 +281,8 @@ function scopeWords(value: Readonly<Record<string, unknown>>, language: Language
         : null;
     case 'all':
       return '';
+    case 'kernels':
+      return scopeText({ kind })?.[language] ?? null;
     case 'security':
       return language === 'fr' ? 'sécurité seulement' : 'security only';
     case 'cve':

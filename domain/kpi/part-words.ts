@@ -19,6 +19,8 @@ const CAUSES: Readonly<Record<CheckCode, Text>> = {
   preview: { fr: 'aperçu des mises à jour', en: 'preview of the updates' },
   repair: { fr: 'réparation', en: 'repair' },
   held: { fr: 'versions retenues', en: 'versions held back' },
+  'boot-loader': { fr: 'chargeur de démarrage', en: 'boot loader' },
+  'kernels-kept': { fr: 'noyaux gardés', en: 'kernels kept' },
   narrowing: { fr: 'mises à jour ciblées', en: 'narrowed updates' },
 };
 const SOURCES: Readonly<Record<string, Text>> = {

@@ -50,6 +50,7 @@ const WORDS: Readonly<Record<Ability, readonly [fr: string, en: string]>> = {
     'change baselines, patch groups, rings and sites',
   ],
   'site.answer': ['décider pour les sites que l’on administre', 'decide for the sites that one is an admin of'],
+  'window.edit': ['modifier et approuver les fenêtres de maintenance', 'change and approve maintenance windows'],
   'host-key.accept': ['accepter une nouvelle clé d’hôte', 'accept a new host key'],
   'audit.read': ['lire l’audit', 'read the audit'],
 };

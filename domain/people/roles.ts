@@ -41,6 +41,7 @@ const GRANTED = {
   'settings.edit': [],
   'baseline.edit': [],
   'site.answer': ['coordinator', 'operator', 'owner', 'viewer'],
+  'window.edit': [],
   'host-key.accept': [],
   'audit.read': [],
 } as const satisfies Record<string, readonly Role[]>;

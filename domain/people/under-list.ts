@@ -45,6 +45,7 @@ const BY_ABILITY: Readonly<Record<Ability, UnderList>> = {
   'settings.edit': 'closed',
   'baseline.edit': 'closed',
   'site.answer': 'narrowed',
+  'window.edit': 'closed',
   'host-key.accept': 'narrowed',
   'audit.read': 'closed',
 };

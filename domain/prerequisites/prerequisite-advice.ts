@@ -100,6 +100,23 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  'boot-loader': {
+    no: {
+      fr: 'Corrigez le chargeur de démarrage, ou mettez ce noyau à jour à la main et excluez le serveur (docs/kernels.md).',
+      en: 'Fix the boot loader, or update this kernel by hand and exclude the server (docs/kernels.md).',
+    },
+    unknown: {
+      fr: 'Vérifiez que le compte peut lire les entrées de démarrage (sudo), puis relancez les prérequis.',
+      en: 'Check that the account may read the boot entries (sudo), then run the prerequisites again.',
+    },
+  },
+  'kernels-kept': {
+    no: {
+      fr: 'Réglez le nombre de noyaux gardés ; avec apt, attendez un noyau d’une autre version.',
+      en: 'Set the number of kernels that are kept; with apt, wait for a kernel of another release.',
+    },
+    unknown: RUN_AGAIN,
+  },
   narrowing: {
     no: {
       fr: 'Excluez ce serveur de la campagne, et patchez-le dans une autre : sécurité seulement, ou mise à jour complète.',

@@ -3,6 +3,7 @@
 import type { Answer } from '../answer.ts';
 import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
+import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
 import type { NotStarted } from './normally-off.ts';
 
@@ -43,6 +44,10 @@ export type PrerequisiteFacts = {
   readonly narrowing: { readonly answer: Answer; readonly reason: Text | null };
   /** Of exact versions that were asked for, those that will not come. */
   readonly held?: readonly HeldVersion[];
+  /** How it boots; absent: not asked, or not read. */
+  readonly boot?: BootFacts;
+  /** Packages that the update would bring; absent: not read. */
+  readonly plannedNames?: readonly string[];
   /** A preview of the update could be made. */
   readonly previewed: boolean;
 };
@@ -82,6 +87,8 @@ export type PrerequisiteInput = {
     | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
     /** Normally off, and not started (RUN-17). */
     | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted };
+  /** A kernel campaign (POL-6); absent: no. */
+  readonly kernelTrack?: boolean;
   /** What the update is narrowed to (RUN-5). */
   readonly updateScope: UpdateScope;
   /** The order asks to finish first what a cut transaction left (RUN-6). */
@@ -104,6 +111,8 @@ export type CheckCode =
   | 'rpm-database'
   | 'clock'
   | 'excludes'
+  | 'boot-loader'
+  | 'kernels-kept'
   | 'narrowing'
   | 'held'
   | 'repair'

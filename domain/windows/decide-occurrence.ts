@@ -58,7 +58,7 @@ export function approvalEnd(approvedAt: Date): Date {
   return new Date(approvedAt.getTime() + APPROVAL_DAYS * 86_400_000);
 }
 
-const LAPSED: Text = {
+export const LAPSED: Text = {
   fr: `Son approbation a plus de ${APPROVAL_DAYS} jours : approuvez-la de nouveau (/fenetre).`,
   en: `Its approval is more than ${APPROVAL_DAYS} days old: approve it again (/window).`,
 };

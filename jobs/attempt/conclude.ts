@@ -6,6 +6,7 @@ import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
 import { versionIds } from '../../db/queries/compliance/record-packages.ts';
 import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
+import { holdBackKernel } from '../../db/queries/exclusions/hold-back-kernel.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import type { Trx } from '../../db/schema/database.ts';
@@ -71,6 +72,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
   const at = ctx.jobs.clock.now();
   const { changes = [], duplicates = null } = await partialChanges(failure, ctx);
   const held = ctx.done.has('update') ? await heldOf(ctx, changes) : null;
+  const of = { session: ctx.session, attemptId: ctx.lease.attemptId, activityId: ctx.activityId };
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
     await endStep(trx, ctx.lease, step, { status: 'failed', at, result: failure.result ?? { detail: failure.detail } });
@@ -91,6 +93,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
       notes: `${step}: ${failure.failure}: ${failure.detail}${narrowedNote(ctx)}`,
       changes,
     });
+    if (failure.heldBack !== undefined) await holdBackKernel(trx, { ...of, at }, failure.heldBack);
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'failed', failureClass: failure.failure } });
     await audit(trx, ctx, 'session.failed', { step, failure: failure.failure, detail: failure.detail }, at);
   });

@@ -33,11 +33,14 @@ import { targetOfSession } from '../prerequisites/check-prerequisites.ts';
 import type { StepLeft } from '../watch.ts';
 import { concludeFailed, concludePatched } from './conclude.ts';
 import { actOnHost } from './on-host.ts';
+import { settleBoot } from './settle-boot.ts';
 import { hostAnswerFailure, type Step, type StepContext, type StepResult } from './step.ts';
 import type { RunStep } from './step-results.ts';
 import { checks } from './steps/checks.ts';
 import { inventoryAfter } from './steps/inventory-after.ts';
 import { inventoryBefore } from './steps/inventory-before.ts';
+import { keepKernel } from './steps/keep-kernel.ts';
+import { pinKernel } from './steps/pin-kernel.ts';
 import { prerequisites } from './steps/prerequisites.ts';
 import { reboot } from './steps/reboot.ts';
 import { snapshot } from './steps/snapshot.ts';
@@ -49,10 +52,12 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
   prerequisites,
   'inventory-before': inventoryBefore,
   snapshot,
+  'pin-kernel': pinKernel,
   update,
   verify,
   reboot,
   checks,
+  'keep-kernel': keepKernel,
   'inventory-after': inventoryAfter,
 };
 
@@ -159,7 +164,10 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     if (stepContext === 'done') continue;
     if (step === 'conclude') return concludePatched(stepContext);
     const result = await watchedStep(stepContext, step);
-    if (result.kind === 'failed') return concludeFailed(stepContext, step, result);
+    if (result.kind === 'failed') {
+      await settleBoot(stepContext);
+      return concludeFailed(stepContext, step, result);
+    }
     if (result.kind === 'parked') return park(ctx, stepContext, step, result);
     if (result.kind === 'later') return;
     await leaveStep(ctx, stepContext, step, result.result);

@@ -15,6 +15,7 @@ import type { UpdateOutcome } from '../../domain/attempts/outcome.ts';
 import type { PackageChange } from '../../domain/attempts/package-difference.ts';
 import { SEVERITIES } from '../../domain/cve/advisory.ts';
 import { type AttemptId, parseId } from '../../domain/ids.ts';
+import type { PinnedDefault, PinnedKernel } from '../../domain/kernels/boot.ts';
 import type { HostChecks, HostScan, HostSession, PackageVersion } from '../../targets/ports.ts';
 import { storedPending } from './stored-pending.ts';
 
@@ -39,7 +40,21 @@ export type Verified = {
   readonly duplicates: number;
 };
 
-export type RebootResult = { readonly rebooted: boolean; readonly evidence: string };
+export type PinResult =
+  /** No kernel campaign. */
+  { readonly kind: 'not-asked' } | ({ readonly kind: 'pinned'; readonly pin: PinnedDefault } & PinnedKernel);
+
+export type KeepResult = {
+  /** Boots by itself from now on; null: nothing new was booted. */
+  readonly kernel: string | null;
+};
+
+export type RebootResult = {
+  readonly rebooted: boolean;
+  readonly evidence: string;
+  /** New, and booted once (POL-6). */
+  readonly kernel?: string;
+};
 
 export type ChecksResult = { readonly comparison: CheckComparison; readonly after: HostChecks };
 
@@ -120,12 +135,21 @@ type Results = {
   readonly prerequisites: { readonly validated: true };
   readonly 'inventory-before': Inventory;
   readonly snapshot: SnapshotResult;
+  readonly 'pin-kernel': PinResult;
   readonly update: UpdateResult;
   readonly verify: Verified;
   readonly reboot: RebootResult;
   readonly checks: ChecksResult;
+  readonly 'keep-kernel': KeepResult;
   readonly 'inventory-after': FinalInventory;
 };
+
+const entry = z.object({ kernel: text, id: text });
+const pin: z.ZodType<PinnedDefault> = z.object({ loader: z.enum(['grubby', 'grub', 'grub2', 'systemd-boot']), entry });
+const pinned = { from: text, kernels: z.array(text) };
+
+/** What the step has seen before it changed anything. */
+export const pinNote: z.ZodType<PinnedKernel | null> = z.object(pinned).nullable();
 
 const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
   prerequisites: z.object({ validated: z.literal(true) }),
@@ -140,10 +164,15 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
       machine: z.object({ moref: text, instance: text.nullable(), uuid: text.nullable(), provedBy: text }),
     }),
   ]),
+  'pin-kernel': z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('not-asked') }),
+    z.object({ kind: z.literal('pinned'), pin, ...pinned }),
+  ]),
   update: updateResult,
   verify: z.object({ outcome, changes: storedChanges, duplicates: z.number() }),
-  reboot: z.object({ rebooted: z.boolean(), evidence: text }),
+  reboot: z.object({ rebooted: z.boolean(), evidence: text, kernel: text.exactOptional() }),
   checks: z.object({ comparison: storedComparison, after: hostChecks }),
+  'keep-kernel': z.object({ kernel: text.nullable() }),
   'inventory-after': z.object({ changes: storedChanges, scan: hostScan.exactOptional() }),
 };
 
@@ -179,6 +208,10 @@ export type RebootNote = {
   readonly answer?: 'reboot' | 'no-reboot';
   /** When they did, or the hour that they chose. Absent in what older releases stored: such an answer is of no known hour. */
   readonly answeredAt?: string;
+  /** What is booted once, and what runs without it (POL-6); absent: no kernel campaign, or nothing new. */
+  readonly kernel?: { readonly from: string; readonly to: string };
+  /** Through vCenter: asked for, and whether it has answered. Absent: not asked for. */
+  readonly reset?: 'asked' | 'answered' | 'asked-again';
   /** Member of the group whose failed reboot caused the question. */
   readonly despite?: AttemptId;
 };
@@ -187,5 +220,7 @@ export const rebootNote: z.ZodType<RebootNote> = z.object({
   bootIdBefore: text.exactOptional(),
   answer: z.enum(['reboot', 'no-reboot']).exactOptional(),
   answeredAt: text.exactOptional(),
+  kernel: z.object({ from: text, to: text }).exactOptional(),
+  reset: z.enum(['asked', 'answered', 'asked-again']).exactOptional(),
   despite: z.custom<AttemptId>((id) => typeof id === 'number' && parseId(id) !== null).exactOptional(),
 });

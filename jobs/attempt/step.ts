@@ -15,6 +15,8 @@ export type FailedStep = {
   readonly detail: string;
   readonly tail: string | null;
   readonly result?: PartialChanges;
+  /** Packages that the server gets no more, by whoever ordered this (POL-6). */
+  readonly heldBack?: { readonly globs: readonly string[]; readonly reason: string };
 };
 
 /** What had changed on the host by the time a step failed. */

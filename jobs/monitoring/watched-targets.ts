@@ -67,6 +67,7 @@ export function watchedVcenter(port: VcenterPort, watch: TargetWatch, tracing: T
     revertToSnapshot: told('revertToSnapshot', (...args) => port.revertToSnapshot(...args)),
     powerOn: told('powerOn', (...args) => port.powerOn(...args)),
     shutDownGuest: told('shutDownGuest', (...args) => port.shutDownGuest(...args)),
+    reset: told('reset', (...args) => port.reset(...args)),
     powerOff: told('powerOff', (...args) => port.powerOff(...args)),
     vcenterNames: () => port.vcenterNames(),
     close: () => port.close(),

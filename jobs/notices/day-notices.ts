@@ -4,6 +4,7 @@ import { type DayNotice, loadWritten, writeNotice } from '../../db/queries/chat/
 import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
 import { loadResponsible } from '../../db/queries/people/owners.ts';
 import { type AskedDay, type DaySession, loadDay } from '../../db/queries/staffing/day-view.ts';
+import { loadToldByWindows, toldKey } from '../../db/queries/windows/notices.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { IsoDate } from '../../domain/clock.ts';
@@ -44,7 +45,7 @@ async function eveNotices(db: Db, of: NoticedDay): Promise<readonly DayNotice[]>
   if (sessions.length === 0) return [];
   const written = await loadWritten(db, day);
   const operators = operatorsOf(sessions);
-  const owners = await ownersOf(db, sessions);
+  const owners = await ownersOf(db, sessions, await loadToldByWindows(db, day));
   const places = await personalPlaces(db, idsOf([...operators, ...owners]));
   const toPeople = [
     ...operators.flatMap((duty) => personNotice('eve-operator', day, duty, places, listContent(day, duty))),
@@ -85,7 +86,7 @@ function operatorsOf(sessions: readonly DaySession[]): readonly Duty[] {
 }
 
 /** A person of several applications is told once, of all of them. */
-async function ownersOf(db: Db, sessions: readonly DaySession[]): Promise<readonly Duty[]> {
+async function ownersOf(db: Db, sessions: readonly DaySession[], told: ReadonlySet<string>): Promise<readonly Duty[]> {
   const applications = [...new Set(sessions.flatMap(({ applicationId }) => applicationId ?? []))];
   const responsible = await loadResponsible(db, applications);
   const pairs = sessions.flatMap((session) =>
@@ -93,7 +94,9 @@ async function ownersOf(db: Db, sessions: readonly DaySession[]): Promise<readon
       .filter(({ duty }) => duty === 'owner')
       .map(({ userId, name }) => ({ userId, name, session })),
   );
-  const people = Map.groupBy(pairs, ({ userId, name }) => (userId === null ? `name ${name}` : `user ${userId}`));
+  // POL-5: a window has told them of its own servers.
+  const untold = pairs.filter(({ userId, session }) => userId === null || !told.has(toldKey(userId, session.serverId)));
+  const people = Map.groupBy(untold, ({ userId, name }) => (userId === null ? `name ${name}` : `user ${userId}`));
   return [...people.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

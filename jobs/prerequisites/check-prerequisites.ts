@@ -1,6 +1,7 @@
 // Reads a server's prerequisites over SSH and judges them (PRE-1 to PRE-9). Reading is outside any transaction.
 
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
+import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
 import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
@@ -55,7 +56,8 @@ export async function readPrerequisites(
   let connection: HostSession | null = null;
   try {
     connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
-    const facts = await ctx.host.readFacts(connection, { ...ask, now: ctx.clock.now() });
+    const withBoot = isKernelTrack(session);
+    const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, now: ctx.clock.now() });
     return {
       verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
       facts,
@@ -85,6 +87,11 @@ function reachFailure(error: unknown): ReachFailure {
   throw error;
 }
 
+/** Whatever its update is narrowed to besides (POL-6). */
+export function isKernelTrack({ update_scope: scope }: Pick<SessionContext, 'update_scope'>): boolean {
+  return scope.kind === 'kernels';
+}
+
 function judge(
   ctx: JobContext,
   session: SessionContext,
@@ -102,15 +109,16 @@ function judge(
         isProduction({ environment: session.environment, production: session.environment_production }) !== null,
     },
     reach,
+    kernelTrack: isKernelTrack(session),
     updateScope,
     repair,
     refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
-    facts: facts === null ? null : factsForVerdict(facts),
+    facts: facts === null ? null : factsForVerdict(facts, isKernelTrack(session)),
     thresholds: ctx.settings.thresholds,
   });
 }
 
-function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts']> {
+function factsForVerdict(facts: HostFacts, kernelTrack: boolean): NonNullable<PrerequisiteInput['facts']> {
   const { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent } = facts.disk;
   return {
     disk: { rootMb, varMb, bootMb, rootUsedPercent, varUsedPercent, inodesFreePercent },
@@ -121,9 +129,16 @@ function factsForVerdict(facts: HostFacts): NonNullable<PrerequisiteInput['facts
     rpmDatabaseReadable: facts.rpmDatabaseReadable,
     ...(facts.dpkgInterrupted && { dpkgInterrupted: facts.dpkgInterrupted }),
     clockSkewSeconds: facts.clockSkewSeconds,
-    kernelInScope: facts.preview === null ? 'unknown' : facts.preview.kernelInScope ? 'yes' : 'no',
+    kernelInScope: kernelTrack ? 'yes' : kernelIn(facts.preview),
+    ...(facts.boot && { boot: facts.boot }),
+    ...(facts.planned && { plannedNames: facts.planned.map(({ name }) => name) }),
     ...(facts.held && { held: facts.held }),
     narrowing: facts.narrowing,
     previewed: facts.preview !== null,
   };
+}
+
+function kernelIn(preview: HostFacts['preview']): Answer {
+  if (preview === null) return 'unknown';
+  return preview.kernelInScope ? 'yes' : 'no';
 }

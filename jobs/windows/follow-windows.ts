@@ -12,6 +12,8 @@ import { decideOccurrence, type OccurrenceDecision } from '../../domain/windows/
 import { type Occurrence, occurrences } from '../../domain/windows/occurrence.ts';
 import type { JobContext } from '../context.ts';
 import { beginTask, orderOfOpen } from './act-in-occurrence.ts';
+import { makeCampaigns } from './make-campaigns.ts';
+import { tellOwners } from './tell-owners.ts';
 import { tellLapse, tellOccurrence } from './tell-windows.ts';
 
 /** Of what nobody decided for longer, nobody is told any more. */
@@ -23,6 +25,8 @@ export async function followWindows(ctx: JobContext): Promise<number> {
   const windows = await loadApprovedWindows(ctx.db);
   let changes = await endOccurrences(ctx, now);
   if (windows.length === 0) return changes;
+  // Before it opens: what comes late is made and ordered in the same sweep.
+  changes += await makeCampaigns(ctx, windows, now);
   const since = new Date(now.getTime() - LOOK_BACK_DAYS * 86_400_000);
   const decided = await loadDecidedOccurrences(ctx.db, since);
   for (const window of windows) {
@@ -32,7 +36,7 @@ export async function followWindows(ctx: JobContext): Promise<number> {
     }
     changes += await tellLapse(ctx, window, now);
   }
-  return changes + (await orderOfOpen(ctx, now));
+  return changes + (await orderOfOpen(ctx, now)) + (await tellOwners(ctx, windows, now));
 }
 
 /** Not before its approval: nobody had ordered it then. */

@@ -1,11 +1,17 @@
 // What is said of maintenance windows in the channels of the domains that they cover (POL-5), once each.
+
+import { showCard } from '../../db/queries/chat/cards.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
-import { boundChannel } from '../../db/queries/chat/places.ts';
+import { boundChannel, type Place } from '../../db/queries/chat/places.ts';
 import { loadDomainsOfWindow } from '../../db/queries/windows/occurrences.ts';
 import type { ApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { whenText } from '../../domain/campaigns/start-windows.ts';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { serversText } from '../../domain/counts.ts';
+import type { CampaignId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import type { WindowCampaign } from '../../domain/windows/campaign-of-window.ts';
 import { approvalEnd, LAPSE_DAYS, type OccurrenceDecision } from '../../domain/windows/decide-occurrence.ts';
 import type { Occurrence } from '../../domain/windows/occurrence.ts';
 import type { JobContext } from '../context.ts';
@@ -52,10 +58,57 @@ export async function tellLapse({ db }: JobContext, window: ApprovedWindow, now:
   });
 }
 
-async function say(trx: Trx, window: ApprovedWindow, text: Text, about: string, now: Date): Promise<void> {
+type Told = { readonly campaignId: CampaignId | null; readonly plan: WindowCampaign };
+
+/** The campaign that it made or joined, as a card, with what it leaves out in a sentence. */
+export async function tellCampaign(
+  trx: Trx,
+  window: ApprovedWindow,
+  { day, start }: Occurrence,
+  { campaignId, plan }: Told,
+  now: Date,
+): Promise<void> {
+  const [date, time] = whenText(start, window.zone);
+  const added = serversText(plan.added.length);
+  const left = plan.leftOut.map(({ hostname, reason }) => ({
+    fr: `${hostname} (${reason.fr})`,
+    en: `${hostname} (${reason.en})`,
+  }));
+  const out = (language: 'fr' | 'en') => {
+    const names = left.slice(0, MAX_LEFT_OUT).map((one) => one[language]);
+    const rest = left.length - names.length;
+    return `${names.join(', ')}${rest > 0 ? ` … +${rest}` : ''}`;
+  };
+  const into =
+    campaignId === null
+      ? { fr: 'aucun serveur à patcher', en: 'no server to patch' }
+      : { fr: `campagne ${campaignId}, ${added.fr} en plus`, en: `campaign ${campaignId}, ${added.en} added` };
+  const text = {
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
+    en: `Maintenance window “${window.name}” on ${date.en} at ${time}: ${into.en}.${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
+  };
+  await say(trx, window, text, `campaign ${day}`, now);
+  if (campaignId === null || plan.added.length === 0) return;
+  const key = cardKeyText({ kind: 'campaign', campaignId });
+  for (const place of await channelsOf(trx, window)) await showCard(trx, { key, ...place, threadId: null, now });
+}
+
+const MAX_LEFT_OUT = 5;
+
+/** `22:00`, by the clock of that zone. */
+export function wallTime(at: Date, zone: string): string {
+  return whenText(at, zone)[1];
+}
+
+/** Each channel once. */
+async function channelsOf(trx: Trx, window: ApprovedWindow): Promise<readonly Place[]> {
   const codes = await loadDomainsOfWindow(trx, window.id);
   const places = await Promise.all(codes.map((code) => boundChannel(trx, code)));
-  for (const conversationId of new Set(places.flatMap((place) => place?.conversation ?? []))) {
+  return [...new Map(places.flatMap((place) => (place === null ? [] : [[place.conversation, place]]))).values()];
+}
+
+async function say(trx: Trx, window: ApprovedWindow, text: Text, about: string, now: Date): Promise<void> {
+  for (const { conversation: conversationId } of await channelsOf(trx, window)) {
     const dedupeKey = `window:${window.id} ${about} ${conversationId}`;
     await enqueueMessage(trx, { conversationId, threadId: null, text, dedupeKey }, now);
   }

@@ -5,7 +5,7 @@ import { DNF_NEEDS_RESTARTING_COMMAND, NEEDS_RESTARTING_COMMAND } from '../../ta
 import { repositoriesCommand } from '../../targets/facts/repositories.ts';
 import { dnf5Advisories, dnf5Cves } from '../../targets/facts/rpm/dnf5.ts';
 import { REGISTRATION_COMMAND } from '../../targets/facts/rpm/registration.ts';
-import { yumAdvisories, yumPreview, yumUpdate } from '../../targets/packages/yum-update.ts';
+import { KERNEL_ARGUMENTS, yumAdvisories, yumPreview, yumUpdate } from '../../targets/packages/yum-update.ts';
 import { exactly, literal, matching, type Part, type Rule } from './rule.ts';
 
 export type Section = { readonly title: string; readonly rules: readonly Rule[] };
@@ -23,7 +23,8 @@ const EXCLUDES: Part = `( --exclude=${GLOB})*`;
 const VERSION =
   '[A-Za-z0-9_][A-Za-z0-9._+-]{0,199}-[0-9]{1,10}:[A-Za-z0-9][A-Za-z0-9._+~^-]{0,199}[.](noarch|x86_64|i[3-6]86|aarch64|ppc64le|s390x|armv7hl|riscv64|src)';
 const VERSIONS: Part = ` --setopt=best=0 --setopt=skip_unavailable=1 --setopt=includepkgs=( --setopt=[*].includepkgs=,?[A-Za-z0-9._+~^:,-]+)+( ${VERSION})+`;
-const SCOPE: Part = `( --security| --cve=${CVE}|( --advisory=${ADVISORY})+|${VERSIONS})?`;
+const KERNELS: Part = literal('', ...KERNEL_ARGUMENTS);
+const SCOPE: Part = `( --security|${KERNELS}| --cve=${CVE}|( --advisory=${ADVISORY})+|${VERSIONS})?`;
 
 const YUM = ['/usr/bin/yum'];
 const DNF = ['/usr/bin/dnf'];
@@ -115,6 +116,46 @@ const EVERY_HOST: Section = {
   ],
 };
 
-export const SECTIONS: readonly Section[] = [EVERY_HOST, RPM, DEBIAN, SUSE];
+/** As `targets/boot/boot-commands.ts` takes them: names of entries, of Red Hat 7's titles too, and no option among their words. */
+const ENTRY_WORD = '[A-Za-z0-9(][A-Za-z0-9._+()~,>:-]*';
+const ENTRY: Part = ` ${ENTRY_WORD}( ${ENTRY_WORD})*`;
+const RELEASE = '[0-9][A-Za-z0-9._+~-]{0,120}';
+/** A version each, so that none takes all kernels with it; managers keep the one that runs. */
+const OF_RPM: Part =
+  '( kernel[A-Za-z0-9._+~-]{0,60}-[0-9][A-Za-z0-9._+~^-]{0,120}[.](noarch|x86_64|aarch64|ppc64le|s390x))';
+const OF_SUSE: Part =
+  '( kernel[A-Za-z0-9._+~-]{0,60}[.](noarch|x86_64|aarch64|ppc64le|s390x)=[0-9][A-Za-z0-9._+~^-]{0,120})';
+const OF_APT: Part = '( linux-[a-z]+(-[a-z]+)*-[0-9][A-Za-z0-9.+~-]{0,120})';
+const GRUB2_EDITENV = ['/usr/bin/grub2-editenv', '/usr/sbin/grub2-editenv'];
+const BOOTCTL = ['/usr/bin/bootctl'];
+const CAT = ['/usr/bin/cat', '/bin/cat'];
+
+const BOOT: Section = {
+  title: 'kernel campaigns: the boot loader, and the removal of a kernel that does not boot',
+  rules: [
+    exactly(['/usr/sbin/grubby', '/sbin/grubby'], '--info=ALL'),
+    exactly(['/usr/sbin/grubby', '/sbin/grubby'], '--default-kernel'),
+    matching(['/usr/sbin/grubby', '/sbin/grubby'], literal('--set-default=/boot/vmlinuz-'), RELEASE),
+    exactly(GRUB2_EDITENV, 'list'),
+    exactly(GRUB2_EDITENV, '-', 'unset', 'next_entry'),
+    matching(['/usr/sbin/grub2-reboot'], ENTRY.slice(1)),
+    matching(['/usr/sbin/grub2-set-default'], ENTRY.slice(1)),
+    exactly(CAT, '/boot/grub2/grub.cfg'),
+    exactly(['/usr/bin/grub-editenv'], 'list'),
+    exactly(['/usr/bin/grub-editenv'], '-', 'unset', 'next_entry'),
+    matching(['/usr/sbin/grub-reboot'], ENTRY.slice(1)),
+    matching(['/usr/sbin/grub-set-default'], ENTRY.slice(1)),
+    exactly(CAT, '/boot/grub/grub.cfg'),
+    exactly(BOOTCTL, '--no-pager', '--json=short', 'list'),
+    matching(BOOTCTL, literal('set-default'), ENTRY),
+    matching(BOOTCTL, literal('set-oneshot'), ENTRY),
+    matching(YUM, literal('-y', 'remove'), `${OF_RPM}+`),
+    matching(DNF, literal('-y', 'remove'), `${OF_RPM}+`),
+    matching(ZYPPER, literal('--non-interactive', 'remove'), `${OF_SUSE}+`),
+    matching(APT, literal('-q', '-y', 'remove'), `${OF_APT}+`),
+  ],
+};
+
+export const SECTIONS: readonly Section[] = [EVERY_HOST, RPM, DEBIAN, SUSE, BOOT];
 /** @internal For tests that go through all. */
 export const RULES: readonly Rule[] = SECTIONS.flatMap(({ rules }) => rules);

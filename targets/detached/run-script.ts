@@ -1,4 +1,5 @@
 // The script that stays on the host and runs the update: written once, started once (RUN-6).
+import { defaultCommand } from '../boot/boot-commands.ts';
 import { FIND_MANAGER, PACKAGE_MANAGERS } from '../packages/package-manager.ts';
 import { shellLine } from '../packages/shell-word.ts';
 import { updateCommand } from '../packages/update-command.ts';
@@ -33,10 +34,15 @@ esac
 )
 update >>"$dir/log" 2>&1 </dev/null
 rc=$?
-printf '%s\\n' "$rc" | dd of="$dir/rc.tmp" conv=fsync 2>/dev/null
+${pinned(ask)}printf '%s\\n' "$rc" | dd of="$dir/rc.tmp" conv=fsync 2>/dev/null
 if [ -s "$dir/rc.tmp" ]; then mv "$dir/rc.tmp" "$dir/rc"; else mv "$dir/spare" "$dir/rc.$rc"; fi
 exit 0
 `;
+}
+
+/** Before its end is on record: packages may have made the new kernel the default (POL-6). */
+function pinned({ pin }: UpdateRequest): string {
+  return pin === undefined ? '' : `$root ${shellLine(defaultCommand(pin))} >/dev/null 2>&1 </dev/null\n`;
 }
 
 /** A manager that cannot do what is asked ends with its reason and exit 64. */

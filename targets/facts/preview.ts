@@ -1,6 +1,6 @@
 // What an update would change: packages, size, reboot (PRE-7), from the transaction that the manager shows and then drops.
 import type { Answer } from '../../domain/answer.ts';
-import { isKernelOfRpm } from '../packages/kernel-names.ts';
+import { isKernelOfRpm } from '../../domain/kernels/kernel-names.ts';
 import { plainLines } from '../packages/plain-lines.ts';
 import { transactionCount } from '../packages/transaction-count.ts';
 import type { UpdatePreview } from '../ports.ts';

@@ -1,5 +1,6 @@
 // The prerequisites of a host in two execs (PRE-5 to PRE-7): first what needs no rights and tells how sudo behaves, then what
 // the host's own package manager has to say.
+import { readBoot } from '../boot/read-boot.ts';
 import type { PackageManager } from '../packages/package-manager.ts';
 import type { UpdateRequest } from '../packages/update-scope.ts';
 import type { HostFacts, HostSession } from '../ports.ts';
@@ -35,7 +36,10 @@ const PLAIN_TIMEOUT_MS = 90_000;
 const ROOT_TIMEOUT_MS = 540_000;
 
 /** `excludes` and `scope` as in RUN-5: the preview shows the same transaction as the update. Throws ReachError. */
-export async function readFacts(session: HostSession, ask: UpdateRequest & { readonly now: Date }): Promise<HostFacts> {
+export async function readFacts(
+  session: HostSession,
+  ask: UpdateRequest & { readonly withBoot?: boolean; readonly now: Date },
+): Promise<HostFacts> {
   const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS, FACTS.mark);
   const packageLock = parsePackageLock(plain.lock);
   const manager = parseManager(plain.manager);
@@ -46,6 +50,7 @@ export async function readFacts(session: HostSession, ask: UpdateRequest & { rea
   const answers = again.length === 0 ? first : { ...first, ...(await runProbes(session, again, ROOT_TIMEOUT_MS)) };
   const facts = family.facts(answers);
   const held = heldInPreview(ask, answers.transaction);
+  const boot = ask.withBoot === true ? await readBoot(session) : null;
   return {
     disk: parseDisk(plain.disk, plain.inodes),
     sudo: parseSudo(plain.sudo, answers.repositories === NOT_ASKED ? null : answers.repositories),
@@ -54,6 +59,7 @@ export async function readFacts(session: HostSession, ask: UpdateRequest & { rea
     ...facts,
     planned: plannedPackages(manager, answers.transaction),
     ...(held !== null && { held }),
+    ...(boot !== null && { boot }),
     narrowing: narrowingOf(ask, manager, { preview: facts.preview, beyond: beyondTheList(ask, answers.transaction) }),
     transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };

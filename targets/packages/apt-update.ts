@@ -1,6 +1,7 @@
 // apt: refresh, narrow, upgrade (RUN-5). Lines for a subshell that has $root (how a command becomes root's) and $work (a
 // directory of this update alone).
 import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
+import { APT_KERNELS } from '../../domain/kernels/kernel-names.ts';
 import { excludeRecords, namedRecords, scopeRecords, versionOf } from './apt-preferences.ts';
 import { shellLine, shellWord } from './shell-word.ts';
 import {
@@ -39,6 +40,14 @@ const ONLY_SECURITY = `narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 |
 awk '/^Inst [^ ]+ \\[/ && !/-security[], )]|Debian-Security:/ { printf "Package: %s\\nPin: release *\\nPin-Priority: -1\\n\\n", $2 }' "$work/trial" >"$work/others"
 cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;
 
+/** Whatever is no kernel is left out by name, what a kernel newly needs comes with it. */
+const ONLY_KERNELS = `narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 || { code=$?; cat "$work/trial"; exit "$code"; }
+kernel() { case $1 in ${APT_KERNELS.join(' | ')}) ;; *) return 1 ;; esac; }
+awk '/^Inst [^ ]+ \\[/ { print $2 }' "$work/trial" | while read -r name; do
+  kernel "$name" || printf 'Package: %s\\nPin: release *\\nPin-Priority: -1\\n\\n' "$name"
+done >"$work/others"
+cat "$work/others" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;
+
 /** Files that people changed stay as they are. */
 const KEEP_FILES = '-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold';
 
@@ -70,6 +79,7 @@ function narrowing({ excludes, scope }: UpdateRequest): string {
     const needed = scope.dependencies === 'any' ? `${neededVersions(excludes, scope)}\n` : '';
     return `${onlyVersions(checkedVersions(scope))}\n${needed}`;
   }
+  if (scope.kind === 'kernels') return `${ONLY_KERNELS}\n`;
   return scope.kind === 'security' ? `${ONLY_SECURITY}\n` : '';
 }
 

@@ -1,7 +1,8 @@
 // A new kernel whose own script failed (RUN-7). To rpm that is a warning, and its managers end well; but that script makes what the kernel
 // boots with, and a full /boot is the usual reason: the host would not come back from its next reboot.
+
+import { isKernelOfRpm } from '../../domain/kernels/kernel-names.ts';
 import { NO_SPACE } from './failure-signs.ts';
-import { isKernelOfRpm } from './kernel-names.ts';
 import { plainLines } from './plain-lines.ts';
 
 /**

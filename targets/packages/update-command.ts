@@ -37,7 +37,9 @@ function yumScript(ask: FamilyRequest & { readonly family: 'yum' | 'dnf' }): str
   const repair = ask.repair === true ? `${YUM_REPAIR}\n` : '';
   if (isOfNothing(ask.scope)) return `${repair}${NOTHING_ASKED}`;
   const command = `${repair}$root ${shellLine(yumUpdate(ask))}`;
-  return ask.scope.kind === 'versions' ? `${command}\ncode=$?\n${YUM_NONE_THERE}` : command;
+  return ask.scope.kind === 'versions' || ask.scope.kind === 'kernels'
+    ? `${command}\ncode=$?\n${YUM_NONE_THERE}`
+    : command;
 }
 
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */
@@ -45,7 +47,7 @@ export function refusal({ family, excludes, scope, repair }: FamilyRequest): Tex
   checkedExcludes(excludes);
   if (repair === true && family === 'zypper') return REPAIRED_BY_HAND;
   const { kind } = checkedScope(scope);
-  if (family !== 'apt-get' || kind === 'all' || kind === 'security' || kind === 'versions') return null;
+  if (family !== 'apt-get' || (kind !== 'advisories' && kind !== 'cve')) return null;
   return {
     fr: 'apt ne sait pas limiter une mise à jour à un avis ou à une CVE : demandez toutes les mises à jour de sécurité.',
     en: 'apt cannot narrow an update to one advisory or CVE: ask for all security updates.',

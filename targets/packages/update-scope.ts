@@ -1,5 +1,6 @@
 // Globs and advisory names come from people and from other systems: they are checked again where they become arguments.
 import { type PackageVersion, packageLine } from '../../domain/attempts/package-version.ts';
+import type { PinnedDefault } from '../../domain/kernels/boot.ts';
 import type { UpdateScope } from '../ports.ts';
 
 export type UpdateRequest = {
@@ -7,6 +8,8 @@ export type UpdateRequest = {
   readonly scope: UpdateScope;
   /** Finish first what a transaction that was cut has left: packages installed twice (RUN-6). */
   readonly repair?: boolean;
+  /** The kernel that boots by itself, whatever packages make the default (POL-6). */
+  readonly pin?: PinnedDefault;
 };
 
 const GLOB = /^[A-Za-z0-9._+*?:@~-]{1,200}$/;

@@ -1,5 +1,6 @@
 // yum and dnf: one command each, the same arguments for both (RUN-5). Arguments are not quoted: `shellLine` does that.
 import { packageLine } from '../../domain/attempts/package-version.ts';
+import { RPM_KERNELS } from '../../domain/kernels/kernel-names.ts';
 import type { UpdateScope } from '../ports.ts';
 import { checkedExcludes, checkedScope, type UpdateRequest, type VersionScope } from './update-scope.ts';
 
@@ -39,12 +40,17 @@ function scopeArguments(asked: UpdateScope): readonly string[] {
       return ['--security'];
     case 'advisories':
       return scope.ids.map((id) => `--advisory=${id}`);
+    case 'kernels':
+      return KERNEL_ARGUMENTS;
     case 'cve':
       return [`--cve=${scope.id}`];
     case 'versions':
       return versionArguments(scope);
   }
 }
+
+/** Named, so that nothing else comes but what they need. Those that the host has not are left out. */
+export const KERNEL_ARGUMENTS: readonly string[] = ['--setopt=skip_unavailable=1', ...RPM_KERNELS];
 
 /** One argument is at most 128 KiB. */
 const NAMES_TOGETHER = 400;

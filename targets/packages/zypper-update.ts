@@ -1,7 +1,8 @@
 // zypper: everything at once, or by name the packages of the patches that are asked for (RUN-5). Lines for a subshell that has
 // $root (how a command becomes root's) and $work (a directory of this update alone).
+import { SUSE_KERNELS } from '../../domain/kernels/kernel-names.ts';
 import type { UpdateScope } from '../ports.ts';
-import { shellLine } from './shell-word.ts';
+import { shellLine, shellWord } from './shell-word.ts';
 import { checkedExcludes, checkedScope, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
 import { IS_LOCKED, writeLocks } from './zypper-locks.ts';
 import { zypperVersions } from './zypper-versions.ts';
@@ -43,13 +44,21 @@ ${packagesOf(checkedScope(ask.scope))}`;
 function packagesOf(scope: UpdateScope): string {
   if (scope.kind === 'all') return '';
   if (scope.kind === 'versions') return `${IS_LOCKED}\n${ASK}\n${zypperVersions(scope)}`;
+  if (scope.kind === 'kernels') return `${IS_LOCKED}\n${KERNELS_THERE}\n${UNLESS_NONE}`;
   return `${IS_LOCKED}
 ${ASK}
 ${neededPatches(scope)} >"$work/needed"
 [ ! -s "$work/needed" ] || ${PACKAGES_OF_PATCHES}
-if [ -z "$packages" ]; then echo 'Nothing to do.'; exit 0; fi
-`;
+${UNLESS_NONE}`;
 }
+
+const UNLESS_NONE = `if [ -z "$packages" ]; then echo 'Nothing to do.'; exit 0; fi
+`;
+
+/** Those that the host has, by their names. */
+const KERNELS_THERE = `for name in $(rpm -qa --qf '%{NAME}\\n' ${SUSE_KERNELS.map(shellWord).join(' ')} | sort -u); do
+  locked "$name" || packages="$packages $name"
+done`;
 
 const ASK = `asked() {
   $root zypper --xmlout --non-interactive "$@" >"$work/answer" 2>&1
@@ -58,7 +67,7 @@ const ASK = `asked() {
 }`;
 
 /** Names of patches that the host needs. Not every version narrows its XML by category: the answer is narrowed here. */
-function neededPatches(scope: Exclude<UpdateScope, { kind: 'all' | 'versions' }>): string {
+function neededPatches(scope: Exclude<UpdateScope, { kind: 'all' | 'versions' | 'kernels' }>): string {
   switch (scope.kind) {
     case 'security':
       return `asked list-patches --category=security; ${named(' && /category="security"/')}`;

@@ -21,6 +21,20 @@ export async function powerOff(at: Vcenter, vm: VmRef): Promise<void> {
   await switchTo(at, vm, 'poweredOff', 'stays on');
 }
 
+/** Throws VcenterError. Asked once: a lost answer is for the caller, who sees on the host what came of it. */
+export async function reset(at: Vcenter, vm: VmRef): Promise<void> {
+  if ((await readPower(at, vm)) !== 'poweredOn') return powerOn(at, vm);
+  try {
+    const task = await onceFree(at, vm, () => at.session.write('ResetVM_Task', vmObject(vm.vmMoref), {}));
+    const outcome = await waitForTask(at, vm, task);
+    if (outcome.kind === 'error')
+      throw new VcenterError('task-failed', `${vm.vcenter}, ${vm.vmName}: not reset: ${outcome.detail}`);
+  } catch (error) {
+    if (error instanceof AnswerLost) throw unknownEffect(vm, `no answer to the reset (${error.message})`, error);
+    throw error;
+  }
+}
+
 /** Throws VcenterError. Asking twice does no harm: a guest shuts down once. */
 export async function shutDownGuest(at: Vcenter, vm: VmRef): Promise<'asked' | 'no-tools'> {
   if ((await readPower(at, vm)) === 'poweredOff') return 'asked';

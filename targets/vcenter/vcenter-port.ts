@@ -6,7 +6,7 @@ import { ensureSnapshot, findSnapshot } from './ensure-snapshot.ts';
 import { findMachines, readMachine } from './find-machines.ts';
 import { listMachines } from './list-machines.ts';
 import { readDatastores, readSnapshotSizes } from './machine-storage.ts';
-import { powerOff, powerOn, shutDownGuest } from './power.ts';
+import { powerOff, powerOn, reset, shutDownGuest } from './power.ts';
 import { removeSnapshot } from './remove-snapshot.ts';
 import { revertToSnapshot } from './revert-to-snapshot.ts';
 import { createVimSession } from './session.ts';
@@ -72,6 +72,7 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
     removeSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => removeSnapshot(at, snapshot)),
     revertToSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => revertToSnapshot(at, snapshot)),
     powerOn: (vm) => operate(vm, (at) => powerOn(at, vmRef(vm))),
+    reset: (vm) => operate(vm, (at) => reset(at, vmRef(vm))),
     shutDownGuest: (vm) => operate(vm, (at) => shutDownGuest(at, vmRef(vm))),
     powerOff: (vm) => operate(vm, (at) => powerOff(at, vmRef(vm))),
     async close() {

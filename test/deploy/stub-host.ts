@@ -30,6 +30,14 @@ esac`,
   },
 };
 
+/** What its boot loader is asked by. */
+const BOOT: Partial<Readonly<Record<Family, readonly string[]>>> = {
+  dnf: ['grubby', 'grub2-reboot', 'grub2-editenv'],
+  yum5: ['bootctl'],
+  apt: ['grub-reboot', 'grub-set-default', 'grub-editenv'],
+  zypper: ['grub2-reboot', 'grub2-set-default', 'grub2-editenv'],
+};
+
 /** sudo that allows listed commands alone, and does nothing but what a stub does. */
 const SUDO = `#!/bin/sh
 printf '%s\\n' "$*" >>"$ASKED"
@@ -41,7 +49,7 @@ exec "$STUBS/$@"
 
 /** What scripts stand on. Only these are on the PATH: this machine's own managers are not those of the host. */
 const TOOLS =
-  'awk base64 cat chmod cut date dd df env grep head id ln ls mkdir mktemp mv printf readlink rm sed setsid sh sleep sort stat tail timeout tr uname wc';
+  'awk base64 cat chmod cut date dd df env grep head id ln ls mkdir mktemp mv nohup printf readlink rm sed setsid sh sleep sort stat tail timeout tr uname wc';
 
 export type StubHost = {
   readonly session: HostSession;
@@ -71,10 +79,13 @@ export function stubHost(family: Family): StubHost {
   for (const name of ['systemctl', 'shutdown', 'reboot', 'systemd-run', 'dpkg', 'subscription-manager'])
     put(name, '#!/bin/sh\nexit 1\n');
   for (const [name, text] of Object.entries(PROGRAMS[family])) put(name, `#!/bin/sh\n${text}\n`);
+  for (const name of BOOT[family] ?? []) put(name, '#!/bin/sh\n');
+  if (family === 'yum5')
+    writeFileSync(path.join(folder, 'LoaderInfo-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f'), 'systemd-boot 252');
   const environment = { PATH: stubs, HOME: home, ASKED: log, STUBS: stubs };
   const exec: HostSession['exec'] = async (_command, { stdin = '' } = {}) => {
     // The account is no root here, whoever runs this test.
-    const script = stdin.replaceAll('"$(id -u)" = 0', '1 = 0');
+    const script = stdin.replaceAll('"$(id -u)" = 0', '1 = 0').replaceAll('/sys/firmware/efi/efivars', folder);
     const shell = spawn('/bin/sh', ['-s'], { env: environment, cwd: home, stdio: ['pipe', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     shell.stdout.on('data', (chunk) => {

@@ -1,6 +1,8 @@
 // A host in memory, and what can be asked of it. What it counts is what a test asserts: how often an update was really started, the
 // host really rebooted.
 import { checkName } from '../../domain/app-checks/app-check.ts';
+import { packageLine } from '../../domain/attempts/package-version.ts';
+import type { BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
 import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
@@ -31,6 +33,10 @@ export type FakeHost = {
   rootMb: number;
   reachable: boolean;
   starts: number;
+  /** How it boots. A kernel that is `broken` hangs until its machine is reset. */
+  boot: FakeBoot;
+  /** Kernels that the update brings. */
+  newKernels: string[];
   /** Names that were closed before anything was started under them. */
   closed: Set<string>;
   /** The host went down in the middle of the update. */
@@ -50,6 +56,34 @@ export type FakeHost = {
   application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
+export type FakeBoot = {
+  loader: BootLoader;
+  running: string;
+  kernels: string[];
+  byDefault: string;
+  once: string | null;
+  broken: Set<string>;
+  /** A broken one restarts the host by itself (panic=…). */
+  panics: boolean;
+  /** It hangs in the middle of its boot. */
+  hangs: boolean;
+  /** Boots since it was made. */
+  boots: number;
+};
+
+/** As its firmware and its boot loader do: the one-shot entry is gone, whatever comes of it. */
+export function powerCycle(host: FakeHost): void {
+  const { boot } = host;
+  const kernel = boot.once ?? boot.byDefault;
+  boot.once = null;
+  boot.boots += 1;
+  boot.hangs = boot.broken.has(kernel);
+  if (boot.hangs && boot.panics) powerCycle(host);
+  if (boot.hangs) return;
+  if (!boot.broken.has(kernel)) boot.running = kernel;
+  host.bootId = `boot-${boot.boots + 1}`;
+}
+
 export type FakeHosts = {
   hostNamed(name: string): FakeHost;
   /** Called before and after each operation; throws to cut it there. */
@@ -57,6 +91,8 @@ export type FakeHosts = {
 };
 
 const BEFORE: PackageVersion[] = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-4.el8' }];
+export const OLD_KERNEL = '4.18.0-553.el8_10.x86_64';
+
 const AFTER: PackageVersion[] = [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-5.el8' }];
 
 export function newHost(): FakeHost {
@@ -78,6 +114,18 @@ export function newHost(): FakeHost {
     dpkgInterrupted: false,
     repairs: 0,
     reboots: 0,
+    boot: {
+      loader: { kind: 'grubby', saved: 'yes', writable: 'yes' },
+      running: OLD_KERNEL,
+      kernels: [OLD_KERNEL],
+      byDefault: OLD_KERNEL,
+      once: null,
+      broken: new Set(),
+      panics: false,
+      hangs: false,
+      boots: 0,
+    },
+    newKernels: [],
     failedUnits: [],
     application: () => 'yes',
     narrowing: { answer: 'yes', reason: null },
@@ -97,10 +145,34 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
   };
   return {
     openings: { facts: PROOF, scan: PROOF },
-    readFacts: (session, { scope }) => act('readFacts', session, (host) => facts(host, scope)),
+    readFacts: (session, { scope, withBoot }) =>
+      act('readFacts', session, (host) => ({
+        ...facts(host, scope),
+        ...(withBoot === true && { boot: bootFacts(host) }),
+      })),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
-    startUpdate: (session, name, ask) => act('startUpdate', session, (host) => startUpdate(host, name, ask)),
+    startUpdate: (session, name, ask) =>
+      act('startUpdate', session, (host) => {
+        const said = startUpdate(host, name, ask);
+        if (said === 'started' && ask.pin !== undefined && !host.cut) host.boot.byDefault = ask.pin.entry.kernel;
+        return said;
+      }),
+    readBoot: (session) => act('readBoot', session, bootFacts),
+    setDefaultKernel: (session, _boot, kernel) =>
+      act('setDefaultKernel', session, (host) => {
+        host.boot.byDefault = kernel;
+      }),
+    bootKernelOnce: (session, _boot, kernel) =>
+      act('bootKernelOnce', session, (host) => {
+        host.boot.once = kernel;
+      }),
+    removeKernels: (session, packages) =>
+      act('removeKernels', session, (host) => {
+        const gone = new Set(packages.map(packageLine));
+        host.packages = host.packages.filter((one) => !gone.has(packageLine(one)));
+        host.boot.kernels = host.boot.kernels.filter((kernel) => kernel === OLD_KERNEL);
+      }),
     closeUpdate: (session, name) =>
       act('closeUpdate', session, (host) => {
         if (host.update?.name === name) return 'taken';
@@ -122,7 +194,7 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
       act('reboot', session, (host) => {
         if (host.bootId !== bootId) return;
         host.reboots += 1;
-        host.bootId = `boot-${host.reboots + 1}`;
+        powerCycle(host);
       }),
     readChecks: (session, application) =>
       act('readChecks', session, (host) => ({
@@ -142,12 +214,22 @@ function startUpdate(host: FakeHost, name: string, { scope, excludes, repair }: 
   host.updated.push(scope);
   host.excluded.push(excludes);
   host.starts += 1;
+  host.boot.kernels = [...host.newKernels, ...host.boot.kernels];
+  // As packages of rpm do.
+  host.boot.byDefault = host.newKernels[0] ?? host.boot.byDefault;
+  if (host.cut && host.newKernels.length > 0) powerCycle(host);
   if (repair) host.repairs += 1;
   if (repair) host.dpkgInterrupted = false;
   host.update = { name, exitCode: host.exitCode };
   if (host.cut) host.packages = [...host.packages, ...host.after];
   else if (host.exitCode === 0) host.packages = host.after;
   return 'started';
+}
+
+function bootFacts({ boot }: FakeHost): BootFacts {
+  const { loader, running, kernels, byDefault, once } = boot;
+  const entries = kernels.map((kernel) => ({ kernel, id: `id-${kernel}` }));
+  return { loader, running, entries, byDefault, once, keepsRunning: 'yes' };
 }
 
 function poll(host: FakeHost, name: string, offset: number): DetachedPoll {

@@ -23,6 +23,7 @@ export function createFakeTargets(): FakeTargets {
     ssh: {
       connect: async ({ hostname }) => {
         await fake.onOperation('connect', hostname, 'before');
+        if (fake.hostNamed(hostname).boot.hangs) throw silent();
         if (!fake.hostNamed(hostname).reachable || fake.vmNamed(hostname).power === 'off') throw unreachable();
         return {
           address: hostname,
@@ -42,6 +43,10 @@ function entry<T>(map: Map<string, T>, name: string, make: () => T): T {
   const found = map.get(name) ?? make();
   map.set(name, found);
   return found;
+}
+
+function silent(): ReachError {
+  return new ReachError({ kind: 'timeout', temporary: true, detail: 'no answer on port 22' });
 }
 
 function unreachable(): ReachError {

@@ -9,7 +9,7 @@ import {
   VcenterError,
   type VcenterPort,
 } from '../../targets/ports.ts';
-import type { FakeHosts } from './host.ts';
+import { type FakeHosts, powerCycle } from './host.ts';
 import { fakeMachine } from './machine.ts';
 
 export type FakeVm = {
@@ -21,6 +21,7 @@ export type FakeVm = {
   /** Orders to its guest, and how often it was switched off without one. */
   shutDowns: number;
   poweredOff: number;
+  resets: number;
   /** false: asked to shut down, its guest does not. */
   obeys: boolean;
   /** Of its own unless a test says otherwise, so that tests do not wait for each other. */
@@ -52,6 +53,7 @@ export function newVm(name: string): FakeVm {
     poweredOn: 0,
     shutDowns: 0,
     poweredOff: 0,
+    resets: 0,
     obeys: true,
     datastores: [roomy],
     sizes: new Map(),
@@ -151,6 +153,13 @@ export function vcenterOf(fake: () => FakeVms): VcenterPort {
       if (machine.obeys) machine.power = 'off';
       await fake().onOperation('shutDownGuest', vm.vmName, 'after');
       return 'asked';
+    },
+    reset: async (vm) => {
+      await fake().onOperation('reset', vm.vmName, 'before');
+      if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      fake().vmNamed(vm.vmName).resets += 1;
+      powerCycle(fake().hostNamed(vm.vmName));
+      await fake().onOperation('reset', vm.vmName, 'after');
     },
     powerOff: async (vm) => {
       await fake().onOperation('powerOff', vm.vmName, 'before');

@@ -2,6 +2,7 @@
 
 import type { Db } from '../../db/schema/database.ts';
 import type { RoleName } from '../../db/schema/inventory.ts';
+import { type UpdateScope, WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
 import type { ApplicationId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
 
 /** Monday of S02 2027, 10:00 in Paris: inside the window, no freeze, no holiday. */
@@ -105,7 +106,7 @@ export async function addServer(
 export async function addCampaign(
   db: Db,
   createdBy: UserId,
-  more: { scope?: 'prod' | 'hprod' | 'all'; kind?: 'standard' | 'emergency' } = {},
+  more: { scope?: 'prod' | 'hprod' | 'all'; kind?: 'standard' | 'emergency'; updates?: UpdateScope } = {},
 ): Promise<CampaignId> {
   const { id } = await db
     .insertInto('campaigns')
@@ -120,6 +121,7 @@ export async function addCampaign(
       env_scope: more.scope ?? 'all',
       domain_codes: ['INFRASTRUC'],
       phase: null,
+      update_scope: JSON.stringify(more.updates ?? WHOLE_UPDATE),
       created_by: createdBy,
       created_at: MONDAY_MORNING,
     })

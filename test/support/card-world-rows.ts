@@ -4,6 +4,7 @@ import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
 import type { PatchGroupId, UserId } from '../../domain/ids.ts';
+import type { Recurrence } from '../../domain/windows/recurrence.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 
 /** One that is answered, and one that is not. */
@@ -62,7 +63,7 @@ async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGro
   }
 }
 
-/** A patch group with one server, and a change of a baseline that was cancelled. */
+/** A patch group with one server and a maintenance window, and a change of a baseline that was cancelled. */
 export async function addPolicies(db: Db): Promise<void> {
   const { id: user } = await db.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow();
   const { id: server } = await db
@@ -80,6 +81,21 @@ export async function addPolicies(db: Db): Promise<void> {
     .values({ server_id: server, group_id: group, added_by: user, added_at: MONDAY_MORNING })
     .execute();
   await addRings(db, { user, group });
+  const { id: window } = await db
+    .insertInto('maintenance_windows')
+    .values({
+      ...{ name: 'Night', zone: 'Europe/Paris', from_day: '2027-01-01', starts_at: '22:00', minutes: 240 },
+      ...{ recurrence: 'FREQ=MONTHLY;BYDAY=2TU' as Recurrence, last_start_minutes: 30, task: 'scan' },
+      ...{ tell_days: 1, created_by: user, created_at: MONDAY_MORNING, changed_at: MONDAY_MORNING },
+      ...{ approved_by: user, approved_at: MONDAY_MORNING, in_force_since: MONDAY_MORNING },
+      ...{ lapse_told_for: null, archived_by: null, archived_at: null },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('maintenance_window_covers')
+    .values({ window_id: window, group_id: group, server_id: null, application_id: null, domain_id: null })
+    .execute();
   const edit = {
     family: 'rpm',
     name: 'Default',

@@ -1,6 +1,6 @@
 // Keys of the cards that management reads, of the week in which the world of cards is.
 import type { CardKey } from '../../domain/card-key.ts';
-import type { BaselineChangeId, BaselineId, CampaignId, PatchGroupId } from '../../domain/ids.ts';
+import type { BaselineChangeId, BaselineId, CampaignId, PatchGroupId, WindowId } from '../../domain/ids.ts';
 import { FIGURES } from '../../domain/kpi/figures.ts';
 
 const everything = { year: 2027, domain: null, branch: 'all' } as const;
@@ -14,6 +14,8 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   { kind: 'baselines' },
   { kind: 'baseline', baselineId: 1 as BaselineId },
   { kind: 'baseline-change', changeId: 1 as BaselineChangeId },
+  { kind: 'windows' },
+  { kind: 'window', windowId: 1 as WindowId },
   { kind: 'groups' },
   { kind: 'group', groupId: 1 as PatchGroupId },
   { kind: 'rings' },

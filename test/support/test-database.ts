@@ -10,7 +10,9 @@ export type TestDatabase = { readonly db: Db; readonly url: string };
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = inject('postgresUrl');
-  await withAdmin(admin, (client) => client.query(`create database ${name} template template_patchcenter strategy file_copy`));
+  await withAdmin(admin, (client) =>
+    client.query(`create database ${name} template template_patchcenter strategy file_copy`),
+  );
   const url = `${admin}/${name}`;
   const db = connectDatabase(url, () => {});
   afterAll(async () => {

@@ -34,22 +34,36 @@ function heatMap({ year, days }: BoardYear, today: IsoDate, language: Language):
   return html`<table class="year"><caption>${words.yearCaption(year)}</caption><thead><tr><th scope="col"><span class="vh">${words.month}</span></th>${heads}</tr></thead><tbody>${months}</tbody></table>${legend(language)}`;
 }
 
-function cell({ day, done, level, planned, freeze }: YearDay, today: IsoDate, language: Language): Html {
+function cell({ day, done, level, planned, windows, freeze }: YearDay, today: IsoDate, language: Language): Html {
   const words = boardTexts[language];
   const facts = [
     ...(day === today ? [words.todayMark] : []),
     ...(done > 0 ? [words.patched(done)] : []),
     ...(planned ? [words.plannedWeek] : []),
+    ...(windows > 0 ? [words.windows(windows)] : []),
     ...(freeze === null ? [] : [freeze[language]]),
   ];
   const said = facts.length === 0 ? words.quiet : facts.join(', ');
-  const classes = [`l${level}`, ...marks({ planned, frozen: freeze !== null, isToday: day === today })].join(' ');
+  const classes = [
+    `l${level}`,
+    ...marks({ planned, windows: windows > 0, frozen: freeze !== null, isToday: day === today }),
+  ].join(' ');
   const title = facts.length === 0 ? null : html` title="${formatDay(day, language)} · ${said}"`;
   return html`<td class="${classes}"${title}><span class="vh">${said}</span></td>`;
 }
 
-function marks(of: { readonly planned: boolean; readonly frozen: boolean; readonly isToday: boolean }) {
-  return [...(of.planned ? ['plan'] : []), ...(of.frozen ? ['freeze'] : []), ...(of.isToday ? ['now'] : [])];
+function marks(of: {
+  readonly planned: boolean;
+  readonly windows: boolean;
+  readonly frozen: boolean;
+  readonly isToday: boolean;
+}) {
+  return [
+    ...(of.planned ? ['plan'] : []),
+    ...(of.windows ? ['window'] : []),
+    ...(of.frozen ? ['freeze'] : []),
+    ...(of.isToday ? ['now'] : []),
+  ];
 }
 
 function legend(language: Language): Html {
@@ -57,6 +71,8 @@ function legend(language: Language): Html {
   const square = (name: string) => html`<span class="sq ${name}" aria-hidden="true"></span>`;
   const levels = LEVELS.map((level) => square(`l${level}`));
   return html`<p class="legend"><span>${words.less} ${levels} ${words.more}</span><span>${square('l0 plan')} ${words.planned}</span><span>${square(
+    'l0 window',
+  )} ${words.window}</span><span>${square(
     'l0 freeze',
   )} ${words.freeze}</span><span>${square('l0 now')} ${words.today}</span></p>`;
 }

@@ -36,6 +36,8 @@ export type WhyView = CardBase & {
   readonly passed: readonly { readonly weekCode: string; readonly why: Text }[];
   readonly scannedAt: Date | null;
   readonly readBy: ReadingKind | null;
+  /** What decides about its updates (POL-1, POL-2, POL-5). */
+  readonly policies?: readonly Text[];
   /** Page size PAGE_SIZES.why. */
   readonly missing: Page<MissingRow>;
   readonly faults: readonly RiskFault[];
@@ -108,6 +110,7 @@ function headLines(view: WhyView, said: string, language: Language): readonly Li
             ),
           ),
         ]),
+    ...(view.policies ?? []).map((policy) => detail(policy[language], {}, 300)),
     ...riskFaultLines(view.faults, language),
   ];
 }

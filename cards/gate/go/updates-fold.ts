@@ -10,20 +10,20 @@ import type { ProdGoView } from './view.ts';
 const MAX = 5;
 
 const en = {
-  title: (n: number) => `Updates that an approval freezes (${counted(n, 'en', 'server', 'servers')})`,
+  title: (n: number) => `Updates (${counted(n, 'en', 'server', 'servers')})`,
   packages: (n: number) => counted(n, 'en', 'update', 'updates'),
   reboot: 'reboot expected',
   same: 'as in non-production',
   other: (n: number) => `${n} in another version than in non-production`,
   absent: (n: number) => `${n} not installed in non-production`,
   validated: 'versions validated in non-production',
-  drift: (n: number) => `${counted(n, 'en', 'newer update', 'newer updates')} not validated: left out`,
+  drift: (n: number) => `${counted(n, 'en', 'newer update', 'newer updates')} not validated: not included`,
   otherRelease: 'its non-production runs another release of the system: nothing is validated for it',
   list: (hash: string) => `list ${hash}`,
   unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
 };
 const fr: typeof en = {
-  title: (n) => `Mises à jour figées par le feu vert (${counted(n, 'fr', 'serveur', 'serveurs')})`,
+  title: (n) => `Mises à jour (${counted(n, 'fr', 'serveur', 'serveurs')})`,
   packages: (n) => counted(n, 'fr', 'mise à jour', 'mises à jour'),
   reboot: 'redémarrage attendu',
   same: 'comme en hors production',

@@ -1,20 +1,23 @@
 // One patch group with its servers (POL-2).
 import type { PatchGroupId, ServerId } from '../../../domain/ids.ts';
-import type { Language } from '../../../domain/language.ts';
+import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
 import { actionSet, execute, toggle, typeCommand } from '../../buttons.ts';
-import { line } from '../../lines.ts';
+import { detail, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
 import { type Page, pageButtons, pageText } from '../../paging.ts';
 import { strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
+import { inWords } from '../../words.ts';
 import { type GroupShown, groupLines } from '../groups/card.ts';
 import { groupsTexts } from '../groups/texts.ts';
 
 export type GroupView = CardBase & {
   readonly groupId: PatchGroupId;
   readonly group: GroupShown;
+  /** Maintenance windows that cover it (POL-5); none for whom has a list of hosts. */
+  readonly windows: readonly { readonly name: string; readonly hours: Text; readonly approval: Text }[];
   /** PAGE_SIZES.group. */
   readonly servers: Page<{ readonly serverId: ServerId; readonly hostname: string }>;
   readonly access: { readonly edit: boolean };
@@ -22,6 +25,7 @@ export type GroupView = CardBase & {
 
 const compiled = compileTemplate(template);
 const FORM = 'group-add';
+const MAX_WINDOWS = 4;
 
 export function groupCard(view: GroupView, language: Language): AdaptiveCard {
   const words = groupsTexts[language];
@@ -36,6 +40,13 @@ export function groupCard(view: GroupView, language: Language): AdaptiveCard {
         empty: servers.total === 0 ? words.empty : '',
         rows: [
           { lines: groupLines(group, language), actions: [] },
+          ...view.windows.slice(0, MAX_WINDOWS).map(({ name, hours, approval }) => ({
+            lines: [
+              line(words.window, strong(name, 60)),
+              detail(`${inWords(hours, language)} · ${inWords(approval, language)}`),
+            ],
+            actions: [typeCommand(words.openWindow, `/window "${name}"`)],
+          })),
           ...servers.rows.map(({ serverId, hostname }) => ({
             lines: [line(strong(hostname, 80))],
             actions: access.edit ? [execute('group.remove', words.remove(hostname), { groupId, serverId })] : [],

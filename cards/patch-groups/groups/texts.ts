@@ -27,6 +27,8 @@ const en = {
   addNow: 'Add the servers',
   addLabel: 'Servers (separate with spaces)',
   remove: (name: string) => `Remove ${name}`,
+  window: 'Maintenance window',
+  openWindow: 'Open the window',
   help: 'To give it a baseline: /group NAME baseline rpm BASELINE',
 };
 
@@ -56,6 +58,8 @@ const fr: typeof en = {
   addNow: 'Ajouter les serveurs',
   addLabel: 'Serveurs (séparés par des espaces)',
   remove: (name) => `Retirer ${name}`,
+  window: 'Fenêtre de maintenance',
+  openWindow: 'Ouvrir la fenêtre',
   help: 'Pour lui donner un référentiel : /groupe NOM referentiel rpm RÉFÉRENTIEL',
 };
 

@@ -90,12 +90,13 @@ function dayTitle(day: IsoDate | null, language: Language): string {
 }
 
 /** Its time first: all of them have the same width. */
-function serverRow({ hostname, branch, slot, operator, adjusted }: PlacedServer, language: Language): Line {
+function serverRow({ hostname, branch, slot, window, operator, adjusted }: PlacedServer, language: Language): Line {
   const words = previewTexts[language];
   return line(
     slot !== null && formatSlot(slot, language),
     strong(adjusted ? `✎ ${hostname}` : hostname, 48),
     words.branch[branch],
+    window !== null && run(words.window(window), { color: 'Accent' }, 48),
     run(operator ?? words.noOperator, { isSubtle: true }, 32),
   );
 }

@@ -92,6 +92,8 @@ export type PlacedServer = {
   /** null: no slot was left (SLOT-5). */
   readonly day: IsoDate | null;
   readonly slot: SlotTime | null;
+  /** The maintenance window that replaces its slot: `day` and `slot` are those of its next occurrence (POL-5). */
+  readonly window: string | null;
   readonly operator: string | null;
   /** Moved or assigned by hand. */
   readonly adjusted: boolean;

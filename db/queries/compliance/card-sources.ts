@@ -1,5 +1,6 @@
 // What the cards of compliance are drawn from.
 import { merged } from '../../card-sources/gate-reads.ts';
+import { CANDIDATE_CONTENTS } from '../../card-sources/list-reads.ts';
 import { keyOfServer } from '../../card-sources/of-server.ts';
 import { type CardSources, ESTATE, LEASE, OWNERS, type Sources } from '../../card-sources/source.ts';
 
@@ -64,6 +65,16 @@ const why: CardSources = {
     patch_planning: {},
     freeze_periods: {},
     campaign_plan_rows: {},
+    // The policies that decide about its updates.
+    server_pending_packages: { except: ['read_at', 'changed_at', 'digest'], keys: ofServer('r') },
+    patch_group_servers: { keys: ofServer('r') },
+    patch_groups: { only: ['name', 'archived_at'] },
+    patch_group_baselines: {},
+    baselines: {},
+    baseline_versions: { only: ['baseline_id', 'version', 'rules'] },
+    maintenance_windows: { only: ['name', 'archived_at', 'in_force_since'] },
+    maintenance_window_covers: {},
+    ...CANDIDATE_CONTENTS,
   }),
   clock: { period: 'hour' },
 };

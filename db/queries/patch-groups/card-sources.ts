@@ -13,7 +13,11 @@ const group: CardSources = {
     baselines: {},
     rings: {},
     servers: { only: ['hostname'] },
+    maintenance_windows: {},
+    maintenance_window_covers: { keys: `select 'group:' || r.group_id from r where r.group_id is not null` },
   },
+  // Approvals end.
+  clock: { period: 'day' },
 };
 
 export const patchGroupsCardSources = { groups, group };

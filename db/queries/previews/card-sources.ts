@@ -22,6 +22,13 @@ const GATE_AHEAD: Sources = {
   },
 };
 
+/** Which windows replace slots (POL-5). */
+const WINDOWS: Sources = {
+  maintenance_windows: { keys: OPEN },
+  maintenance_window_covers: { keys: OPEN },
+  patch_group_servers: { keys: OPEN },
+};
+
 const OPEN_DRAFTS = `select 'draft:' || d.id from (select id from campaign_drafts where status = 'open') d`;
 
 /** What is pending matters where a KO may be about it. */
@@ -35,6 +42,8 @@ const KO_AHEAD: Sources = {
 
 const draft: CardSources = {
   reads: merged(GATE_AHEAD, KO_AHEAD, RINGS, {
+    ...WINDOWS,
+    package_excludes: { only: ['server_id', 'glob', 'expires_on', 'removed_at'], keys: OPEN },
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },

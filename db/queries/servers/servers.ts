@@ -1,4 +1,5 @@
 // Servers as the rules see them (domain/server.ts): the one mapping from rows.
+import { sql } from 'kysely';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Server } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
@@ -16,6 +17,14 @@ export async function loadServers(db: Db, codes: readonly string[] | null): Prom
     );
   }
   const rows = await query.execute();
+  return rows.map(rowToServer);
+}
+
+export async function loadServersWithIds(db: Db, ids: readonly ServerId[]): Promise<Server[]> {
+  if (ids.length === 0) return [];
+  const rows = await serverRows(db)
+    .where('servers.id', '=', sql<ServerId>`any(${[...ids]}::int[])`)
+    .execute();
   return rows.map(rowToServer);
 }
 

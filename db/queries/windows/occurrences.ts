@@ -15,6 +15,12 @@ export async function loadDecidedOccurrences(db: Db, since: Date): Promise<Reado
   return new Set(rows.map((row) => occurrenceKey(row.window_id, row.day)));
 }
 
+/** `window day` of those whose campaign was made or joined, from that day on. */
+export async function loadPreparedOccurrences(db: Db, since: IsoDate): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('window_campaigns').select(['window_id', 'day']).where('day', '>=', since).execute();
+  return new Set(rows.map((row) => occurrenceKey(row.window_id, row.day)));
+}
+
 export function occurrenceKey(windowId: WindowId, day: IsoDate): string {
   return `${windowId} ${day}`;
 }

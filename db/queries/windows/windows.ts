@@ -8,7 +8,9 @@ export type NamedWindow = MaintenanceWindow & {
   readonly id: WindowId;
   readonly name: string;
   readonly production: boolean;
+  readonly automatic: boolean;
   readonly tellDays: number | null;
+  readonly changedAt: Date;
   readonly approvedBy: UserId | null;
   readonly approvedAt: Date | null;
   readonly inForceSince: Date | null;
@@ -29,7 +31,9 @@ const COLUMNS = [
   'last_start_minutes as lastStartMinutes',
   'task',
   'production',
+  'automatic',
   'tell_days as tellDays',
+  'changed_at as changedAt',
   'approved_by as approvedBy',
   'approved_at as approvedAt',
   'in_force_since as inForceSince',
@@ -64,12 +68,17 @@ export async function lockApprovedWindow(trx: Trx, id: WindowId): Promise<Approv
   return row !== undefined && isApproved(row) ? row : null;
 }
 
-/** Locked; without regard to case. Of those that are not archived. */
-export async function lockWindowNamed(trx: Trx, name: string): Promise<NamedWindow | null> {
+/** null: there is none, or it is archived. */
+export async function loadWindow(db: Db, id: WindowId): Promise<NamedWindow | null> {
+  return (await loadWindows(db)).find((one) => one.id === id) ?? null;
+}
+
+/** Locked. By its id, or its name without regard to case. Of those that are not archived. */
+export async function lockWindow(trx: Trx, named: WindowId | string): Promise<NamedWindow | null> {
   const row = await trx
     .selectFrom('maintenance_windows')
     .select(COLUMNS)
-    .where(sql<boolean>`lower(name) = lower(${name})`)
+    .where(typeof named === 'number' ? sql<boolean>`id = ${named}` : sql<boolean>`lower(name) = lower(${named})`)
     .where('archived_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();

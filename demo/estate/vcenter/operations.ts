@@ -70,6 +70,7 @@ const operations: Readonly<Record<string, Operation>> = {
   RevertToSnapshot_Task: revertToSnapshot,
   PowerOnVM_Task: powerOn,
   PowerOffVM_Task: powerOff,
+  ResetVM_Task: reset,
   ShutdownGuest: shutDownGuest,
 };
 
@@ -158,6 +159,16 @@ function powerOff(world: World, { method, target }: Request, fault: SimulatedFau
     if (!vm.poweredOn) throw new TaskFailure({ fault: 'InvalidPowerState', message: 'The machine is off already.' });
     vm.poweredOn = false;
     await world.hooks.onPowerOff?.(vmState(vm), 'hard');
+    return null;
+  });
+}
+
+/** The plug is pulled, and put back. */
+function reset(world: World, { method, target }: Request, fault: SimulatedFault | null): Outcome {
+  return startTask(world, method, target, fault, async (vm) => {
+    if (!vm.poweredOn) throw new TaskFailure({ fault: 'InvalidPowerState', message: 'The machine is off.' });
+    await world.hooks.onPowerOff?.(vmState(vm), 'hard');
+    await world.hooks.onPowerOn?.(vmState(vm));
     return null;
   });
 }

@@ -3,6 +3,7 @@ import { assertLease } from '../../../db/queries/attempts/attempts.ts';
 import { hasRebooted } from '../../../domain/reboots/reboot-policy.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { type FailedStep, hostAnswerFailure, type StepContext } from '../step.ts';
+import { arm, disarm } from './reboot-kernel.ts';
 import type { RebootEvent, RebootState } from './reboot-states.ts';
 import { isTime, OUT_OF_TIME, question, type Rebooting } from './reboot-time.ts';
 
@@ -48,10 +49,16 @@ function orderOnce(rebooting: Rebooting, { bootIdBefore, deadline }: Ordering): 
     const now = await ctx.jobs.host.bootId(host);
     if (hasRebooted(bootIdBefore, now) !== 'no') return ordered;
     // Decided while the host was still in the boot that an earlier order was to end.
-    if (note.answer === 'no-reboot')
+    if (note.answer === 'no-reboot') {
+      if (note.kernel !== undefined) await disarm(ctx, host, note.kernel);
       return { kind: 'decided-against', result: { rebooted: false, evidence: 'decided against' } };
+    }
+    if (note.kernel !== undefined && isTime(rebooting)) await arm(ctx, host, note.kernel);
     await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
-    if (!isTime(rebooting)) return { kind: 'out-of-time', ...question(OUT_OF_TIME, { ...note, bootIdBefore }) };
+    if (!isTime(rebooting)) {
+      if (note.kernel !== undefined) await disarm(ctx, host, note.kernel);
+      return { kind: 'out-of-time', ...question(OUT_OF_TIME, { ...note, bootIdBefore }) };
+    }
     await ctx.jobs.host.reboot(host, bootIdBefore, uptime + ORDER_SECONDS);
     return ordered;
   });

@@ -15,6 +15,12 @@ export type RebootState =
   | ({ readonly kind: 'ordering' } & Ordered)
   /** `last`: boot id at the last look; null: the host is down. */
   | ({ readonly kind: 'proving'; readonly last: string | null } & Ordered)
+  /** `again`: the answer to the first order was lost. */
+  | { readonly kind: 'resetting'; readonly bootIdBefore: string; readonly again: boolean }
+  /** `sure`: it was reset, or nobody asks for that any more. */
+  | ({ readonly kind: 'returning'; readonly sure: boolean } & Ordered)
+  /** `running`: the kernel that the host came back with. */
+  | { readonly kind: 'removing'; readonly running: string; readonly reset: boolean }
   | { readonly kind: 'done'; readonly result: RebootResult }
   | { readonly kind: 'failed'; readonly failure: FailedStep }
   | ({ readonly kind: 'parked' } & Question)
@@ -38,11 +44,16 @@ export type RebootEvent =
   | { readonly kind: 'not-ordered'; readonly failure: FailedStep }
   | ({ readonly kind: 'not-yet'; readonly last: string | null } & Ordered)
   | { readonly kind: 'proved'; readonly result: RebootResult }
+  | { readonly kind: 'silent'; readonly bootIdBefore: string; readonly again: boolean }
+  | ({ readonly kind: 'reset'; readonly sure: boolean } & Ordered)
+  | ({ readonly kind: 'not-back'; readonly sure: boolean } & Ordered)
+  | { readonly kind: 'fell-back'; readonly running: string; readonly reset: boolean }
+  | { readonly kind: 'removed'; readonly failure: FailedStep }
   | { readonly kind: 'not-proved'; readonly failure: FailedStep };
 
 export const REBOOT_MACHINE: Machine<RebootState, RebootEvent> = {
   title: 'Reboot of a server',
-  starts: ['asking-need', 'ordering'],
+  starts: ['asking-need', 'ordering', 'returning'],
   states: {
     'asking-need': {
       means: 'asks the host, the policy and whoever has answered',
@@ -68,7 +79,31 @@ export const REBOOT_MACHINE: Machine<RebootState, RebootEvent> = {
     },
     proving: {
       means: 'waits until the host answers from another boot',
-      on: { 'not-yet': 'proving', proved: 'done', 'not-proved': 'failed' },
+      on: {
+        'not-yet': 'proving',
+        proved: 'done',
+        'not-proved': 'failed',
+        silent: 'resetting',
+        'fell-back': 'removing',
+      },
+    },
+    resetting: {
+      means: 'its new kernel does not come up: notes it, then has vCenter reset the machine',
+      on: { reset: 'returning', 'not-proved': 'failed' },
+    },
+    returning: {
+      means: 'waits for the host after its reset, which boots the previous kernel',
+      on: {
+        'not-back': 'returning',
+        proved: 'done',
+        silent: 'resetting',
+        'not-proved': 'failed',
+        'fell-back': 'removing',
+      },
+    },
+    removing: {
+      means: 'back on the previous kernel: removes the one that failed',
+      on: { removed: 'failed' },
     },
     done: { means: 'rebooted, or not to be', on: {} },
     failed: { means: 'the attempt fails', on: {} },

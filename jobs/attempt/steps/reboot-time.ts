@@ -4,7 +4,11 @@ import { startPolicyOf } from '../../settings.ts';
 import type { StepContext } from '../step.ts';
 import type { RebootNote } from '../step-results.ts';
 
-export type Rebooting = { readonly ctx: StepContext; readonly note: RebootNote };
+export type Rebooting = { readonly ctx: StepContext; note: RebootNote };
+
+export function deadlineFromNow({ jobs }: StepContext): number {
+  return Date.now() + jobs.settings.rebootTimeLimitMinutes * 60_000;
+}
 
 export const OUT_OF_TIME = 'neither in the window of this attempt nor at an hour that was chosen';
 

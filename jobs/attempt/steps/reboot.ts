@@ -7,21 +7,30 @@ import { effectivePolicy, rebootDecision } from '../../../domain/reboots/reboot-
 import { type Acts, rethrow, runMachine } from '../../run-machine.ts';
 import type { Step, StepContext, StepResult } from '../step.ts';
 import { type RebootNote, type RebootResult, rebootNote } from '../step-results.ts';
+import { kernelToTry } from './reboot-kernel.ts';
 import { orderReboot } from './reboot-order.ts';
-import { proveReboot } from './reboot-proof.ts';
+import { proveReboot, proveReturn } from './reboot-proof.ts';
+import { removeFailed } from './reboot-removal.ts';
+import { resetHost } from './reboot-reset.ts';
 import { REBOOT_MACHINE, type RebootEnd, type RebootEvent, type RebootState } from './reboot-states.ts';
-import { isTime, OUT_OF_TIME, question, type Rebooting } from './reboot-time.ts';
+import { deadlineFromNow, isTime, OUT_OF_TIME, question, type Rebooting } from './reboot-time.ts';
 import { unreadyKernel } from './unready-kernel.ts';
 
 export const reboot: Step<'reboot'> = async (ctx) => {
-  const rebooting = { ctx, note: rebootNote.parse(ctx.note ?? {}) };
-  const { bootIdBefore } = rebooting.note;
-  const start =
-    bootIdBefore === undefined
-      ? ({ kind: 'asking-need' } as const)
-      : ({ kind: 'ordering', bootIdBefore, deadline: deadlineFromNow(ctx) } as const);
-  return resultOfEnd(await runMachine(REBOOT_MACHINE, ACTS, rebooting, start, rethrow));
+  const rebooting: Rebooting = { ctx, note: rebootNote.parse(ctx.note ?? {}) };
+  return resultOfEnd(await runMachine(REBOOT_MACHINE, ACTS, rebooting, startOf(rebooting), rethrow));
 };
+
+type Start = Extract<RebootState, { kind: 'asking-need' | 'ordering' | 'returning' }>;
+
+/** Where a worker that takes over goes on. */
+function startOf({ ctx, note: { bootIdBefore, reset } }: Rebooting): Start {
+  if (bootIdBefore === undefined) return { kind: 'asking-need' };
+  const ordered = { bootIdBefore, deadline: deadlineFromNow(ctx) };
+  return reset === undefined
+    ? { kind: 'ordering', ...ordered }
+    : { kind: 'returning', ...ordered, sure: reset !== 'asked' };
+}
 
 const ACTS: Acts<Rebooting, RebootState, RebootEvent, RebootEnd> = {
   'asking-need': askNeed,
@@ -29,6 +38,9 @@ const ACTS: Acts<Rebooting, RebootState, RebootEvent, RebootEnd> = {
   noting: noteBoot,
   ordering: orderReboot,
   proving: proveReboot,
+  resetting: resetHost,
+  returning: proveReturn,
+  removing: removeFailed,
 };
 
 function resultOfEnd(end: Extract<RebootState, { kind: RebootEnd }>): StepResult<RebootResult> {
@@ -36,10 +48,6 @@ function resultOfEnd(end: Extract<RebootState, { kind: RebootEnd }>): StepResult
   if (end.kind !== 'parked') return end;
   const { evidence, note } = end;
   return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) }, note };
-}
-
-function deadlineFromNow({ jobs }: StepContext): number {
-  return Date.now() + jobs.settings.rebootTimeLimitMinutes * 60_000;
 }
 
 async function askNeed(rebooting: Rebooting): Promise<RebootEvent> {
@@ -98,11 +106,14 @@ type Noting = Extract<RebootState, { kind: 'noting' }>;
 
 async function noteBoot(rebooting: Rebooting, { evidence }: Noting): Promise<RebootEvent> {
   const { ctx, note } = rebooting;
-  const bootIdBefore = await ctx.onHost((host) => ctx.jobs.host.bootId(host));
+  const [bootIdBefore, kernel] = await ctx.onHost(
+    async (host) => [await ctx.jobs.host.bootId(host), await kernelToTry(ctx, host)] as const,
+  );
   if (!isTime(rebooting)) return { kind: 'out-of-time', ...question(`${OUT_OF_TIME}; ${evidence}`, note) };
   const { jobs, lease, session } = ctx;
+  rebooting.note = { ...note, bootIdBefore, ...(kernel !== null && { kernel }) };
   await jobs.db.transaction().execute(async (trx) => {
-    await noteOnStep(trx, lease, 'reboot', { ...note, bootIdBefore } satisfies RebootNote);
+    await noteOnStep(trx, lease, 'reboot', rebooting.note);
     await announce(trx, { sessionId: session.id, attemptId: lease.attemptId, kind: 'reboot', at: jobs.clock.now() });
   });
   return { kind: 'noted', bootIdBefore, deadline: deadlineFromNow(ctx) };

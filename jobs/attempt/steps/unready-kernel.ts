@@ -1,6 +1,6 @@
 // A kernel of an earlier attempt that may not boot (RUN-7, RUN-8).
 import { attemptOfUnreadyKernel } from '../../../db/queries/attempts/unready-kernel.ts';
-import { isKernelOfRpm } from '../../../targets/packages/kernel-names.ts';
+import { isKernelOfRpm } from '../../../domain/kernels/kernel-names.ts';
 import type { StepContext } from '../step.ts';
 import { resultOf } from '../step-results.ts';
 

@@ -3,12 +3,13 @@
 import { loadProgress } from '../../../db/queries/attempts/attempts.ts';
 import { isSameWindow } from '../../../domain/campaigns/start-policy.ts';
 import { isMoreThere } from '../../../targets/detached/poll.ts';
+import type { UpdateRequest } from '../../../targets/packages/update-scope.ts';
 import { type DetachedState, HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { type Acts, runMachine } from '../../run-machine.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { type FailedStep, hostAnswerFailure, type Step, type StepResult } from '../step.ts';
-import { type UpdateNote, type UpdateResult, updateNote } from '../step-results.ts';
+import { resultOf, type UpdateNote, type UpdateResult, updateNote } from '../step-results.ts';
 import { assess, judge } from './update-end.ts';
 import { assertLoginMethod, beginFollowing, type Following, hostOf, noteStart, takeIn } from './update-following.ts';
 import { UPDATE_MACHINE, type UpdateEnd, type UpdateEvent, type UpdateState } from './update-states.ts';
@@ -77,12 +78,17 @@ async function order(following: Following, untilUptime: number | null): Promise<
   const wasOut = following.isOrderOut;
   following.isOrderOut = true;
   try {
-    const ask = { ...ctx.ask, untilUptime };
+    const ask = { ...ctx.ask, ...(await pinOf(ctx)), untilUptime };
     await ctx.jobs.host.startUpdate(hostOf(following), name, ask);
   } catch (error) {
     if (isNotTaken(error)) following.isOrderOut = wasOut;
     throw error;
   }
+}
+
+async function pinOf({ done }: Following['ctx']): Promise<Pick<UpdateRequest, 'pin'>> {
+  const pinned = await resultOf(done, 'pin-kernel');
+  return pinned.kind === 'pinned' ? { pin: pinned.pin } : {};
 }
 
 function isNotTaken(error: unknown): boolean {

@@ -1,6 +1,7 @@
 // `/compliance`, `/why`, `/advisory`, `/package`, `/find`: what people read, by their words, and what somebody with a list of hosts does not.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../bot/front/contents.ts';
+import { recordPendingPackages } from '../../../db/queries/baselines/record-pending-packages.ts';
 import { storeScan } from '../../../db/queries/cve/scans.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { OpenAdvisory } from '../../../domain/cve/advisory.ts';
@@ -132,6 +133,31 @@ describe('/why', () => {
     expect(text.indexOf('RHSA-2026:2')).toBeLessThan(text.indexOf('RHSA-2026:1'));
     expect(text).toMatch(/exploited, known since 20 Jan 2026/);
     expect(text).toContain('is from 30 Jan 2026: the ranking may be out of date');
+  });
+
+  it('names the policies that decide about its updates (POL-1, POL-2)', async () => {
+    const { id: server } = await db
+      .selectFrom('servers')
+      .select('id')
+      .where('hostname', '=', 'vplate1')
+      .executeTakeFirstOrThrow();
+    const candidate = (name: string, obstacle: 'held' | null) => ({
+      ...{ name, arch: 'x86_64', version: '0:2-1', installed: '0:1-1', repository: 'baseos', bytes: 10, kind: null },
+      ...{ notices: [], obstacle, obsoletes: [], hidden: false },
+    });
+    const candidates = [candidate('bash', null), candidate('curl', null), candidate('kernel', 'held')];
+    const at = NOW;
+    await db.transaction().execute(async (trx) => {
+      await recordPendingPackages(trx, server, { manager: 'dnf', candidates, noticesRead: true }, at);
+      const made = { made_by: null, made_at: at };
+      const group = { name: 'Fronts', reboot_policy: null, ...made };
+      const { id } = await trx.insertInto('patch_groups').values(group).returning('id').executeTakeFirstOrThrow();
+      const row = { server_id: server, group_id: id, added_by: null, added_at: at };
+      await trx.insertInto('patch_group_servers').values(row).execute();
+    });
+    const text = await read('/why vplate1');
+    expect(text).toContain('Baseline “Default” (version 1): 3 updates, 2 approved, 1 held on the server');
+    expect(text).toContain('Patch group “Fronts”');
   });
 
   it('says so where all is well, and where nothing is known', async () => {

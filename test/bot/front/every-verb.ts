@@ -1,6 +1,11 @@
 // One click of every button: data as a card sends it.
 import type { Verb } from '../../../cards/verbs.ts';
 
+const WINDOW_FIELDS = {
+  ...{ name: 'night', days: 'second Tuesday', slot: '22:00', long: '4h', last: '30m', task: 'install', zone: '' },
+  ...{ production: 'no', automatic: 'yes', tell: '1', cover: 'server', covered: 'vpapp1' },
+};
+
 export const VERBS = {
   'campaign.create': { draftId: 1, version: 1 },
   'campaign.cancel': { draftId: 1, version: 1 },
@@ -108,6 +113,10 @@ export const VERBS = {
   'ring.withdraw': { campaignId: 1, ring: null },
   'site.accept': { campaignId: 1, site: '1', day: '2027-01-11' },
   'site.refuse': { campaignId: 1, site: '1', comment: 'x' },
+  'window.add': WINDOW_FIELDS,
+  'window.change': { windowId: 2, version: 1, ...WINDOW_FIELDS },
+  'window.approve': { windowId: 2, version: 1 },
+  'window.archive': { windowId: 2, version: 1 },
   'freeze.remove': { freezeId: 3 },
   'excludes.add': { key: 'excludes:vpapp1', globs: 'httpd*', until: '2027-03-01', reason: 'x' },
   'excludes.remove': { key: 'excludes:vpapp1', glob: 'httpd*' },

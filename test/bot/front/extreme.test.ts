@@ -99,6 +99,8 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   baselines: ['baselines'],
   baseline: ['baseline:1'],
   'baseline-change': ['baseline-change:1'],
+  windows: ['windows'],
+  window: ['window:1'],
   groups: ['groups'],
   group: ['group:1'],
   rings: ['rings'],
@@ -131,6 +133,7 @@ const NOTHING = new Set([
   `reboot:${attempt.id}`,
   'rollback:1',
   'validation:1:none',
+  'window:1',
 ]);
 const LANGUAGES: readonly Language[] = ['fr', 'en'];
 await addDigest(db, 1 as never);

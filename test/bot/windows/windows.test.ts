@@ -71,13 +71,13 @@ it('POL-5 is made by an admin alone, changes nothing until it is approved, and i
     inForceSince: null,
   });
   expect(await db.selectFrom('server_windows').selectAll().execute()).toHaveLength(1);
-  expect((await approveWindow(ctx, omar, { name: 'night' })).kind).toBe('refused');
-  expect((await approveWindow(ctx, ada, { name: 'Night' })).kind).toBe('done');
+  expect((await approveWindow(ctx, omar, { window: 'night' })).kind).toBe('refused');
+  expect((await approveWindow(ctx, ada, { window: 'Night' })).kind).toBe('done');
   expect((await window())?.approvedBy).toBe(ada.userId);
   const other = asked('change night every Tuesday 21:00 3h for servers vrwin1');
-  expect((await changeWindow(ctx, ada, other)).kind).toBe('done');
+  expect((await changeWindow(ctx, ada, { window: 'night', asked: other })).kind).toBe('done');
   expect(await window()).toMatchObject({ recurrence: 'FREQ=WEEKLY;BYDAY=TU', approvedAt: null });
   expect((await window())?.inForceSince).not.toBeNull();
-  expect((await archiveWindow(ctx, ada, { name: 'night' })).kind).toBe('done');
+  expect((await archiveWindow(ctx, ada, 'night')).kind).toBe('done');
   expect(await loadWindows(db)).toEqual([]);
 });

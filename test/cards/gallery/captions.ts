@@ -83,6 +83,10 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'Production approval, ready',
         says: 'Only now there is a button to approve, and it says for how many servers.',
       },
+      'prod-go-updates': {
+        title: 'Production approval, with what it freezes',
+        says: 'Only versions that non-production validated; what appeared since is drift; a KO from elsewhere is told.',
+      },
       'prod-go-approved': { title: 'Production approved', says: 'By whom, when, for which servers.' },
       'prod-go-refused': { title: 'Production refused', says: 'With its reason.' },
     },
@@ -187,6 +191,18 @@ export const CHAPTERS: readonly Chapter[] = [
       'campaign-rings': {
         title: 'Rings and sites of a campaign',
         says: '`/rings 12`: what each ring waits for by name, and what each site has answered; who may decide does so here.',
+      },
+      windows: {
+        title: 'Maintenance windows',
+        says: '`/window`: when, for which servers, and until when each is approved.',
+      },
+      window: {
+        title: 'One maintenance window',
+        says: '`/window NAME`: its next dates with what keeps one from being held, its approval, the form that changes it.',
+      },
+      'window-unapproved': {
+        title: 'A maintenance window to be approved',
+        says: 'Nobody starts anything by it yet; approving shows exactly what this card shows.',
       },
       'updates-server': {
         title: 'What an update would install on a server',

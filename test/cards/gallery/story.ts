@@ -113,7 +113,7 @@ function preview(sample: Sample): ReturnType<typeof previewView> {
           ...{ hostname: hostname(i + 1), branch: i < 15 ? ('hprod' as const) : ('prod' as const) },
           day: i === 0 ? null : i < 10 ? ('2026-02-02' as const) : ('2026-02-03' as const),
           slot: i === 0 ? null : `${String(9 + Math.floor((i % 10) / 4)).padStart(2, '0')}:${15 * (i % 4) || '00'}`,
-          ...{ operator: said.person(i % 2), adjusted: i === 4 },
+          ...{ operator: said.person(i % 2), adjusted: i === 4, window: null },
         })),
         1,
         PAGE_SIZES.previewServers,

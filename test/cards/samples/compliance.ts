@@ -8,6 +8,11 @@ import { whyCard } from '../../../cards/compliance/why/card.ts';
 import { type CveView, cveCard } from '../../../cards/cve/cve/card.ts';
 import { findCard } from '../../../cards/find/find/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import {
+  baselineOfServerText,
+  groupOfServerText,
+  windowsOfServerText,
+} from '../../../domain/baselines/server-policy-words.ts';
 import { LEVELS } from '../../../domain/compliance/delays.ts';
 import { LAGGING } from '../../../domain/compliance/reason.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
@@ -142,6 +147,11 @@ export const samples: SamplesOf = (sample, language) => {
         late: true,
         dueOn: '2026-03-12',
         passed: [{ weekCode: 'S08', why: { fr: 'S08 est une semaine de gel.', en: 'S08 is a freeze week.' } }],
+        policies: [
+          baselineOfServerText({ name: said.domain(2), version: 3, decided: [] }),
+          groupOfServerText(said.domain(1)),
+          windowsOfServerText([said.domain(0)]),
+        ],
         scannedAt: AT,
         readBy: 'daily',
         missing: pageOf(

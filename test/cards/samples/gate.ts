@@ -2,6 +2,7 @@
 import { prodGoCard } from '../../../cards/gate/go/card.ts';
 import type { ProdGoView } from '../../../cards/gate/go/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { koElsewhereText } from '../../../domain/validations/ko-elsewhere.ts';
 import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
@@ -11,6 +12,10 @@ export const samples: SamplesOf = (sample, language) => {
   return {
     'prod-go': prodGoCard({ ...prodGoView(sample), notice }, language),
     'prod-go-green': prodGoCard({ ...prodGoView(sample), state: { kind: 'green' }, blockers: topOf([], 1) }, language),
+    'prod-go-updates': prodGoCard(
+      { ...prodGoView(sample), ...listsOf(sample), state: { kind: 'green' }, blockers: topOf([], 1), lost: [] },
+      language,
+    ),
     'prod-go-approved': prodGoCard(
       { ...prodGoView(sample), lost: [], state: { kind: 'approved', by, at: LATER } },
       language,
@@ -75,5 +80,30 @@ export function prodGoView({ servers, hostname, said, page }: Sample): ProdGoVie
       page,
       PAGE_SIZES.prodGoValidated,
     ),
+  };
+}
+
+/** What an approval would freeze, narrowed to what was validated, and a KO from elsewhere (POL-3, PIN-1). */
+function listsOf({ servers, hostname, said }: Sample): Pick<ProdGoView, 'updates' | 'kos'> {
+  const row = (i: number) => ({
+    hostname: hostname(i),
+    hash: 'a1b2c3d4e5f6'.repeat(5),
+    packages: i === 2 ? 0 : 12 + i,
+    bytes: i === 1 ? null : 48_000_000,
+    reboot: i === 0,
+    difference: i === 3 ? { other: 2, absent: 1 } : null,
+    validated: i === 3 ? null : { drift: i === 0 ? 3 : 0, otherRelease: i === 2 },
+  });
+  const ko = {
+    ...{ hostname: hostname(20), application: said.application(1), by: said.person(2), at: AT },
+    ...{
+      reason: said.comment(1),
+      lines: ['openssl-libs-1:3.0.7-27.el9.x86_64'],
+      hostnames: [hostname(0), hostname(1)],
+    },
+  };
+  return {
+    updates: { unread: 1, rows: topOf(times(Math.min(servers, 6), row), 5) },
+    kos: topOf([koElsewhereText(ko)], 5),
   };
 }

@@ -69,6 +69,7 @@ export function previewView({ servers, hostname, said, page }: Sample): Campaign
         slot: i % 4 === 3 ? null : '09:15',
         operator: i % 3 === 0 ? null : said.person(i),
         adjusted: i % 7 === 1,
+        window: i % 5 === 3 ? said.person(2) : null,
       })),
       page,
       PAGE_SIZES.previewServers,

@@ -26,15 +26,20 @@ describe('RUN-5: what narrows an update', () => {
     expect(one).toEqual(other);
   });
 
+  it.each(['only kernels', 'seulement noyaux', 'seulement noyau'])('%s is a kernel campaign (POL-6)', (line) => {
+    expect(read(line)).toMatchObject({ words: [], scope: { kind: 'kernels' } });
+  });
+
   it('leaves alone a list that is called only', () => {
     expect(read('list only only security', 2)).toMatchObject({ words: ['list', 'only'], scope: { kind: 'security' } });
   });
 
   it.each([
-    ['prod only', /^After “only”, give security, or advisories such as/],
-    ['only security RHSA-2026:7203', /^After “only”, give either “security” or advisories, not both/],
-    ['only security prod', /^After “only”, give either “security” or advisories, not both/],
-    ['only RHSA-2026:7203 security', /^After “only”, give either “security” or advisories, not both/],
+    ['prod only', /^After “only”, give security, kernels, or advisories such as/],
+    ['only security RHSA-2026:7203', /^After “only”, give “security”, “kernels” or advisories, one of the three/],
+    ['only security prod', /^After “only”, give “security”, “kernels” or advisories, one of the three/],
+    ['only RHSA-2026:7203 security', /^After “only”, give “security”, “kernels” or advisories, one of the three/],
+    ['only kernels RHSA-2026:7203', /one of the three/],
     ['only cve-2026-1234', /\/cve CVE-2026-1234\.$/],
     ['only RHSA-2026:7203 CVE-2026-1234', /\/cve CVE-2026-1234\.$/],
     ['only RHSA-2026:7203 prod', /^“prod” is not an advisory \(such as RHSA-2026:7203\)\. Put “only” at the end\.$/],

@@ -46,6 +46,7 @@ const ASKED: readonly string[] = [
   '/baseline',
   '/baseline rpm',
   '/group',
+  '/window',
   '/updates vpinfadns1',
   '/excludes vpinfadns1',
   '/checks "Passerelle de péage"',

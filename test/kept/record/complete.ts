@@ -18,6 +18,8 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   rings: true,
   sites: true,
   'campaign-rings': true,
+  window: true,
+  windows: true,
   updates: true,
   campaign: true,
   campaigns: true,

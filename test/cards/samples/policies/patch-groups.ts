@@ -4,6 +4,11 @@ import { groupCard } from '../../../../cards/patch-groups/group/card.ts';
 import { type GroupShown, groupsCard } from '../../../../cards/patch-groups/groups/card.ts';
 import { id, type SamplesOf, times } from '../../sample.ts';
 
+const HOURS = {
+  fr: 'deuxième mardi du mois, 22:00 (Europe/Paris), 4 h',
+  en: 'second Tuesday of the month, 22:00 (Europe/Paris), 4 h',
+};
+
 export const samples: SamplesOf = ({ servers, hostname, said, page }, language) => {
   const shown = (i: number): GroupShown => ({
     ...{ name: `Fronts ${i}`, servers: i + 2, baselines: i % 2 === 0 ? [] : [`rpm ${said.person(1)}`] },
@@ -16,6 +21,9 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
     group: groupCard(
       {
         ...{ groupId: id<never>(2), group: shown(1), access },
+        windows: [
+          { name: `${said.person(2)} nuit`, hours: HOURS, approval: { fr: 'à approuver', en: 'to be approved' } },
+        ],
         servers: pageOf(
           times(servers, (i) => ({ serverId: id<never>(i + 1), hostname: hostname(i) })),
           page,

@@ -1,0 +1,41 @@
+// The entries of systemd-boot, as bootctl lists them; one that counts its tries (`+3-0`) has an id without the count.
+import { z } from 'zod';
+import type { BootEntry } from '../../domain/kernels/boot.ts';
+
+const listed = z.array(
+  z.object({
+    id: z.string(),
+    version: z.string().nullish(),
+    isDefault: z.boolean().nullish(),
+  }),
+);
+
+type Listed = { readonly entries: readonly BootEntry[]; readonly byDefault: string | null };
+
+/** null: it is no such list. Versions of systemd before 250 give none. */
+export function parseSystemdBoot(output: string): Listed | null {
+  const rows = listed.safeParse(jsonOf(output));
+  if (!rows.success) return null;
+  const found = rows.data.flatMap(({ id, version, isDefault }) => {
+    const kernel = /^\d\S*$/.exec(version ?? '')?.[0];
+    return kernel === undefined ? [] : [{ kernel, id, isDefault: isDefault === true }];
+  });
+  return {
+    entries: found.map(({ kernel, id }) => ({ kernel, id })),
+    byDefault: found.find(({ isDefault }) => isDefault)?.kernel ?? null,
+  };
+}
+
+function jsonOf(output: string): unknown {
+  try {
+    return JSON.parse(output.slice(output.indexOf('['))) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+/** The variable, without its zeros: what it says of itself comes before the name. null: nothing is set. */
+export function parseOneShot(variable: string, entries: readonly BootEntry[]): string | null {
+  const id = Array.from(variable, (sign) => (sign < ' ' ? '' : sign)).join('');
+  return id === '' ? null : (entries.find((entry) => entry.id === id)?.kernel ?? null);
+}
