@@ -93,6 +93,7 @@ import * as heldVersions from './migrations/0194-held-versions.ts';
 import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import * as validatedSet from './migrations/0200-validated-set.ts';
 import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
+import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -189,6 +190,7 @@ export const migrations: Record<string, Migration> = {
   '0199-maintenance-windows': maintenanceWindows,
   '0200-validated-set': validatedSet,
   '0210-windows-of-groups': windowsOfGroups,
+  '0211-ends-that-ask': endsThatAsk,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -4,7 +4,7 @@ import { orderDueSlots } from '../db/queries/attempts/orders.ts';
 import { closeFinishedCampaigns } from './campaigns/close-campaigns.ts';
 import { followQuickwins } from './campaigns/follow-quickwins.ts';
 import type { JobContext } from './context.ts';
-import { expireExcludes } from './exclusions/expire-excludes.ts';
+import { askEnds, tellKeeping } from './exclusions/ask-ends.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { tellEndingExcludes } from './notices/ending-excludes.ts';
 import { sendAnnouncements } from './notices/send-announcements.ts';
@@ -39,7 +39,8 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation, settings.notifications),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.reminders, settings.notifications),
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
-  ({ db, clock, settings }) => expireExcludes(db, clock.now(), settings.notifications),
+  ({ db, clock, settings }) => askEnds(db, clock.now(), settings.notifications),
+  ({ db, clock, settings }) => tellKeeping(db, clock.now(), settings.notifications),
   removeOld,
   async ({ logs }) => logs.begin(),
   ({ db }) => followQuickwins(db),

@@ -1,5 +1,8 @@
 // Package exclusions as a workbook, as the import takes them back (RUN-5).
+import { severityText } from '../domain/baselines/rules-words.ts';
+import type { WithDebt } from '../domain/exclusions/debt.ts';
 import type { Language } from '../domain/language.ts';
+import { byCodePoint } from '../domain/order.ts';
 import type { ColumnSpec } from './read-table.ts';
 import { writeWorkbook } from './write-table.ts';
 
@@ -34,22 +37,48 @@ export type ExcludeLine = {
   readonly owner: string | null;
 };
 
-export function writeExcludesWorkbook(rows: readonly ExcludeLine[], language: Language): Promise<Uint8Array> {
-  const headers =
-    language === 'fr'
-      ? ['Serveur', 'Paquets', 'Jusqu’au', 'Motif', 'Porteur']
-      : ['Server', 'Packages', 'Until', 'Reason', 'Owner'];
-  return writeWorkbook([
-    {
-      name: 'Exclusions',
-      columns: headers.map((header) => ({ header, width: 26 })),
-      rows: rows.map(({ hostname, glob, expiresOn, reason, owner }) => [
-        hostname,
-        glob,
-        expiresOn === null ? null : { day: expiresOn },
-        reason,
-        owner,
-      ]),
-    },
-  ]);
+const HEADERS = {
+  fr: {
+    lines: ['Serveur', 'Paquets', 'Jusqu’au', 'Motif', 'Porteur'],
+    debt: ['Porteur', 'Exclusion', 'Fin', 'Fin passée', 'Avis retenus', 'Sévérité la plus haute', 'Connu depuis'],
+    byOwner: 'Par porteur',
+    yes: 'oui',
+  },
+  en: {
+    lines: ['Server', 'Packages', 'Until', 'Reason', 'Owner'],
+    debt: ['Owner', 'Exclusion', 'End', 'End passed', 'Advisories held back', 'Highest severity', 'Known since'],
+    byOwner: 'By owner',
+    yes: 'yes',
+  },
+} as const;
+
+/** `debt` (DEBT-1): a second sheet by owner, without the columns that the import looks for. */
+export function writeExcludesWorkbook(
+  rows: readonly ExcludeLine[],
+  language: Language,
+  debt: readonly WithDebt<ExcludeLine>[] = [],
+): Promise<Uint8Array> {
+  const words = HEADERS[language];
+  const lines = {
+    name: 'Exclusions',
+    columns: words.lines.map((header) => ({ header, width: 26 })),
+    rows: rows.map(({ hostname, glob, expiresOn, reason, owner }) => [hostname, glob, dayOf(expiresOn), reason, owner]),
+  };
+  const byOwner = debt.toSorted((a, b) => byCodePoint(a.owner ?? '', b.owner ?? ''));
+  const owed = {
+    name: words.byOwner,
+    columns: words.debt.map((header) => ({ header, width: 26 })),
+    rows: byOwner.map(({ owner, glob, hostname, expiresOn, overdue, held: { advisories, severity, oldest } }) => [
+      ...[owner, `${glob} (${hostname})`, dayOf(expiresOn), overdue ? words.yes : null, advisories],
+      ...[
+        severity === null ? null : severityText(severity)[language],
+        dayOf(oldest?.toISOString().slice(0, 10) ?? null),
+      ],
+    ]),
+  };
+  return writeWorkbook(debt.length === 0 ? [lines] : [lines, owed]);
+}
+
+function dayOf(day: string | null) {
+  return day === null ? null : { day };
 }

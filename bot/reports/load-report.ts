@@ -44,7 +44,7 @@ export async function loadReport(
   const next = periodAfter(period);
   const nextDays = daysOf(next);
   const ahead = { firstDay: nextDays.first, lastDay: nextDays.last };
-  const { at, day } = scope;
+  const { at } = scope;
   return {
     period,
     madeAt: now,
@@ -70,7 +70,7 @@ export async function loadReport(
     validated: await loadValidated(db, scope, most),
     leftOut: await loadLeftOut(db, scope, most),
     overrides: await loadOverrides(db, scope, most),
-    debt: await loadDebt(db, { at, day, isNow: at >= now }, most),
+    debt: await loadDebt(db, { at, isNow: at >= now }, most),
     next: {
       period: next,
       planned: await loadPlannedRows(db, ahead, most),

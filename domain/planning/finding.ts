@@ -28,6 +28,7 @@ export type FindingCode =
   | 'environment-unknown'
   | 'no-application'
   | 'no-owner'
+  | 'exclusion-overdue'
   | 'support-ends'
   | 'support-contradicts'
   // Slots (SLOT-3 to SLOT-6).

@@ -4,6 +4,7 @@
 import { type UpdateScope, WHOLE_UPDATE } from '../attempts/update-scope.ts';
 import type { IsoDate } from '../clock.ts';
 import { counted } from '../counts.ts';
+import { overdueFindings } from '../exclusions/overdue-findings.ts';
 import type { ApplicationId, ServerId, UserId } from '../ids.ts';
 import type { Calendar } from '../planning/calendar.ts';
 import type { Finding } from '../planning/finding.ts';
@@ -53,6 +54,8 @@ export type PreviewInput = {
   readonly supportEnds?: readonly SupportEnd[];
   /** INV-6: applications of which somebody can answer; absent: nothing is said. */
   readonly answerable?: ReadonlySet<ApplicationId>;
+  /** DEBT-1: globs of exclusions whose end has passed; absent: nothing is said. */
+  readonly overdueExcludes?: ReadonlyMap<ServerId, readonly string[]>;
   /** SLOT-6; absent: the slots of the days before today. */
   readonly closedUntil?: ClosedUntil;
   /** Where each server was shown: kept there while that slot is ahead. */
@@ -98,6 +101,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...elsewhereFindings(eligible, input),
       ...unsaidFindings(leftOut),
       ...ownerFindings(eligible, input.answerable),
+      ...overdueFindings(eligible, input.overdueExcludes),
       ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),
       ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),

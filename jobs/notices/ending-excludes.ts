@@ -9,8 +9,7 @@ import {
 import { tellPerson } from '../../db/queries/notifications/tell-person.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
-import { ENDING_DAYS, endedText, endingText } from '../../domain/exclusions/ending-text.ts';
-import type { ServerId, UserId } from '../../domain/ids.ts';
+import { ENDING_DAYS, endingText } from '../../domain/exclusions/ending-text.ts';
 import type { NotificationDefaults } from '../../domain/notifications/choices.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
 
@@ -54,28 +53,4 @@ async function tellOwner(
 
 function factOf(group: readonly Pick<Ending, 'serverId'>[]) {
   return { kind: 'fact', serverIds: group.map(({ serverId }) => serverId) } as const;
-}
-
-/** That it has ended, in the transaction that ends it. */
-export async function tellEndedExclude(
-  trx: Trx,
-  ended: {
-    readonly id: number;
-    readonly ownerId: UserId;
-    readonly serverId: ServerId;
-    readonly hostname: string;
-    readonly glob: string;
-  },
-  notifications: NotificationDefaults,
-  now: Date,
-): Promise<void> {
-  const { id, ownerId: userId, serverId, hostname, glob } = ended;
-  const place = (await personalPlaces(trx, [userId])).get(userId);
-  if (place === undefined) return;
-  const text = endedText([{ hostname, glob }]);
-  const opens = cardKeyText({ kind: 'excludes', hostname });
-  const about = factOf([{ serverId }]);
-  const key = `exclusion-ended:${id}:${userId}`;
-  const notice = { userId, place, text, line: text, kind: 'exclusion', card: null, about, key, opens } as const;
-  await tellPerson(trx, notifications, notice, now);
 }

@@ -212,6 +212,7 @@ function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: b
   host.boot.kernels = [...host.newKernels, ...host.boot.kernels];
   // As packages of rpm do.
   host.boot.byDefault = host.newKernels[0] ?? host.boot.byDefault;
+  if (host.cut && host.newKernels.length > 0) powerCycle(host);
   if (repair) host.repairs += 1;
   if (repair) host.dpkgInterrupted = false;
   host.update = { name, exitCode: host.exitCode };

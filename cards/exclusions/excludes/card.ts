@@ -1,17 +1,21 @@
 // Packages that updates leave alone: of all servers, or of one; and what that holds back (RUN-5).
+
+import { severityText } from '../../../domain/baselines/rules-words.ts';
 import { cardKeyText } from '../../../domain/card-key.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
+import type { Held, OwnerDebt } from '../../../domain/exclusions/debt.ts';
 import { isExcludeGlob } from '../../../domain/exclusions/excludes.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../../buttons.ts';
-import { formatDate } from '../../dates.ts';
-import { detail, line } from '../../lines.ts';
+import { formatDate, formatInstant } from '../../dates.ts';
+import { detail, line, topLines } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
-import { type Page, pageButtons, pageText } from '../../paging.ts';
+import { type Page, pageButtons, pageText, type Top } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
+import { inWords } from '../../words.ts';
 import { excludesTexts } from './texts.ts';
 
 export type ExcludesView = CardBase & {
@@ -22,6 +26,8 @@ export type ExcludesView = CardBase & {
   readonly rows: Page<ExcludeRow>;
   /** Security advisories held back by exclusions, as the last scans know: on this server, or servers and advisories of all. */
   readonly heldBack: { readonly advisories: number; readonly servers: number } | null;
+  /** DEBT-1, by owner; of one server: none. */
+  readonly owners: Top<OwnerDebt>;
   readonly access: { readonly edit: boolean };
 };
 
@@ -34,10 +40,14 @@ export type ExcludeRow = {
   readonly expiresOn: IsoDate | null;
   /** Its last day is near. */
   readonly soon: boolean;
+  /** It has passed: still in force, its owner is asked. */
+  readonly overdue: boolean;
+  readonly held: Held;
 };
 
 const compiled = compileTemplate(template);
 const FORM = 'excludes-form';
+const MAX_OWNERS = 6;
 
 export function excludesCard(view: ExcludesView, language: Language): AdaptiveCard {
   const words = excludesTexts[language];
@@ -63,6 +73,7 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
               ],
         empty: rows.total === 0 ? words.none : '',
         rows: [
+          ...ownerRows(view, language),
           ...rows.rows.map((row) => ({
             lines: rowLines(row, hostname === null, language),
             actions:
@@ -76,9 +87,11 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
         foot: pageText(rows),
       },
       summary: words.heading,
-      extra: access.edit && hostname !== null ? [form(key, language)] : [],
+      extra: access.edit && hostname !== null ? [form(key, view, language)] : [],
       actions: [
-        ...(access.edit && hostname !== null ? [toggle(words.add, FORM)] : []),
+        ...(access.edit && hostname !== null
+          ? [toggle(overdueGlobs(view).length > 0 ? words.extend : words.add, FORM)]
+          : []),
         ...(hostname === null ? [execute('excludes.export', words.export, {})] : []),
       ],
       pager: pageButtons(rows, language, { kind: 'excludes', hostname }),
@@ -88,29 +101,69 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
   );
 }
 
-function rowLines({ hostname, glob, owner, reason, expiresOn, soon }: ExcludeRow, named: boolean, language: Language) {
+function rowLines(row: ExcludeRow, named: boolean, language: Language) {
   const words = excludesTexts[language];
-  const end = expiresOn === null ? words.noEnd : words.until(formatDate(expiresOn, language));
+  const { hostname, glob, owner, reason, held } = row;
   return [
     line(
       named && strong(hostname, 48),
       run(glob, { fontType: 'Monospace' }, 60),
-      run(end, soon || expiresOn === null ? { color: 'Warning' } : {}),
+      endRun(row, language),
       owner === null ? run(words.nobody, { color: 'Warning' }) : run(owner, { isSubtle: true }, 40),
     ),
     ...(reason === null || reason === '' ? [] : [detail(reason)]),
+    ...(held.advisories === 0 ? [] : [detail(heldText(held, language))]),
   ];
 }
 
-function form(key: string, language: Language): CardElement {
+function endRun({ expiresOn, soon, overdue }: ExcludeRow, language: Language) {
   const words = excludesTexts[language];
+  if (expiresOn === null) return run(words.noEnd, { color: 'Warning' });
+  const day = formatDate(expiresOn, language);
+  if (overdue) return run(words.overdue(day), { color: 'Attention', weight: 'Bolder' });
+  return run(words.until(day), soon ? { color: 'Warning' } : {});
+}
+
+function heldText({ advisories, severity, oldest }: Held, language: Language): string {
+  const words = excludesTexts[language];
+  const worst = severity === null ? null : inWords(severityText(severity), language);
+  const since = oldest === null ? null : words.since(formatInstant(oldest, language));
+  return [words.heldBack(advisories), worst, since].filter((part) => part !== null).join(' · ');
+}
+
+/** On the first page of all servers. */
+function ownerRows({ hostname, rows, owners }: ExcludesView, language: Language) {
+  if (hostname !== null || rows.page > 1 || owners.total === 0) return [];
+  const words = excludesTexts[language];
+  const lines = topLines(owners, MAX_OWNERS, language, (one) => [
+    line(
+      one.owner === null ? run(words.nobody, { color: 'Warning' }) : strong(one.owner, 40),
+      words.count(one.exclusions),
+      one.overdue > 0 && run(words.overdueCount(one.overdue), { color: 'Attention' }),
+      one.advisories > 0 && run(heldText(one, language), { isSubtle: true }),
+    ),
+  ]);
+  return [{ lines: [line(strong(words.byOwner)), ...lines], actions: [] }];
+}
+
+function overdueGlobs({ rows }: ExcludesView): readonly string[] {
+  return rows.rows.filter(({ overdue, glob }) => overdue && isExcludeGlob(glob)).map(({ glob }) => glob);
+}
+
+/** What is overdue stands in it: a glob that is added again gets its new reason and end. */
+function form(key: string, view: ExcludesView, language: Language): CardElement {
+  const words = excludesTexts[language];
+  const globs = overdueGlobs(view).join(' ');
   return {
     type: 'Container',
     id: FORM,
     isVisible: false,
     separator: true,
     items: [
-      { type: 'Input.Text', id: INPUTS.globs, label: words.globs, maxLength: 500 },
+      {
+        ...{ type: 'Input.Text', id: INPUTS.globs, label: words.globs, maxLength: 500 },
+        ...(globs === '' ? {} : { value: globs.slice(0, 500) }),
+      },
       { type: 'Input.Date', id: INPUTS.until, label: words.untilLabel },
       { type: 'Input.Text', id: INPUTS.reason, label: words.reason, maxLength: 300 },
       ...actionSet([execute('excludes.add', words.addNow, { key }, { withInputs: true })]),

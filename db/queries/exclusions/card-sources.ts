@@ -12,6 +12,11 @@ const excludes: CardSources = {
       only: ['server_id', 'held_back', 'scanned_at'],
       keys: excludesOf('r join servers v on v.id = r.server_id'),
     },
+    server_advisories: {
+      only: ['server_id', 'advisory', 'severity', 'packages', 'held_back'],
+      keys: excludesOf('r join servers v on v.id = r.server_id'),
+    },
+    advisories_seen: {},
     app_secrets: { only: ['key', 'value'] },
   },
   clock: { period: 'day' },

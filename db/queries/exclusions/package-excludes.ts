@@ -44,7 +44,10 @@ export type NewExclude = {
 export async function addExcludes(trx: Trx, serverId: ServerId, added: readonly NewExclude[], at: Date): Promise<void> {
   const list = await lockList(trx, serverId);
   for (const { glob, ownerId, reason, expiresOn } of added) {
-    const values = { owner_id: ownerId, reason, expires_on: expiresOn, created_at: at };
+    const values = {
+      ...{ owner_id: ownerId, reason, expires_on: expiresOn, created_at: at },
+      ...{ end_asked_at: null, keeping_untold: false },
+    };
     await trx
       .insertInto('package_excludes')
       .values({ server_id: serverId, glob, ...values, removed_at: null, removed_by: null })
@@ -76,26 +79,6 @@ export async function removeExcludes(
     .where('removed_at', 'is', null)
     .execute();
   await storeList(trx, serverId, withoutGlobs(list, globs));
-}
-
-/** False: it was prolonged or removed since it was found. */
-export async function expireExclude(
-  trx: Trx,
-  { serverId, glob }: ExpiredExclude,
-  { today, at }: { readonly today: IsoDate; readonly at: Date },
-): Promise<boolean> {
-  const list = await lockList(trx, serverId);
-  const { numUpdatedRows } = await trx
-    .updateTable('package_excludes')
-    .set({ removed_at: at, removed_by: null })
-    .where('server_id', '=', serverId)
-    .where('glob', '=', glob)
-    .where('removed_at', 'is', null)
-    .where('expires_on', '<', today)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
-  await storeList(trx, serverId, withoutGlobs(list, [glob]));
-  return true;
 }
 
 async function lockList(trx: Trx, serverId: ServerId): Promise<string | null> {
@@ -137,22 +120,4 @@ export async function loadServerExcludes(db: Db, hostname: string | null): Promi
     where v.patch_excludes is not null and (${hostname}::text is null or v.hostname = ${hostname})
     order by v.hostname collate "C", g.glob collate "C"`.execute(db);
   return rows;
-}
-
-export type ExpiredExclude = { readonly serverId: ServerId; readonly glob: string };
-
-/** Those whose last day has passed. */
-export async function loadExpired(
-  db: Db,
-  today: IsoDate,
-): Promise<readonly (ExpiredExclude & { readonly id: number; readonly hostname: string; readonly ownerId: UserId })[]> {
-  return db
-    .selectFrom('package_excludes as x')
-    .innerJoin('servers as v', 'v.id', 'x.server_id')
-    .select(['x.id', 'x.server_id as serverId', 'v.hostname', 'x.glob', 'x.owner_id as ownerId'])
-    .where('x.removed_at', 'is', null)
-    .where('x.expires_on', '<', today)
-    .orderBy('x.id')
-    .limit(200)
-    .execute();
 }

@@ -31,8 +31,7 @@ export function exclusionRows(scope: KpiScope, now: Date): RawBuilder<unknown> {
   const age = sql`(extract(epoch from ${scope.at}::timestamptz - x.created_at) / 86400)::float8`;
   const dated = sql`select s.id as server_id, s.hostname, x.created_at as at, null::int as campaign_id, x.glob as what, ${age} as amount
     from package_excludes x join (${serversIn(scope)}) s on s.id = x.server_id
-    where x.created_at <= ${scope.at} and (x.removed_at is null or x.removed_at > ${scope.at})
-      and (x.expires_on is null or x.expires_on >= ${scope.day}::date)`;
+    where x.created_at <= ${scope.at} and (x.removed_at is null or x.removed_at > ${scope.at})`;
   // What the column was in the past, nobody knows.
   if (scope.at < now) return dated;
   return sql`${dated} union all

@@ -42,6 +42,7 @@ const KO_AHEAD: Sources = {
 const draft: CardSources = {
   reads: merged(GATE_AHEAD, KO_AHEAD, {
     ...WINDOWS,
+    package_excludes: { only: ['server_id', 'glob', 'expires_on', 'removed_at'], keys: OPEN },
     ...PLAN,
     campaign_drafts: { keys: `select 'draft:' || r.id from r` },
     patch_planning: { keys: `select 'draft:' || d.id from r join campaign_drafts d on d.week_number = r.week_number` },

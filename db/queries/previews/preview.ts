@@ -16,6 +16,7 @@ import type { OperatorLimit } from '../../../domain/previews/roster.ts';
 import { closedUntil } from '../../../domain/previews/slot-clock.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadSeenAdvisories } from '../cve/open-advisories.ts';
+import { loadOverdueGlobs } from '../exclusions/overdue-excludes.ts';
 import { loadAnswerable } from '../people/owners.ts';
 import { loadAssignmentRules, loadStaff } from '../people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/planning.ts';
@@ -102,6 +103,11 @@ export async function loadPreview(
         ? new Map()
         : await loadElsewhere(db, { servers: servers.map(({ id }) => id), year, cycle: week.cycle, besides: null }),
     answerable: await loadAnswerable(db, now),
+    overdueExcludes: await loadOverdueGlobs(
+      db,
+      servers.map(({ id }) => id),
+      today,
+    ),
     closedUntil: closedUntil(now, zone),
     supportEnds,
   };

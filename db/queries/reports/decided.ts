@@ -76,10 +76,10 @@ export async function loadOverrides(db: Db, { from, until }: Instants, most: num
   );
 }
 
-/** Package exclusions in force at that instant; what only the server's column holds has neither owner nor age (DEBT-1). */
+/** Package exclusions in force at that instant, also those whose end has passed, by owner; what only the server's column holds has neither owner nor age (DEBT-1). */
 export async function loadDebt(
   db: Db,
-  { at, day, isNow }: { readonly at: Date; readonly day: string; readonly isNow: boolean },
+  { at, isNow }: { readonly at: Date; readonly isNow: boolean },
   most: number,
 ): Promise<Listed<DebtRow>> {
   return listed(
@@ -87,13 +87,12 @@ export async function loadDebt(
     sql`select v.hostname, x.glob, u.display_name as owner, x.reason, x.expires_on as until, x.created_at as since
       from package_excludes x join servers v on v.id = x.server_id left join users u on u.id = x.owner_id
       where x.created_at <= ${at} and (x.removed_at is null or x.removed_at > ${at})
-        and (x.expires_on is null or x.expires_on >= ${day}::date)
       union all
       select v.hostname, g.glob, null, null, null, null from servers v
       cross join lateral (select distinct y as glob from regexp_split_to_table(v.patch_excludes, '[\\s,]+') y where y <> '') g
       where ${isNow} and v.patch_excludes is not null and not exists (
         select from package_excludes x where x.server_id = v.id and x.glob = g.glob and x.removed_at is null)`,
-    sql`x.since nulls first, x.hostname collate "C", x.glob collate "C"`,
+    sql`x.owner collate "C" nulls first, x.since nulls first, x.hostname collate "C", x.glob collate "C"`,
     most,
   );
 }

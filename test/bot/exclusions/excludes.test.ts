@@ -7,15 +7,19 @@ import { excludesCommand } from '../../../bot/exclusions/excludes-command.ts';
 import { excludesView } from '../../../bot/exclusions/excludes-view.ts';
 import { importExcludes } from '../../../bot/exclusions/import-excludes.ts';
 import { excludesCard } from '../../../cards/exclusions/excludes/card.ts';
+import { loadOverdueGlobs } from '../../../db/queries/exclusions/overdue-excludes.ts';
 import { loadGeneralExcludes, loadServerExcludes } from '../../../db/queries/exclusions/package-excludes.ts';
+import { isOverdue, withDebt } from '../../../domain/exclusions/debt.ts';
+import { overdueFindings } from '../../../domain/exclusions/overdue-findings.ts';
 import { notificationDefaults } from '../../../domain/notifications/choices.ts';
-import { expireExcludes } from '../../../jobs/exclusions/expire-excludes.ts';
+import { askEnds, tellKeeping } from '../../../jobs/exclusions/ask-ends.ts';
 import { writeExcludesWorkbook } from '../../../spreadsheets/excludes-workbook.ts';
 import { addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
-import { audited, dirtySeq, done, openBench, refusal, showing, somebody } from '../shared/bench.ts';
+import { dirtySeq, done, openBench, refusal, showing, somebody } from '../shared/bench.ts';
 import { SETTINGS } from '../shared/seed.ts';
 
+const defaults = notificationDefaults('Europe/Paris');
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
 const omar = await somebody(db, 'Omar', ['operator']);
@@ -57,14 +61,55 @@ describe('exclusions of a server', () => {
     expect(await listOf()).toBe(before);
   });
 
-  it('end by themselves after their last day, and leave what others wrote', async () => {
+  it('DEBT-1 stay in force after their last day, and ask their owner, each week, until extended or lifted', async () => {
     done(await add(['bind*'], '2027-01-12'));
-    expect(await expireExcludes(db, new Date('2027-01-12T20:00:00Z'), notificationDefaults('Europe/Paris'))).toBe(0);
+    const ask = (day: string) => askEnds(db, new Date(`2027-01-${day}T09:00:00Z`), defaults);
+    await db
+      .insertInto('conversations')
+      .values({
+        ...{ id: 'a:omar', kind: 'personal', user_id: omar.userId, service_url: 'http://t.test', bot_id: 'b' },
+        ...{ tenant_id: null, name: null, paused_until: null, seen_at: new Date('2027-01-01T00:00:00Z') },
+      })
+      .execute();
+    expect(await ask('12')).toBe(0);
     await showing(db, 'excludes:vrapp1', 'c1');
-    expect(await expireExcludes(db, new Date('2027-01-13T00:00:00Z'), notificationDefaults('Europe/Paris'))).toBe(1);
-    expect(await dirtySeq(db, 'excludes:vrapp1')).toBeGreaterThan(7);
+    // Three chat processes, or workers, at once.
+    expect((await Promise.all([ask('13'), ask('13'), ask('13')])).reduce((sum, n) => sum + n, 0)).toBe(1);
+    expect(await listOf()).toBe('mysql* httpd* bind*');
+    expect([await ask('14'), await ask('20'), await ask('20')]).toEqual([0, 1, 0]);
+    const said = await db.selectFrom('personal_notices').select('line_en').where('user_id', '=', omar.userId).execute();
+    expect(said.map(({ line_en }) => line_en)).toEqual([
+      expect.stringMatching(/^The end of this package exclusion has passed: bind\* \(vrapp1\)\. Still in force/),
+      expect.stringMatching(/^The end of this package exclusion has passed/),
+    ]);
+    const row = (await loadServerExcludes(db, 'vrapp1')).find(({ glob }) => glob === 'bind*');
+    expect(isOverdue(row ?? { expiresOn: null }, '2027-01-13')).toBe(true);
+    done(await add(['bind*'], '2027-02-12'));
+    expect(await ask('28')).toBe(0);
+    done(await removeServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['bind*'] }));
     expect(await listOf()).toBe('mysql* httpd*');
-    expect((await audited(db, 'excludes.expire')).map(({ after }) => after)).toEqual([{ glob: 'bind*' }]);
+  });
+
+  it('DEBT-1 say in a preview which are overdue', async () => {
+    const [server] = await db.selectFrom('servers').select('id').where('hostname', '=', 'vrapp1').execute();
+    done(await add(['bind*'], '2027-01-12'));
+    const globs = await loadOverdueGlobs(db, [server?.id ?? (0 as never)], '2027-01-13');
+    expect([...globs.values()]).toEqual([['bind*']]);
+    const planned = [{ id: server?.id, hostname: 'vrapp1' }] as never;
+    expect(overdueFindings(planned, globs)[0]?.text.en).toContain('still in force: vrapp1 (bind*)');
+    expect(overdueFindings(planned, new Map())).toEqual([]);
+    expect(await loadOverdueGlobs(db, [server?.id ?? (0 as never)], '2027-01-12')).toEqual(new Map());
+    done(await removeServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['bind*'] }));
+  });
+
+  it('DEBT-1 of before the upgrade are told once', async () => {
+    done(await add(['bind*'], '2027-03-12'));
+    expect(await tellKeeping(db, new Date('2027-01-13T09:00:00Z'), defaults)).toBe(0);
+    await db.updateTable('package_excludes').set({ keeping_untold: true }).where('glob', '=', 'bind*').execute();
+    const tell = () => tellKeeping(db, new Date('2027-01-13T09:00:00Z'), defaults);
+    expect((await Promise.all([tell(), tell()])).sort()).toEqual([0, 1]);
+    expect(await tell()).toBe(0);
+    done(await removeServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['bind*'] }));
   });
 });
 
@@ -139,7 +184,12 @@ describe('a workbook of exclusions', () => {
   it('exported and imported again changes nothing', async () => {
     const before = await loadServerExcludes(db, null);
     const known = before.filter(({ owner }) => owner !== null);
-    done(await importExcludes(ctx, omar, { bytes: await writeExcludesWorkbook(known, 'fr'), fileName: 'x.xlsx' }));
+    done(
+      await importExcludes(ctx, omar, {
+        bytes: await writeExcludesWorkbook(known, 'fr', withDebt(known, new Map(), '2027-01-11')),
+        fileName: 'x.xlsx',
+      }),
+    );
     expect(await loadServerExcludes(db, null)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 // Samples of the cards of exclusions.
 import { type ExcludesView, excludesCard } from '../../../cards/exclusions/excludes/card.ts';
-import { PAGE_SIZES, pageOf } from '../../../cards/paging.ts';
-import { type Sample, type SamplesOf, times } from '../sample.ts';
+import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { AT, type Sample, type SamplesOf, times } from '../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
@@ -11,6 +11,11 @@ export const samples: SamplesOf = (sample, language) => {
     'excludes-of': excludesCard(excludesView(sample, false), language),
   };
 };
+
+function held(advisories: number) {
+  if (advisories === 0) return { advisories, severity: null, oldest: null };
+  return { advisories, severity: advisories === 1 ? 'critical' : null, oldest: AT };
+}
 
 function excludesView({ servers, hostname, said, page }: Sample, all: boolean): ExcludesView {
   return {
@@ -24,9 +29,22 @@ function excludesView({ servers, hostname, said, page }: Sample, all: boolean): 
         reason: i % 3 === 0 ? null : said.reason(i),
         expiresOn: i % 3 === 0 ? null : '2026-03-01',
         soon: i % 2 === 0,
+        overdue: i % 4 === 1,
+        held: held(i % 3),
       })),
       page,
       PAGE_SIZES.excludes,
+    ),
+    owners: topOf(
+      all
+        ? times(servers, (i) => ({
+            owner: i === 1 ? null : said.person(i),
+            exclusions: i + 1,
+            overdue: i % 2,
+            ...held(i),
+          }))
+        : [],
+      6,
     ),
     heldBack: { advisories: 7, servers: 3 },
     access: { edit: true },

@@ -130,11 +130,13 @@ describe('a kernel campaign', () => {
     expect(bootOf(one)).toMatchObject({ running: OLD_KERNEL, byDefault: OLD_KERNEL, hangs: false });
   });
 
-  it('puts the default back after an update that failed', async () => {
+  it('comes up with the kernel that ran when the power fails in the middle of the transaction, and has it as the default again', async () => {
     const one = await add();
+    one.host.boot.broken.add(NEW_KERNEL);
     one.host.cut = true;
     expect(await live(one)).toMatchObject({ state: 'failed', failure_class: 'interrupted' });
-    expect(bootOf(one)).toMatchObject({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null });
+    expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
+    expect(one.host.boot.boots).toBe(1);
   });
 
   it('does not begin on a boot loader that cannot boot once', async () => {

@@ -9,7 +9,7 @@ import { loadDigest } from '../../../db/queries/notifications/digests.ts';
 import type { CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import { type Chosen, NOTHING_CHOSEN, notificationDefaults } from '../../../domain/notifications/choices.ts';
 import { digestOf } from '../../../domain/notifications/digest.ts';
-import { expireExcludes } from '../../../jobs/exclusions/expire-excludes.ts';
+import { askEnds } from '../../../jobs/exclusions/ask-ends.ts';
 import { tellEndingExcludes } from '../../../jobs/notices/ending-excludes.ts';
 import { tellOfSessions } from '../../../jobs/notices/session-notices.ts';
 import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
@@ -178,11 +178,13 @@ describe('the end of a package exclusion', () => {
     expect(await sendDigests(db, MORNING, { zone: 'Europe/Paris' })).toBe(0);
   });
 
-  it('is told when it has come', async () => {
+  it('asks its owner when it has come', async () => {
     await wishNow();
     await exclude('2027-01-10');
-    expect(await expireExcludes(db, DAY, DEFAULTS)).toBe(1);
-    expect(await messagesIn(db, 'omar')).toEqual([expect.stringMatching(/^Your package exclusion has ended: httpd\*/)]);
+    expect(await askEnds(db, DAY, DEFAULTS)).toBe(1);
+    expect(await messagesIn(db, 'omar')).toEqual([
+      expect.stringMatching(/^The end of this package exclusion has passed: httpd\*/),
+    ]);
   });
 });
 

@@ -71,4 +71,33 @@ describe('the power of one machine (RUN-17)', () => {
     senlis.addFault({ action: 'lost-answer', method: 'ShutdownGuest', times: 1 });
     await expect(port.shutDownGuest(web)).rejects.toMatchObject({ kind: 'unknown-effect' });
   });
+
+  it('POL-6 resets one that is on, and switches on one that is off', async () => {
+    const cycles: string[] = [];
+    const hooks = {
+      onPowerOff: (_: unknown, how: string) => cycles.push(how) > 0,
+      onPowerOn: () => void cycles.push('on'),
+    };
+    const on = await open('on', { hooks });
+    await on.port.reset(on.web);
+    expect(cycles).toEqual(['hard', 'on']);
+    expect(await on.now()).toBe('yes');
+    const off = await open('off');
+    await off.port.reset(off.web);
+    expect(await off.now()).toBe('yes');
+    expect(countCalls(off.senlis, 'ResetVM_Task')).toBe(0);
+  });
+
+  it('POL-6 a reset whose answer is lost is not asked again: it may have been done', async () => {
+    const { senlis, port, web } = await open('on');
+    senlis.addFault({ action: 'lost-answer', method: 'ResetVM_Task', times: 1 });
+    await expect(port.reset(web)).rejects.toMatchObject({ kind: 'unknown-effect' });
+    expect(countCalls(senlis, 'ResetVM_Task')).toBe(1);
+  });
+
+  it('POL-6 says when it may not be reset', async () => {
+    const { senlis, port, web } = await open('on');
+    senlis.addFault({ action: 'soap-fault', method: 'ResetVM_Task', fault: 'NoPermission' });
+    await expect(port.reset(web)).rejects.toMatchObject({ kind: 'refused' });
+  });
 });

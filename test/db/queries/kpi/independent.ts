@@ -68,8 +68,7 @@ export function independently(db: Db, { first, last, domain, branch, now }: Aske
   const snapshots = sql`(select * from vm_snapshots where snapshot_moref is not null and server_id in ${mine} and created_at <= ${at}
     and (removed_at is null or removed_at > ${at}))`;
   const excludes = sql`(select server_id, glob from package_excludes where server_id in ${mine} and created_at <= ${at}
-      and coalesce(removed_at, 'infinity') > ${at} and coalesce(expires_on, 'infinity') >= case when ${isPast} then ${last}::date
-        else (${now}::timestamptz at time zone 'Europe/Paris')::date end
+      and coalesce(removed_at, 'infinity') > ${at}
     union all select v.id, g from servers v, unnest(string_to_array(v.patch_excludes, ' ')) g where v.id in ${mine} and not (${isPast})
       and not exists (select from package_excludes x where x.server_id = v.id and x.glob = g and x.removed_at is null))`;
   const planned = sql`(select * from ${sessions} p where status <> 'excluded' and date_prevue between ${first}::date and ${last}::date)`;
