@@ -64,7 +64,7 @@ const NARROWED: Part = `-q ${PREFERENCES}( -o APT::Default-Release=)? -o DPkg::L
 const KEEP_FILES = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold'];
 const APT = ['/usr/bin/apt-get'];
 /** Only tried: `-s` changes nothing. */
-const APT_VERSION: Part = ' [a-z0-9][a-z0-9+.-]{0,100}=[0-9][A-Za-z0-9.+~:-]{0,200}';
+const APT_VERSION: Part = ' [a-z0-9][a-z0-9+.-]{0,100}=[0-9][A-Za-z0-9.+~^:-]{0,200}';
 
 const DEBIAN: Section = {
   title: 'apt',
