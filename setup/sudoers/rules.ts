@@ -22,7 +22,8 @@ const EXCLUDES: Part = `( --exclude=${GLOB})*`;
 /** `name-epoch:version-release.arch`, with an architecture that no file is named by. */
 const VERSION =
   '[A-Za-z0-9_][A-Za-z0-9._+-]{0,199}-[0-9]{1,10}:[A-Za-z0-9][A-Za-z0-9._+~^-]{0,199}[.](noarch|x86_64|i[3-6]86|aarch64|ppc64le|s390x|armv7hl|riscv64|src)';
-const VERSIONS: Part = ` --setopt=best=0 --setopt=skip_unavailable=1 --setopt=includepkgs=( --setopt=[*].includepkgs=,?[A-Za-z0-9._+~^:,-]+)+( ${VERSION})+`;
+const NOTHING_ELSE: Part = '( --setopt=includepkgs=( --setopt=[*].includepkgs=,?[A-Za-z0-9._+~^:,-]+)+)?';
+const VERSIONS: Part = ` --setopt=best=0 --setopt=skip_unavailable=1${NOTHING_ELSE}( ${VERSION})+`;
 const KERNELS: Part = literal('', ...KERNEL_ARGUMENTS);
 const SCOPE: Part = `( --security|${KERNELS}| --cve=${CVE}|( --advisory=${ADVISORY})+|${VERSIONS})?`;
 
@@ -62,6 +63,8 @@ const PREFERENCES: Part = '-o Dir::Etc::preferences=(/[A-Za-z0-9._-]+)+/preferen
 const NARROWED: Part = `-q ${PREFERENCES}( -o APT::Default-Release=)? -o DPkg::Lock::Timeout=600 `;
 const KEEP_FILES = ['-o', 'Dpkg::Options::=--force-confdef', '-o', 'Dpkg::Options::=--force-confold'];
 const APT = ['/usr/bin/apt-get'];
+/** Only tried: `-s` changes nothing. */
+const APT_VERSION: Part = ' [a-z0-9][a-z0-9+.-]{0,100}=[0-9][A-Za-z0-9.+~^:-]{0,200}';
 
 const DEBIAN: Section = {
   title: 'apt',
@@ -70,6 +73,7 @@ const DEBIAN: Section = {
     exactly(APT, '-q', 'update', '-o', 'APT::Update::Error-Mode=any'),
     matching(APT, NARROWED, literal('-s', '--with-new-pkgs', 'upgrade')),
     matching(APT, NARROWED, literal('-s', '-V', '--with-new-pkgs', 'upgrade')),
+    matching(APT, NARROWED, literal('-s', '--no-remove', '--only-upgrade', 'install'), APT_VERSION),
     matching(APT, NARROWED, literal('-y', '--with-new-pkgs', '--print-uris', 'upgrade')),
     matching(APT, NARROWED, literal('-y', ...KEEP_FILES, '--with-new-pkgs', 'upgrade')),
     matching(APT, NARROWED, literal('-y', '--no-remove', ...KEEP_FILES, '-f', 'install')),

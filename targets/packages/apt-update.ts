@@ -104,12 +104,13 @@ awk 'FILENAME == ARGV[1] { gsub(/[|]/, " "); offered[$1 " " $2] = 1; next } !(($
  */
 function neededVersions(excludes: readonly string[], scope: VersionScope): string {
   const records = excludeRecords(checkedExcludes(excludes)) + namedRecords(checkedVersions(scope));
-  return `{ cat "$work/others"; printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/wide" || exit 1
+  return `mkdir -p "$work/wide" || exit 1
+{ cat "$work/others"; printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/wide/preferences" || exit 1
 narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 || { code=$?; cat "$work/trial"; exit "$code"; }
 : >"$work/needed"
 while read -r name version line; do
   if grep -q "^Inst $name[ :]" "$work/trial"; then continue; fi
-  $root apt-get -q -o Dir::Etc::preferences="$work/wide" -o APT::Default-Release= -o DPkg::Lock::Timeout=600 -s --no-remove --only-upgrade install "$name=$version" >"$work/try" 2>&1 || continue
+  $root apt-get -q -o Dir::Etc::preferences="$work/wide/preferences" -o APT::Default-Release= -o DPkg::Lock::Timeout=600 -s --no-remove --only-upgrade install "$name=$version" >"$work/try" 2>&1 || continue
   awk '/^Inst / && match($0, /\\([^ )]+/) { printf "Package: %s\\nPin: version %s\\nPin-Priority: 990\\n\\n", $2, substr($0, RSTART + 1, RLENGTH - 1) }' "$work/try" >>"$work/needed"
 done <"$work/asked"
 cat "$work/others" "$work/needed" "$work/preferences" >"$work/narrow" && mv "$work/narrow" "$work/preferences" || exit 1`;

@@ -27,14 +27,10 @@ const ASKS: readonly UpdateRequest[] = [
   ...SCOPES.map((scope) => ({ excludes: GLOBS, scope })),
   ...SCOPES.map((scope) => ({ excludes: [], scope })),
   // Without globs: one of them names everything.
-  {
-    excludes: [],
-    scope: {
-      kind: 'versions',
-      dependencies: 'listed',
-      packages: [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }],
-    },
-  },
+  ...(['listed', 'any'] as const).map((dependencies): UpdateRequest => {
+    const packages = [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }];
+    return { excludes: [], scope: { kind: 'versions', dependencies, packages } };
+  }),
   { excludes: GLOBS, scope: { kind: 'all' }, repair: true },
 ];
 const FAMILIES: readonly Family[] = ['yum', 'dnf', 'dnf5', 'yum5', 'old-yum', 'apt', 'zypper'];

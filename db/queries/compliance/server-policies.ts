@@ -1,5 +1,4 @@
 // The policies of one server (POL-1, POL-2, POL-5), as `/why` names them.
-import { sql } from 'kysely';
 import type { At } from '../../../domain/baselines/decide.ts';
 import {
   baselineOfServerText,
@@ -10,21 +9,22 @@ import type { ServerId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadEffectiveLists } from '../baselines/effective-lists.ts';
+import { loadWindowsOfServers } from '../windows/in-calendar.ts';
 
 /** Its baseline only where a scan has read what is pending. */
 export async function loadPoliciesOf(db: Db, serverId: ServerId, at: At): Promise<readonly Text[]> {
-  const { rows } = await sql<{ group: string | null; windows: string[] }>`
-    select (select g.name from patch_group_servers k join patch_groups g on g.id = k.group_id and g.archived_at is null
-        where k.server_id = ${serverId}) as "group",
-      array(select w.name from server_windows k join maintenance_windows w on w.id = k.window_id
-        where k.server_id = ${serverId} and w.archived_at is null and w.in_force_since is not null order by lower(w.name)) as windows`.execute(
-    db,
-  );
-  const { group = null, windows = [] } = rows[0] ?? {};
+  const group = await db
+    .selectFrom('patch_group_servers as k')
+    .innerJoin('patch_groups as g', 'g.id', 'k.group_id')
+    .select('g.name')
+    .where('k.server_id', '=', serverId)
+    .where('g.archived_at', 'is', null)
+    .executeTakeFirst();
+  const windows = (await loadWindowsOfServers(db, [serverId])).get(serverId) ?? [];
   const found = (await loadEffectiveLists(db, [serverId], at)).get(serverId);
   return [
     ...(found === undefined ? [] : [baselineOfServerText({ ...found.baseline, decided: found.list.decided })]),
-    ...(group === null ? [] : [groupOfServerText(group)]),
-    ...(windows.length === 0 ? [] : [windowsOfServerText(windows)]),
+    ...(group === undefined ? [] : [groupOfServerText(group.name)]),
+    ...(windows.length === 0 ? [] : [windowsOfServerText(windows.map(({ name }) => name))]),
   ];
 }

@@ -32,12 +32,13 @@ const WINDOWS: Sources = {
 const OPEN_DRAFTS = `select 'draft:' || d.id from (select id from campaign_drafts where status = 'open') d`;
 
 /** What is pending matters where a KO may be about it. */
+const WHILE_KO = `${OPEN_DRAFTS} where exists (select from r) and exists (select from patch_validation where status = 'validated_ko')`;
 const KO_AHEAD: Sources = {
   ...koSources(OPEN_DRAFTS),
-  server_pending_packages: {
-    only: ['packages', 'hidden'],
-    keys: `${OPEN_DRAFTS} where exists (select from r) and exists (select from patch_validation where status = 'validated_ko')`,
-  },
+  server_pending_packages: { only: ['packages', 'hidden'], keys: WHILE_KO },
+  pending_packages: { keys: WHILE_KO },
+  patch_history: { only: ['attempt_id', 'packages'], keys: WHILE_KO },
+  applications: { only: ['name'], keys: WHILE_KO },
 };
 
 const draft: CardSources = {
