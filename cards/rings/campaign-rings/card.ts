@@ -4,7 +4,7 @@ import type { CampaignId, RingId, SiteId } from '../../../domain/ids.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
-import { actionSet, execute, toggle, typeCommand } from '../../buttons.ts';
+import { actionSet, execute, toggle } from '../../buttons.ts';
 import { formatDay, formatInstant } from '../../dates.ts';
 import { detail, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
@@ -89,7 +89,7 @@ export function campaignRingsCard(view: CampaignRingsView, language: Language): 
       actions: [
         ...(access.sites.length === 0 ? [] : [toggle(words.answer, SITE_FORM)]),
         ...(access.open.length === 0 ? [] : [toggle(words.open, OPEN_FORM)]),
-        typeCommand(words.campaign, `/status ${campaignId}`),
+        execute('campaign.open', words.campaign, { campaignId }),
       ],
       pager: pageButtons(rows, language, { kind: 'campaign-rings', campaignId }),
     },
@@ -105,7 +105,7 @@ function ringRow({ campaignId, access }: CampaignRingsView, row: RingShown, lang
   return {
     lines: [
       line(
-        strong(words.ring(name[language]), 80),
+        strong(ring === null ? words.everybody : words.ring(name[language]), 80),
         servers === 0 ? words.noServer : words.counts(servers, patched, accepted),
       ),
       ...stateOf(state, language),
@@ -122,7 +122,7 @@ function stateOf(state: RingShown['state'], language: Language) {
     case 'open':
       return [detail(words.isOpen)];
     case 'closed':
-      return state.why.map((why) => line(run(`⏸ ${inWords(why, language)}`, { color: 'Warning' }, 300)));
+      return state.why.map((why) => line(run(`○ ${inWords(why, language)}`, { color: 'Warning' }, 300)));
     case 'opened':
       return [
         detail(explained(words.opened(state.by, formatInstant(state.at, language)), state.reason, language), {}, 400),
@@ -145,7 +145,7 @@ function answerLines(answer: SiteShown['answer'], admins: readonly string[], lan
   const words = campaignRingsTexts[language];
   if (answer === null) {
     if (admins.length === 0) return [detail(words.asked0)];
-    return [line(run(`⏸ ${words.waits(admins.join(', '))}`, { color: 'Warning' }, 300))];
+    return [line(run(`○ ${words.waits(admins.join(', '))}`, { color: 'Warning' }, 300))];
   }
   const at = formatInstant(answer.at, language);
   if (answer.answer === 'refused') {

@@ -1,16 +1,22 @@
 // The words of the card of a campaign's rings and sites.
-import { counted } from '../../words.ts';
+import { countedParts } from '../../words.ts';
 
 const en = {
   heading: (id: number) => `Rings and sites of campaign ${id}`,
   none: 'Neither rings nor sites: nothing of this campaign waits for other servers.',
   ring: (name: string) => `Ring “${name}”`,
+  everybody: 'Everybody else',
   site: (name: string) => `Site “${name}”`,
   noServer: 'no server in this campaign',
   counts: (servers: number, patched: number, accepted: number) =>
-    `${counted(servers, 'en', 'server', 'servers')}, ${patched} patched, ${accepted} accepted`,
+    countedParts(
+      'en',
+      [servers, 'server', 'servers'],
+      [patched, 'patched', 'patched'],
+      [accepted, 'accepted', 'accepted'],
+    ),
   siteCounts: (servers: number, patched: number) =>
-    `${counted(servers, 'en', 'server', 'servers')}, ${patched} patched`,
+    countedParts('en', [servers, 'server', 'servers'], [patched, 'patched', 'patched']),
   isOpen: 'open',
   opened: (by: string, at: string) => `opened by ${by} on ${at}`,
   waits: (names: string) => `Awaiting an answer from ${names}`,
@@ -37,12 +43,18 @@ const fr: typeof en = {
   heading: (id) => `Anneaux et sites de la campagne ${id}`,
   none: 'Ni anneau ni site : rien de cette campagne n’attend d’autres serveurs.',
   ring: (name) => `Anneau « ${name} »`,
+  everybody: 'Tous les autres',
   site: (name) => `Site « ${name} »`,
   noServer: 'aucun serveur dans cette campagne',
   counts: (servers, patched, accepted) =>
-    `${counted(servers, 'fr', 'serveur', 'serveurs')}, ${counted(patched, 'fr', 'patché', 'patchés')}, ${counted(accepted, 'fr', 'validé', 'validés')}`,
+    countedParts(
+      'fr',
+      [servers, 'serveur', 'serveurs'],
+      [patched, 'patché', 'patchés'],
+      [accepted, 'validé', 'validés'],
+    ),
   siteCounts: (servers, patched) =>
-    `${counted(servers, 'fr', 'serveur', 'serveurs')}, ${counted(patched, 'fr', 'patché', 'patchés')}`,
+    countedParts('fr', [servers, 'serveur', 'serveurs'], [patched, 'patché', 'patchés']),
   isOpen: 'ouvert',
   opened: (by, at) => `ouvert par ${by}, ${at}`,
   waits: (names) => `En attente d’une réponse de ${names}`,

@@ -12,6 +12,8 @@ export async function hidesServers(db: Db, campaignId: CampaignId): Promise<bool
   const { rows } = await sql<{ hidden: boolean }>`
     select exists (select from ${campaigns} o join ${campaigns} c on c.cycle = o.cycle and c.year = o.year
       join ${sessions} s on s.campaign_id = c.id and s.status <> 'excluded'
-      where o.id = ${campaignId} and not exists (select from servers v where v.id = s.server_id)) as hidden`.execute(db);
+      where o.id = ${campaignId} and not exists (select from servers v where v.id = s.server_id)) as hidden`.execute(
+    db,
+  );
   return rows[0]?.hidden ?? true;
 }
