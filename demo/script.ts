@@ -42,5 +42,15 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'ce qui n’est pas fini, puis le rapport et l’historique',
     'what is not finished, then the report and the history',
   ],
+  [
+    '/as ana   /group Banc ring Banc   /group Pilote ring Pilote',
+    'deux anneaux, dont tous les autres attendent',
+    'two rings, which everybody else waits for',
+  ],
+  [
+    '/site Lyon admin Olivia   /site Nancy admin Nadia',
+    'puis une campagne : /rings, et chaque site répond',
+    'then a campaign: /rings, and each site answers',
+  ],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];

@@ -10,6 +10,7 @@ import { DEFAULT_ASSIGNMENTS, EXCLUSIVE_GROUPS, peopleOf } from '../inventory.ts
 import { PEOPLE } from '../people.ts';
 import { linkByName } from './links.ts';
 import { seedPastYear } from './past-year.ts';
+import { seedRings } from './rings.ts';
 import { known, type SeededPeople } from './seeded.ts';
 import { seedServers } from './servers.ts';
 
@@ -31,6 +32,7 @@ export async function seed(db: Db, { years, servers: inventory, language, now }:
     const applications = await seedApplications(trx, inventory, people);
     const servers = await seedServers(trx, inventory, applications, people);
     await linkByName(trx, servers, now);
+    await seedRings(trx, servers, people, now);
     await seedAssignments(trx, people);
     await seedPlan(trx, years);
     await seedPastYear(trx, { year: years[0], servers, people, now });
