@@ -23,6 +23,7 @@ import type { PreviewsVerbs } from './previews/verbs.ts';
 import type { QuickwinVerbs } from './quickwin/verbs.ts';
 import type { RebootsVerbs } from './reboots/verbs.ts';
 import type { ReportsVerbs } from './reports/verbs.ts';
+import type { RingsVerbs } from './rings/verbs.ts';
 import type { RollbacksVerbs } from './rollbacks/verbs.ts';
 import type { ServersVerbs } from './servers/verbs.ts';
 import type { SnapshotsVerbs } from './snapshots/verbs.ts';
@@ -53,6 +54,7 @@ export type VerbData = AppChecksVerbs &
   QuickwinVerbs &
   RebootsVerbs &
   ReportsVerbs &
+  RingsVerbs &
   RollbacksVerbs &
   ServersVerbs &
   SnapshotsVerbs &
@@ -116,6 +118,8 @@ export const INPUTS = {
   nonprod: 'nonprod',
   /** kpi.rows, kpi.export: which figure. */
   figure: 'figure',
+  /** site.accept, site.refuse. */
+  site: 'site',
   /** planning-week.set. */
   domain: 'domain',
   scope: 'scope',

@@ -94,6 +94,7 @@ import * as maintenanceWindows from './migrations/0199-maintenance-windows.ts';
 import * as validatedSet from './migrations/0200-validated-set.ts';
 import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
 import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
+import * as ringsAndSites from './migrations/0215-rings-and-sites.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -191,6 +192,7 @@ export const migrations: Record<string, Migration> = {
   '0200-validated-set': validatedSet,
   '0210-windows-of-groups': windowsOfGroups,
   '0211-ends-that-ask': endsThatAsk,
+  '0215-rings-and-sites': ringsAndSites,
 };
 
 /** Not a migration: installed after them, each time. */

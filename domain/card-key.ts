@@ -129,6 +129,10 @@ const KINDS = {
   window: { windowId: idPart<WindowId>() },
   groups: {},
   group: { groupId: idPart<PatchGroupId>() },
+  /** RING-1. */
+  rings: {},
+  sites: {},
+  'campaign-rings': ofCampaign,
   /** What an update would bring (POL-3). */
   updates: { of: readablePart<UpdatesOf>(updatesOfText, parseUpdatesOf) },
   'app-checks': { applicationId: idPart<ApplicationId>() },

@@ -32,6 +32,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
+import { campaignRingsLine } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice, hasNoAccount } from './campaign-notice.ts';
@@ -175,6 +176,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
     changed: topOf(await loadCampaignInventoryChanges(ctx.db, head.id), MAX_LISTED),
+    rings: await campaignRingsLine(ctx, head.id),
     adjust: await adjustOf(ctx, head, sessions, page),
     access: await accessOf(ctx, live),
   };

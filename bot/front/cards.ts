@@ -26,6 +26,7 @@ import { previewCards } from '../previews/preview-cards.ts';
 import { quickWinCards } from '../quickwin/quickwin-cards.ts';
 import { rebootCards } from '../reboots/reboot-cards.ts';
 import { reportCards } from '../reports/report-cards.ts';
+import { ringCards } from '../rings/ring-cards.ts';
 import { rollbackCards } from '../rollbacks/rollback-cards.ts';
 import { serverCards } from '../servers/server-cards.ts';
 import { settingsCards } from '../settings/settings-cards.ts';
@@ -70,6 +71,7 @@ export function cardDrawings(
     ...quickWinCards,
     ...rebootCards,
     ...reportCards,
+    ...ringCards,
     ...rollbackCards,
     ...serverCards,
     ...settingsCards(settingsBook),

@@ -28,6 +28,7 @@ import { quickwinActions } from '../quickwin/quickwin-clicks.ts';
 import { quickwinsActions } from '../quickwin/quickwins-clicks.ts';
 import { rebootActions } from '../reboots/reboot-clicks.ts';
 import { reportActions } from '../reports/report-clicks.ts';
+import { ringActions } from '../rings/ring-clicks.ts';
 import { rollbackActions } from '../rollbacks/rollback-clicks.ts';
 import { serversActions } from '../servers/servers-clicks.ts';
 import type { Action } from '../shared/click.ts';
@@ -82,6 +83,7 @@ const DECLARED: readonly OfServices[] = [
   baselineActions,
   updatesActions,
   groupActions,
+  ringActions,
   windowActions,
   pageActions,
   earlierPageActions,

@@ -45,6 +45,8 @@ import { campaignCommand } from '../previews/campaign-command.ts';
 import { quickwinCommand } from '../quickwin/quickwin-command.ts';
 import { rebootCommand } from '../reboots/reboot-command.ts';
 import { reportCommand } from '../reports/report-command.ts';
+import { ringCommand, ringsCommand } from '../rings/ring-command.ts';
+import { siteCommand } from '../rings/site-command.ts';
 import { rollbackCommand } from '../rollbacks/rollback-command.ts';
 import { serverCommand } from '../servers/server-command.ts';
 import { serversCommand } from '../servers/servers-command.ts';
@@ -123,6 +125,9 @@ export function createCommands(
     excludesCommand(operations, services),
     baselineCommand(operations, services),
     groupCommand(operations),
+    ringCommand(operations),
+    ringsCommand(operations),
+    siteCommand(operations),
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),

@@ -16,6 +16,7 @@ import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
 import type { Text } from '../../domain/language.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
 import type { ChangeSubject } from '../change-sets/change-set.ts';
+import { tellSitesOfServers } from '../rings/tell-site.ts';
 import { type OperationSettings, type Refused, refuse, refused, type UnitOfWork } from '../shared/operation.ts';
 import { lockReassigned, writeReassigned } from '../staffing/reassign.ts';
 import { writeTakenOver } from './write-taken-over.ts';
@@ -74,6 +75,7 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
     if (inUse !== null) return usedSince(inUse);
     await noteOpenCampaigns(work.trx, difference.changes, { userId: work.by.actor.userId, at: work.now });
     await writeReassigned(work, held.given);
+    await tellSitesOfServers(work, difference.changes);
     return more?.undone === false ? writeTakenOver(work, more) : null;
   });
 }
@@ -129,6 +131,13 @@ export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes, more }: 
   if (people && !may(roles, 'role.manage')) return refused(whoMay('role.manage'));
   const checks = changes.some(({ entity }) => entity === 'check');
   if (checks && !may(roles, 'excludes.edit')) return refused(whoMay('excludes.edit'));
+  const moved = may(roles, 'baseline.edit') ? undefined : changes.find(changesSite);
+  if (moved !== undefined) {
+    return refuse(
+      `Rien n’a été modifié : seul un administrateur change le site d’un serveur (${moved.name}).`,
+      `Nothing was changed: only an admin changes the site of a server (${moved.name}).`,
+    );
+  }
   const known = changes.find(
     ({ entity, before, after }) =>
       entity === 'person' && before !== null && after !== null && ACCOUNT_RIGHTS.some((field) => field in after),
@@ -141,6 +150,11 @@ export function refuseRights({ by }: Pick<UnitOfWork, 'by'>, { changes, more }: 
   }
   const environments = changes.some(({ entity }) => entity === 'environment');
   return environments && !may(roles, 'settings.edit') ? refused(whoMay('settings.edit')) : null;
+}
+
+/** Of a known one: a new server takes nothing from anybody's site (RING-1). */
+function changesSite({ entity, before, after }: InventoryDifference['changes'][number]): boolean {
+  return entity === 'server' && before !== null && (before.site ?? null) !== (after?.site ?? null);
 }
 
 function secondYes(difference: InventoryDifference, confirmed: string | undefined): Refused | null {

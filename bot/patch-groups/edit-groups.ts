@@ -1,7 +1,10 @@
 // Patch groups: made, filled, given a baseline and a reboot policy (POL-2). A server is in at most one.
 import { findBaselines } from '../../db/queries/baselines/baselines.ts';
 import { lockBaselines } from '../../db/queries/baselines/lock-baselines.ts';
+import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup, type GroupRow, loadGroup, loadGroups, lockGroupsOf } from '../../db/queries/patch-groups/groups.ts';
+import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
+import { findRing } from '../../db/queries/rings/rings.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Family } from '../../domain/baselines/family.ts';
@@ -10,6 +13,7 @@ import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { PatchGroupId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
+import { unknownRing } from '../rings/edit-rings.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
 import {
   type OperationContext,
@@ -178,5 +182,28 @@ export function setGroupReboot(
     await work.trx.updateTable('patch_groups').set({ reboot_policy: ask.policy }).where('id', '=', groupId).execute();
     await work.record({ before: { reboot: group.rebootPolicy }, after: { reboot: ask.policy } });
     return { kind: 'done', groupId: groupId };
+  });
+}
+
+/** `ring` null: the last one, everybody (RING-1). */
+export function setGroupRing(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly group: GroupNamed; readonly ring: string | null },
+): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.set', group: ask.group }, async (work, group) => {
+    const { trx } = work;
+    await lockGate(trx);
+    const ring = ask.ring === null ? null : await findRing(trx, ask.ring);
+    if (ask.ring !== null && ring === null) return refused(await unknownRing(trx, ask.ring));
+    const { id: groupId } = group;
+    await trx
+      .updateTable('patch_groups')
+      .set({ ring_id: ring?.id ?? null })
+      .where('id', '=', groupId)
+      .execute();
+    await forgetRefusals(trx, 'ring-closed');
+    await work.record({ before: { ring: group.ring }, after: { ring: ring?.name ?? null } });
+    return { kind: 'done', groupId };
   });
 }

@@ -10,12 +10,14 @@ import { answerTo, byOf, card, type PatchCommand } from '../shared/command-answe
 import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
+import { readRebootPolicy } from '../shared/typed/reboot-words.ts';
 import {
   addToGroup,
   createGroup,
   removeFromGroup,
   setGroupBaseline,
   setGroupReboot,
+  setGroupRing,
   unknownGroup,
 } from './edit-groups.ts';
 import { GROUP_FORMS } from './group-forms.ts';
@@ -25,7 +27,8 @@ type GroupArgs =
   | { readonly kind: 'create' | 'one'; readonly name: string }
   | { readonly kind: 'add' | 'remove'; readonly name: string; readonly hostnames: readonly string[] }
   | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: string | null }
-  | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null };
+  | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null }
+  | { readonly kind: 'ring'; readonly name: string; readonly ring: string | null };
 
 export function groupCommand(operations: OperationContext): PatchCommand<GroupArgs> {
   return {
@@ -45,18 +48,9 @@ const ADD = new Set(['add', 'ajouter', '+']);
 const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
 const BASELINE = new Set(['baseline', 'referentiel']);
 const REBOOT = new Set(['reboot', 'redemarrage']);
+const RING = new Set(['ring', 'anneau']);
+const NONE = new Set(['none', 'aucun', 'everybody', 'tous']);
 const DEFAULT = new Set(['default', 'defaut', 'par-defaut']);
-const POLICIES: Readonly<Record<string, RebootPolicy | null>> = {
-  ...{
-    never: 'never',
-    jamais: 'never',
-    'if-needed': 'if-needed',
-    needed: 'if-needed',
-    'si-besoin': 'if-needed',
-    besoin: 'if-needed',
-  },
-  ...{ always: 'always', toujours: 'always', ask: 'ask', demander: 'ask', campaign: null, campagne: null },
-};
 
 function parse({ list }: Words): ParsedArgs<GroupArgs> {
   const [first, second, ...rest] = list;
@@ -85,34 +79,26 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
   }
   if (BASELINE.has(word)) return parseBaseline(name, rest);
   if (REBOOT.has(word)) {
-    const [policy, extra] = rest;
-    if (policy === undefined)
-      return lacking('policy', 'Il manque la politique de redémarrage.', 'The reboot policy is missing.');
-    if (extra !== undefined) return notRead(extra, 'Une politique à la fois.', 'One policy at a time.');
-    const known = POLICIES[foldCase(policy)];
-    if (known === undefined) {
-      return notRead(
-        policy,
-        'Jamais, si-besoin, toujours, demander ou campagne.',
-        'Never, if-needed, always, ask or campaign.',
-      );
-    }
-    return { kind: 'args', args: { kind: 'reboot', name, policy: known } };
+    const read = readRebootPolicy(rest);
+    return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'reboot', name, policy: read.policy } };
   }
+  if (RING.has(word)) return parseRing(name, rest);
   const near = didYouMean(typed, [
     'add',
     'remove',
     'baseline',
     'reboot',
+    'ring',
     'ajouter',
     'retirer',
     'referentiel',
     'redemarrage',
+    'anneau',
   ]);
   const shown = typed.slice(0, 40);
   return wrong(
-    `Après le groupe : ajouter, retirer, referentiel ou redemarrage. « ${shown} » n’est pas lu.${near.fr}`,
-    `After the group: add, remove, baseline or reboot. “${shown}” was not read.${near.en}`,
+    `Après le groupe : ajouter, retirer, referentiel, redemarrage ou anneau. « ${shown} » n’est pas lu.${near.fr}`,
+    `After the group: add, remove, baseline, reboot or ring. “${shown}” was not read.${near.en}`,
   );
 }
 
@@ -129,6 +115,12 @@ function parseBaseline(name: string, [family, baseline, extra]: readonly string[
   if (extra !== undefined) return notRead(extra, 'Un référentiel à la fois.', 'One baseline at a time.');
   const isDefault = DEFAULT.has(foldCase(baseline));
   return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: isDefault ? null : baseline } };
+}
+
+function parseRing(name: string, [ring, extra]: readonly string[]): ParsedArgs<GroupArgs> {
+  if (ring === undefined) return lacking('ring', 'Il manque l’anneau.', 'The ring is missing.');
+  if (extra !== undefined) return notRead(extra, 'Un anneau à la fois.', 'One ring at a time.');
+  return { kind: 'args', args: { kind: 'ring', name, ring: NONE.has(foldCase(ring)) ? null : ring } };
 }
 
 async function run(operations: OperationContext, context: CommandContext<GroupArgs>): Promise<CommandAnswer> {
@@ -151,6 +143,8 @@ async function run(operations: OperationContext, context: CommandContext<GroupAr
       return answerTo(await setGroupBaseline(operations, by, { ...args, group }), done);
     case 'reboot':
       return answerTo(await setGroupReboot(operations, by, { ...args, group }), done);
+    case 'ring':
+      return answerTo(await setGroupRing(operations, by, { ...args, group }), done);
   }
 }
 

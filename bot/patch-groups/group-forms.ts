@@ -3,6 +3,7 @@ import { familyNamed } from '../../domain/baselines/family.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import { choice, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { type Form, keyword } from '../shared/typed/form.ts';
+import { rebootPolicy } from '../shared/typed/reboot-words.ts';
 
 const NAME = {
   ...wordArgument(
@@ -24,30 +25,10 @@ const BASELINE = {
   ),
   isName: true,
 } as const;
-const POLICY = choice(
-  { fr: 'Redémarrage', en: 'Reboot' },
-  { fr: 'Il manque la politique de redémarrage.', en: 'The reboot policy is missing.' },
-  [
-    { value: { fr: 'jamais', en: 'never' }, title: { fr: 'jamais', en: 'never' } },
-    { value: { fr: 'si-besoin', en: 'if-needed' }, title: { fr: 'si nécessaire', en: 'if needed' } },
-    { value: { fr: 'toujours', en: 'always' }, title: { fr: 'toujours', en: 'always' } },
-    { value: { fr: 'demander', en: 'ask' }, title: { fr: 'demander au responsable', en: 'ask the owner' } },
-    { value: { fr: 'campagne', en: 'campaign' }, title: { fr: 'selon la campagne', en: 'as the campaign says' } },
-  ],
-  (word) =>
-    [
-      'jamais',
-      'never',
-      'si-besoin',
-      'if-needed',
-      'toujours',
-      'always',
-      'demander',
-      'ask',
-      'campagne',
-      'campaign',
-    ].includes(word.toLowerCase()),
-);
+const RING = {
+  ...wordArgument({ fr: 'Anneau', en: 'Ring' }, { fr: 'Il manque l’anneau.', en: 'The ring is missing.' }),
+  isName: true,
+} as const;
 const EDITS = { asks: ['baseline.edit'], underList: 'closed' } as const;
 
 export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
@@ -92,9 +73,15 @@ export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     },
   },
   {
-    parts: { name: NAME, reboot: keyword(['redemarrage'], ['reboot']), policy: POLICY },
+    parts: { name: NAME, reboot: keyword(['redemarrage'], ['reboot']), policy: rebootPolicy },
     does: { fr: 'dit comment un groupe redémarre', en: 'says how a group reboots' },
     ...EDITS,
     example: { fr: '/groupe "Frontaux web" redemarrage si-besoin', en: '/group "Web fronts" reboot if-needed' },
+  },
+  {
+    parts: { name: NAME, ringWord: keyword(['anneau'], ['ring']), ring: RING },
+    does: { fr: 'donne son anneau à un groupe, ou aucun', en: 'gives a group its ring, or none' },
+    ...EDITS,
+    example: { fr: '/groupe "Frontaux web" anneau Pilote', en: '/group "Web fronts" ring Pilot' },
   },
 ];

@@ -46,6 +46,6 @@ async function windowsOf({ db, now }: ViewContext, groupId: PatchGroupId): Promi
   }));
 }
 
-function shown({ name, servers, baselines, rebootPolicy }: GroupRow): GroupShown {
-  return { name, servers, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
+function shown({ name, servers, ring, baselines, rebootPolicy }: GroupRow): GroupShown {
+  return { name, servers, ring, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
 }

@@ -17,6 +17,7 @@ import { plannedDays } from '../../domain/planning/week-days.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.ts';
 import { koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
+import { ringsLineAhead } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { type NextWindow, nextWindows } from './next-windows.ts';
 import { productionAhead } from './production-ahead.ts';
@@ -101,6 +102,7 @@ function emptyContent({ settings }: ViewContext, draft: Draft, pages: DraftPages
     leftOut: pageOf([], pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut),
     findings: [],
     production: null,
+    rings: null,
     adjustments: 0,
     adjust: { servers: [], operators: [], days: [], slots: [] },
   };
@@ -142,6 +144,13 @@ async function contentOf(
     ],
     // Said before Create alone: afterwards the campaign's own card says it.
     production: draft.status === 'open' ? await productionAhead(ctx, found) : null,
+    rings:
+      draft.status === 'open'
+        ? await ringsLineAhead(
+            ctx,
+            sessions.map(({ server }) => server.id),
+          )
+        : null,
     adjustments: draft.adjustments.length + draft.operator_limits.length,
     adjust: {
       servers: [

@@ -7,6 +7,7 @@ import { byCodePoint } from '../../domain/order.ts';
 import { campaignScope } from '../../domain/planning/scope-of-rows.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { releaseElsewhere } from '../campaigns/release-elsewhere.ts';
+import { askSites } from '../rings/tell-site.ts';
 import type { UnitOfWork } from '../shared/operation.ts';
 import type { OpenDraft } from './draft.ts';
 
@@ -95,11 +96,12 @@ export type NewSession = Pick<PlannedSession, 'branch' | 'date' | 'time' | 'user
 
 /** `hold`: of a standard campaign (ELIG-5). As one JSON parameter: a row of parameters each would pass PostgreSQL's limit at some thousands of servers. */
 export async function insertSessions(
-  { trx }: UnitOfWork,
+  work: UnitOfWork,
   campaignId: CampaignId,
   planned: readonly NewSession[],
   { hold } = { hold: false },
 ): Promise<void> {
+  const { trx } = work;
   const rows = planned.map(({ server, branch, date, time, userId, forced }) => {
     return { server_id: server.id, branch, day: date, slot: time, user_id: userId, forced };
   });
@@ -109,4 +111,5 @@ export async function insertSessions(
     select ${campaignId}, r.server_id, r.branch, r.day, r.slot, r.user_id, r.forced, ${hold}::boolean
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as r(server_id integer, branch text, day date, slot time, user_id integer, forced boolean)`.execute(trx);
+  await askSites(work, campaignId);
 }

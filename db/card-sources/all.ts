@@ -25,6 +25,7 @@ import { previewsCardSources } from '../queries/previews/card-sources.ts';
 import { quickwinCardSources } from '../queries/quickwin/card-sources.ts';
 import { rebootsCardSources } from '../queries/reboots/card-sources.ts';
 import { reportsCardSources } from '../queries/reports/card-sources.ts';
+import { ringsCardSources } from '../queries/rings/card-sources.ts';
 import { rollbacksCardSources } from '../queries/rollbacks/card-sources.ts';
 import { serversCardSources } from '../queries/servers/card-sources.ts';
 import { settingsCardSources } from '../queries/settings/card-sources.ts';
@@ -61,6 +62,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...quickwinCardSources,
   ...rebootsCardSources,
   ...reportsCardSources,
+  ...ringsCardSources,
   ...rollbacksCardSources,
   ...serversCardSources,
   ...settingsCardSources,

@@ -10,7 +10,9 @@ import type {
   BaselineId,
   BaselineVersionId,
   PatchGroupId,
+  RingId,
   ServerId,
+  SiteId,
   UserId,
 } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -41,8 +43,8 @@ export type BaselineTables = {
     name: string;
     /** null: as the campaign says. */
     reboot_policy: RebootPolicy | null;
-    ring_id: number | null;
-    site_id: number | null;
+    ring_id: RingId | null;
+    site_id: SiteId | null;
     made_by: UserId | null;
     made_at: Date;
     archived_at: Date | null;

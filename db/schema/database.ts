@@ -17,6 +17,7 @@ import type { LogTables } from './logs.ts';
 import type { NotificationTables } from './notifications.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ReportTables } from './reports.ts';
+import type { RingTables } from './rings.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
 import type { WindowTables } from './windows.ts';
@@ -39,6 +40,7 @@ export type Database = InventoryTables &
   CalendarTables &
   BoardTables &
   WindowTables &
+  RingTables &
   InstallationTables &
   NotificationTables;
 export type Db = Kysely<Database>;

@@ -6,6 +6,8 @@ import { dayText } from '../day-text.ts';
 import { unsaidEnvironment } from '../gate/unsaid-environment.ts';
 import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
+import { ringText } from '../rings/ring-gate.ts';
+import { siteText } from '../rings/site-gate.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
 import type { Orderer, StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
@@ -25,6 +27,7 @@ const CONDITIONS: readonly Condition[] = [
   calendarCondition,
   environmentCondition,
   gateCondition,
+  ringCondition,
   rollbackCondition,
   unclosedCondition,
   runningCondition,
@@ -109,6 +112,15 @@ function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {
   return [
     ...blockers.map(({ reason }): StartBlocker => ({ code: 'gate', text: reason })),
     ...when(!branch.goGiven, 'prod-go', 'Le feu vert production n’est pas donné.', 'Production has not been approved.'),
+  ];
+}
+
+function ringCondition({ ring, site }: StartRequest): readonly StartBlocker[] {
+  const closed = ringText(ring);
+  const decided = siteText(site);
+  return [
+    ...(closed === null ? [] : [{ code: 'ring-closed', text: closed } as const]),
+    ...(decided === null ? [] : [{ code: 'site', text: decided } as const]),
   ];
 }
 

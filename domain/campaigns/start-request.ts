@@ -1,6 +1,8 @@
 // What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
 import type { GateAnswer } from '../gate/gate.ts';
 import type { Text } from '../language.ts';
+import type { RingGate } from '../rings/ring-gate.ts';
+import type { SiteGate } from '../rings/site-gate.ts';
 import type { OfEnvironment } from '../server.ts';
 import type { SessionStatus } from './session-state.ts';
 import type { StartPolicy } from './start-policy.ts';
@@ -17,6 +19,8 @@ export type StartBlockerCode =
   | 'environment'
   | 'gate'
   | 'prod-go'
+  | 'ring-closed'
+  | 'site'
   | 'rollback'
   | 'unclosed'
   | 'attempt-running'
@@ -48,6 +52,9 @@ export type StartRequest = {
   readonly branch:
     | { readonly kind: 'hprod' }
     | { readonly kind: 'prod'; readonly gate: GateAnswer; readonly goGiven: boolean };
+  /** RING-1. */
+  readonly ring: RingGate;
+  readonly site: SiteGate;
   /** `snapshot`: the attempt takes it and goes no further without it. `confirmedAt` null: nobody has vouched for its backup. */
   readonly rollback:
     | { readonly method: 'snapshot' }

@@ -124,6 +124,7 @@ const KEYS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   unfinished: ['inachevé', 'unfinished'],
   until: ['jusqu’au', 'until'],
   updateScope: ['mises à jour', 'updates'],
+  site: ['site', 'site'],
   url: ['adresse', 'address'],
   user_id: ['personne', 'person'],
   userId: ['personne', 'person'],

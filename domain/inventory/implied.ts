@@ -15,8 +15,11 @@ import type { ReadRecords } from './read-records.ts';
 import type { EntityName, Fields, RefusedRow, SourceRecord, StoredRecords } from './record.ts';
 import { refusalAt } from './refused-row.ts';
 
+/** Sites are none of what a source brings (RING-1). */
+type Referred = EntityName | 'site';
+
 /** `implies`: whether a name that is not known yet is a new thing: always, where its name says what it is, never. */
-type Reference = { readonly field: string; readonly to: EntityName; readonly implies: 'always' | 'usual' | 'never' };
+type Reference = { readonly field: string; readonly to: Referred; readonly implies: 'always' | 'usual' | 'never' };
 
 const REFERENCES: Readonly<Partial<Record<EntityName, readonly Reference[]>>> = {
   server: [
@@ -24,13 +27,15 @@ const REFERENCES: Readonly<Partial<Record<EntityName, readonly Reference[]>>> = 
     { field: 'environment', to: 'environment', implies: 'usual' },
     { field: 'zone', to: 'zone', implies: 'always' },
     { field: 'application', to: 'application', implies: 'always' },
+    { field: 'site', to: 'site', implies: 'never' },
     { field: 'operator', to: 'person', implies: 'never' },
   ],
   rule: [{ field: 'operator', to: 'person', implies: 'never' }],
   check: [{ field: 'application', to: 'application', implies: 'never' }],
 };
 
-const KINDS: Readonly<Partial<Record<EntityName, Text>>> = {
+const KINDS: Readonly<Partial<Record<Referred, Text>>> = {
+  site: { fr: 'site', en: 'site' },
   domain: { fr: 'domaine', en: 'domain' },
   environment: { fr: 'environnement', en: 'environment' },
   zone: { fr: 'zone', en: 'zone' },
@@ -72,7 +77,7 @@ function withChecksLast(records: readonly SourceRecord[]): readonly SourceRecord
 
 class Known {
   readonly implied: SourceRecord[] = [];
-  readonly #names = new Map<EntityName, Map<string, string>>();
+  readonly #names = new Map<Referred, Map<string, string>>();
   readonly #environments: boolean;
 
   constructor(records: readonly SourceRecord[], stored: StoredRecords, environments: boolean) {
@@ -80,20 +85,21 @@ class Known {
     for (const entity of ['domain', 'environment', 'zone', 'person', 'application'] as const) {
       this.#names.set(entity, new Map(Array.from(stored[entity].values(), ({ key, name }) => [key, name])));
     }
+    this.#names.set('site', new Map((stored.sites ?? []).map((name) => [foldCase(name), name])));
     for (const { entity, key, name } of records) this.#names.get(entity)?.set(key, name);
   }
 
-  find(entity: EntityName, written: string): string | undefined {
-    return this.#names.get(entity)?.get(entityKey(entity, written));
+  find(entity: Referred, written: string): string | undefined {
+    return this.#names.get(entity)?.get(entity === 'site' ? foldCase(written) : entityKey(entity, written));
   }
 
   /** `Prod` is Production, unless an environment is called so. */
-  meant(entity: EntityName, written: string): string {
+  meant(entity: Referred, written: string): string {
     if (entity !== 'environment' || this.find(entity, written) !== undefined) return written;
     return usualNameOf(written) ?? written;
   }
 
-  near(entity: EntityName, written: string): readonly string[] {
+  near(entity: Referred, written: string): readonly string[] {
     const usual = entity === 'environment' ? USUAL_ENVIRONMENTS : [];
     return nearest(written, [...(this.#names.get(entity)?.values() ?? []), ...usual]);
   }
@@ -104,12 +110,13 @@ class Known {
   }
 
   /** Of what has a row or is stored: two new names that are alike are two things. */
-  #isSlip(entity: EntityName, written: string): boolean {
+  #isSlip(entity: Referred, written: string): boolean {
     const implied = new Set(this.implied.map(({ name }) => name));
     return [...(this.#names.get(entity)?.values() ?? [])].some((name) => !implied.has(name) && isSlip(written, name));
   }
 
-  imply(entity: EntityName, written: string): string {
+  imply(entity: Referred, written: string): string {
+    if (entity === 'site') throw new Error(`the site ${written} is implied by nothing`);
     const key = entityKey(entity, written);
     this.#names.get(entity)?.set(key, written);
     this.implied.push({
@@ -176,7 +183,7 @@ function isSlip(written: string, name: string): boolean {
   return differing.length > 2 && !/\d/.test(differing);
 }
 
-function unknown(entity: EntityName, written: string, near: readonly string[], implies: boolean): Text {
+function unknown(entity: Referred, written: string, near: readonly string[], implies: boolean): Text {
   const kind = KINDS[entity] ?? { fr: '', en: '' };
   const [fr, en] =
     near.length === 0 ? ['', ''] : [`. Vouliez-vous dire ${near.join(', ')} ?`, `. Did you mean ${near.join(', ')}?`];
@@ -187,7 +194,7 @@ function unknown(entity: EntityName, written: string, near: readonly string[], i
       }
     : { fr: '', en: '' };
   return {
-    fr: `${kind.fr} inconnu${kind.fr === 'domaine' || kind.fr === 'environnement' ? '' : 'e'} : « ${shown(written)} »${fr}${how.fr}`,
+    fr: `${kind.fr} inconnu${['domaine', 'environnement', 'site'].includes(kind.fr) ? '' : 'e'} : « ${shown(written)} »${fr}${how.fr}`,
     en: `unknown ${kind.en}: “${shown(written)}”${en}${how.en}`,
   };
 }

@@ -1,11 +1,12 @@
 // One field of one server, by hand: which field is meant, and the change that its new value makes (`/server HOST set FIELD VALUE`).
+import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { didYouMean, nearest } from '../typed/nearest.ts';
 import { entityKey } from './entities/entities.ts';
 import type { FieldSpec } from './entities/field.ts';
 import { wordKey } from './entities/read-values.ts';
 import { SERVER } from './entities/server.ts';
-import type { EntityName, StoredRecord, StoredRecords } from './record.ts';
+import type { EntityName, StoredRecords } from './record.ts';
 
 /** Owners are those of the application, which is another record. */
 export const EDITABLE: readonly FieldSpec[] = SERVER.fields.filter(
@@ -41,6 +42,18 @@ const REFERS: Readonly<Record<string, EntityName>> = {
   operator: 'person',
 };
 
+/** By key, what the field refers to; null: nothing. */
+function namesFor({ name: field }: FieldSpec, stored: StoredRecords): ReadonlyMap<string, string> | null {
+  if (field === 'site') return new Map((stored.sites ?? []).map((name) => [foldCase(name), name]));
+  const to = REFERS[field];
+  return to === undefined ? null : new Map(Array.from(stored[to].values(), ({ key, name }) => [key, name]));
+}
+
+function keyFor({ name: field }: FieldSpec, value: string): string {
+  const to = REFERS[field];
+  return to === undefined ? foldCase(value) : entityKey(to, value);
+}
+
 export type OneField =
   | { readonly kind: 'value'; readonly value: string | null }
   | { readonly kind: 'wrong'; readonly why: Text };
@@ -56,14 +69,11 @@ export function readOneField(field: FieldSpec, typed: string, stored: StoredReco
       why: { fr: `${field.titles.fr[0]} ne peut pas être vide`, en: `${field.titles.en[0]} cannot be empty` },
     };
   }
-  const to = REFERS[field.name];
-  if (to === undefined) return read;
-  const found: StoredRecord | undefined = stored[to].get(entityKey(to, read.value));
-  if (found !== undefined) return { kind: 'value', value: found.name };
-  const near = nearest(
-    read.value,
-    Array.from(stored[to].values(), ({ name }) => name),
-  );
+  const names = namesFor(field, stored);
+  if (names === null) return read;
+  const found = names.get(keyFor(field, read.value));
+  if (found !== undefined) return { kind: 'value', value: found };
+  const near = nearest(read.value, names.values());
   const [fr, en] =
     near.length === 0 ? ['', ''] : [` Vouliez-vous dire ${near.join(', ')} ?`, ` Did you mean ${near.join(', ')}?`];
   return {

@@ -52,7 +52,10 @@ export type SourceRecord = {
 
 /** As the database has it, in the same form. */
 export type StoredRecord = Pick<SourceRecord, 'entity' | 'key' | 'name' | 'fields'>;
-export type StoredRecords = Readonly<Record<EntityName, ReadonlyMap<string, StoredRecord>>>;
+export type StoredRecords = Readonly<Record<EntityName, ReadonlyMap<string, StoredRecord>>> & {
+  /** Names of sites, which no source brings: `/site` makes them (RING-1). Absent: there is none. */
+  readonly sites?: readonly string[];
+};
 
 /** `before` null: added. Of a changed one, both hold the changed fields alone. `gone`: it is retired, never deleted (INV-4). */
 export type InventoryChange = {

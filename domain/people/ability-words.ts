@@ -45,7 +45,11 @@ const WORDS: Readonly<Record<Ability, readonly [fr: string, en: string]>> = {
   'channel.bind': ['lier un canal et choisir sa langue', 'bind a channel and choose its language'],
   'role.manage': ['gérer les comptes et leurs rôles', 'manage accounts and their roles'],
   'settings.edit': ['modifier les réglages, vérifier l’installation', 'change settings, check the installation'],
-  'baseline.edit': ['modifier les référentiels et les groupes de patch', 'change baselines and patch groups'],
+  'baseline.edit': [
+    'modifier les référentiels, les groupes de patch, les anneaux et les sites',
+    'change baselines, patch groups, rings and sites',
+  ],
+  'site.answer': ['décider pour les sites que l’on administre', 'decide for the sites that one is an admin of'],
   'window.edit': ['modifier et approuver les fenêtres de maintenance', 'change and approve maintenance windows'],
   'host-key.accept': ['accepter une nouvelle clé d’hôte', 'accept a new host key'],
   'audit.read': ['lire l’audit', 'read the audit'],

@@ -40,6 +40,7 @@ const GRANTED = {
   'role.manage': [],
   'settings.edit': [],
   'baseline.edit': [],
+  'site.answer': ['coordinator', 'operator', 'owner', 'viewer'],
   'window.edit': [],
   'host-key.accept': [],
   'audit.read': [],

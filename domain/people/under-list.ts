@@ -44,6 +44,7 @@ const BY_ABILITY: Readonly<Record<Ability, UnderList>> = {
   'role.manage': 'same',
   'settings.edit': 'closed',
   'baseline.edit': 'closed',
+  'site.answer': 'narrowed',
   'window.edit': 'closed',
   'host-key.accept': 'narrowed',
   'audit.read': 'closed',

@@ -4,9 +4,18 @@ import type { Answer } from '../answer.ts';
 export const REBOOT_POLICIES = ['never', 'if-needed', 'always', 'ask'] as const;
 export type RebootPolicy = (typeof REBOOT_POLICIES)[number];
 
-/** The policy of the server stands before that of its campaign. */
-export function effectivePolicy(ofCampaign: RebootPolicy, ofServer: RebootPolicy | null): RebootPolicy {
-  return ofServer ?? ofCampaign;
+export type RebootPolicies = {
+  readonly ofServer: RebootPolicy | null;
+  /** Of its site, which decides on its own reboots (RING-1). */
+  readonly ofSite: RebootPolicy | null;
+  /** Of its patch group (POL-2). */
+  readonly ofGroup: RebootPolicy | null;
+  readonly ofCampaign: RebootPolicy;
+};
+
+/** The policy of the server stands before that of its site, that before its patch group's, and that before its campaign's. */
+export function effectivePolicy({ ofServer, ofSite, ofGroup, ofCampaign }: RebootPolicies): RebootPolicy {
+  return ofServer ?? ofSite ?? ofGroup ?? ofCampaign;
 }
 
 /** RUN-8. `ask`: the owner chooses a slot. Nobody is asked when no reboot is needed; unknown is never taken for no. */

@@ -1,7 +1,7 @@
 // The only way to start a server: every condition of RUN-2 and the gate (GATE-6) are asked in the transaction that marks the
 // session `in_progress` and makes its attempt. Commands, clicks, slots and retries all come through here.
 import { DateTime } from 'luxon';
-import { type AttemptList, insertAttempt } from '../../db/queries/attempts/attempts.ts';
+import { insertAttempt } from '../../db/queries/attempts/attempts.ts';
 import {
   loadOrderer,
   NO_ORDER,
@@ -27,12 +27,9 @@ import {
   recentMinutes,
 } from '../../db/queries/attempts/start-facts.ts';
 import { isNameUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
-import { loadEffectiveLists, storeLists } from '../../db/queries/baselines/effective-lists.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
 import { loadGateQuestions, lockGate } from '../../db/queries/gate/gate.ts';
-import { loadFrozenList } from '../../db/queries/gate/go-lists.ts';
 import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
-import { loadProductionLists } from '../../db/queries/gate/production-lists.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { sessionsWithSnapshot } from '../../db/queries/snapshots/custody.ts';
@@ -52,6 +49,8 @@ import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { QueuedJob } from '../queue/job-kinds.ts';
 import { startPolicyOf } from '../settings.ts';
+import { listToInstall } from './list-to-install.ts';
+import { ringFacts } from './ring-facts.ts';
 
 export type StartOutcome =
   | { readonly kind: 'started'; readonly attemptId: AttemptId }
@@ -136,6 +135,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     calendar: await calendarToday(ctx, trx, session, now),
     environment: environmentOf(session),
     branch: await branchFacts(ctx, trx, session, now),
+    ...(await ringFacts(ctx, trx, session, now)),
     rollback: rollbackOf(session),
     unclosed: await isNameUnclosed(trx, session.server_id),
     attemptRunning: await isServerTaken(trx, session.server_id),
@@ -272,30 +272,6 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext, at: Dat
     activityId: session.start_activity,
   });
   return { kind: 'started', attemptId };
-}
-
-/**
- * POL-3: in production what the go froze, or else what was validated (PIN-1); elsewhere what the baseline says now of the last reading.
- * null: nothing was read.
- */
-async function listToInstall(
-  { settings }: JobContext,
-  trx: Trx,
-  session: SessionContext,
-  now: Date,
-): Promise<AttemptList | null> {
-  const { campaign_id: campaignId, server_id: serverId, branch, update_scope: scope } = session;
-  const at = { now, zone: settings.zone };
-  const isProduction = branchToday(branch, environmentOf(session)) === 'prod';
-  const frozen = isProduction ? await loadFrozenList(trx, campaignId, serverId) : null;
-  if (frozen !== null) return frozen;
-  const lists = isProduction
-    ? await loadProductionLists(trx, { campaignId, gate: settings }, [serverId], at)
-    : await loadEffectiveLists(trx, [serverId], at, scope);
-  const found = lists.get(serverId);
-  if (found === undefined) return null;
-  await storeLists(trx, [found.list], now);
-  return { hash: found.list.hash, baselineVersionId: found.baseline.versionId };
 }
 
 /** RUN-14: what somebody vouched for is good for this attempt, and for no other. Who it was stays in the trail. */

@@ -5,6 +5,7 @@ import { packageLine } from '../../domain/attempts/package-version.ts';
 import type { BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
+import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
 import type {
   DetachedPoll,
   HostFacts,
@@ -50,6 +51,8 @@ export type FakeHost = {
   /** What prerequisites and updates were narrowed to, in the order of the calls. */
   previewed: UpdateScope[];
   updated: UpdateScope[];
+  /** Beside each of those, what it left alone. */
+  excluded: (readonly string[])[];
   application: (name: string) => 'yes' | 'no' | 'unknown';
 };
 
@@ -128,6 +131,7 @@ export function newHost(): FakeHost {
     narrowing: { answer: 'yes', reason: null },
     previewed: [],
     updated: [],
+    excluded: [],
     scan: { kind: 'read', packages: 1, advisories: [], rebootNeeded: 'no' },
   };
 }
@@ -148,10 +152,10 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
       })),
     listPackages: (session) => act('listPackages', session, (host) => host.packages),
     scan: (session) => act('scan', session, (host) => host.scan),
-    startUpdate: (session, name, { scope, repair, pin }) =>
+    startUpdate: (session, name, ask) =>
       act('startUpdate', session, (host) => {
-        const said = startUpdate(host, name, scope, repair === true);
-        if (said === 'started' && pin !== undefined && !host.cut) host.boot.byDefault = pin.entry.kernel;
+        const said = startUpdate(host, name, ask);
+        if (said === 'started' && ask.pin !== undefined && !host.cut) host.boot.byDefault = ask.pin.entry.kernel;
         return said;
       }),
     readBoot: (session) => act('readBoot', session, bootFacts),
@@ -205,9 +209,10 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
   };
 }
 
-function startUpdate(host: FakeHost, name: string, scope: UpdateScope, repair: boolean): 'started' | 'already' {
+function startUpdate(host: FakeHost, name: string, { scope, excludes, repair }: UpdateRequest): 'started' | 'already' {
   if (host.update?.name === name || host.closed.has(name)) return 'already';
   host.updated.push(scope);
+  host.excluded.push(excludes);
   host.starts += 1;
   host.boot.kernels = [...host.newKernels, ...host.boot.kernels];
   // As packages of rpm do.

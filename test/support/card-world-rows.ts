@@ -3,6 +3,7 @@
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
+import type { PatchGroupId, UserId } from '../../domain/ids.ts';
 import type { Recurrence } from '../../domain/windows/recurrence.ts';
 import { MONDAY_MORNING } from './campaign-data.ts';
 
@@ -18,6 +19,48 @@ export async function addInstallationChecks(db: Db): Promise<void> {
       { asked_by: asker, asked_at: MONDAY_MORNING, answered_at: null, reports: '[]' },
     ])
     .execute();
+}
+
+/** A ring of that group, opened for everybody in every campaign; a site with an answer, and one without. */
+async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGroupId }): Promise<void> {
+  const made = { made_by: user, made_at: MONDAY_MORNING };
+  const { id: ring } = await db
+    .insertInto('rings')
+    .values({ name: 'Banc', position: 1, soak_days: 2, ...made })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.updateTable('patch_groups').set({ ring_id: ring }).where('id', '=', group).execute();
+  const sites = await db
+    .insertInto('sites')
+    .values(['Lyon', 'Brest'].map((name) => ({ name, reboot_policy: null, ...made })))
+    .returning('id')
+    .execute();
+  const servers = await db.selectFrom('servers').select('id').where('hostname', 'in', ['vrapp1', 'vpapp1']).execute();
+  for (const [at, { id: site }] of sites.entries()) {
+    const server = servers[at];
+    if (server !== undefined)
+      await db.updateTable('servers').set({ site_id: site }).where('id', '=', server.id).execute();
+    await db
+      .insertInto('site_admins')
+      .values({ site_id: site, user_id: user, added_by: user, added_at: MONDAY_MORNING })
+      .execute();
+  }
+  const campaigns = await db.selectFrom('campaigns').select('id').execute();
+  for (const { id } of campaigns) {
+    await db
+      .insertInto('ring_openings')
+      .values({ campaign_id: id, ring_id: null, opened_by: user, opened_at: MONDAY_MORNING, reason: 'CVE' })
+      .execute();
+    const [answered] = sites;
+    if (answered === undefined) continue;
+    await db
+      .insertInto('site_answers')
+      .values({
+        ...{ campaign_id: id, site_id: answered.id, answer: 'accepted', day: null, reason: null },
+        ...{ answered_by: user, answered_at: MONDAY_MORNING },
+      })
+      .execute();
+  }
 }
 
 /** A patch group with one server and a maintenance window, and a change of a baseline that was cancelled. */
@@ -37,6 +80,7 @@ export async function addPolicies(db: Db): Promise<void> {
     .insertInto('patch_group_servers')
     .values({ server_id: server, group_id: group, added_by: user, added_at: MONDAY_MORNING })
     .execute();
+  await addRings(db, { user, group });
   const { id: window } = await db
     .insertInto('maintenance_windows')
     .values({

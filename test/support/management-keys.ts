@@ -18,6 +18,9 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   { kind: 'window', windowId: 1 as WindowId },
   { kind: 'groups' },
   { kind: 'group', groupId: 1 as PatchGroupId },
+  { kind: 'rings' },
+  { kind: 'sites' },
+  { kind: 'campaign-rings', campaignId: 1 as CampaignId },
   { kind: 'updates', of: { kind: 'server', hostname: 'vrapp1' } },
   { kind: 'updates', of: { kind: 'campaign', campaignId: 1 as CampaignId } },
 ];

@@ -23,8 +23,8 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-/** `reassigned` where a world has the setting `operators.ownServersOnly`. */
-const START: Readonly<Record<StartBlockerCode, true>> = {
+/** `reassigned` where a world has the setting `operators.ownServersOnly`. No world has rings or sites (`test/rings`). */
+const START: Readonly<Record<Exclude<StartBlockerCode, 'ring-closed' | 'site'>, true>> = {
   status: true,
   prerequisites: true,
   'prerequisites-old': true,

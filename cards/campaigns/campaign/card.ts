@@ -15,6 +15,7 @@ import { progressBar, progressText } from '../../progress.ts';
 import { CardTooLarge, compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
 import type { Tone } from '../../shared/boxes.ts';
 import { chips } from '../../shared/chips.ts';
+import { ringsPart } from '../../shared/rings-part.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
@@ -70,6 +71,7 @@ function drawn(view: CampaignView, look: Look, language: Language): AdaptiveCard
         ...chips(stateChips(view, language), language),
         { type: 'TextBlock', text: `${progressBar(done, total)} ${progress}`, spacing: 'Small', wrap: true },
         ...factSet(facts(view, language)),
+        ...(view.state.kind === 'live' ? ringsPart(view.state.rings, language) : []),
         ...campaignBoxes(view, look, language),
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),

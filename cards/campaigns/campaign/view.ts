@@ -70,6 +70,8 @@ export type CampaignLive = {
   readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
   /** INV-5: what the inventory says otherwise of its servers since it was created; the newest first. */
   readonly changed: Top<InventoryOfServer>;
+  /** Its rings, and the sites that have to answer (RING-1); null: neither. */
+  readonly rings: Words | null;
 };
 
 export type InventoryOfServer = {

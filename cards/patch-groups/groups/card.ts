@@ -19,6 +19,8 @@ export type GroupsView = CardBase & {
 export type GroupShown = {
   readonly name: string;
   readonly servers: number;
+  /** null: everybody (RING-1). */
+  readonly ring: string | null;
   /** With their family. */
   readonly baselines: readonly string[];
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask' | null;
@@ -54,12 +56,13 @@ export function groupsCard(view: GroupsView, language: Language): AdaptiveCard {
   );
 }
 
-export function groupLines({ name, servers, baselines, rebootPolicy }: GroupShown, language: Language) {
+export function groupLines({ name, servers, ring, baselines, rebootPolicy }: GroupShown, language: Language) {
   const words = groupsTexts[language];
   return [
     line(strong(name, 80), words.servers(servers)),
     detail(baselines.length === 0 ? words.defaults : words.own(baselines.join(', ')), {}, 300),
     detail(words.reboot[rebootPolicy ?? 'campaign']),
+    ...(ring === null ? [] : [detail(words.ring(ring), {}, 80)]),
   ];
 }
 

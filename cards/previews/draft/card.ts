@@ -14,6 +14,7 @@ import { type Page, pageButtonsBy } from '../../paging.ts';
 import { inertText, run } from '../../plain-text.ts';
 import { type CardBase, CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { type Chip, chips } from '../../shared/chips.ts';
+import { ringsPart } from '../../shared/rings-part.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { INPUTS } from '../../verbs.ts';
@@ -58,6 +59,8 @@ export type CampaignPreviewView = CardBase & {
   readonly findings: readonly { readonly severity: 'error' | 'warning' | 'info'; readonly text: Words }[];
   /** What the gate says of the production concerned; null: of none, or nothing is to be created any more. */
   readonly production: ProductionAhead | null;
+  /** The rings that it will go by, and the sites that will have to answer (RING-1); null: neither. */
+  readonly rings: Words | null;
   /** How many decisions of a coordinator the preview holds. */
   readonly adjustments: number;
   /** What the form offers; servers of the page, and those left out by hand. */
@@ -127,6 +130,7 @@ function drawn(view: CampaignPreviewView, room: Room, language: Language): Adapt
       extra: [
         ...chips(countChips(view, language), language),
         ...factSet(facts(view, language)),
+        ...ringsPart(view.rings, language),
         ...previewBoxes(view, room, language),
         ...forms(view, language),
       ],

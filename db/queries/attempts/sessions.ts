@@ -1,4 +1,5 @@
 // Moves a session along RUN-1: always as an update on the condition of its present state, so that only one caller wins.
+import { sql } from 'kysely';
 import { allowedFrom, type SessionTransition, targetOf } from '../../../domain/campaigns/session-state.ts';
 import type { SessionId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
@@ -121,6 +122,11 @@ export async function loadSessionContext(db: Db, id: SessionId) {
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .leftJoin('users as u', 'u.id', 's.intervenant_id')
+    .leftJoin('patch_group_servers as k', 'k.server_id', 'v.id')
+    .leftJoin('patch_groups as g', (join) => join.onRef('g.id', '=', 'k.group_id').on('g.archived_at', 'is', null))
+    .leftJoin('sites as i', (join) =>
+      join.on(sql<boolean>`i.id = coalesce(v.site_id, g.site_id)`).on('i.archived_at', 'is', null),
+    )
     .selectAll('s')
     .select([
       'v.hostname',
@@ -135,6 +141,8 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       'v.normally_off',
       'v.application_id',
       'v.reboot_policy as server_reboot_policy',
+      'g.reboot_policy as group_reboot_policy',
+      'i.reboot_policy as site_reboot_policy',
       'd.code as domain_code',
       'e.name as environment',
       'e.production as environment_production',

@@ -4,6 +4,7 @@ import { NOTICE_MINUTES } from '../../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
 import { listSources } from '../../card-sources/list-reads.ts';
+import { RINGS } from '../../card-sources/ring-reads.ts';
 import { CAMPAIGN_FIGURES, type CardSources, LEASE, NAMES, WAITING_ANSWERS } from '../../card-sources/source.ts';
 
 const campaigns: CardSources = { reads: CAMPAIGN_FIGURES };
@@ -31,85 +32,92 @@ const BROKEN = `select 'campaign:' || o.campaign_id from r join patch_sessions o
   and o.campaign_id <> r.campaign_id and o.status in ('failed', 'patched')`;
 
 const campaign: CardSources = {
-  reads: merged(gateSources(`'campaign:' || s.campaign_id`), listSources(`'campaign:' || s.campaign_id`), NAMES, {
-    campaigns: [
-      { keys: `select 'campaign:' || r.id from r` },
-      {
-        only: ['kind', 'status', 'year', 'cycle'],
-        keys: `select 'campaign:' || o.campaign_id from r join patch_sessions s on s.campaign_id = r.id
+  reads: merged(
+    gateSources(`'campaign:' || s.campaign_id`),
+    listSources(`'campaign:' || s.campaign_id`),
+    NAMES,
+    {
+      campaigns: [
+        { keys: `select 'campaign:' || r.id from r` },
+        {
+          only: ['kind', 'status', 'year', 'cycle'],
+          keys: `select 'campaign:' || o.campaign_id from r join patch_sessions s on s.campaign_id = r.id
           join patch_sessions o on o.server_id = s.server_id and o.campaign_id <> r.id and o.status in ('failed', 'patched')`,
+        },
+      ],
+      patch_sessions: [
+        {
+          except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
+          keys: OWN,
+        },
+        { only: ['campaign_id', 'server_id', 'status', 'start_asked_at', 'date_prevue'], keys: BROKEN },
+      ],
+      patch_attempts: [
+        { except: LEASE, keys: OWN },
+        { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
+      ],
+      // Where a failed server stands: its repair is advised by the rules that accept it.
+      domains: { only: ['code'] },
+      zones: {},
+      // Whether a slot has come to stand on a closed day (PLAN-4).
+      freeze_periods: {},
+      campaign_inventory_changes: { keys: OWN },
+      server_databases: {
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
       },
-    ],
-    patch_sessions: [
-      {
-        except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
-        keys: OWN,
+      vm_snapshots: [
+        {
+          except: [
+            'lease_until',
+            'size_bytes',
+            'size_read_at',
+            'size_tried_at',
+            'datastore_name',
+            'datastore_free_percent',
+            'datastore_short',
+            'question_at',
+            'boots_seen',
+          ],
+          keys: OWN,
+        },
+        // Which snapshot of the server a rollback would go back to.
+        {
+          only: [
+            'campaign_id',
+            'server_id',
+            'attempt_id',
+            'state',
+            'created_at',
+            'after_attempt',
+            'lease_owner',
+            'reverted_at',
+            'rollback_asked_at',
+            'rollback_error',
+          ],
+          keys: BROKEN,
+        },
+      ],
+      rollback_requests: [
+        { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
+        { only: ['snapshot_id', 'campaign_id', 'server_id', 'state'], keys: BROKEN },
+      ],
+      powered_on_servers: {
+        only: ['session_id', 'stop_begun_at', 'stopped_at'],
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.id = r.session_id`,
       },
-      { only: ['campaign_id', 'server_id', 'status', 'start_asked_at', 'date_prevue'], keys: BROKEN },
-    ],
-    patch_attempts: [
-      { except: LEASE, keys: OWN },
-      { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
-    ],
-    // Where a failed server stands: its repair is advised by the rules that accept it.
-    domains: { only: ['code'] },
-    zones: {},
-    // Whether a slot has come to stand on a closed day (PLAN-4).
-    freeze_periods: {},
-    campaign_inventory_changes: { keys: OWN },
-    server_databases: {
-      keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
+      patch_validation: [
+        { except: ['reminded_at', 'reminders_sent'], keys: OWN },
+        { only: ['attempt_id', 'campaign_id', 'server_id', 'status'], keys: BROKEN },
+      ],
+      prereq_runs: { keys: OWN },
+      campaign_operator_limits: { keys: OWN },
+      operator_limits: {},
+      users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
+      user_roles: {},
     },
-    vm_snapshots: [
-      {
-        except: [
-          'lease_until',
-          'size_bytes',
-          'size_read_at',
-          'size_tried_at',
-          'datastore_name',
-          'datastore_free_percent',
-          'datastore_short',
-          'question_at',
-          'boots_seen',
-        ],
-        keys: OWN,
-      },
-      // Which snapshot of the server a rollback would go back to.
-      {
-        only: [
-          'campaign_id',
-          'server_id',
-          'attempt_id',
-          'state',
-          'created_at',
-          'after_attempt',
-          'lease_owner',
-          'reverted_at',
-          'rollback_asked_at',
-          'rollback_error',
-        ],
-        keys: BROKEN,
-      },
-    ],
-    rollback_requests: [
-      { only: ['snapshot_id', 'campaign_id', 'state'], keys: OWN },
-      { only: ['snapshot_id', 'campaign_id', 'server_id', 'state'], keys: BROKEN },
-    ],
-    powered_on_servers: {
-      only: ['session_id', 'stop_begun_at', 'stopped_at'],
-      keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.id = r.session_id`,
-    },
-    patch_validation: [
-      { except: ['reminded_at', 'reminders_sent'], keys: OWN },
-      { only: ['attempt_id', 'campaign_id', 'server_id', 'status'], keys: BROKEN },
-    ],
-    prereq_runs: { keys: OWN },
-    campaign_operator_limits: { keys: OWN },
-    operator_limits: {},
-    users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
-    user_roles: {},
-  }),
+    RINGS,
+    { site_answers: { keys: OWN } },
+  ),
   clock: {
     instants: [
       {

@@ -6,7 +6,17 @@ import type { Db, Trx } from '../../schema/database.ts';
 
 /** What of a server decides whether, where, or by whose answer it is patched. */
 const TELLING: ReadonlySet<string> = new Set([
-  ...['environment', 'domain', 'zone', 'etat', 'patch_os_owner', 'licence_support', 'application', 'machine_type'],
+  ...[
+    'environment',
+    'domain',
+    'zone',
+    'site',
+    'etat',
+    'patch_os_owner',
+    'licence_support',
+    'application',
+    'machine_type',
+  ],
   ...['owners', 'deputies'],
 ]);
 

@@ -9,6 +9,7 @@ import { hostNames } from '../../../domain/inventory/host-names.ts';
 import type { EntityName, Fields, StoredRecord, StoredRecords } from '../../../domain/inventory/record.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadAllChecks } from '../app-checks/application-checks.ts';
+import { loadSites } from '../rings/sites.ts';
 
 export type InventoryNames = {
   /** PRE-2. */
@@ -37,6 +38,7 @@ export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNam
     check: keyed('check', await checks(db)),
     // A year has many: `loadRecordedPatches` reads those that a file or a change names.
     patch: new Map(),
+    sites: (await loadSites(db)).map(({ name }) => name),
   };
 }
 
@@ -102,7 +104,7 @@ export function loadServerRecords(db: Db, ids: readonly ServerId[] | null): Prom
   return rowsOf(
     db,
     sql`select v.hostname as name, jsonb_build_object(
-        'domain', d.code, 'environment', e.name, 'zone', z.name, 'application', a.name,
+        'domain', d.code, 'environment', e.name, 'zone', z.name, 'site', o.name, 'application', a.name,
         'os_family', v.os_family, 'os_version', v.os_version, 'etat', v.etat, 'patch_os_owner', v.patch_os_owner,
         'licence_support', v.licence_support, 'machine_type', v.machine_type, 'app_group', v.app_group,
         'app_type', v.app_type, 'pref_patch_jour', v.pref_patch_jour, 'pref_patch_heure', v.pref_patch_heure,
@@ -115,6 +117,7 @@ export function loadServerRecords(db: Db, ids: readonly ServerId[] | null): Prom
       join domains d on d.id = de.domain_id
       join environments e on e.id = de.environment_id
       left join zones z on z.id = v.zone_id
+      left join sites o on o.id = v.site_id and o.archived_at is null
       left join applications a on a.id = v.application_id
       left join users u on u.id = v.default_intervenant_id
       left join (select server_id, string_agg(host(ip), ', ' order by host(ip) collate "C") as ips

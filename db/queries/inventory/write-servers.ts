@@ -14,7 +14,7 @@ const TYPES = sql.join(PLAIN.map((name) => sql`${sql.ref(name)} text`));
 const UPDATES = sql.join(PLAIN.map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`));
 
 export async function writeServers(trx: Trx, records: readonly WrittenRecord[]): Promise<void> {
-  const servers = sql`jsonb_to_recordset(${asJson(records)}) as r (record_name text, domain text, environment text, zone text,
+  const servers = sql`jsonb_to_recordset(${asJson(records)}) as r (record_name text, domain text, environment text, zone text, site text,
     application text, operator text, normally_off text, ips text, databases text, ${TYPES})`;
   await sql`
     insert into domain_environments (domain_id, environment_id)
@@ -24,17 +24,18 @@ export async function writeServers(trx: Trx, records: readonly WrittenRecord[]):
     insert into app_groups (name) select distinct r.app_group from ${servers} where r.app_group is not null
     on conflict do nothing`.execute(trx);
   const { numAffectedRows } = await sql`
-    insert into servers (hostname, domain_environment_id, zone_id, application_id, default_intervenant_id, normally_off, ${COLUMNS})
-    select r.record_name, de.id, z.id, a.id, u.id, coalesce(r.normally_off, 'no') = 'yes', ${VALUES}
+    insert into servers (hostname, domain_environment_id, zone_id, site_id, application_id, default_intervenant_id, normally_off, ${COLUMNS})
+    select r.record_name, de.id, z.id, o.id, a.id, u.id, coalesce(r.normally_off, 'no') = 'yes', ${VALUES}
     from ${servers}
     join domains d on d.code = r.domain
     join environments e on e.name = r.environment
     join domain_environments de on de.domain_id = d.id and de.environment_id = e.id
     left join zones z on z.name = r.zone
+    left join sites o on o.name = r.site and o.archived_at is null
     left join applications a on a.name = r.application
     left join users u on u.email = r.operator
     on conflict (hostname) do update set domain_environment_id = excluded.domain_environment_id, zone_id = excluded.zone_id,
-      application_id = excluded.application_id, default_intervenant_id = excluded.default_intervenant_id,
+      site_id = excluded.site_id, application_id = excluded.application_id, default_intervenant_id = excluded.default_intervenant_id,
       normally_off = excluded.normally_off, ${UPDATES}`.execute(trx);
   if (numAffectedRows !== BigInt(records.length))
     throw new Error('a server refers to a domain or an environment that is not there');

@@ -10,6 +10,8 @@ export type GroupRow = {
   readonly name: string;
   readonly rebootPolicy: RebootPolicy | null;
   readonly servers: number;
+  /** By name; null: the last one, everybody. */
+  readonly ring: string | null;
   /** Its own; a family that is not there has the default. */
   readonly baselines: readonly { readonly family: Family; readonly name: string }[];
 };
@@ -17,7 +19,8 @@ export type GroupRow = {
 export async function loadGroups(db: Db): Promise<readonly GroupRow[]> {
   const groups = await db
     .selectFrom('patch_groups as g')
-    .select(['g.id', 'g.name', 'g.reboot_policy as rebootPolicy'])
+    .leftJoin('rings as r', (join) => join.onRef('r.id', '=', 'g.ring_id').on('r.archived_at', 'is', null))
+    .select(['g.id', 'g.name', 'g.reboot_policy as rebootPolicy', 'r.name as ring'])
     .select(sql<number>`(select count(*)::int from patch_group_servers s where s.group_id = g.id)`.as('servers'))
     .where('g.archived_at', 'is', null)
     .orderBy(sql`lower(g.name)`)

@@ -3,6 +3,7 @@
 import { merged } from '../../card-sources/gate-reads.ts';
 import { koSources } from '../../card-sources/list-reads.ts';
 import { PLAN } from '../../card-sources/plan.ts';
+import { RINGS } from '../../card-sources/ring-reads.ts';
 import type { CardSources, Sources } from '../../card-sources/source.ts';
 
 const SAME_WEEK = 'join campaign_drafts d on d.year = c.year and d.week_number = c.week_number';
@@ -41,7 +42,7 @@ const KO_AHEAD: Sources = {
 };
 
 const draft: CardSources = {
-  reads: merged(GATE_AHEAD, KO_AHEAD, {
+  reads: merged(GATE_AHEAD, KO_AHEAD, RINGS, {
     ...WINDOWS,
     package_excludes: { only: ['server_id', 'glob', 'expires_on', 'removed_at'], keys: OPEN },
     ...PLAN,

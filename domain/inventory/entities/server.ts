@@ -125,10 +125,17 @@ export function withEngine(list: string | null, engine: string): ReadValue {
   return value(all.map(({ name }) => `${name} (${engine})`).join(', '));
 }
 
+/** `Site` is a column of its own (RING-1), as on no other sheet. */
+const SERVER_ZONE_TITLES: FieldSpec['titles'] = {
+  fr: ZONE_TITLES.fr.filter((title) => title !== 'Site'),
+  en: ZONE_TITLES.en.filter((title) => title !== 'Site'),
+};
+
 const WHERE: readonly FieldSpec[] = [
   { name: 'domain', titles: DOMAIN_TITLES, read: readCode, required: true },
   { name: 'environment', titles: ENVIRONMENT_TITLES, read: readText, required: true },
-  { name: 'zone', titles: ZONE_TITLES, read: readText },
+  { name: 'zone', titles: SERVER_ZONE_TITLES, read: readText },
+  { name: 'site', titles: { fr: ['Site'], en: ['Site'] }, read: readText },
   { name: 'application', titles: APPLICATION_TITLES, read: readText },
 ];
 

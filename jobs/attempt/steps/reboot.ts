@@ -54,7 +54,8 @@ async function askNeed(rebooting: Rebooting): Promise<RebootEvent> {
   const { ctx, note } = rebooting;
   const { answer, evidence } = await ctx.onHost((host) => ctx.jobs.host.needsReboot(host));
   await saveRebootRequired(ctx.jobs.db, ctx.lease, answer === 'unknown' ? null : answer === 'yes');
-  const policy = effectivePolicy(ctx.session.reboot_policy, ctx.session.server_reboot_policy);
+  const { server_reboot_policy: ofServer, site_reboot_policy: ofSite, group_reboot_policy: ofGroup } = ctx.session;
+  const policy = effectivePolicy({ ofServer, ofSite, ofGroup, ofCampaign: ctx.session.reboot_policy });
   const decision = note.answer ?? rebootDecision(policy, answer);
   if (decision === 'no-reboot') return { kind: 'not-needed', result: { rebooted: false, evidence } };
   if (decision === 'ask') return { kind: 'undecided', ...question(evidence, note) };

@@ -81,7 +81,11 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   ],
   [INPUTS.confirm]: [['inventory-change.apply', ['', 'all', '12', 'vrapp', '１x']]],
   [INPUTS.count]: [['campaign.start-which', ['all', 'two', '1.5', '-1', '１']]],
-  [INPUTS.which]: [['campaign.start-which', ['every', '']]],
+  [INPUTS.which]: [
+    ['campaign.start-which', ['every', '']],
+    ['ring.open', ['', 'Pilote', '0', '999999']],
+  ],
+  [INPUTS.site]: [['site.refuse', ['', 'Lyon', '0', '999999']]],
   [INPUTS.servers]: [
     ['sessions.exclude', ['vrapp1', '1,x', '1;2', '999999']],
     ['draft.leave-out', ['vrapp1', '1,x', '999999']],
@@ -102,6 +106,7 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.day]: [
     ['sessions.move', ['tomorrow', '2027-02-30', '11/01/27']],
     ['draft.move', ['tomorrow', '2027-02-30']],
+    ['site.accept', ['tomorrow', '2027-02-30', '2020-01-01']],
   ],
   [INPUTS.slot]: [
     ['sessions.move', ['25:00', '9h', 'noon']],
@@ -132,7 +137,10 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.kinds]: [['baseline.propose', ['secuirty', 'security,x']]],
   [INPUTS.severities]: [['baseline.propose', ['severe']]],
   [INPUTS.repositories]: [['baseline.propose', ['a**', '*b*']]],
-  [INPUTS.days]: [['baseline.propose', ['', '-1', '7.5', '400', 'a week']]],
+  [INPUTS.days]: [
+    ['baseline.propose', ['', '-1', '7.5', '400', 'a week']],
+    ['ring.create', ['-1', '7.5', '400', 'a week']],
+  ],
   [INPUTS.level]: [['baseline.propose', ['', 'worst']]],
   [INPUTS.others]: [['baseline.propose', ['', 'maybe']]],
   [INPUTS.unrated]: [['baseline.propose', ['', 'perhaps']]],
@@ -142,6 +150,8 @@ const UNREADABLE: Readonly<Record<string, readonly (readonly [Verb, readonly str
   [INPUTS.name]: [
     ['baseline.create', ['', 'default']],
     ['group.create', ['']],
+    ['ring.create', ['', '12', 'everybody', 'x/y']],
+    ['site.create', ['', 'none']],
   ],
   [INPUTS.family]: [['baseline.create', ['', 'pacman']]],
 };
@@ -164,6 +174,10 @@ const GOOD: Partial<Record<Verb, object>> = {
   'baseline.propose': { baselineId: 1, days: '7' },
   'baseline.create': { name: 'Production', family: 'rpm' },
   'group.add': { groupId: 1 },
+  'ring.create': { name: 'Pilote', days: '3' },
+  'ring.open': { campaignId, reason: 'x' },
+  'site.accept': { campaignId, site: '1' },
+  'site.refuse': { campaignId, comment: 'x' },
   'planning-week.set': { year: 2027, weekNumber: 8, domain: 'INFRASTRUC', scope: 'hprod', environments: '', note: '' },
 };
 
@@ -190,6 +204,10 @@ async function state(): Promise<string> {
     db.selectFrom('baseline_changes').selectAll().execute(),
     db.selectFrom('patch_groups').selectAll().execute(),
     db.selectFrom('patch_group_servers').selectAll().execute(),
+    db.selectFrom('rings').selectAll().execute(),
+    db.selectFrom('sites').selectAll().execute(),
+    db.selectFrom('ring_openings').selectAll().execute(),
+    db.selectFrom('site_answers').selectAll().execute(),
   ]);
   return JSON.stringify(rows);
 }

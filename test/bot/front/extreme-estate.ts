@@ -102,6 +102,20 @@ export async function seedExtremes(db: Db): Promise<void> {
     sql`insert into audit_log (at, actor, action, object_type, object_id, reason, after)
       select '2026-02-02', ${name}, 'campaign.create', 'campaign', '1', ${comment}, jsonb_build_object('a', ${comment}::text) from generate_series(1, 60)`,
     sql`insert into campaign_drafts (year, week_number, created_by, created_at) values (2026, 6, 1, '2026-02-02')`,
+    sql`insert into rings (name, position, soak_days, made_at)
+      select left(${name}, 56) || i, i, 90, '2026-02-02' from generate_series(1, 30) i`,
+    sql`insert into patch_groups (name, ring_id, made_at)
+      select left(${name}, 56) || i, i, '2026-02-02' from generate_series(1, 30) i`,
+    sql`insert into patch_group_servers (server_id, group_id, added_at)
+      select i, 1 + i % 30, '2026-02-02' from generate_series(1, 350) i`,
+    sql`insert into sites (name, made_at) select left(${name}, 56) || i, '2026-02-02' from generate_series(1, 40) i`,
+    sql`update servers set site_id = 1 + id % 40`,
+    sql`insert into site_admins (site_id, user_id, added_at)
+      select s, u, '2026-02-02' from generate_series(1, 40) s, generate_series(1, 20) u`,
+    sql`insert into ring_openings (campaign_id, ring_id, opened_by, opened_at, reason)
+      select 1, i, 1, '2026-02-02', ${comment} from generate_series(2, 6) i`,
+    sql`insert into site_answers (campaign_id, site_id, answer, reason, answered_by, answered_at)
+      select 1, s, 'refused', ${comment}, 1, '2026-02-02' from generate_series(1, 20) s`,
     sql`insert into downloads (request, language, token_hash, nonce, created_by, created_at, expires_at)
       values ('{"kind": "links"}', 'fr', repeat('a', 64), 'seed', 1, '2026-02-02', '2026-02-03')`,
     sql`insert into link_changes (kind, status, difference, created_by, created_at) select 'detection', 'draft',

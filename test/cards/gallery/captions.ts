@@ -186,6 +186,12 @@ export const CHAPTERS: readonly Chapter[] = [
       'baseline-change-applied': { title: 'Change of a baseline, applied', says: 'A new version; it can be undone.' },
       groups: { title: 'Patch groups', says: '`/group`: their baselines and their servers.' },
       group: { title: 'One patch group', says: '`/group NAME`.' },
+      rings: { title: 'Rings', says: '`/ring`: which servers come first, and how long each ring is watched.' },
+      sites: { title: 'Sites', says: '`/site`: who decides for each of them.' },
+      'campaign-rings': {
+        title: 'Rings and sites of a campaign',
+        says: '`/rings 12`: what each ring waits for by name, and what each site has answered; who may decide does so here.',
+      },
       windows: {
         title: 'Maintenance windows',
         says: '`/window`: when, for which servers, and until when each is approved.',

@@ -82,6 +82,7 @@ function campaign(sample: Sample): CampaignView {
         3,
       ),
       changed: topOf([], 6),
+      rings: null,
       limits: [],
       lifted: null,
     },

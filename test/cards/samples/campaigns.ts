@@ -159,6 +159,10 @@ export function campaignView(sample: Sample): CampaignView {
       shortened: null,
       lifted: servers > 4 ? { by: said.person(1), reason: said.reason(2) } : null,
       limits: [{ name: said.person(0), servers: 12, most: 10 }],
+      rings: {
+        fr: 'Anneaux : banc → pilote → tous ; 2 sites doivent répondre',
+        en: 'Rings: banc → pilote → everybody; 2 sites have to answer',
+      },
       changed: topOf(
         times(servers, (i) => ({
           ...{ hostname: hostname(i), field: i % 2 === 0 ? 'environment' : 'application', before: said.environment(i) },

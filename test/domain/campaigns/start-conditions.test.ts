@@ -16,6 +16,8 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   calendar: { freeze: false, holiday: false, bannedSeason: false },
   environment: { environment: 'Production', production: true },
   branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
+  ring: { state: 'open' },
+  site: { state: 'open' },
   rollback: { method: 'snapshot' },
   attemptRunning: false,
   exclusiveGroupRunning: null,

@@ -16,6 +16,8 @@ const request: StartRequest = {
   calendar: { freeze: false, holiday: false, bannedSeason: false },
   environment: { environment: 'Recette', production: false },
   branch: { kind: 'hprod' },
+  ring: { state: 'open' },
+  site: { state: 'open' },
   rollback: { method: 'snapshot' },
   attemptRunning: false,
   exclusiveGroupRunning: null,

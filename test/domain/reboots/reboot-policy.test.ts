@@ -13,9 +13,12 @@ describe('RUN-8 reboot', () => {
     expect(rebootDecision(policy, 'unknown')).toBe(unknown);
   });
 
-  it('follows the policy of the server before that of the campaign', () => {
-    expect(effectivePolicy('always', 'never')).toBe('never');
-    expect(effectivePolicy('always', null)).toBe('always');
+  it('follows the policy of the server before that of its site, that before its group’s, and that before the campaign’s (POL-2)', () => {
+    const others = { ofCampaign: 'always', ofSite: null } as const;
+    expect(effectivePolicy({ ...others, ofGroup: 'ask', ofServer: 'never' })).toBe('never');
+    expect(effectivePolicy({ ...others, ofGroup: 'ask', ofServer: null })).toBe('ask');
+    expect(effectivePolicy({ ...others, ofGroup: null, ofServer: null })).toBe('always');
+    expect(effectivePolicy({ ...others, ofSite: 'never', ofGroup: 'ask', ofServer: null })).toBe('never');
   });
 
   it.each([

@@ -12,6 +12,7 @@ const HOURS = {
 export const samples: SamplesOf = ({ servers, hostname, said, page }, language) => {
   const shown = (i: number): GroupShown => ({
     ...{ name: `Fronts ${i}`, servers: i + 2, baselines: i % 2 === 0 ? [] : [`rpm ${said.person(1)}`] },
+    ring: i % 3 === 0 ? null : said.person(2),
     rebootPolicy: ([null, 'never', 'if-needed', 'ask'] as const)[i % 4] ?? null,
   });
   const access = { edit: true };

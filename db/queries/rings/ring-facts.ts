@@ -1,0 +1,70 @@
+// RING-1: what rings rest on: what the cycle has patched and accepted of each, and named decisions.
+import { sql } from 'kysely';
+import type { CampaignId, RingId, ServerId } from '../../../domain/ids.ts';
+import type { Ring, RingServer } from '../../../domain/rings/ring-gate.ts';
+import { OPENING_STATUSES } from '../../../domain/validations/validation-state.ts';
+import type { Db } from '../../schema/database.ts';
+
+export async function loadRings(db: Db): Promise<readonly Ring[]> {
+  return db
+    .selectFrom('rings as r')
+    .select(['r.id', 'r.name', 'r.position', 'r.soak_days as soakDays'])
+    .where('r.archived_at', 'is', null)
+    .where(
+      sql<boolean>`exists (select from patch_groups g join patch_group_servers k on k.group_id = g.id
+        where g.ring_id = r.id and g.archived_at is null)`,
+    )
+    .orderBy('r.position')
+    .execute();
+}
+
+/** Servers of those rings that a campaign has in the cycle of this one. */
+export async function loadRingServers(
+  db: Db,
+  campaignId: CampaignId,
+  rings: readonly RingId[],
+): Promise<readonly RingServer[]> {
+  const { rows } = await sql<RingServer>`
+    select v.hostname, g.ring_id as ring, s.branch, t.id is not null as patched, x.at as "acceptedAt"
+    from campaigns o
+    join patch_groups g on g.ring_id = any(${[...rings]}::int[]) and g.archived_at is null
+    join patch_group_servers k on k.group_id = g.id
+    join servers v on v.id = k.server_id
+    join lateral (select s.branch from patch_sessions s join campaigns c on c.id = s.campaign_id
+      where s.server_id = v.id and s.status <> 'excluded' and c.cycle = o.cycle and c.year = o.year
+      order by s.id desc limit 1) s on true
+    left join lateral (select a.id from patch_attempts a join campaigns c on c.id = a.campaign_id
+      where a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
+        and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)
+      order by a.id desc limit 1) t on true
+    left join lateral (select coalesce(p.answered_at, p.patch_date) as at from patch_validation p
+      where p.attempt_id = t.id and p.status = any(${[...OPENING_STATUSES]}::text[]) limit 1) x on true
+    where o.id = ${campaignId}
+    order by v.hostname`.execute(db);
+  return rows;
+}
+
+/** Rings that somebody has opened in this campaign; null: everybody. */
+export async function loadOpenedRings(db: Db, campaignId: CampaignId): Promise<ReadonlySet<RingId | null>> {
+  const rows = await db
+    .selectFrom('ring_openings')
+    .select('ring_id')
+    .where('campaign_id', '=', campaignId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  return new Set(rows.map(({ ring_id }) => ring_id));
+}
+
+/** null: everybody. */
+export async function loadRingOf(db: Db, serverId: ServerId): Promise<RingId | null> {
+  const row = await db
+    .selectFrom('patch_group_servers as k')
+    .innerJoin('patch_groups as g', 'g.id', 'k.group_id')
+    .innerJoin('rings as r', 'r.id', 'g.ring_id')
+    .select('r.id')
+    .where('k.server_id', '=', serverId)
+    .where('g.archived_at', 'is', null)
+    .where('r.archived_at', 'is', null)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}

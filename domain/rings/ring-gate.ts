@@ -1,0 +1,102 @@
+// RING-1: whether the ring of a server is open in a campaign. It opens when the one before is patched, accepted and has soaked, or by a
+// named decision. It closes what the gate would open, and opens nothing.
+import { nameList } from '../attempts/name-list.ts';
+import { dayAfter, dayOf } from '../baselines/delay.ts';
+import type { IsoDate } from '../clock.ts';
+import { dayText } from '../day-text.ts';
+import type { RingId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import type { Branch } from '../server.ts';
+
+export type Ring = { readonly id: RingId; readonly name: string; readonly position: number; readonly soakDays: number };
+
+/** A server of a ring that a campaign of the cycle has, not excluded there. */
+export type RingServer = {
+  readonly hostname: string;
+  readonly ring: RingId;
+  readonly branch: Branch;
+  readonly patched: boolean;
+  /** Of its last patch in the cycle: OK or forced; null: not yet, or KO. */
+  readonly acceptedAt: Date | null;
+};
+
+export type RingQuestion = {
+  /** Those that have servers, in order. */
+  readonly rings: readonly Ring[];
+  /** null: everybody, after all rings. */
+  readonly ring: RingId | null;
+  readonly branch: Branch;
+  readonly cycle: readonly RingServer[];
+  /** A named decision stands for this campaign. */
+  readonly isDecided: boolean;
+  readonly now: Date;
+  /** IANA name. */
+  readonly zone: string;
+};
+
+export type RingGate =
+  | { readonly state: 'open' }
+  | { readonly state: 'closed'; readonly before: string; readonly missing: RingMissing };
+
+/** `none`: no campaign of the cycle has any of its servers. */
+export type RingMissing =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unpatched' | 'unaccepted'; readonly hostnames: readonly string[] }
+  | { readonly kind: 'soaking'; readonly until: IsoDate };
+
+const OPEN: RingGate = { state: 'open' };
+
+export function ringGate(question: RingQuestion): RingGate {
+  const before = ringBefore(question.rings, question.ring);
+  if (before === null || question.isDecided) return OPEN;
+  const missing = missingOf(before, question);
+  return missing === null ? OPEN : { state: 'closed', before: before.name, missing };
+}
+
+/** The one that it waits for; null: none. `ring` null: everybody. */
+export function ringBefore(rings: readonly Ring[], ring: RingId | null): Ring | null {
+  const position = rings.find(({ id }) => id === ring)?.position ?? Number.POSITIVE_INFINITY;
+  return rings.findLast((one) => one.position < position) ?? null;
+}
+
+/** Production waits for both branches; otherwise the next ring's non-production would wait for production that comes days later. */
+function missingOf(before: Ring, { cycle, branch, now, zone }: RingQuestion): RingMissing | null {
+  const servers = cycle.filter((one) => one.ring === before.id && (branch === 'prod' || one.branch === 'hprod'));
+  if (servers.length === 0) {
+    // Of production alone, the other branch has nothing to wait for.
+    return cycle.some((one) => one.ring === before.id) ? null : { kind: 'none' };
+  }
+  const names = (those: readonly RingServer[]) => those.map(({ hostname }) => hostname).toSorted();
+  const unpatched = servers.filter(({ patched }) => !patched);
+  if (unpatched.length > 0) return { kind: 'unpatched', hostnames: names(unpatched) };
+  const times = servers.map(({ acceptedAt }) => acceptedAt?.getTime() ?? Number.NaN);
+  const unaccepted = servers.filter(({ acceptedAt }) => acceptedAt === null);
+  if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted) };
+  const until = dayAfter(new Date(Math.max(...times)), before.soakDays, zone);
+  return dayOf(now, zone) >= until ? null : { kind: 'soaking', until };
+}
+
+const MOST_NAMED = 3;
+
+/** Why nothing of the ring starts; null: it may. */
+export function ringText(gate: RingGate): Text | null {
+  if (gate.state === 'open') return null;
+  const { before, missing } = gate;
+  const [fr, en] = [`L’anneau « ${before} »`, `Ring “${before}”`];
+  switch (missing.kind) {
+    case 'none':
+      return { fr: `${fr} n’est dans aucune campagne du cycle.`, en: `${en} is in no campaign of the cycle yet.` };
+    case 'soaking': {
+      const day = dayText(missing.until);
+      return { fr: `${fr} est en observation jusqu’au ${day.fr}.`, en: `${en} is under observation until ${day.en}.` };
+    }
+    case 'unpatched': {
+      const names = nameList(missing.hostnames, MOST_NAMED);
+      return { fr: `${fr} n’est pas encore patché : ${names.fr}.`, en: `${en} is not patched yet: ${names.en}.` };
+    }
+    case 'unaccepted': {
+      const names = nameList(missing.hostnames, MOST_NAMED);
+      return { fr: `${fr} n’est pas encore validé : ${names.fr}.`, en: `${en} is not validated yet: ${names.en}.` };
+    }
+  }
+}

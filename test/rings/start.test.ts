@@ -1,0 +1,86 @@
+// RING-1 in the start: nothing of a ring starts before the one before is accepted, and nothing on a site against its answer.
+import { describe, expect, it } from 'vitest';
+import type { RingId, ServerId, SiteId } from '../../domain/ids.ts';
+import { done } from '../bot/shared/bench.ts';
+import { gateWorld } from '../gate/gate-world.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const world = await gateWorld(db);
+const { omar, ada } = world.people;
+let serial = 0;
+
+async function ring(name: string, soakDays: number): Promise<RingId> {
+  serial += 1;
+  const row = { name, position: serial, soak_days: soakDays, made_by: ada.userId, made_at: world.later() };
+  return (await db.insertInto('rings').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+async function group(name: string, ringId: RingId, servers: readonly ServerId[]) {
+  const made = { made_by: ada.userId, made_at: world.later() };
+  const { id } = await db
+    .insertInto('patch_groups')
+    .values({ name, ring_id: ringId, ...made })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const rows = servers.map((server) => ({ server_id: server, group_id: id, added_by: null, added_at: made.made_at }));
+  await db.insertInto('patch_group_servers').values(rows).execute();
+}
+
+describe('rings and sites (RING-1)', () => {
+  it('keep everybody waiting until the ring before is accepted, and open by a named decision', async () => {
+    const campaign = await world.campaign();
+    const [bed, everybody, other] = [await world.pair(), await world.pair(), await world.pair()];
+    await group('Banc', await ring('banc', 0), [bed.nonprod]);
+    expect(await world.start(campaign, everybody.nonprod)).toBe('Ring “banc” is in no campaign of the cycle yet.');
+    await world.session(campaign, bed.nonprod);
+    expect(await world.start(campaign, everybody.nonprod)).toBe(`Ring “banc” is not patched yet: ${bed.nonprodName}.`);
+    await world.patch(campaign, bed.nonprod);
+    expect(await world.start(campaign, everybody.nonprod)).toMatch(/is not validated yet/);
+    done(await world.answer(campaign, bed.nonprod, 'ko', 'lent'));
+    expect(await world.start(campaign, everybody.nonprod)).toMatch(/is not validated yet/);
+    const opening = { campaign_id: campaign, ring_id: null, opened_by: ada.userId, reason: 'CVE exploitée' };
+    await db
+      .insertInto('ring_openings')
+      .values({ ...opening, opened_at: world.later() })
+      .execute();
+    await world.patch(campaign, everybody.nonprod);
+    // Taken back, it is closed again, until the evidence is there.
+    await db.updateTable('ring_openings').set({ withdrawn_by: ada.userId, withdrawn_at: world.later() }).execute();
+    expect(await world.start(campaign, other.nonprod)).toMatch(/is not validated yet/);
+    done(await world.answer(campaign, bed.nonprod, 'ok', null));
+    await world.patch(campaign, other.nonprod);
+  });
+
+  it('start nothing on a site that has not accepted, or has refused, or has chosen another day', async () => {
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    const campaign = await world.campaign();
+    const { nonprod } = await world.pair();
+    const made = { made_by: ada.userId, made_at: world.later() };
+    const { id: site } = await db
+      .insertInto('sites')
+      .values({ name: 'Lyon', reboot_policy: null, ...made })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db.updateTable('servers').set({ site_id: site }).where('id', '=', nonprod).execute();
+    await db
+      .insertInto('site_admins')
+      .values({ site_id: site, user_id: omar.userId, added_by: null, added_at: made.made_at })
+      .execute();
+    expect(await world.start(campaign, nonprod)).toBe('Site “Lyon” has not accepted this campaign yet.');
+    const answer = (given: 'accepted' | 'refused', day: string | null, reason: string | null) =>
+      db
+        .insertInto('site_answers')
+        .values({
+          ...{ campaign_id: campaign, site_id: site as SiteId, answer: given, day, reason },
+          ...{ answered_by: omar.userId, answered_at: world.later() },
+        })
+        .execute();
+    await answer('refused', null, 'inventaire');
+    expect(await world.start(campaign, nonprod)).toBe('Site “Lyon” refused this campaign (Omar): inventaire');
+    await answer('accepted', '2027-01-14', null);
+    expect(await world.start(campaign, nonprod)).toMatch(/^Site “Lyon” chose .*14/);
+    await answer('accepted', null, null);
+    await world.patch(campaign, nonprod);
+  });
+});
