@@ -95,7 +95,7 @@ function datesOf(
   const of = { approvedAt: window.approvedAt, calendar, zone: settings.zone };
   return upcoming(window, now, most, of).map(({ day, start, notHeld }) => {
     const [date, time] = whenText(start, window.zone);
-    const when = { fr: `${date.fr} ${time}`, en: `${date.en} ${time}` };
+    const when = { fr: `${date.fr} ${time.fr}`, en: `${date.en} ${time.en}` };
     return { day, when, notHeld: notHeld?.reason ?? null };
   });
 }

@@ -1,4 +1,4 @@
-// Rings, and sites that decide for themselves (RING-1; ADR 14).
+// Rings, and sites that decide for themselves (RING-1; ADR 15).
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

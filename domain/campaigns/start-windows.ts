@@ -48,8 +48,8 @@ function outside(upcoming: OfWindow | null): Text {
   }
   const [day, time] = whenText(upcoming.start, upcoming.zone);
   return {
-    fr: `Hors de sa fenêtre de maintenance : elle s’ouvre le ${day.fr} à ${time}.`,
-    en: `Outside its maintenance window: it opens on ${day.en} at ${time}.`,
+    fr: `Hors de sa fenêtre de maintenance : elle s’ouvre le ${day.fr} à ${time.fr}.`,
+    en: `Outside its maintenance window: it opens on ${day.en} at ${time.en}.`,
   };
 }
 
@@ -57,8 +57,8 @@ function tooLate(current: readonly OfWindow[]): Text {
   const last = latest(current, ({ lastStart }) => lastStart);
   const [, time] = whenText(last.lastStart, last.zone);
   return {
-    fr: `Plus aucun départ dans cette fenêtre de maintenance depuis ${time}.`,
-    en: `Nothing starts in this maintenance window after ${time}.`,
+    fr: `Plus aucun départ dans cette fenêtre de maintenance depuis ${time.fr}.`,
+    en: `Nothing starts in this maintenance window after ${time.en}.`,
   };
 }
 
@@ -66,8 +66,8 @@ function tooLong(current: readonly OfWindow[], minutes: number): Text {
   const last = latest(current, ({ end }) => end);
   const [, time] = whenText(last.end, last.zone);
   return {
-    fr: `Durée prévue : ${minutesText(minutes).fr}. Le patching finirait après ${time}, la fin de sa fenêtre.`,
-    en: `Expected to take ${minutesText(minutes).en}: it would end after ${time}, the end of its window.`,
+    fr: `Durée prévue : ${minutesText(minutes).fr}. Le patching finirait après ${time.fr}, la fin de sa fenêtre.`,
+    en: `Expected to take ${minutesText(minutes).en}: it would end after ${time.en}, the end of its window.`,
   };
 }
 
@@ -76,7 +76,8 @@ function latest(all: readonly OfWindow[], of: (one: OfWindow) => Date): OfWindow
 }
 
 /** By the wall clock of the window's zone. */
-export function whenText(at: Date, zone: string): readonly [day: Text, time: string] {
+export function whenText(at: Date, zone: string): readonly [day: Text, time: Text] {
   const local = DateTime.fromJSDate(at, { zone });
-  return [dayText(local.toFormat('yyyy-MM-dd')), local.toFormat('HH:mm')];
+  const time = { fr: local.toFormat("HH'h'mm"), en: local.toFormat('HH:mm') };
+  return [dayText(local.toFormat('yyyy-MM-dd')), time];
 }

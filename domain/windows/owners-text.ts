@@ -23,7 +23,7 @@ export function ownersText({ name, zone, start, servers }: ToldOccurrence): Text
   const count = serversText(servers.length);
   const campaigns = [...new Set(servers.map(({ campaignId }) => campaignId))].join(', ');
   return {
-    fr: `Fenêtre de maintenance « ${name} » du ${day.fr} à ${time} : ${count.fr} de vos applications ${servers.length === 1 ? 'sera patché' : 'seront patchés'} (campagne ${campaigns}) : ${names.fr}.`,
-    en: `Maintenance window “${name}” on ${day.en} at ${time}: ${count.en} of your applications will be patched (campaign ${campaigns}): ${names.en}.`,
+    fr: `Fenêtre de maintenance « ${name} » du ${day.fr} à ${time.fr} : ${count.fr} de vos applications ${servers.length === 1 ? 'sera patché' : 'seront patchés'} (campagne ${campaigns}) : ${names.fr}.`,
+    en: `Maintenance window “${name}” on ${day.en} at ${time.en}: ${count.en} of your applications will be patched (campaign ${campaigns}): ${names.en}.`,
   };
 }

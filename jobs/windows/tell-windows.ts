@@ -28,8 +28,8 @@ export function tellOccurrence(
   const [date, time] = whenText(start, window.zone);
   const what = kind === 'missed' ? { fr: 'manquée', en: 'was missed' } : { fr: 'non tenue', en: 'was not held' };
   const text = {
-    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${what.fr}. ${reason.fr}`,
-    en: `Maintenance window “${window.name}” of ${date.en} at ${time} ${what.en}. ${reason.en}`,
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time.fr} : ${what.fr}. ${reason.fr}`,
+    en: `Maintenance window “${window.name}” of ${date.en} at ${time.en} ${what.en}. ${reason.en}`,
   };
   return say(trx, window, text, `${kind} ${day}`, now);
 }
@@ -84,8 +84,8 @@ export async function tellCampaign(
       ? { fr: 'aucun serveur à patcher', en: 'no server to patch' }
       : { fr: `campagne ${campaignId}, ${added.fr} en plus`, en: `campaign ${campaignId}, ${added.en} added` };
   const text = {
-    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
-    en: `Maintenance window “${window.name}” on ${date.en} at ${time}: ${into.en}.${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time.fr} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
+    en: `Maintenance window “${window.name}” on ${date.en} at ${time.en}: ${into.en}.${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
   };
   await say(trx, window, text, `campaign ${day}`, now);
   if (campaignId === null || plan.added.length === 0) return;
@@ -97,7 +97,7 @@ const MAX_LEFT_OUT = 5;
 
 /** `22:00`, by the clock of that zone. */
 export function wallTime(at: Date, zone: string): string {
-  return whenText(at, zone)[1];
+  return whenText(at, zone)[1].en;
 }
 
 /** Each channel once. */

@@ -5,7 +5,7 @@ import { type GroupShown, groupsCard } from '../../../../cards/patch-groups/grou
 import { id, type SamplesOf, times } from '../../sample.ts';
 
 const HOURS = {
-  fr: 'deuxième mardi du mois, 22:00 (Europe/Paris), 4 h',
+  fr: 'deuxième mardi du mois, 22h00 (Europe/Paris), 4 h',
   en: 'second Tuesday of the month, 22:00 (Europe/Paris), 4 h',
 };
 
