@@ -30,7 +30,7 @@ export async function groupView(ctx: ViewContext, groupId: PatchGroupId, page: n
   return {
     groupId,
     group: shown(group),
-    windows: ctx.viewer?.isLimited === true ? [] : await windowsOf(ctx, groupId),
+    windows: await windowsOf(ctx, groupId),
     servers: pageOf(servers, page, PAGE_SIZES.group),
     access: { edit: mayEdit(ctx) },
     ...noticePart(ctx),

@@ -35,7 +35,7 @@ async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGro
     .values(['Lyon', 'Brest'].map((name) => ({ name, reboot_policy: null, ...made })))
     .returning('id')
     .execute();
-  const servers = await db.selectFrom('servers').select('id').where('hostname', 'in', ['vrapp1', 'vpapp1']).execute();
+  const servers = await db.selectFrom('servers').select('id').where('hostname', 'in', ['vplone1', 'vpsolo1']).execute();
   for (const [at, { id: site }] of sites.entries()) {
     const server = servers[at];
     if (server !== undefined)

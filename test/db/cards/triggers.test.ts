@@ -60,11 +60,10 @@ async function noted(): Promise<readonly string[]> {
 }
 
 describe('a change of what cards are drawn from', () => {
-  it('GATE-1: an answer concerns the cards of the production behind it, in another campaign too, and no other go', async () => {
-    await db
-      .updateTable('patch_validation')
-      .set({ status: 'validated_ko', answered_at: MONDAY_MORNING, comment: 'no' })
-      .execute();
+  it('GATE-1, PIN-1: an answer concerns the cards of the production behind it, in another campaign too; a KO every open go', async () => {
+    const answer = (status: 'validated_ok' | 'validated_ko') =>
+      db.updateTable('patch_validation').set({ status, answered_at: MONDAY_MORNING, comment: 'no' }).execute();
+    await answer('validated_ok');
     const concerned = [
       `campaign:${campaign}`,
       `campaign:${other}`,
@@ -75,6 +74,9 @@ describe('a change of what cards are drawn from', () => {
       'snapshots',
     ];
     expect(await noted()).toEqual(concerned);
+    await answer('validated_ko');
+    const goes = await db.selectFrom('campaigns').select('id').where('status', '=', 'open').execute();
+    expect(await noted()).toEqual([...new Set([...concerned, ...goes.map(({ id }) => `go:${id}`)])].toSorted());
   });
 
   it('GATE-5: says so to a card that stands as final as well', async () => {
