@@ -15,7 +15,10 @@ export const TASK_TEXT: Readonly<Record<WindowTask, Text>> = {
 /** `every Tuesday, 22:00 (Europe/Paris), 4 h`. */
 export function hoursText({ recurrence, startsAt, minutes, zone }: MaintenanceWindow): Text {
   const [days, long] = [recurrenceText(recurrence), minutesText(minutes)];
-  return { fr: `${days.fr}, ${startsAt.replace(':', 'h')} (${zone}), ${long.fr}`, en: `${days.en}, ${startsAt} (${zone}), ${long.en}` };
+  return {
+    fr: `${days.fr}, ${startsAt.replace(':', 'h')} (${zone}), ${long.fr}`,
+    en: `${days.en}, ${startsAt} (${zone}), ${long.en}`,
+  };
 }
 
 type Policy = {

@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const RULE = /\b(?:INV|PEOPLE|PLAN|ELIG|SLOT|ASSIGN|PRE|LINK|VALID|GATE|RUN|HIST|KPI|COMP|AUD|POL|PIN|RING|DEBT)-\d+\b/g;
+const RULE =
+  /\b(?:INV|PEOPLE|PLAN|ELIG|SLOT|ASSIGN|PRE|LINK|VALID|GATE|RUN|HIST|KPI|COMP|AUD|POL|PIN|RING|DEBT)-\d+\b/g;
 
 export type Rules = {
   readonly cited: readonly string[];
