@@ -39,7 +39,10 @@ const OWN_WORLD = [
 ];
 
 /** Generous: on a busy machine a database of its own takes ten seconds. What a click or a page may take is asserted where it counts. */
-const limits = { testTimeout: 60_000, hookTimeout: 90_000, pool: 'forks' } as const;
+const limits = {
+  ...({ testTimeout: 60_000, hookTimeout: 90_000, pool: 'forks' } as const),
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   test: {

@@ -4,10 +4,10 @@ import type { ReachError } from '../ports.ts';
 import { plainLine, reachError } from './failures.ts';
 
 /**
- * Servers that allow one channel at a time (`MaxSessions 1`) free its place a moment after it is closed: they are asked again for 2.4 seconds. Those that
+ * Servers that allow one channel at a time (`MaxSessions 1`) free its place a moment after it is closed: they are asked again for seven seconds. Those that
  * allow more are never made to wait.
  */
-const RETRY_MS = [5, 10, 20, 40, 80, 150, 300, 600, 1_200];
+const RETRY_MS = [5, 10, 20, 40, 80, 150, 300, 600, 1_200, 2_400, 2_400];
 
 export type ChannelListener = {
   /** Called within the turn in which the server answers: a fast one has the exit code in the same packet. */

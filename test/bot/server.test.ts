@@ -217,7 +217,7 @@ describe('the HTTP server of the bot', () => {
     const cut = await fetch(`${url}/files/7/${TOKEN}`, { method: 'POST', signal: gone.signal });
     gone.abort();
     await expect(cut.arrayBuffer()).rejects.toThrow();
-    await vi.waitFor(() => expect(kept.destroyed).toBe(true));
+    await vi.waitFor(() => expect(kept.destroyed).toBe(true), { timeout: 10_000 });
     expect(log.lines.filter(({ facts }) => JSON.stringify(facts).includes('PREMATURE'))).toEqual([]);
   });
 
@@ -250,7 +250,7 @@ describe('the HTTP server of the bot', () => {
     });
     deliver.mockClear();
     const response = post(url, '{}');
-    await vi.waitFor(() => expect(deliver).toHaveBeenCalled());
+    await vi.waitFor(() => expect(deliver).toHaveBeenCalled(), { timeout: 10_000 });
     const closed = close();
     close = async () => {};
     finish();

@@ -309,7 +309,7 @@ describe('a campaign whose week is over', () => {
       const running = closeFinishedCampaigns(db, later, 'Europe/Paris').finally(() => {
         ended = true;
       });
-      await vi.waitFor(async () => expect(ended || (await waiting()) === 1).toBe(true));
+      await vi.waitFor(async () => expect(ended || (await waiting()) === 1).toBe(true), { timeout: 10_000 });
       return [running];
     });
     await closing;

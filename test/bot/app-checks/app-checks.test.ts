@@ -71,7 +71,7 @@ describe('checks of an application (RUN-9)', () => {
       // Both have read what there is before either can write.
       await sql`lock table application_checks in share mode`.execute(trx);
       const adding = [addAppCheck(ctx, olga, add), addAppCheck(ctx, omar, add)] as const;
-      await vi.waitFor(async () => expect(await waiting()).toBe(2));
+      await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 10_000 });
       return adding;
     });
     expect((await Promise.all(both)).map(({ kind }) => kind).sort()).toEqual(['done', 'refused']);

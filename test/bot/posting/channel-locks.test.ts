@@ -25,7 +25,7 @@ describe('the lock of a channel', () => {
     await first.hold('19:a');
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'patchcenter-posting' and datname = current_database()`.execute(db);
-    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), { timeout: 10_000 });
     expect(await second.hold('19:a')).toBe(true);
     expect(await first.hold('19:a')).toBe(false);
     await first.close();

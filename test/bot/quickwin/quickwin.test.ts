@@ -280,7 +280,7 @@ describe('RUN-13: a QuickWin run', () => {
         .values({ name: 'jour', saved_by: omar.userId, saved_at: ctx.time.now })
         .execute();
       const other = saveList(ctx, olga, { name: 'Jour', hostnames: [hprod] });
-      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 10_000 });
       return [other];
     });
     for (const other of saving) expect(done(await other)).toEqual({ kind: 'done', servers: 1, name: 'Jour' });
@@ -317,7 +317,7 @@ describe('RUN-13: a QuickWin run', () => {
       const servers = theirs.map(({ id }) => id);
       await saveServerList(trx, { name: 'Astreinte', servers, by: omar.userId, at: ctx.time.now });
       const late = saveList(ctx, lou, { name: 'astreinte', hostnames: [own] });
-      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 10_000 });
       return [late];
     });
     for (const late of saving) expect(refusal(await late)).toMatch(/holds servers outside your account/);

@@ -120,7 +120,7 @@ describe('RUN-8: the owner picks the slot of a reboot', () => {
     const [sweeping] = await db.transaction().execute(async (trx) => {
       await chooseSlot(trx, attemptId, later, 'Olga');
       const running = sweep(jobs);
-      await vi.waitFor(async () => expect(await waiting()).toBe(1));
+      await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 10_000 });
       return [running];
     });
     await sweeping;

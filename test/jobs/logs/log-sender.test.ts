@@ -83,7 +83,7 @@ describe('logs that leave', () => {
     expect(await left()).toBe(2);
     const sender = createLogSender(db, [destination], quiet);
     sender.begin();
-    await vi.waitFor(async () => expect(await left()).toBe(0));
+    await vi.waitFor(async () => expect(await left()).toBe(0), { timeout: 10_000 });
     await sender.stop();
     expect(idsOf(got)).toEqual(['10', '11']);
   });
@@ -136,7 +136,7 @@ describe('logs that leave', () => {
     };
     await audit(30);
     const first = sendSome(db, slow);
-    await vi.waitFor(() => expect(sent).toEqual(['30']));
+    await vi.waitFor(() => expect(sent).toEqual(['30']), { timeout: 10_000 });
     expect(await sendSome(db, slow)).toBe(false);
     await audit(31);
     resolve();
@@ -153,7 +153,7 @@ describe('logs that leave', () => {
     const sender = createLogSender(db, [destination], log as never);
     const jobs = { ...createJobContext(db, createFakeTargets()), logs: sender };
     await sweep(jobs);
-    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(0));
+    await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(0), { timeout: 10_000 });
     await registerDestinations(db, ['syslog']);
     await audit(40);
     await sweep(jobs);

@@ -66,7 +66,7 @@ describe('one instant for a decision (RUN-2)', () => {
     const [deciding] = await db.transaction().execute(async (trx) => {
       await lockGate(trx);
       const outcome = codes(jobs, session);
-      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
+      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1), { timeout: 10_000 });
       jobs.time.now = later(DAY);
       return [outcome];
     });

@@ -78,7 +78,7 @@ ${file} -c "$SSH_ORIGINAL_COMMAND"; code=$?; printf 'bye'; exit $code`,
       expect(await operations().pollUpdate(one, NAME, 0)).toMatchObject({ state: { kind: 'absent' } });
       expect(await operations().startUpdate(one, NAME, ALL)).toBe('started');
       const end = { state: { kind: 'ended', exitCode: 3 }, log: expect.stringMatching(/^arg:update\n.*Complete!\n$/s) };
-      await expect.poll(() => operations().pollUpdate(one, NAME, 0)).toMatchObject(end);
+      await expect.poll(() => operations().pollUpdate(one, NAME, 0), { timeout: 20_000 }).toMatchObject(end);
       expect(await operations().closeUpdate(one, NAME)).toBe('taken');
       const [bootId, uptime] = [await operations().bootId(one), await operations().uptimeSeconds(one)];
       await expect(operations().reboot(one, bootId, uptime - 10)).rejects.toMatchObject({ acted: 'no' });

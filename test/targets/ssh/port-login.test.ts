@@ -150,7 +150,7 @@ describe('PRE-3: host keys', () => {
     let answer: (verdict: 'known') => void = () => {};
     const verify = vi.fn(() => new Promise<'known'>((resolve) => (answer = resolve)));
     const pending = connected(settingsFor(server.port), byKey, { verify });
-    await vi.waitFor(() => expect(verify).toHaveBeenCalled());
+    await vi.waitFor(() => expect(verify).toHaveBeenCalled(), { timeout: 10_000 });
     expect(server.logins).toEqual([]);
     answer('known');
     await pending;

@@ -85,11 +85,11 @@ describe('a command given up', () => {
     });
     const session = await connected(settingsFor(server.port), byKey);
     await expect(session.exec('slow', { timeoutMs: 30 })).rejects.toMatchObject({ failure: { kind: 'timeout' } });
-    await vi.waitFor(() => expect(closed).toEqual(['slow']));
+    await vi.waitFor(() => expect(closed).toEqual(['slow']), { timeout: 10_000 });
     await expect(session.exec('never waited for', { timeoutMs: 0 })).rejects.toMatchObject({
       failure: { kind: 'timeout' },
     });
-    await vi.waitFor(() => expect(closed).toEqual(['slow', 'never waited for']));
+    await vi.waitFor(() => expect(closed).toEqual(['slow', 'never waited for']), { timeout: 10_000 });
   });
 });
 
@@ -104,7 +104,7 @@ describe('closing', () => {
       failure: { kind: 'connection-lost', detail: 'vpwebapp1: closed by us' },
     });
     await expect(session.exec('late')).rejects.toMatchObject({ failure: { kind: 'connection-lost' } });
-    await vi.waitFor(() => expect(server.connections.size).toBe(0));
+    await vi.waitFor(() => expect(server.connections.size).toBe(0), { timeout: 10_000 });
   });
 
   it('leaves no socket behind after failures of any kind', async () => {

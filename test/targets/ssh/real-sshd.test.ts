@@ -85,7 +85,7 @@ describeWithSshd('PRE-3: a session on OpenSSH', () => {
   });
 
   it('knows how a command ended even when a process it left behind holds the channel open', async () => {
-    const result = await session.exec('echo started; (exec sleep 5) & exit 4', { timeoutMs: 1_500 });
+    const result = await session.exec('echo started; (exec sleep 20) & exit 4', { timeoutMs: 6_000 });
     expect(result).toMatchObject({ exitCode: 4, stdout: 'started\n' });
   });
 

@@ -148,7 +148,7 @@ describe('a simulated host', () => {
     expect(await operations.needsReboot(session)).toMatchObject({ answer: 'yes' });
     const before = await operations.bootId(session);
     await operations.reboot(session, await operations.bootId(session), 2000);
-    await vi.waitFor(() => expect(host.state().power).not.toBe('on'));
+    await vi.waitFor(() => expect(host.state().power).not.toBe('on'), { timeout: 10_000 });
     const again = await reconnected(host);
     expect(await operations.bootId(again)).not.toBe(before);
     expect(await operations.needsReboot(again)).toMatchObject({ answer: 'no' });
@@ -159,7 +159,7 @@ describe('a simulated host', () => {
     const { host, connect } = await hostWith({ fault: { kind: 'stays-down' } });
     const again = await connect();
     await operations.reboot(again, await operations.bootId(again), 2000);
-    await vi.waitFor(() => expect(host.state().power).toBe('off'));
+    await vi.waitFor(() => expect(host.state().power).toBe('off'), { timeout: 10_000 });
     await expect(connect()).rejects.toThrow('ECONNREFUSED');
     host.powerOn();
     await reconnected(host);
