@@ -64,7 +64,9 @@ describe('a start with a Node that is too old', () => {
   const guard = './config/node-version.mjs';
 
   it.each(['bot', 'worker', 'migrate', 'planning:import', 'demo'])('is looked for by npm run %s', (name) => {
-    expect(scripts[name]).toMatch(/^node --import \.\/config\/node-version\.mjs \S+\.ts$/);
+    expect(scripts[name]).toMatch(
+      /^node (?:--max-semi-space-size=\d+ )?--import \.\/config\/node-version\.mjs \S+\.ts$/,
+    );
   });
 
   it('answers with one sentence, and loads nothing', async () => {

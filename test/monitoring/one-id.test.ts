@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { orderStart } from '../../bot/campaigns/order-start.ts';
 import { retryFailed } from '../../bot/campaigns/retry-failed.ts';
+import { ATTEMPT_STEPS } from '../../domain/attempts/attempt-steps.ts';
 import type { AttemptId, SessionId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../jobs/sessions/session-job.ts';
@@ -62,7 +63,7 @@ describe('the id of a click', () => {
     expect(lines.map(({ msg }) => msg)).toEqual([
       'a server is started',
       'an attempt is taken',
-      ...Array.from({ length: 8 }, () => 'a step is left'),
+      ...Array.from({ length: ATTEMPT_STEPS.length - 1 }, () => 'a step is left'),
       'an attempt has ended',
     ]);
     expect(asked).toEqual([lines[1]?.unit]);
