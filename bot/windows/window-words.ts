@@ -161,7 +161,7 @@ export function readWindowFields(fields: WindowFields): ParsedArgs<WindowAsked> 
   const words = [
     ...['add', name, ...days.split(/\s+/), slot.trim(), spaceless(long)].filter((word) => word !== ''),
     ...(last.trim() === '' ? [] : ['last', spaceless(last)]),
-    ...[task, production === 'yes' ? 'production' : '', automatic === 'yes' ? 'automatic' : ''],
+    ...[task, chosen(production, 'production'), chosen(automatic, 'automatic')],
     ...(zone.trim() === '' ? [] : ['zone', zone.trim()]),
     ...(tell.trim() === '' ? [] : ['tell', spaceless(tell)]),
     ...(names.join('') === '' ? [] : ['for', cover, ...names]),
@@ -172,6 +172,11 @@ export function readWindowFields(fields: WindowFields): ParsedArgs<WindowAsked> 
 }
 
 const NO_NAME = wrong('Il manque le nom de la fenêtre.', 'The name of the window is missing.');
+
+/** What is neither yes nor no is refused by name, as any other word. */
+function chosen(answer: string, word: string): string {
+  return answer === 'yes' ? word : answer.replace(/^no$/, '');
+}
 
 function spaceless(typed: string): string {
   return typed.replace(/\s+/g, '');

@@ -10,8 +10,8 @@ describe('roles and abilities', () => {
     for (const ability of ABILITIES) expect(may([], ability), ability).toBe(false);
   });
 
-  it('lets a viewer only read', () => {
-    expect(ABILITIES.filter((ability) => may(['viewer'], ability))).toEqual(['read']);
+  it('lets a viewer only read, and answer for a site that is theirs', () => {
+    expect(ABILITIES.filter((ability) => may(['viewer'], ability))).toEqual(['read', 'site.answer']);
   });
 
   it.each([
