@@ -1,8 +1,10 @@
 // What an update would bring, a row a package and server, with what happens to it and why (POL-3).
-import { loadEffectiveLists } from '../../db/queries/baselines/effective-lists.ts';
+import { loadEffectiveLists, type ServerList } from '../../db/queries/baselines/effective-lists.ts';
 import { loadServersOfUpdates } from '../../db/queries/baselines/updates-of.ts';
+import { type GateSettings, loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
 import { decisionText } from '../../domain/baselines/decision-words.ts';
 import { parseUpdatesOf } from '../../domain/baselines/updates-of.ts';
+import type { ServerId } from '../../domain/ids.ts';
 import { say } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { writeWorkbook } from '../../spreadsheets/write-table.ts';
@@ -41,12 +43,19 @@ const HEADERS = {
   ],
 } as const;
 
+/** As the settings are shipped. */
+const SHIPPED_GATE: GateSettings = { freshness: 'cycle', validatedVersions: true };
+
 export async function updatesContent(ctx: ContentContext, of: string): Promise<FileContent> {
-  const { db, now, zone, language } = ctx;
+  const { db, now, zone, language, gate = SHIPPED_GATE } = ctx;
   const asked = parseUpdatesOf(of);
   const found = asked === null ? null : await loadServersOfUpdates(db, asked);
   const ids = found?.servers.map(({ id }) => id) ?? [];
-  const lists = await loadEffectiveLists(db, ids, { now, zone }, found?.scope);
+  const at = { now, zone };
+  const lists: ReadonlyMap<ServerId, ServerList> =
+    asked?.kind === 'campaign'
+      ? await loadCampaignLists(db, { campaignId: asked.campaignId, gate }, ids, at)
+      : await loadEffectiveLists(db, ids, at);
   const yes = language === 'fr' ? 'oui' : 'yes';
   const no = language === 'fr' ? 'non' : 'no';
   const rows = (found?.servers ?? []).flatMap(({ id, hostname }) => {

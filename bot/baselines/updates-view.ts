@@ -3,12 +3,14 @@ import type { UpdateRow, UpdatesView } from '../../cards/baselines/updates/card.
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { loadEffectiveLists, type ServerList } from '../../db/queries/baselines/effective-lists.ts';
 import { loadServersOfUpdates } from '../../db/queries/baselines/updates-of.ts';
+import { loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import type { Decided } from '../../domain/baselines/decide.ts';
 import { decisionText } from '../../domain/baselines/decision-words.ts';
 import { severityText } from '../../domain/baselines/rules-words.ts';
 import { type Counted, countedAs } from '../../domain/baselines/simulate.ts';
 import type { UpdatesOf } from '../../domain/baselines/updates-of.ts';
+import type { ServerId } from '../../domain/ids.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 
 /** null: there is no such server, application or campaign, or not for this reader. */
@@ -19,7 +21,11 @@ export async function updatesView(ctx: ViewContext, of: UpdatesOf, page: number)
   const ids = asked.servers.map(({ id }) => id);
   // PEOPLE-3: outside its list an account reads nothing.
   if (of.kind === 'server' && viewer !== null && (await loadOutOfReach(db, viewer.userId, ids)).length > 0) return null;
-  const lists = await loadEffectiveLists(db, ids, { now, zone: settings.zone }, asked.scope);
+  const at = { now, zone: settings.zone };
+  const lists: ReadonlyMap<ServerId, ServerList> =
+    of.kind === 'campaign'
+      ? await loadCampaignLists(db, { campaignId: of.campaignId, gate: settings }, ids, at)
+      : await loadEffectiveLists(db, ids, at);
   const known = [...lists.values()];
   const rows: readonly UpdateRow[] =
     of.kind === 'server'

@@ -1,4 +1,5 @@
 // What a file is made with, and what comes of it.
+import type { GateSettings } from '../../db/queries/gate/campaign-lists.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { ComplianceSettings } from '../../domain/compliance/settings.ts';
 import type { Language } from '../../domain/language.ts';
@@ -21,6 +22,8 @@ export type ContentContext = {
   readonly compliance?: ComplianceSettings | undefined;
   /** What packs of evidence are signed with; absent: none are made. */
   readonly evidenceKeyFile?: string | undefined;
+  /** GATE-2, PIN-1; default those of the settings file. */
+  readonly gate?: GateSettings | undefined;
   /** PLAN-6; default that of the settings file. */
   readonly hoursBudget?: HoursBudget | undefined;
 };

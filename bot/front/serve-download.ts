@@ -47,7 +47,7 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
 export async function makeFile(
-  { db, clock, zone, hoursBudget, compliance, evidenceKeyFile }: ServeParts,
+  { db, clock, zone, hoursBudget, gate, compliance, evidenceKeyFile }: ServeParts,
   stored: StoredDownload,
 ): Promise<MadeFile> {
   const now = clock.now();
@@ -61,7 +61,7 @@ export async function makeFile(
         // What its person may read now (PEOPLE-3).
         readWithinReach(trx, stored.createdBy, async (within): Promise<MadeFile> => {
           const content = await contentOf(
-            { db: within, language, now, zone, hoursBudget, compliance: compliance?.(), evidenceKeyFile },
+            { db: within, language, now, zone, hoursBudget, gate, compliance: compliance?.(), evidenceKeyFile },
             request,
           );
           return { ...content, body: await spool(content.body) };

@@ -101,7 +101,9 @@ async function kosOf({ db, now }: ViewContext, { servers, lists, open }: ProdGoS
 
 function validatedOf(pin: Pin | null) {
   if (pin === null) return null;
-  return { drift: pin.drift.length, otherRelease: pin.notValidated.some(({ because }) => because === 'other-release') };
+  const [first] = pin.notValidated;
+  const nothing = first?.because === 'other-release' || first?.because === 'unread' ? first.because : null;
+  return { drift: pin.drift.length, nothing };
 }
 
 function countsOf({ servers, open, blocked }: ProdGoSituation): ProdGoView['counts'] {

@@ -22,7 +22,14 @@ export function listSources(key: string): Sources {
     patch_group_baselines: {},
     patch_groups: { only: ['archived_at'] },
     ...CANDIDATE_CONTENTS,
-    campaigns: { only: ['update_scope'], keys: `select ${key} from r join patch_sessions s on s.campaign_id = r.id` },
+    servers: {
+      only: ['patch_excludes', 'os_version'],
+      keys: `select ${key} from r join patch_sessions s on s.server_id = r.id`,
+    },
+    campaigns: {
+      only: ['update_scope', 'general_excludes'],
+      keys: `select ${key} from r join patch_sessions s on s.campaign_id = r.id`,
+    },
   };
 }
 

@@ -49,6 +49,8 @@ async function copyOne(client: pg.Client, source: RowSource, table: TableShape):
   const list = table.columns.map((column) => client.escapeIdentifier(column)).join(', ');
   const into = client.query(copyFrom(`copy ${client.escapeIdentifier(table.name)} (${list}) from stdin`));
   const read = await source.copyTable(table, into).catch((cause: unknown) => {
+    // What failed before its first row has not ended the COPY: everything that is asked next would wait for it for ever.
+    into.on('error', () => undefined).destroy();
     if (cause instanceof CopyRefused) throw cause;
     throw new CopyRefused(`The rows of ${table.name} could not be copied: ${reasonOf(cause)}.`, { cause });
   });

@@ -23,7 +23,7 @@ export type Pinning = {
   readonly seenAt: Date;
 };
 
-/** An exclusion, a hold or a lock stands against any version of the package. */
+/** A hold or a lock stands against any version of the package; what exclusions hide is for the caller to say. */
 export function pinnedCandidates({ set, installed, pending, known, seenAt }: Pinning): readonly SeenCandidate[] {
   const replaced = new Map(installed.map((one) => [key(one), one.version]));
   const offered = new Map(pending.map((one) => [key(one), one]));
@@ -33,7 +33,7 @@ export function pinnedCandidates({ set, installed, pending, known, seenAt }: Pin
     return {
       ...seen,
       ...{ name, arch, version, installed: replaced.get(key({ name, arch })) ?? null },
-      hidden: now?.hidden ?? false,
+      hidden: false,
       obstacle: now?.obstacle === 'held' ? 'held' : null,
     };
   });

@@ -15,8 +15,8 @@ export type SystemRelease = string | null;
 export type AcceptedServer = {
   readonly hostname: string;
   readonly release: SystemRelease;
-  /** As installed at the end of the attempt that was accepted. */
-  readonly packages: readonly PackageVersion[];
+  /** As installed at the end of the attempt that was accepted; null: nobody knows any more. */
+  readonly packages: readonly PackageVersion[] | null;
   readonly acceptedAt: Date;
 };
 
@@ -27,7 +27,8 @@ export type PinnedServer = {
   readonly accepted: readonly AcceptedServer[];
 };
 
-export const NOT_VALIDATED_BECAUSE = ['no-links', 'other-release', 'absent'] as const;
+/** `unread`: what one of the linked servers had is not known, so that nobody can tell the lowest. */
+export const NOT_VALIDATED_BECAUSE = ['no-links', 'unread', 'other-release', 'absent'] as const;
 export type NotValidatedBecause = (typeof NOT_VALIDATED_BECAUSE)[number];
 
 /** `absentOn`: hostnames; empty where the whole server has nothing to be compared with. */
@@ -46,8 +47,12 @@ export type ValidatedSet = {
 
 export function validatedSet(server: PinnedServer): ValidatedSet {
   const compare = server.family === 'dpkg' ? compareDpkg : compareEvr;
-  const comparable = server.accepted.filter(({ release }) => release !== null && release === server.release);
-  const inventories = comparable.map(({ hostname, packages }) => ({ hostname, newest: newestOf(packages, compare) }));
+  const isUnread = server.accepted.some(({ packages }) => packages === null);
+  const inventories = server.accepted.flatMap(({ hostname, release, packages }) =>
+    isUnread || packages === null || release === null || release !== server.release
+      ? []
+      : [{ hostname, newest: newestOf(packages, compare) }],
+  );
   const installed = [...newestOf(server.installed, compare).values()];
   const accepted: PackageVersion[] = [];
   const notValidated: NotValidated[] = [];
@@ -55,7 +60,7 @@ export function validatedSet(server: PinnedServer): ValidatedSet {
     const { name, arch } = one;
     const absentOn = inventories.filter(({ newest }) => !newest.has(key(one))).map(({ hostname }) => hostname);
     if (inventories.length === 0) {
-      const because = server.accepted.length === 0 ? 'no-links' : 'other-release';
+      const because = server.accepted.length === 0 ? 'no-links' : isUnread ? 'unread' : 'other-release';
       notValidated.push({ name, arch, because, absentOn: [] });
     } else if (absentOn.length > 0) notValidated.push({ name, arch, because: 'absent', absentOn });
     else

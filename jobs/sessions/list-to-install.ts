@@ -1,9 +1,9 @@
 // What an attempt is started with (POL-3, PIN-1).
 import type { AttemptList } from '../../db/queries/attempts/attempts.ts';
 import { environmentOf, type SessionContext } from '../../db/queries/attempts/sessions.ts';
-import { loadEffectiveLists, storeLists } from '../../db/queries/baselines/effective-lists.ts';
+import { storeLists } from '../../db/queries/baselines/effective-lists.ts';
+import { loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
 import { loadFrozenList } from '../../db/queries/gate/go-lists.ts';
-import { loadProductionLists } from '../../db/queries/gate/production-lists.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { branchToday } from '../../domain/server.ts';
 import type { JobContext } from '../context.ts';
@@ -18,15 +18,12 @@ export async function listToInstall(
   session: SessionContext,
   now: Date,
 ): Promise<AttemptList | null> {
-  const { campaign_id: campaignId, server_id: serverId, branch, update_scope: scope } = session;
+  const { campaign_id: campaignId, server_id: serverId, branch } = session;
   const at = { now, zone: settings.zone };
   const isProduction = branchToday(branch, environmentOf(session)) === 'prod';
   const frozen = isProduction ? await loadFrozenList(trx, campaignId, serverId) : null;
   if (frozen !== null) return frozen;
-  const lists = isProduction
-    ? await loadProductionLists(trx, { campaignId, gate: settings }, [serverId], at)
-    : await loadEffectiveLists(trx, [serverId], at, scope);
-  const found = lists.get(serverId);
+  const found = (await loadCampaignLists(trx, { campaignId, gate: settings }, [serverId], at)).get(serverId);
   if (found === undefined) return null;
   await storeLists(trx, [found.list], now);
   return { hash: found.list.hash, baselineVersionId: found.baseline.versionId };

@@ -103,13 +103,18 @@ awk 'FILENAME == ARGV[1] { gsub(/[|]/, " "); offered[$1 " " $2] = 1; next } !(($
  * archives offer but what is excluded, and what is in the list in that version; then added to the records.
  */
 function neededVersions(excludes: readonly string[], scope: VersionScope): string {
-  const records = excludeRecords(checkedExcludes(excludes)) + namedRecords(checkedVersions(scope));
+  const packages = checkedVersions(scope);
+  const names = [...new Set(packages.map(({ name }) => name))];
+  const records = excludeRecords(checkedExcludes(excludes)) + namedRecords(packages);
   return `mkdir -p "$work/wide" || exit 1
 { cat "$work/others"; printf %s ${shellWord(records)}; [ ! -e /etc/apt/preferences ] || cat /etc/apt/preferences; } >"$work/wide/preferences" || exit 1
 narrowed -s --with-new-pkgs upgrade >"$work/trial" 2>&1 || { code=$?; cat "$work/trial"; exit "$code"; }
 : >"$work/needed"
+${shellLine(['apt-cache', 'policy', ...names])} | awk '/^[^ ]/ { sub(/:$/, "", $1); name = $1 } $1 == "Installed:" && $2 != "(none)" { print name, $2 }' >"$work/there"
 while read -r name version line; do
   if grep -q "^Inst $name[ :]" "$work/trial"; then continue; fi
+  have=$(awk -v name="$name" '$1 == name { print $2; exit }' "$work/there")
+  if [ -z "$have" ] || ! dpkg --compare-versions "$have" lt "$version"; then continue; fi
   $root apt-get -q -o Dir::Etc::preferences="$work/wide/preferences" -o APT::Default-Release= -o DPkg::Lock::Timeout=600 -s --no-remove --only-upgrade install "$name=$version" >"$work/try" 2>&1 || continue
   awk '/^Inst / && match($0, /\\([^ )]+/) { printf "Package: %s\\nPin: version %s\\nPin-Priority: 990\\n\\n", $2, substr($0, RSTART + 1, RLENGTH - 1) }' "$work/try" >>"$work/needed"
 done <"$work/asked"

@@ -17,6 +17,7 @@ const PROGRAMS: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   yum5: { yum: "printf 'Repositories loaded.\\nNothing to do.\\n'" },
   'old-yum': { yum: '', 'needs-restarting': 'echo x' },
   apt: {
+    'apt-cache': "printf 'openssl-libs:\\n  Installed: 1:1\\n'",
     'apt-get': `case "$*" in *" -s "*) echo '1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.'; echo 'Inst libc6 [1] (2 Debian:12 [amd64])' ;; esac`,
   },
   zypper: {
@@ -76,8 +77,10 @@ export function stubHost(family: Family): StubHost {
   put('ps', "#!/bin/sh\necho '1 systemd systemd'\n");
   put('rpm', `#!/bin/sh\n${ofRpm ? 'echo libc.so-6' : ''}\n`);
   put('dpkg-query', `#!/bin/sh\n${ofRpm ? '' : "echo 'ii  libc6'"}\n`);
-  for (const name of ['systemctl', 'shutdown', 'reboot', 'systemd-run', 'dpkg', 'subscription-manager'])
+  for (const name of ['systemctl', 'shutdown', 'reboot', 'systemd-run', 'subscription-manager'])
     put(name, '#!/bin/sh\nexit 1\n');
+  // Whatever is compared is older.
+  put('dpkg', '#!/bin/sh\n[ "$1" = --compare-versions ]\n');
   for (const [name, text] of Object.entries(PROGRAMS[family])) put(name, `#!/bin/sh\n${text}\n`);
   for (const name of BOOT[family] ?? []) put(name, '#!/bin/sh\n');
   if (family === 'yum5')

@@ -212,9 +212,7 @@ describe('PostgreSQL is away', () => {
       ends.push(() => next.close());
       expect(await lost.edits('19:c')).toBe(true);
       proxy.silence('connected and new');
-      const freed = await seconds(() => vi.waitFor(async () => expect(await next.hold('19:c')).toBe(true), 5000), {
-        timeout: 10_000,
-      });
+      const freed = await seconds(() => vi.waitFor(async () => expect(await next.hold('19:c')).toBe(true), 5000));
       // Never two at a time.
       expect(await lost.edits('19:c').catch(() => false)).toBe(false);
       figures.note('a channel whose editor fell silent', { 'is free after': freed });

@@ -72,7 +72,7 @@ describe('a go for what was validated (PIN-1)', () => {
     // Somebody goes on updating non-production by hand: nobody has validated that.
     await scanned(pair.nonprod, ['bash-0:4-9.el8.x86_64', BEFORE[1] as string]);
     await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
-    expect(await rowOf(campaign)).toMatchObject({ packages: 1, validated: { drift: 2, otherRelease: false } });
+    expect(await rowOf(campaign)).toMatchObject({ packages: 1, validated: { drift: 2, nothing: null } });
     const shown = await world.card(campaign);
     // What appears between the card and the click is not part of the go.
     await scanned(pair.prod, BEFORE, offered('bash-0:4-4.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
@@ -95,20 +95,42 @@ describe('a go for what was validated (PIN-1)', () => {
   it('holds back what the baseline of production, or an exclusion, does not let come in any version', async () => {
     const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', 'zsh-0:1-2.el8.x86_64']);
     const held = offered('zsh-0:1-3.el8.x86_64', { obstacle: 'held' });
-    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64', { hidden: true }), held);
+    await db.updateTable('servers').set({ patch_excludes: 'ba*' }).where('id', '=', pair.prod).execute();
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), held);
     expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1 } });
+  });
+
+  it('validates nothing where what non-production had is not known, as of before it was kept, and says so', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    await db
+      .updateTable('patch_attempts')
+      .set({ installed_after: null })
+      .where('server_id', '=', pair.nonprod)
+      .execute();
+    // What a scan finds there now was validated by nobody.
+    await scanned(pair.nonprod, ['bash-0:4-9.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-9.el8.x86_64'));
+    expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, nothing: 'unread' } });
   });
 
   it('validates nothing for another release of the system, and says so', async () => {
     const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string], 'el9');
     await scanned(pair.prod, BEFORE, offered('bash-0:4-2.el8.x86_64'));
-    expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, otherRelease: true } });
+    expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, nothing: 'other-release' } });
   });
 
   it('asks for whatever is offered where nobody wants it so', async () => {
     const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
     await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'));
     expect(await rowOf(campaign, { validatedVersions: false })).toMatchObject({ packages: 1, validated: null });
+  });
+
+  it('brings what the campaign itself does not exclude, whatever scans leave out: an emergency, or kernels', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-2.el8.x86_64', { hidden: true }));
+    expect(await rowOf(campaign)).toMatchObject({ packages: 1 });
+    await db.updateTable('campaigns').set({ general_excludes: 'bash*' }).where('id', '=', campaign).execute();
+    expect(await rowOf(campaign)).toMatchObject({ packages: 0 });
   });
 
   it('is the same without a frozen list: the last that was accepted decides at the start', async () => {

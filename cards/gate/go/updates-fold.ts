@@ -18,7 +18,10 @@ const en = {
   absent: (n: number) => `${n} not installed in non-production`,
   validated: 'versions validated in non-production',
   drift: (n: number) => `${counted(n, 'en', 'newer update', 'newer updates')} not validated: not included`,
-  otherRelease: 'its non-production runs another release of the system: nothing is validated for it',
+  nothing: {
+    'other-release': 'its non-production runs another release of the system: nothing is validated for it',
+    unread: 'what its non-production had when it was validated is not known: nothing is validated for it',
+  },
   list: (hash: string) => `list ${hash}`,
   unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
 };
@@ -32,7 +35,10 @@ const fr: typeof en = {
   validated: 'versions validées en hors production',
   drift: (n) =>
     `${counted(n, 'fr', 'mise à jour plus récente non validée', 'mises à jour plus récentes non validées')} : hors du feu vert`,
-  otherRelease: 'sa hors production a une autre version du système : rien n’y est validé pour lui',
+  nothing: {
+    'other-release': 'sa hors production a une autre version du système : rien n’y est validé pour lui',
+    unread: 'ce que sa hors production avait à la validation n’est pas connu : rien n’y est validé pour lui',
+  },
   list: (hash) => `liste ${hash}`,
   unread: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} sans scan : aucune liste n’est figée`,
 };
@@ -66,6 +72,6 @@ type Row = NonNullable<ProdGoView['updates']>['rows']['first'][number];
 
 function validatedRuns({ validated }: Row, words: typeof en) {
   if (validated === undefined || validated === null) return [];
-  if (validated.otherRelease) return [run(words.otherRelease, { color: 'Warning' })];
+  if (validated.nothing !== null) return [run(words.nothing[validated.nothing], { color: 'Warning' })];
   return [words.validated, validated.drift > 0 && run(words.drift(validated.drift), { color: 'Warning' })];
 }

@@ -60,8 +60,8 @@ export type ProdGoView = CardBase & {
       readonly bytes: number | null;
       readonly reboot: boolean;
       readonly difference: { readonly other: number; readonly absent: number } | null;
-      /** PIN-1: only what non-production validated. `drift`: what repositories offer beyond; null: not narrowed so. */
-      readonly validated?: { readonly drift: number; readonly otherRelease: boolean } | null;
+      /** PIN-1: only what non-production validated. `drift`: what repositories offer beyond; `nothing`: why nothing is; null: not narrowed so. */
+      readonly validated?: { readonly drift: number; readonly nothing: 'other-release' | 'unread' | null } | null;
     }>;
   };
   /** Versions that an approval would install and somebody answered KO for elsewhere (PIN-1). */

@@ -1,10 +1,8 @@
 // POL-3: the effective list of servers, from their last reading and the baseline of each.
-import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import type { SeenCandidate } from '../../../domain/baselines/candidate.ts';
 import type { At } from '../../../domain/baselines/decide.ts';
 import { type EffectiveList, effectiveList } from '../../../domain/baselines/effective-list.ts';
 import { type Family, familyOf } from '../../../domain/baselines/family.ts';
-import { narrowedList } from '../../../domain/baselines/narrow-list.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { type BaselineInForce, loadBaselineOfServers } from './baselines.ts';
@@ -23,11 +21,10 @@ export async function loadEffectiveLists(
   db: Db,
   serverIds: readonly ServerId[],
   at: At,
-  scope: UpdateScope = { kind: 'all' },
 ): Promise<ReadonlyMap<ServerId, ServerList>> {
   const pending = await loadPendingPackages(db, serverIds);
   return listsOf(db, pending, ({ family, baseline, candidates }) => ({
-    list: narrowedList(effectiveList(family, candidates, baseline.rules, at), scope),
+    list: effectiveList(family, candidates, baseline.rules, at),
   }));
 }
 

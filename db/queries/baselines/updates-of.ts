@@ -1,19 +1,16 @@
 // The servers of an application, or of a campaign's sessions that are not excluded, whose updates are listed (POL-3).
-import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import type { UpdatesOf } from '../../../domain/baselines/updates-of.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
 export type ListedServers = {
   readonly name: string;
-  readonly scope: UpdateScope;
   /** By name. */
   readonly servers: readonly { readonly id: ServerId; readonly hostname: string }[];
 };
 
 /** null: there is no such thing. */
 export async function loadServersOfUpdates(db: Db, of: UpdatesOf): Promise<ListedServers | null> {
-  const all = { kind: 'all' } as const;
   switch (of.kind) {
     case 'server': {
       const server = await db
@@ -21,7 +18,7 @@ export async function loadServersOfUpdates(db: Db, of: UpdatesOf): Promise<Liste
         .select(['id', 'hostname'])
         .where('hostname', '=', of.hostname)
         .executeTakeFirst();
-      return server === undefined ? null : { name: server.hostname, scope: all, servers: [server] };
+      return server === undefined ? null : { name: server.hostname, servers: [server] };
     }
     case 'application': {
       const { applicationId } = of;
@@ -38,15 +35,11 @@ export async function loadServersOfUpdates(db: Db, of: UpdatesOf): Promise<Liste
         .where('etat', '=', 'Production')
         .orderBy('hostname')
         .execute();
-      return { name: application.name, scope: all, servers };
+      return { name: application.name, servers };
     }
     case 'campaign': {
       const { campaignId } = of;
-      const campaign = await db
-        .selectFrom('campaigns')
-        .select(['label', 'update_scope'])
-        .where('id', '=', campaignId)
-        .executeTakeFirst();
+      const campaign = await db.selectFrom('campaigns').select('label').where('id', '=', campaignId).executeTakeFirst();
       if (campaign === undefined) return null;
       const servers = await db
         .selectFrom('patch_sessions as s')
@@ -56,7 +49,7 @@ export async function loadServersOfUpdates(db: Db, of: UpdatesOf): Promise<Liste
         .where('s.status', '<>', 'excluded')
         .orderBy('v.hostname')
         .execute();
-      return { name: campaign.label, scope: campaign.update_scope ?? all, servers };
+      return { name: campaign.label, servers };
     }
   }
 }

@@ -39,7 +39,8 @@ export async function loadAcceptedServers(
 ): Promise<readonly AcceptedRow[]> {
   const { rows } = await sql<AcceptedRow>`
     select l.prod_server_id as "prodId", v.hostname, v.os_version as "osVersion", x.at as "acceptedAt",
-      coalesce(a.installed_after, i.versions) as versions,
+      -- Of before they were kept: as a scan read them, if nothing has changed since.
+      coalesce(a.installed_after, case when i.changed_at <= a.ended_at then i.versions end) as versions,
       coalesce((select jsonb_agg(jsonb_build_object('name', k ->> 'name', 'arch', k ->> 'arch', 'version', k ->> 'to'))
         from patch_history h, jsonb_array_elements(h.packages) k
         where h.attempt_id = a.id and k ->> 'from' is null and k ->> 'to' is not null), '[]') as came

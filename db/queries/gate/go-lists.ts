@@ -5,24 +5,24 @@ import type { ProdGoServer } from '../../../domain/gate/prod-go.ts';
 import type { BaselineVersionId, CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import type { ServerList } from '../baselines/effective-lists.ts';
+import { type CampaignList, type CampaignListsAsk, loadCampaignLists } from './campaign-lists.ts';
 import { standing } from './prod-go.ts';
-import { loadProductionLists, type ProductionAsk, type ProductionList } from './production-lists.ts';
 
 export type GoLists = {
   readonly servers: readonly ProdGoServer[];
-  readonly lists: ReadonlyMap<ServerId, ProductionList>;
+  readonly lists: ReadonlyMap<ServerId, CampaignList>;
 };
 
 /** Of those that a go is still to be given for; one that was never read has none. */
 export async function withGoLists(
   db: Db,
-  ask: ProductionAsk,
+  ask: CampaignListsAsk,
   servers: readonly ProdGoServer[],
   at: At,
 ): Promise<GoLists> {
   const waiting = servers.filter(({ done, covered }) => !done && !covered);
   if (waiting.length === 0) return { servers, lists: new Map() };
-  const lists = await loadProductionLists(
+  const lists = await loadCampaignLists(
     db,
     ask,
     waiting.map(({ serverId }) => serverId),

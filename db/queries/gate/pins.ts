@@ -43,7 +43,7 @@ export async function loadPins(
     ...[...accepted.values()].flat().flatMap((one) => one.versions ?? []),
   ]);
   const of = (list: readonly number[]) => list.flatMap((id) => versions.get(id) ?? []);
-  const found = new Map<ServerId, { set: ValidatedSet; installed: readonly PackageVersion[]; seenAt: Date }>();
+  const found = new Map<ServerId, { set: ValidatedSet; installed: readonly PackageVersion[]; read: ServerPending }>();
   for (const [serverId, rows] of accepted) {
     const [server, read] = [own.get(serverId), pending.get(serverId)];
     if (server === undefined || read === undefined) continue;
@@ -54,16 +54,16 @@ export async function loadPins(
       installed,
       accepted: rows.map((row) => ({ ...row, ...packagesOf(row, of) })),
     });
-    found.set(serverId, { set, installed, seenAt: read.readAt });
+    found.set(serverId, { set, installed, read });
   }
   const known = await loadKnownVersions(db, eachOnce([...found.values()].flatMap(({ set }) => set.wanted)));
   const pins = new Map<ServerId, Pin>();
   for (const [serverId, one] of found) {
-    const { manager, candidates } = pending.get(serverId) as ServerPending;
+    const { manager, candidates } = one.read;
     const came = (accepted.get(serverId) ?? []).flatMap((row) => row.came);
     const visible = candidates.filter(({ hidden }) => !hidden);
     pins.set(serverId, {
-      candidates: pinnedCandidates({ ...one, pending: candidates, known }),
+      candidates: pinnedCandidates({ ...one, pending: candidates, known, seenAt: one.read.readAt }),
       dependencies: pinnedDependencies(came, one.installed),
       drift: driftOf(one.set, visible, familyOf(manager) === 'apt' ? 'dpkg' : 'rpm'),
       notValidated: one.set.notValidated,
@@ -73,8 +73,9 @@ export async function loadPins(
 }
 
 function packagesOf({ versions, osVersion }: AcceptedRow, of: (ids: readonly number[]) => readonly PackageVersion[]) {
-  const packages = of(versions ?? []);
-  return { packages, release: systemRelease(packages, packages.length === 0 ? null : osVersion) };
+  if (versions === null) return { packages: null, release: null };
+  const packages = of(versions);
+  return { packages, release: systemRelease(packages, osVersion) };
 }
 
 type Own = { readonly id: ServerId; readonly osVersion: string | null; readonly versions: readonly number[] };

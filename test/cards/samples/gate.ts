@@ -92,7 +92,7 @@ function listsOf({ servers, hostname, said }: Sample): Pick<ProdGoView, 'updates
     bytes: i === 1 ? null : 48_000_000,
     reboot: i === 0,
     difference: i === 3 ? { other: 2, absent: 1 } : null,
-    validated: i === 3 ? null : { drift: i === 0 ? 3 : 0, otherRelease: i === 2 },
+    validated: i === 3 ? null : { drift: i === 0 ? 3 : 0, nothing: i === 2 ? ('other-release' as const) : null },
   });
   const ko = {
     ...{ hostname: hostname(20), application: said.application(1), by: said.person(2), at: AT },

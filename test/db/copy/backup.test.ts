@@ -128,6 +128,11 @@ describe('a restore is refused in a sentence', () => {
       /^zones differs after it was copied: \d+ rows/,
     ],
     [
+      'with a table that is not where it must be',
+      async () => changed((text) => text.replace('\n{"name":"zones"', '\n{"name":"nozones"')),
+      /is damaged: zones is not where it must be/,
+    ],
+    [
       'of a changed schema',
       async () =>
         changed((text) => text.replace('"name":"zones","columns":["id",', '"name":"zones","columns":["id","colour",')),

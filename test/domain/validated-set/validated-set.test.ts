@@ -46,6 +46,11 @@ describe('PIN-1: the validated set', () => {
     const set = validatedSet({ family: 'rpm', release: null, installed, accepted: [linked('hrec1', installed, null)] });
     expect(set).toMatchObject({ wanted: [], notValidated: [{ because: 'other-release' }] });
   });
+  it('is nothing where what one of them had is not known: nobody can tell the lowest', () => {
+    const unread = { ...linked('hrec2', []), release: null, packages: null };
+    const set = production(of('bash-0:5.1-1.x86_64'), linked('hrec1', of('bash-0:5.2-1.x86_64')), unread);
+    expect(set).toMatchObject({ wanted: [], notValidated: [{ because: 'unread' }] });
+  });
   it('compares the newest kernels, and goes back nowhere', () => {
     const kernels = of('kernel-0:5.1-1.x86_64', 'kernel-0:5.2-1.x86_64');
     expect(production(kernels, linked('hrec1', of('kernel-0:5.1-1.x86_64'))).wanted).toEqual([]);
@@ -84,7 +89,7 @@ describe('PIN-1: the validated set', () => {
         const set = production(installed, ...accepted);
         const comparable = accepted.filter(({ release }) => release === 'el9');
         for (const one of set.wanted) {
-          const there = comparable.map(({ packages: has }) => has.find(({ name }) => name === one.name)?.version);
+          const there = comparable.map(({ packages: has }) => has?.find(({ name }) => name === one.name)?.version);
           expect(there.length).toBeGreaterThan(0);
           expect(there.every((v) => v !== undefined && compareEvr(one.version, v) <= 0)).toBe(true);
           expect(there).toContain(one.version);
