@@ -1,5 +1,6 @@
 // What servers of a campaign would install (POL-3, PIN-1): by their baseline, less what exclusions of the campaign and their own hold back;
 // in production of what their linked non-production validated.
+import { sql } from 'kysely';
 import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import type { SeenCandidate } from '../../../domain/baselines/candidate.ts';
 import type { At } from '../../../domain/baselines/decide.ts';
@@ -38,7 +39,7 @@ export async function loadCampaignLists(
     .executeTakeFirst();
   if (campaign === undefined || serverIds.length === 0) return new Map();
   const scope = campaign.update_scope ?? WHOLE;
-  const subjects = await loadSubjects(db, campaignId, campaign.general_excludes);
+  const subjects = await loadSubjects(db, { campaignId, serverIds }, campaign.general_excludes);
   const hide = (serverId: ServerId, candidates: readonly SeenCandidate[]) => {
     const isHidden = subjects.get(serverId)?.isHidden;
     return isHidden === undefined ? candidates : candidates.map((one) => ({ ...one, hidden: isHidden(one.name) }));
@@ -65,7 +66,11 @@ export async function loadCampaignLists(
 type Subject = { readonly isProduction: boolean; readonly isHidden: (name: string) => boolean };
 
 /** The exclusions of a campaign are its own: an emergency and a kernel campaign lift some that every scan leaves out. */
-async function loadSubjects(db: Db, campaignId: CampaignId, general: string): Promise<ReadonlyMap<ServerId, Subject>> {
+async function loadSubjects(
+  db: Db,
+  { campaignId, serverIds }: { readonly campaignId: CampaignId; readonly serverIds: readonly ServerId[] },
+  general: string,
+): Promise<ReadonlyMap<ServerId, Subject>> {
   const rows = await db
     .selectFrom('patch_sessions as s')
     .innerJoin('servers as v', 'v.id', 's.server_id')
@@ -73,6 +78,7 @@ async function loadSubjects(db: Db, campaignId: CampaignId, general: string): Pr
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .select(['v.id', 'v.patch_excludes as own', 's.branch', 'e.name as environment', 'e.production'])
     .where('s.campaign_id', '=', campaignId)
+    .where('v.id', '=', sql<ServerId>`any(${[...serverIds]}::int[])`)
     .execute();
   const matchers = new Map<string, (name: string) => boolean>();
   return new Map(
