@@ -30,7 +30,8 @@ export async function groupView(ctx: ViewContext, groupId: PatchGroupId, page: n
   return {
     groupId,
     group: shown(group),
-    windows: await windowsOf(ctx, groupId),
+    // As their own cards, which are closed to whom has a list (PEOPLE-3).
+    windows: ctx.viewer?.isLimited === true ? [] : await windowsOf(ctx, groupId),
     servers: pageOf(servers, page, PAGE_SIZES.group),
     access: { edit: mayEdit(ctx) },
     ...noticePart(ctx),

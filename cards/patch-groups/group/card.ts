@@ -16,7 +16,7 @@ import { groupsTexts } from '../groups/texts.ts';
 export type GroupView = CardBase & {
   readonly groupId: PatchGroupId;
   readonly group: GroupShown;
-  /** Maintenance windows that cover it (POL-5). */
+  /** Maintenance windows that cover it (POL-5); none for whom has a list of hosts. */
   readonly windows: readonly { readonly name: string; readonly hours: Text; readonly approval: Text }[];
   /** PAGE_SIZES.group. */
   readonly servers: Page<{ readonly serverId: ServerId; readonly hostname: string }>;
