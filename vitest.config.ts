@@ -27,6 +27,17 @@ const PURE = [
   'test/house/**/*.test.ts',
 ];
 
+/** Tests of hosts, vCenters and files: they need no database either, and clean up what they start. */
+const OUTSIDE = [
+  'test/targets/**/*.test.ts',
+  'test/manifest/**/*.test.ts',
+  'test/spreadsheets/**/*.test.ts',
+  'test/deploy/**/*.test.ts',
+];
+
+/** What a whole process has left: its memory, its open files. */
+const OWN_PROCESS = ['test/spreadsheets/hostile-workbooks.test.ts', 'test/targets/vcenter/transport.test.ts'];
+
 /**
  * Tests of the product that share one module graph a worker, which saves a second each. Not those whose supporting modules open a database when
  * they are imported: the first file would close it for the others.
@@ -51,6 +62,7 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     projects: [
       { test: { ...limits, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...limits, name: 'outside', include: OUTSIDE, exclude: OWN_PROCESS, isolate: false } },
       {
         test: {
           ...limits,
@@ -65,7 +77,12 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'product',
-          include: ['test/*.test.ts', 'test/!(bot|gate|jobs|db)/**/*.test.ts', ...OWN_WORLD],
+          include: [
+            'test/*.test.ts',
+            'test/!(bot|gate|jobs|db|targets|manifest|spreadsheets|deploy)/**/*.test.ts',
+            ...OWN_WORLD,
+            ...OWN_PROCESS,
+          ],
           exclude: ['test/conformance/**', ...PURE],
           globalSetup: ['test/support/global-setup.ts'],
         },

@@ -7,6 +7,7 @@ import type { JobContext } from './context.ts';
 import { askEnds, tellKeeping } from './exclusions/ask-ends.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { tellEndingExcludes } from './notices/ending-excludes.ts';
+import { askAboutOlderSets } from './notices/older-sets.ts';
 import { sendAnnouncements } from './notices/send-announcements.ts';
 import { tellOfSessions } from './notices/session-notices.ts';
 import { askAboutSnapshots } from './notices/snapshot-questions.ts';
@@ -41,6 +42,7 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
   ({ db, clock, settings }) => askEnds(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => tellKeeping(db, clock.now(), settings.notifications),
+  ({ db, clock, settings }) => askAboutOlderSets(db, clock.now(), settings.zone),
   removeOld,
   async ({ logs }) => logs.begin(),
   ({ db }) => followQuickwins(db),

@@ -2,9 +2,18 @@
 // admins alone (RING-1). Those who decide for it are told of every change.
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
-import { findSite, loadSites, lockSitesOf, type SiteRow, setSiteOf } from '../../db/queries/rings/sites.ts';
+import {
+  archiveSiteRow,
+  findSite,
+  groupsOfSite,
+  loadSites,
+  lockSitesOf,
+  type SiteRow,
+  setSiteOf,
+} from '../../db/queries/rings/sites.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
 import type { Db } from '../../db/schema/database.ts';
+import { counted } from '../../domain/counts.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { Text } from '../../domain/language.ts';
 import type { Ability } from '../../domain/people/roles.ts';
@@ -206,6 +215,35 @@ async function setAdmin({ trx, now, by }: UnitOfWork, row: AdminRow, how: 'add' 
     .values({ ...row, added_by: by.actor.userId, added_at: now })
     .onConflict((oc) => oc.doNothing())
     .execute();
+}
+
+/** One that still decides for servers stays: nobody takes a decision away from a site by archiving it. */
+export function archiveSite(ctx: OperationContext, by: Requester, named: string): Promise<Outcome<object>> {
+  return onSite(ctx, by, { site: named, action: 'site.archive' }, async (work, { id, name, admins, servers }) => {
+    const groups = await groupsOfSite(work.trx, id);
+    const [group] = groups;
+    if (group !== undefined) {
+      return refuse(
+        `Le groupe « ${group} » est de ce site : retirez-le d’abord du site.`,
+        `Patch group “${group}” is of this site: take it out of the site first.`,
+      );
+    }
+    if (servers > 0) {
+      return refuse(
+        `Le site « ${name} » a encore ${counted(servers, 'fr', 'serveur', 'serveurs')} : retirez-les d’abord.`,
+        `Site “${name}” still has ${counted(servers, 'en', 'server', 'servers')}: remove them first.`,
+      );
+    }
+    await archiveSiteRow(work.trx, id, work.now);
+    await work.record({ object: { type: 'site', id }, before: { site: name, admins: admins.map((one) => one.name) } });
+    const who = work.by.actor.name;
+    const told = { id, admins: admins.map(({ userId }) => userId) };
+    await tellSiteChanged(work, told, {
+      fr: `${who} a archivé le site « ${name} ».`,
+      en: `${who} archived site “${name}”.`,
+    });
+    return { kind: 'done' };
+  });
 }
 
 /** null: as the patch group or the campaign says. */

@@ -121,4 +121,10 @@ export const SITE_FORMS: Forms = [
     asks: ['site.answer'],
     example: { fr: '/site Lyon redemarrage demander', en: '/site Lyon reboot ask' },
   },
+  {
+    parts: { name: SITE, archive: keyword(['archiver'], ['archive']) },
+    does: { fr: 'archive un site sans serveur', en: 'archives a site without servers' },
+    ...EDITS,
+    example: { fr: '/site Lyon archiver', en: '/site Lyon archive' },
+  },
 ];

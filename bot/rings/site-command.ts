@@ -7,12 +7,12 @@ import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { readRebootPolicy } from '../shared/typed/reboot-words.ts';
-import { addToSite, createSite, removeFromSite, setSiteAdmin, setSiteReboot } from './edit-sites.ts';
+import { addToSite, archiveSite, createSite, removeFromSite, setSiteAdmin, setSiteReboot } from './edit-sites.ts';
 import { SITE_FORMS } from './ring-forms.ts';
 
 type SiteArgs =
   | { readonly kind: 'all' }
-  | { readonly kind: 'create'; readonly site: string }
+  | { readonly kind: 'create' | 'archive'; readonly site: string }
   | { readonly kind: 'add' | 'remove'; readonly site: string; readonly hostnames: readonly string[] }
   | { readonly kind: 'admin'; readonly site: string; readonly person: string; readonly how: 'add' | 'remove' }
   | { readonly kind: 'reboot'; readonly site: string; readonly policy: RebootPolicy | null };
@@ -35,6 +35,7 @@ const ADD = new Set(['add', 'ajouter', '+']);
 const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
 const ADMIN = new Set(['admin', 'administrateur']);
 const REBOOT = new Set(['reboot', 'redemarrage']);
+const ARCHIVE = new Set(['archive', 'archiver']);
 
 function parse({ list }: Words): ParsedArgs<SiteArgs> {
   const [first, second, ...rest] = list;
@@ -70,10 +71,11 @@ function parseChange(site: string, typed: string, rest: readonly string[]): Pars
     const read = readRebootPolicy(rest);
     return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'reboot', site, policy: read.policy } };
   }
+  if (ARCHIVE.has(word) && rest.length === 0) return { kind: 'args', args: { kind: 'archive', site } };
   const shown = typed.slice(0, 40);
   return wrong(
-    `Après le site : ajouter, retirer, admin ou redemarrage. « ${shown} » n’est pas lu.`,
-    `After the site: add, remove, admin or reboot. “${shown}” was not read.`,
+    `Après le site : ajouter, retirer, admin, redemarrage ou archiver. « ${shown} » n’est pas lu.`,
+    `After the site: add, remove, admin, reboot or archive. “${shown}” was not read.`,
   );
 }
 
@@ -92,6 +94,8 @@ async function run(operations: OperationContext, context: CommandContext<SiteArg
       return answerTo(await removeFromSite(operations, by, args), done);
     case 'admin':
       return answerTo(await setSiteAdmin(operations, by, args, args.how), done);
+    case 'archive':
+      return answerTo(await archiveSite(operations, by, args.site), done);
     case 'reboot':
       return answerTo(await setSiteReboot(operations, by, args), done);
   }

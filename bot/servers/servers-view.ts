@@ -15,9 +15,10 @@ export async function serversView(ctx: ViewContext, filter: EstateFilter, page: 
   const pages = Math.max(1, Math.ceil(total / size));
   const current = Math.min(Math.max(1, Math.trunc(page)), pages);
   const found = total === 0 ? [] : await loadServerPage(ctx.db, scope, { limit: size, offset: (current - 1) * size });
-  const rows = found.map(({ patchedAt, ...server }) => ({
+  const rows = found.map(({ patchedAt, olderSince, ...server }) => ({
     ...server,
     patchedOn: patchedAt === null ? null : dayIn(patchedAt, ctx.settings.zone),
+    olderSince: olderSince === null ? null : dayIn(olderSince, ctx.settings.zone),
   }));
   return { filter, servers: { rows, page: current, pages, total }, ...noticePart(ctx) };
 }

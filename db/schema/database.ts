@@ -20,6 +20,7 @@ import type { ReportTables } from './reports.ts';
 import type { RingTables } from './rings.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
+import type { ValidatedSetTables } from './validated-set.ts';
 import type { WindowTables } from './windows.ts';
 
 export type Database = InventoryTables &
@@ -41,6 +42,7 @@ export type Database = InventoryTables &
   BoardTables &
   WindowTables &
   RingTables &
+  ValidatedSetTables &
   InstallationTables &
   NotificationTables;
 export type Db = Kysely<Database>;

@@ -135,6 +135,7 @@ const WORDS = {
   'site.add': ['serveurs ajoutés à un site', 'servers added to a site'],
   'site.admin-add': ['administrateur de site nommé', 'site admin named'],
   'site.admin-remove': ['administrateur de site retiré', 'site admin removed'],
+  'site.archive': ['site archivé', 'site archived'],
   'site.create': ['site créé', 'site created'],
   'site.reboot': ['redémarrage d’un site modifié', 'reboot policy of a site changed'],
   'site.refuse': ['campagne refusée par un site', 'campaign refused by a site'],

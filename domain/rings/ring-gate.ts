@@ -72,7 +72,9 @@ function missingOf(before: Ring, { cycle, branch, now, zone }: RingQuestion): Ri
   const times = servers.map(({ acceptedAt }) => acceptedAt?.getTime() ?? Number.NaN);
   const unaccepted = servers.filter(({ acceptedAt }) => acceptedAt === null);
   if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted) };
-  const until = dayAfter(new Date(Math.max(...times)), before.soakDays, zone);
+  // The day of the acceptance is not a full one.
+  const days = before.soakDays === 0 ? 0 : before.soakDays + 1;
+  const until = dayAfter(new Date(Math.max(...times)), days, zone);
   return dayOf(now, zone) >= until ? null : { kind: 'soaking', until };
 }
 

@@ -4,7 +4,7 @@ import { foldCase } from '../fold-case.ts';
 /**
  * `no-owner`: nobody with an account can answer for it. `no-link`: no server is linked to it. `unclassified`: nobody has said whether its
  * environment is production. `incomplete`: its state, system, support or who patches it is not said. `never-patched`: no successful update
- * is known, imported ones included.
+ * is known, imported ones included. `older-set`: what its non-production had accepted in a cycle that is over is not installed there (PIN-1).
  */
 export const SERVER_PROBLEMS = [
   'no-owner',
@@ -13,6 +13,7 @@ export const SERVER_PROBLEMS = [
   'unclassified',
   'out-of-support',
   'never-patched',
+  'older-set',
   'incomplete',
 ] as const;
 export type ServerProblem = (typeof SERVER_PROBLEMS)[number];
@@ -24,6 +25,7 @@ const WORDS: Readonly<Record<ServerProblem, readonly string[]>> = {
   unclassified: ['unclassified', 'non classé', 'non classés', 'sans nature'],
   'out-of-support': ['out of support', 'unsupported', 'hors support', 'fin de support', 'eol'],
   'never-patched': ['never patched', 'jamais patché', 'jamais patchés'],
+  'older-set': ['older set', 'older', 'ensemble ancien', 'ensemble plus ancien', 'en retard'],
   incomplete: ['incomplete', 'incomplet', 'incomplets', 'à compléter'],
 };
 

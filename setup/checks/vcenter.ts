@@ -1,11 +1,12 @@
 // One vCenter: it answers under a certificate that is trusted, takes the login, shows its machines and grants the role.
 import type { Settings } from '../../config.ts';
-import { hasNormallyOff } from '../../db/queries/doctor/estate.ts';
+import { hasKernelCampaign, hasNormallyOff } from '../../db/queries/doctor/estate.ts';
 import { vcenterSettingsOf } from '../../jobs/settings-from-file.ts';
 import { VcenterError } from '../../targets/ports.ts';
 import {
   type AccountRights,
   NEEDED_PRIVILEGES,
+  PRIVILEGE_TO_RESET,
   PRIVILEGE_TO_STOP,
   readAccountRights,
 } from '../../targets/vcenter/account-rights.ts';
@@ -25,8 +26,7 @@ export function vcenterChecks(settings: Settings | null): readonly Check[] {
 async function look(name: string, at: WithSettings): Promise<CheckResult> {
   const connection = vcenterSettingsOf(at.settings).vcenters.find((one) => one.name === name);
   if (connection === undefined) throw new Error(`${name} is not in the settings`);
-  const stops = at.database.kind === 'reached' && (await hasNormallyOff(at.database.db));
-  const privileges = [...NEEDED_PRIVILEGES, ...(stops ? [PRIVILEGE_TO_STOP] : [])];
+  const privileges = [...NEEDED_PRIVILEGES, ...(await neededBesides(at))];
   try {
     const [rights, end] = await Promise.all([
       readAccountRights(connection, privileges, at.signal),
@@ -37,6 +37,13 @@ async function look(name: string, at: WithSettings): Promise<CheckResult> {
     if (!(error instanceof VcenterError)) throw error;
     return notReached(error);
   }
+}
+
+async function neededBesides({ settings, database }: WithSettings): Promise<readonly string[]> {
+  const db = database.kind === 'reached' ? database.db : null;
+  const stops = db !== null && (await hasNormallyOff(db));
+  const resets = settings.file.campaigns.kernels === 'own-track' || (db !== null && (await hasKernelCampaign(db)));
+  return [...(stops ? [PRIVILEGE_TO_STOP] : []), ...(resets ? [PRIVILEGE_TO_RESET] : [])];
 }
 
 const ROLE = {

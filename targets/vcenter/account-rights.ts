@@ -18,6 +18,9 @@ export const NEEDED_PRIVILEGES = [
 /** Where servers are declared normally off. */
 export const PRIVILEGE_TO_STOP = 'VirtualMachine.Interact.PowerOff';
 
+/** Where kernel campaigns are run: a server that hangs with its new kernel is reset (POL-6). */
+export const PRIVILEGE_TO_RESET = 'VirtualMachine.Interact.Reset';
+
 export type AccountRights = {
   /** Templates left out. */
   readonly machines: number;

@@ -17,6 +17,7 @@ import {
   SERVERS,
   UNREGISTERED,
   UPDATE_FAILS,
+  WEDNESDAY_PATCHED,
 } from './support/campaign-week.ts';
 import { MONDAY } from './support/estate.ts';
 import { named, obstacle } from './support/obstacle.ts';
@@ -73,6 +74,17 @@ describe.skipIf(inTheWay !== null)(named('The conformance campaign', inTheWay), 
       const version = PATCHED.includes(hostname) ? '0:4.4.20-5.el8' : '0:4.4.20-4.el8_6';
       expect(now, hostname).toContain(`bash ${version} x86_64`);
       if (status === 'reported') expect(attempts[0]?.packagesChanged, hostname).toBe(changes.length);
+    }
+  });
+
+  it('gave production what non-production had validated, and nothing that was released since (PIN-1)', async () => {
+    for (const hostname of WEDNESDAY_PATCHED) {
+      const now = await bench.harness.packages(hostname);
+      const released = now.filter((line) => /^(bash|tzdata) /.test(line));
+      // The version that was validated is gone from the repository: held, whatever stands there instead.
+      expect(released, hostname).toEqual(['bash 0:4.4.20-5.el8 x86_64', 'tzdata 0:2024a-1.el8 noarch']);
+      const held = [{ line: 'tzdata-0:2026b-1.el8.noarch', because: 'not-offered' }];
+      expect(record(hostname).attempts[0]?.held, hostname).toEqual(held);
     }
   });
 

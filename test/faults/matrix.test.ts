@@ -6,6 +6,7 @@ import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
+import { shareOfToday } from '../support/share.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { canMeet, FAULT_KINDS, type FaultKind, inject, Killed, type Place } from './fault.ts';
 import { addSubject, expectInvariants, openFaultBench, places, type Subject, start } from './subject.ts';
@@ -75,12 +76,15 @@ describe('the fault matrix', () => {
   });
 
   it.concurrent.each(
-    PLACES.flatMap((place) =>
-      FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
-        ...place,
-        kind,
-        name: `${place.step}: ${place.operation} ${place.nth}`,
-      })),
+    shareOfToday(
+      PLACES.flatMap((place) =>
+        FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
+          ...place,
+          kind,
+          name: `${place.step}: ${place.operation} ${place.nth}`,
+        })),
+      ),
+      2,
     ),
   )('$name $kind', async ({ kind, name: _, ...place }) => {
     const one = await addSubject(faults);

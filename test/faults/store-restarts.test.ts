@@ -10,6 +10,7 @@ import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
+import { shareOfToday } from '../support/share.ts';
 import { type Restartable, startPostgres, startRedis } from './restartable.ts';
 import { addSubject, expectInvariants, type FaultBench, openFaultBench, places, start } from './subject.ts';
 import { createTally } from './tally.ts';
@@ -27,6 +28,11 @@ const PLACES = await places(faults);
 const LEASE_SECONDS = 2;
 /** What changes the world outside: a cut after it is another matter than before. */
 const ACTS = new Set(['ensureSnapshot', 'startUpdate', 'reboot']);
+const CUTS = PLACES.flatMap((place) =>
+  (['before', 'after'] as const)
+    .filter((when) => when === 'before' || ACTS.has(place.operation))
+    .map((when) => ({ ...place, when })),
+);
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
 afterAll(async () => {
@@ -68,29 +74,26 @@ function restartedAtEachPlace(name: string, store: Restartable, queue: QueueSett
   });
   afterAll(() => stop());
 
-  for (const { step, operation, nth } of PLACES) {
-    for (const when of ['before', 'after'] as const) {
-      if (when === 'after' && !ACTS.has(operation)) continue;
-      it(`${when} ${step}: ${operation} ${nth}`, { timeout: 40_000 }, async () => {
-        const one = await addSubject(faults, targets);
-        let seen = 0;
-        let restarts = 0;
-        targets.onOperation = async (called, host, at) => {
-          if (called !== operation || host !== one.hostname || at !== when) return;
-          seen += 1;
-          if (seen !== nth) return;
-          restarts += 1;
-          await store.restart();
-        };
-        const attempt = await start(faults, one);
-        const state = await vi.waitFor(() => endOf(attempt), PATIENCE);
-        targets.onOperation = () => {};
-        expect(restarts).toBe(1);
-        expect(state).toBe('patched');
-        await expectInvariants(faults, one, attempt, state);
-        tally.count(`${step} · ${name} restarted ${when}`, state);
-      });
-    }
+  for (const { step, operation, nth, when } of shareOfToday(CUTS, 3)) {
+    it(`${when} ${step}: ${operation} ${nth}`, { timeout: 40_000 }, async () => {
+      const one = await addSubject(faults, targets);
+      let seen = 0;
+      let restarts = 0;
+      targets.onOperation = async (called, host, at) => {
+        if (called !== operation || host !== one.hostname || at !== when) return;
+        seen += 1;
+        if (seen !== nth) return;
+        restarts += 1;
+        await store.restart();
+      };
+      const attempt = await start(faults, one);
+      const state = await vi.waitFor(() => endOf(attempt), PATIENCE);
+      targets.onOperation = () => {};
+      expect(restarts).toBe(1);
+      expect(state).toBe('patched');
+      await expectInvariants(faults, one, attempt, state);
+      tally.count(`${step} · ${name} restarted ${when}`, state);
+    });
   }
 }
 

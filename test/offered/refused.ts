@@ -1,6 +1,7 @@
 // Tries what a card offers, takes it back, and says whether it was refused.
 import { namesAll } from '../../domain/example-names.ts';
 import type { Button } from '../flow/chat-driver.ts';
+import { shareOfToday } from '../support/share.ts';
 import { CHANNEL, DECIDERS, type PersonName } from './estate.ts';
 import type { House, Place, Shown } from './house.ts';
 import { type AdvisedLine, advisedCommands, fillings, type Inputs, offeredButtons } from './offers.ts';
@@ -16,19 +17,26 @@ export async function refusedOffers(house: House, tally: Tally): Promise<readonl
     const place = `${shown.key} (${shown.conversation})`;
     for (const button of offeredButtons(card)) {
       tally.buttons.add(button.verb);
-      if (isKnown(tally, button, shown.conversation)) continue;
+      if (isKnown(tally, button, shown.conversation) || !isOfToday(tally)) continue;
       const why = await refusalOfButton(house, tally, { button, card, who, where: placeOf(shown) });
       tally.tried += 1;
       if (why !== null) found.push(`${place} ${button.verb} ${JSON.stringify(button.data)}: ${why}`);
     }
     for (const line of advisedCommands([card, ...(await house.otherPages(shown))])) {
-      const why = await refusalOfCommand(house, tally, line, who, shown);
       tally.commands.add(line.command.split(' ')[0] ?? '');
+      if (!isOfToday(tally)) continue;
+      const why = await refusalOfCommand(house, tally, line, who, shown);
       tally.tried += 1;
       if (why !== null) found.push(`${place} advises ${line.command}: ${why}`);
     }
   }
   return found;
+}
+
+/** One in two, the others tomorrow: the week is lived whole, whatever is tried of its offers. */
+function isOfToday(tally: Tally): boolean {
+  tally.met += 1;
+  return shareOfToday([0, 1], 2).includes(tally.met % 2);
 }
 
 /** Drawn as before: nothing else is offered. What it offers is tried again where other cards decide about it. */
@@ -53,6 +61,8 @@ export function newTally() {
     /** By verb or command: who was last accepted, and with which filling. They are tried first. */
     people: new Map<string, PersonName>(),
     ways: new Map<string, Inputs>(),
+    /** Offers, whether they are tried or not. */
+    met: 0,
     tried: 0,
   };
 }

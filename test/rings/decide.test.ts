@@ -4,7 +4,14 @@ import { addToGroup, createGroup, setGroupRing } from '../../bot/patch-groups/ed
 import { answerSite } from '../../bot/rings/answer-site.ts';
 import { campaignRingsView } from '../../bot/rings/campaign-rings-view.ts';
 import { archiveRing, createRing, setRingSoak } from '../../bot/rings/edit-rings.ts';
-import { addToSite, createSite, removeFromSite, setSiteAdmin, setSiteReboot } from '../../bot/rings/edit-sites.ts';
+import {
+  addToSite,
+  archiveSite,
+  createSite,
+  removeFromSite,
+  setSiteAdmin,
+  setSiteReboot,
+} from '../../bot/rings/edit-sites.ts';
 import { openRing, withdrawOpening } from '../../bot/rings/open-ring.ts';
 import { campaignRingsLine } from '../../bot/rings/rings-situation.ts';
 import { askSites } from '../../bot/rings/tell-site.ts';
@@ -103,6 +110,26 @@ describe('rings (RING-1)', () => {
     done(await setRingSoak(ctx, ada, { ring: 'banc', soakDays: 1 }));
     done(await setRingSoak(ctx, ada, { ring: 'banc', soakDays: 0 }));
     expect(await audited(db, 'ring.archive')).toHaveLength(2);
+  });
+});
+
+describe('a site that is archived (RING-1)', () => {
+  it('has nothing left to decide about, so that nobody takes a decision away from it', async () => {
+    const { nonprod } = await world.pair();
+    const name = await hostname(nonprod);
+    const old = await site('Metz', [nonprod], ['Olga']);
+    await group('Messins', [], null);
+    await db.updateTable('patch_groups').set({ site_id: old }).where('name', '=', 'Messins').execute();
+    expect(refusal(await archiveSite(ctx, omar, 'Metz'))).toMatch(/Only an admin/);
+    expect(refusal(await archiveSite(ctx, ada, 'metz'))).toMatch(/^Patch group “Messins” is of this site/);
+    await db.updateTable('patch_groups').set({ site_id: null }).where('name', '=', 'Messins').execute();
+    expect(refusal(await archiveSite(ctx, ada, 'metz'))).toBe('Site “Metz” still has 1 server: remove them first.');
+    done(await removeFromSite(ctx, ada, { site: 'Metz', hostnames: [name] }));
+    done(await archiveSite(ctx, ada, 'metz'));
+    expect(await loadSites(db)).toEqual([]);
+    expect(await audited(db, 'site.archive')).toHaveLength(1);
+    done(await createSite(ctx, ada, 'Metz'));
+    done(await archiveSite(ctx, ada, 'Metz'));
   });
 });
 

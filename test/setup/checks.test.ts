@@ -245,6 +245,7 @@ describe('the worker', () => {
     const users = [
       { username: 'all', password: 'p' },
       { username: 'few', password: 'p', lacks: ['VirtualMachine.State.RevertToSnapshot'] },
+      { username: 'no-reset', password: 'p', lacks: ['VirtualMachine.Interact.Reset'] },
     ];
     const opened: SimulatedVcenter[] = [];
     const start = async (vms = [machine]) => {
@@ -253,9 +254,9 @@ describe('the worker', () => {
       return one;
     };
     afterAll(() => Promise.all(opened.map((one) => one.close())));
-    const check = async (url: string, username: string, password = 'p') => {
+    const check = async (url: string, username: string, password = 'p', more: object = {}) => {
       const list = [{ name: 'North', url, username, passwordFile: file('vc', password) }];
-      const settings = settingsOf({}, { vcenters: { list, order: { hprod: ['North'], prod: ['North'] } } });
+      const settings = settingsOf({}, { ...more, vcenters: { list, order: { hprod: ['North'], prod: ['North'] } } });
       return sayOf('vcenter North', installed({ db, settings }));
     };
 
@@ -265,6 +266,15 @@ describe('the worker', () => {
       expect(sessions()).toBe(0);
       expect(await check(url, 'few')).toBe('no: VirtualMachine.State.RevertToSnapshot missing (for instance on web-1)');
       expect(await check(url, 'all', 'wrong')).toBe('no: account or password refused');
+    });
+
+    it('asks for the reset where kernels have their own track (POL-6)', async () => {
+      const { url } = await start();
+      expect(await check(url, 'no-reset')).toBe('yes: 1 machines, all privileges');
+      const ownTrack = { campaigns: { kernels: 'own-track' } };
+      const missing = 'no: VirtualMachine.Interact.Reset missing (for instance on web-1)';
+      expect(await check(url, 'no-reset', 'p', ownTrack)).toBe(missing);
+      expect(await check(url, 'all', 'p', ownTrack)).toBe('yes: 1 machines, all privileges');
     });
 
     it('away, or without machines', async () => {

@@ -3,7 +3,7 @@
 import { sql } from 'kysely';
 import { localNow } from './clock.ts';
 import { order, prepared, type Target } from './forced-orders.ts';
-import { pressOn, typed } from './week-deeds.ts';
+import { pressOn, typed } from './spoken.ts';
 import type { World } from './world.ts';
 
 export type Waiting = Target & { readonly campaignId: number; readonly createdBy: string };

@@ -5,7 +5,8 @@ import { type Waiting, waiting } from './after-the-go.ts';
 import { localNow, moveTo, pass } from './clock.ts';
 import type { PersonName } from './estate.ts';
 import { order, prepared } from './forced-orders.ts';
-import { everybodyMay, typed } from './week-deeds.ts';
+import { typed } from './spoken.ts';
+import { everybodyMay } from './week-deeds.ts';
 import type { World } from './world.ts';
 
 export type Linked = { readonly id: number; readonly hostname: string; readonly owner: PersonName };

@@ -13,7 +13,9 @@ import {
   unclassified,
 } from './gone-and-back.ts';
 import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
-import { NAMES, openCampaigns, typed, work } from './week-deeds.ts';
+import { disturbRings } from './ring-disturbances.ts';
+import { typed } from './spoken.ts';
+import { NAMES, openCampaigns, work } from './week-deeds.ts';
 import type { World } from './world.ts';
 
 export type Disturbance = {
@@ -22,7 +24,7 @@ export type Disturbance = {
   readonly act: (world: World) => Promise<void>;
 };
 
-export const DISTURBANCES: readonly Disturbance[] = [
+const DISTURBANCES: readonly Disturbance[] = [
   { name: 'press anything', weight: 14, act: pressAnything },
   { name: 'press an old card', weight: 6, act: pressOldCard },
   { name: 'sweep', weight: 10, act: (world) => world.workers.sweep() },
@@ -102,6 +104,12 @@ export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'close', weight: 1, act: (world) => aboutCampaign(world, (id) => typed(world, 'Claire', `/close ${id}`)) },
   { name: 'reopen', weight: 2, act: reopen },
 ];
+
+/** What only happens in some worlds. */
+export function disturbancesOf(world: World): readonly Disturbance[] {
+  if (!world.hasRings) return DISTURBANCES;
+  return [...DISTURBANCES, { name: 'rings and sites', weight: 8, act: disturbRings }];
+}
 
 async function aboutCampaign(world: World, act: (id: number) => Promise<void>): Promise<void> {
   const campaign = world.random.pick(await openCampaigns(world));

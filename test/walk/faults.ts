@@ -1,6 +1,13 @@
 // Faults that a walk must find: each takes one condition out of the product. `from` stands once in its file.
 
-export type Fault = { readonly name: string; readonly file: string; readonly from: string; readonly to: string };
+export type Fault = {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** Of a world that has what the fault is about; none: 1. */
+  readonly seed?: number;
+};
 
 export const FAULTS: readonly Fault[] = [
   {
@@ -162,5 +169,40 @@ export const FAULTS: readonly Fault[] = [
     file: 'domain/campaigns/start-conditions.ts',
     from: '!(ageMs < minutes * 60_000 && ageMs >= -FUTURE_TOLERANCE_MS)',
     to: '!(ageMs >= -FUTURE_TOLERANCE_MS)',
+  },
+  {
+    name: 'a ring does not wait for an answer',
+    file: 'domain/rings/ring-gate.ts',
+    from: "if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted) };",
+    to: '',
+    seed: 2,
+  },
+  {
+    name: 'a ring is not observed',
+    file: 'domain/rings/ring-gate.ts',
+    from: 'return dayOf(now, zone) >= until ? null :',
+    to: 'return dayOf(now, zone) >= "" ? null :',
+    seed: 2,
+  },
+  {
+    name: 'an opening that was withdrawn opens',
+    file: 'db/queries/rings/ring-facts.ts',
+    from: "    .where('withdrawn_at', 'is', null)\n",
+    to: '',
+    seed: 2,
+  },
+  {
+    name: 'a site that has not answered is patched',
+    file: 'domain/rings/site-gate.ts',
+    from: "if (answer === null) return { state: 'unanswered', site: site.name };",
+    to: "if (answer === null) return { state: 'open' };",
+    seed: 2,
+  },
+  {
+    name: 'a refusal of a site is not heard',
+    file: 'domain/rings/site-gate.ts',
+    from: "if (answer.answer === 'refused') return { state: 'refused', site: site.name, by, reason };",
+    to: '',
+    seed: 2,
   },
 ];

@@ -9,8 +9,15 @@ const AT_ONCE = Number(process.env.WALK_AT_ONCE ?? 2);
 
 type Found = { readonly seed: string; readonly deed: string; readonly why: string };
 
-async function search({ name }: Fault): Promise<Found | null> {
-  const env = { ...process.env, WALK_FAULT: name, WALK_DEEDS: DEEDS, WALK_CARDS: 'off', NO_COLOR: '1' };
+async function search({ name, seed: from = 1 }: Fault): Promise<Found | null> {
+  const env = {
+    ...process.env,
+    WALK_FAULT: name,
+    WALK_SEED: process.env.WALK_SEED ?? String(from),
+    WALK_DEEDS: DEEDS,
+    WALK_CARDS: 'off',
+    NO_COLOR: '1',
+  };
   const { code, said } = await run('npx', ['vitest', 'run', '--config', 'vitest.walk.config.ts'], env);
   const seed = /"seed": (\d+)/.exec(said)?.[1];
   const deed = /"deed": (\d+)/.exec(said)?.[1];

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { localNow, pass } from './clock.ts';
 import { idOf, type PersonName } from './estate.ts';
 import { HOLIDAYS } from './oracle/start-oracle.ts';
-import { typed } from './week-deeds.ts';
+import { typed } from './spoken.ts';
 import type { World } from './world.ts';
 
 export type Target = {

@@ -4,7 +4,7 @@ import { approve, COVERED, moveTo, startNow, type Waiting, waiting } from './aft
 import { type Linked, patched, withPair, withSecondRun } from './built.ts';
 import { pass } from './clock.ts';
 import { order, prepared } from './forced-orders.ts';
-import { typed } from './week-deeds.ts';
+import { typed } from './spoken.ts';
 import type { World } from './world.ts';
 
 /** GATE-5: moved out of production after the go, and in again. */

@@ -6,7 +6,7 @@ import { withPair, withRun } from './built.ts';
 import { localNow, pass } from './clock.ts';
 import { idOf } from './estate.ts';
 import { givenUp, order, prepared } from './forced-orders.ts';
-import { typed } from './week-deeds.ts';
+import { typed } from './spoken.ts';
 import type { World } from './world.ts';
 
 /** RUN-14: ordered as its slot came, and nobody came to it for more than half an hour; or just in time. */

@@ -23,8 +23,8 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-/** `reassigned` where a world has the setting `operators.ownServersOnly`. No world has rings or sites (`test/rings`). */
-const START: Readonly<Record<Exclude<StartBlockerCode, 'ring-closed' | 'site'>, true>> = {
+/** `reassigned` where a world has the setting `operators.ownServersOnly`; the last two where it has rings (`rings.ts`). */
+const START: Readonly<Record<StartBlockerCode, true>> = {
   status: true,
   prerequisites: true,
   'prerequisites-old': true,
@@ -49,6 +49,8 @@ const START: Readonly<Record<Exclude<StartBlockerCode, 'ring-closed' | 'site'>, 
   'order-expired': true,
   orderer: true,
   reassigned: true,
+  'ring-closed': true,
+  site: true,
 };
 
 /** Of those that several reasons share a code with. */

@@ -10,7 +10,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { OfEnvironment } from '../../domain/server.ts';
 import { watchCards } from '../support/fresh-cards.ts';
 import { pass } from './clock.ts';
-import { DISTURBANCES } from './disturbances.ts';
+import { disturbancesOf } from './disturbances.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
 import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
 import { find, type Row, readTables } from './oracle/tables.ts';
@@ -74,7 +74,9 @@ async function walkWorld(
   world.afterDeed = watch.afterDeed;
   let done = 0;
   for (; done < deeds; done += 1) {
-    const deed = world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(DISTURBANCES);
+    const deed = world.random.chance(0.62)
+      ? { name: 'useful', act: usefulDeed }
+      : world.random.weighted(disturbancesOf(world));
     watch.deed = { number: done, name: deed.name };
     await deed.act(world);
     await watch.afterDeed();

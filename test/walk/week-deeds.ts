@@ -1,8 +1,9 @@
 // What a good week does, found in the tables: the next useful thing that somebody of the right role would do now.
 import { sql } from 'kysely';
-import type { Said } from './chat.ts';
 import { localNow, moveTo, pass } from './clock.ts';
 import { PEOPLE, type PersonName } from './estate.ts';
+import { usefulRings } from './rings.ts';
+import { answered, pressOn, typed } from './spoken.ts';
 import type { World } from './world.ts';
 
 export type Campaign = {
@@ -85,6 +86,11 @@ async function workOn(world: World, { id, kind, phase, created_by }: Campaign, p
       name: 'work on production',
       weight: production && counts.prod > 0 ? 8 : 0,
       act: () => workOnProduction(world, id, kind, created_by),
+    },
+    {
+      name: 'answer for the site, open a ring',
+      weight: world.hasRings && counts.hprod + counts.prod > 0 ? 3 : 0,
+      act: () => usefulRings(world, id),
     },
     { name: 'unstick', weight: counts.hprod + counts.prod > 0 ? 2 : 0, act: () => unstick(world, id, kind) },
     {
@@ -236,31 +242,6 @@ export async function work(world: World): Promise<void> {
     await workers.run(queued);
     await world.afterJob();
   }
-}
-
-export async function typed(world: World, person: PersonName, line: string): Promise<void> {
-  await answered(world, person, line);
-}
-
-/** What was said to a line. */
-async function answered(world: World, person: PersonName, line: string): Promise<Said> {
-  const said = await world.chat.type(person, line);
-  const [command] = line.split(' ');
-  world.count(`typed ${command}: ${said.kind}`);
-  if (process.env.WALK_SAY !== undefined && said.kind === 'text')
-    console.log(world.time.now.toISOString(), person, line, '->', said.text.slice(0, 200));
-  return said;
-}
-
-/** The button of that verb as the card shows it to that person. False: it has none. */
-export async function pressOn(world: World, person: PersonName, key: string, verb: string | RegExp): Promise<void> {
-  const buttons = await world.chat.buttons(person, key);
-  const button = buttons.find((one) => (typeof verb === 'string' ? one.verb === verb : verb.test(one.verb)));
-  world.count(`pressed ${String(verb)}: ${button === undefined ? 'no such button' : 'yes'}`);
-  if (button === undefined) return pass(world, { minutes: 10 + world.random.below(60) });
-  const all = Object.keys(button.inputs).filter((id) => /^ack/.test(id));
-  const acknowledged = Object.fromEntries(all.map((id) => [id, 'yes']));
-  await world.chat.press(person, button, { ...button.inputs, acknowledge: 'listed', ...acknowledged });
 }
 
 export const NAMES: readonly PersonName[] = PEOPLE.map(({ name }) => name);

@@ -7,9 +7,10 @@ import type { FakeTargets } from '../fakes/targets.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { type Chat, createChat, type FilledButton } from './chat.ts';
-import { type PersonName, seedEstate } from './estate.ts';
+import { idOf, type PersonName, seedEstate } from './estate.ts';
 import { keepJournal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
+import { hasRings, seedRings } from './rings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 /** `ownServersOnly`: every other world keeps operators to what is theirs, or nobody's. */
@@ -38,6 +39,7 @@ export type World = {
   readonly people: ReadonlyMap<PersonName, UserId>;
   readonly workers: Workers;
   readonly settings: WalkSettings;
+  readonly hasRings: boolean;
   /** What was done, refused and seen, by name. */
   readonly tally: Map<string, number>;
   count(name: string): void;
@@ -59,6 +61,7 @@ export async function openWorld(seed: number): Promise<World> {
   const targets = createFakeTargets();
   const settings = settingsOf(seed);
   const people = await seedEstate(db);
+  if (hasRings(seed)) await seedRings({ db }, idOf(people, 'Olivia'));
   await keepJournal(db);
   const workers = createWorkers({ db, targets, time, random, settings });
   const clock = { now: () => time.now };
@@ -66,6 +69,6 @@ export async function openWorld(seed: number): Promise<World> {
   const chat = createChat({ db, clock, jobQueue, random, people, settings });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
-  const parts = { db, time, random, targets, chat, people, workers, settings };
+  const parts = { hasRings: hasRings(seed), db, time, random, targets, chat, people, workers, settings };
   return { ...parts, tally, count, old: [], afterJob: async () => {}, afterDeed: async () => {} };
 }

@@ -33,6 +33,8 @@ export type ShownServer = {
   readonly os: string;
   readonly problems: readonly ServerProblem[];
   readonly patchedOn: IsoDate | null;
+  /** Of the problem `older-set`. */
+  readonly olderSince: IsoDate | null;
 };
 
 const compiled = compileTemplate(template);
@@ -98,7 +100,7 @@ export function filterWords(filter: EstateFilter, language: Language): string {
 
 function serverLines(server: ShownServer, language: Language): readonly Line[] {
   const words = serversTexts[language];
-  const { hostname, state, environment, domain, zone, os, application, problems, patchedOn } = server;
+  const { hostname, state, environment, domain, zone, os, application, problems, patchedOn, olderSince } = server;
   const wrong = problems.filter((problem) => !IMPLIED.has(problem) || application !== null);
   const where = line(
     strong(hostname),
@@ -110,7 +112,11 @@ function serverLines(server: ShownServer, language: Language): readonly Line[] {
   );
   const what = line(
     run(application ?? words.noApplication, SMALL, MAX_APPLICATION),
-    ...wrong.map((problem): TextRun => run(words.problems[problem], { size: 'Small', color: 'Warning' })),
+    ...wrong.map((problem): TextRun => {
+      const since = problem === 'older-set' && olderSince !== null ? formatDate(olderSince, language) : null;
+      const said = since === null ? words.problems[problem] : words.olderSince(since);
+      return run(said, { size: 'Small', color: 'Warning' });
+    }),
     patchedOn !== null && run(words.patched(formatDate(patchedOn, language)), SMALL),
   );
   return [where, { ...what, spacing: 'None' }];

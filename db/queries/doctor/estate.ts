@@ -38,3 +38,10 @@ export async function hasNormallyOff(db: Db): Promise<boolean> {
     (await db.selectFrom('servers').select('id').where('normally_off', '=', true).executeTakeFirst()) !== undefined
   );
 }
+
+/** Some campaign was for kernels alone (POL-6). */
+export async function hasKernelCampaign(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select exists (select from campaigns where update_scope ->> 'kind' = 'kernels') as has`.execute(db);
+  return rows[0]?.has ?? false;
+}

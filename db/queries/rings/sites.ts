@@ -46,6 +46,22 @@ export async function setSiteOf(trx: Trx, servers: readonly ServerId[], site: Si
   await sql`update servers set site_id = ${site} where id = any(${[...servers]}::int[])`.execute(trx);
 }
 
+/** Names of the patch groups whose servers are of it, in order. */
+export async function groupsOfSite(db: Db, site: SiteId): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('patch_groups')
+    .select('name')
+    .where('site_id', '=', site)
+    .where('archived_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+export async function archiveSiteRow(trx: Trx, id: SiteId, at: Date): Promise<void> {
+  await trx.updateTable('sites').set({ archived_at: at }).where('id', '=', id).execute();
+}
+
 /** Of a campaign, each with those who decide for it. */
 export async function loadSitesToAsk(
   db: Db,

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ServerId } from '../../../domain/ids.ts';
 import { SERVER_PROBLEMS, type ServerProblem } from '../../../domain/servers/server-problem.ts';
 import type { Db } from '../../schema/database.ts';
+import { olderSetSince } from '../gate/older-sets.ts';
 import { type EstateScope, hasProblem, within } from './estate-scope.ts';
 
 export type ListedServer = {
@@ -17,6 +18,8 @@ export type ListedServer = {
   readonly problems: readonly ServerProblem[];
   /** Of the last successful update, imported ones included. */
   readonly patchedAt: Date | null;
+  /** PIN-1: since when it stays on an older validated set; null: it does not. */
+  readonly olderSince: Date | null;
 };
 
 export async function countServers(db: Db, scope: EstateScope): Promise<number> {
@@ -42,7 +45,8 @@ export async function loadServerPage(
     select v.id as "serverId", v.hostname, v.etat as state, d.code as domain, e.name as environment, z.name as zone, a.name as application,
       coalesce(v.os_version, v.os_family) as os,
       to_jsonb(array_remove(array[${problems}], null)) as problems,
-      (select max(h.date_patch) from patch_history h where h.server_id = v.id and h.status = 'ok') as "patchedAt"
+      (select max(h.date_patch) from patch_history h where h.server_id = v.id and h.status = 'ok') as "patchedAt",
+      ${olderSetSince(scope.cycle)} as "olderSince"
     from page p
     join servers v on v.hostname = p.hostname
     join domain_environments de on de.id = v.domain_environment_id

@@ -2,9 +2,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type OsName, osMatches } from '../../../domain/history/os-match.ts';
 import { UNSAID } from '../../../domain/inventory/entities/server.ts';
+import { dayIn, isoWeekOf } from '../../../domain/planning/iso-week.ts';
 import type { EstateFilter } from '../../../domain/servers/estate-filter.ts';
 import type { ServerProblem } from '../../../domain/servers/server-problem.ts';
 import type { Db } from '../../schema/database.ts';
+import { type CurrentCycle, olderSetSince } from '../gate/older-sets.ts';
 import { loadSystems } from '../history/history-view.ts';
 import { answersFor } from '../inventory/estate-counts.ts';
 
@@ -21,6 +23,7 @@ export type EstateScope = {
   readonly answered: readonly number[];
   /** Places whose environment nobody has classified (ELIG-6). */
   readonly unclassified: readonly number[];
+  readonly cycle: CurrentCycle;
 };
 
 /** `now`: an account that has ended answers for nothing. */
@@ -37,6 +40,7 @@ export async function estateScope(db: Db, filter: EstateFilter, now: Date): Prom
     answered: await ids(sql`select a.id from applications a where ${answersFor(now)}`),
     unclassified: await ids(sql`
       select de.id from domain_environments de join environments e on e.id = de.environment_id where e.production is null`),
+    cycle: isoWeekOf(dayIn(now)),
   };
 }
 
@@ -76,7 +80,7 @@ export function within(scope: EstateScope): RawBuilder<boolean> {
 /** A condition on `servers v`, never null. */
 export function hasProblem(
   problem: ServerProblem,
-  { answered, unclassified }: Pick<EstateScope, 'answered' | 'unclassified'>,
+  { answered, unclassified, cycle }: Pick<EstateScope, 'answered' | 'unclassified' | 'cycle'>,
 ): RawBuilder<boolean> {
   switch (problem) {
     case 'no-owner':
@@ -92,6 +96,8 @@ export function hasProblem(
       return sql`(v.licence_support = 'obsolete')`;
     case 'never-patched':
       return sql`(not exists (select from patch_history h where h.server_id = v.id and h.status = 'ok'))`;
+    case 'older-set':
+      return sql`(v.etat = 'Production' and ${olderSetSince(cycle)} is not null)`;
     case 'incomplete':
       return sql`(${UNSAID} in (v.etat, v.patch_os_owner, v.licence_support, v.os_family))`;
   }

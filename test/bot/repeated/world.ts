@@ -18,6 +18,7 @@ import {
   MONDAY_MORNING,
 } from '../../support/campaign-data.ts';
 import { CHAT_SETTINGS } from '../../support/chat-settings.ts';
+import { shareNumber, shareOfToday } from '../../support/share.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink, addWaiting, bindChannel } from '../../support/validation-data.ts';
 import { VERBS } from '../front/every-verb.ts';
@@ -40,11 +41,10 @@ const NOT_COMPARED = [
 ];
 
 const SHARES = 5;
-/** Another fifth each day, so that each is tried within five; REPEATED_SHARE, 0 to 4, asks for one. */
-export const SHARE = Number(process.env.REPEATED_SHARE ?? Math.floor(Date.now() / 86_400_000)) % SHARES;
+export const SHARE = shareNumber(SHARES);
 
 function share<T>(all: readonly T[]): readonly T[] {
-  return all.filter((_one, index) => index % SHARES === SHARE);
+  return shareOfToday(all, SHARES);
 }
 
 export type Delivery = { readonly name: string; readonly activity: Record<string, unknown> };
@@ -58,7 +58,9 @@ export async function openWorld() {
   const backend = await openBackend({ kind: 'postgres', url }, () => {});
   const clock = { now: () => MONDAY_MORNING };
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const parts = { settings: CHAT_SETTINGS, db, databaseUrl: url, backend, clock, log };
+  // Of the week before, it would come by itself in the middle of a comparison.
+  const settings = { ...CHAT_SETTINGS, weeklyReport: { time: null } };
+  const parts = { settings, db, databaseUrl: url, backend, clock, log };
   const counting = await countingQuery(db);
   const chats = [await startChat(parts), await startChat(parts)];
 

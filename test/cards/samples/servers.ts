@@ -54,6 +54,7 @@ function serversView({ servers, hostname, said, page }: Sample): ServersView {
         os: said.os,
         problems: i % 4 === 1 ? SERVER_PROBLEMS : [],
         patchedOn: i % 2 === 0 ? ('2026-01-28' as const) : null,
+        olderSince: i % 4 === 1 ? ('2025-11-02' as const) : null,
       })),
       page,
       PAGE_SIZES.servers,

@@ -25,7 +25,7 @@ export const UNREGISTERED = 'vpconf03';
 /** Their counterparts were not patched: the gate keeps them closed. */
 export const KEPT_OUT = ['vpconf02', 'vpconf04'];
 const MONDAY_PATCHED = ['vrconf01', 'vrconf03', NEEDS_REBOOT, 'vrconf06'];
-const WEDNESDAY_PATCHED = ['vpconf01', 'vpconf05', 'vpconf06'];
+export const WEDNESDAY_PATCHED = ['vpconf01', 'vpconf05', 'vpconf06'];
 export const PATCHED = [...MONDAY_PATCHED, ...WEDNESDAY_PATCHED];
 
 const RUN_SECONDS = 90;
@@ -108,14 +108,44 @@ export async function liveMonday(bench: Bench, id: CampaignId): Promise<void> {
   await validateAll(bench, id, MONDAY_PATCHED);
 }
 
+/**
+ * On Tuesday the repository goes on: a newer version of a package that non-production has validated, and another one in place of what it
+ * has validated.
+ */
+async function releaseOnTuesday({ harness }: Bench): Promise<void> {
+  await harness.release(
+    [
+      { name: 'bash', version: '4.4.20', release: '6.el8', arch: 'x86_64' },
+      { name: 'tzdata', version: '2026c', release: '1.el8', arch: 'noarch' },
+    ],
+    ['tzdata-2026b-1.el8.noarch.rpm'],
+  );
+}
+
+/** The daily scan has seen what the repository offers since. */
+async function untilScanned({ database }: Bench, hostnames: readonly string[]): Promise<void> {
+  await until('production is scanned', RUN_SECONDS, async () => {
+    const read = await database.db
+      .selectFrom('server_pending_packages as p')
+      .innerJoin('servers as v', 'v.id', 'p.server_id')
+      .select('v.hostname')
+      .where('v.hostname', 'in', [...hostnames])
+      .where('p.read_at', '>=', WEDNESDAY)
+      .execute();
+    if (read.length < hostnames.length) throw new NotYet(read.map(({ hostname }) => hostname).join(' '));
+  });
+}
+
 /** Production: what the gate keeps closed is taken out, a second operator approves, the rest is started. */
 export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void> {
   const { teams, database, product } = bench;
+  await releaseOnTuesday(bench);
   await product.moveTo(WEDNESDAY);
   await product.startChat();
   await product.startWorker();
+  await untilScanned(bench, WEDNESDAY_PATCHED);
   await ask(teams, PEOPLE.approver, `/go ${id}`);
-  await cardWith(teams, ['Feu vert', ...KEPT_OUT]);
+  await cardWith(teams, ['Feu vert', ...KEPT_OUT, '2 mises à jour plus récentes non validées : hors du feu vert']);
   await ask(teams, PEOPLE.coordinator, `/exclude ${KEPT_OUT.join(' ')} their counterparts were not patched`);
   // A card from before the exclusion is refused, and drawn again.
   await until('the prod go is given', RUN_SECONDS, async () => {

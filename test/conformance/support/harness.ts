@@ -1,7 +1,7 @@
 // The estate of a conformance test: hosts with a real sshd, dnf and rpm database, and simulated vCenters whose snapshots are
 // the hosts' disks. Started by the scripts of the harness in a folder of their own, stopped by them.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +39,8 @@ export type Harness = {
   knob(hostname: string, ...words: readonly string[]): Promise<string>;
   /** The host's own rpm database: `name epoch:version-release arch`, sorted. */
   packages(hostname: string): Promise<readonly string[]>;
+  /** Between one day and the next, the repository gets a version of each package, and loses the files named. Every host looks at it anew. */
+  release(packages: readonly Released[], withdrawn: readonly string[]): Promise<void>;
   /** Names of all snapshots of its virtual machine, parents first, and its power. */
   machine(hostname: string): Promise<{ readonly power: string; readonly snapshots: readonly string[] }>;
   /** All machines of that name, by the number of their vCenter: names of their snapshots. */
@@ -52,6 +54,14 @@ export type Namesake = {
   readonly name: string;
   readonly hostName: string;
   readonly uuid: string;
+};
+
+/** A package without anything in it, which needs nothing. */
+export type Released = {
+  readonly name: string;
+  readonly version: string;
+  readonly release: string;
+  readonly arch: 'x86_64' | 'noarch';
 };
 
 /** Hostnames without domain, in the order in which the vCenters get them: each one the next. Throws when an estate is up already. */
@@ -129,11 +139,42 @@ async function harnessOf({ folder, fleet, vc }: Places, stop: () => Promise<void
     ssh: { username: 'patch', privateKeyFile: path.join(fleet, 'id_ed25519') },
     vcenters: numbers(VCENTERS).map((i) => vcenterAccess(i, path.join(vc, 'ca.pem'))),
     knob,
+    release: async (packages, withdrawn) => {
+      await changeRepository(path.join(fleet, 'repo', 'updates'), packages, withdrawn);
+      for (const { hostname } of hosts) await knob(hostname, 'exec', 'dnf', '-q', 'clean', 'expire-cache');
+    },
     packages: async (hostname) => (await knob(hostname, 'rpms')).trim().split('\n'),
     machine: (hostname) => machineOf(hostname),
     machines: machinesNamed,
     stop,
   };
+}
+
+/** Keeps the advisories that the repository has. */
+async function changeRepository(
+  folder: string,
+  packages: readonly Released[],
+  withdrawn: readonly string[],
+): Promise<void> {
+  for (const file of withdrawn) await rm(path.join(folder, file));
+  const work = await mkdtemp(path.join(tmpdir(), 'patchcenter-release-'));
+  for (const { name, version, release, arch } of packages) {
+    const spec = path.join(work, `${name}.spec`);
+    const head = `Name: ${name}\nVersion: ${version}\nRelease: ${release}\nSummary: test\nLicense: MIT\nAutoReqProv: no\n`;
+    await writeFile(spec, `${head}%description\ntest\n%files\n`);
+    const places = [
+      '--define',
+      `_topdir ${work}/top`,
+      '--define',
+      `_rpmdir ${folder}`,
+      '--define',
+      `_dbpath ${work}/db`,
+    ];
+    const flat = ['--define', '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm'];
+    await run('rpmbuild', ['-bb', '--quiet', '--target', arch, ...places, ...flat, spec]);
+  }
+  await run('createrepo_c', ['-q', '--update', '--keep-all-metadata', folder]);
+  await rm(work, { recursive: true });
 }
 
 function vcenterAccess(i: number, caFile: string): VcenterAccess {

@@ -12,6 +12,8 @@ export type AttemptRecord = {
   readonly packagesChanged: number | null;
   readonly rebooted: boolean | null;
   readonly takings: number;
+  /** Versions that it was asked for and did not bring, and why. */
+  readonly held: readonly { readonly line: string; readonly because: string }[] | null;
 };
 
 export type ServerRecord = {
@@ -45,7 +47,7 @@ export async function recordsOf(db: Db, campaignId: CampaignId): Promise<readonl
       unmet: (prereq_detail?.checks ?? []).flatMap(({ answer, text }) => (answer === 'yes' ? [] : [text.en])),
       attempts: await db
         .selectFrom('patch_attempts')
-        .select(['number', 'state', 'failure_class as failure', 'rebooted'])
+        .select(['number', 'state', 'failure_class as failure', 'rebooted', 'held'])
         .select(['packages_changed as packagesChanged', 'lease_epoch as takings'])
         .where('session_id', '=', id)
         .orderBy('number')

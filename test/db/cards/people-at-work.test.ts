@@ -29,7 +29,7 @@ import { type WatchedCards, watchCards } from '../../support/fresh-cards.ts';
 import { createRandom, seedOf } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
-const DEEDS = Number(process.env.CARD_DEEDS ?? 25);
+const DEEDS = Number(process.env.CARD_DEEDS ?? 12);
 const SEED = seedOf('CARD_SEED');
 const HOUR_MS = 3_600_000;
 

@@ -15,7 +15,7 @@ const server = (hostname: string, more: Partial<RingServer> = {}): RingServer =>
 });
 const gate = (cycle: readonly RingServer[], more: Partial<RingQuestion> = {}) =>
   ringGate({
-    ...{ rings: RINGS, ring: PILOT, branch: 'hprod', cycle, isDecided: false, now: at('13T00:00') },
+    ...{ rings: RINGS, ring: PILOT, branch: 'hprod', cycle, isDecided: false, now: at('14T00:00') },
     ...{ zone: 'Europe/Paris', ...more },
   });
 const closed = (kind: string, more: object = {}) => ({ state: 'closed', before: 'banc', missing: { kind, ...more } });
@@ -33,11 +33,13 @@ describe('RING-1: a ring', () => {
     expect(gate([server('a'), b])).toEqual(closed('unpatched', { hostnames: ['b'] }));
     const refused = server('b', { acceptedAt: null });
     expect(gate([server('a'), refused])).toEqual(closed('unaccepted', { hostnames: ['b'] }));
-    // Accepted on Monday at 23:30 in Paris: two days are over as Wednesday begins there, and not by UTC.
-    expect(gate([server('a')], { now: at('12T23:59') })).toEqual(closed('soaking', { until: '2027-01-13' }));
+    // Accepted on Monday at 23:30 in Paris: Tuesday and Wednesday are full days there, and not by UTC.
+    expect(gate([server('a')], { now: at('13T23:59') })).toEqual(closed('soaking', { until: '2027-01-14' }));
     expect(gate([server('a')])).toEqual(OPEN);
     const later = server('b', { acceptedAt: at('12T00:10') });
-    expect(gate([server('a'), later])).toEqual(closed('soaking', { until: '2027-01-14' }));
+    expect(gate([server('a'), later])).toEqual(closed('soaking', { until: '2027-01-15' }));
+    const none = RINGS.map((ring) => ({ ...ring, soakDays: 0 }));
+    expect(gate([server('a')], { rings: none, now: at('11T23:31') })).toEqual(OPEN);
   });
   it('waits for the nearest one that has servers, everybody for the last', () => {
     const pilot = server('c', { ring: PILOT, patched: false, acceptedAt: null });

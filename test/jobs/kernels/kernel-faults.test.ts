@@ -5,6 +5,7 @@ import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { ReachError, VcenterError } from '../../../targets/ports.ts';
 import { powerCycle } from '../../fakes/host.ts';
 import { Killed } from '../../faults/fault.ts';
+import { shareOfToday } from '../../support/share.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
 
@@ -70,10 +71,7 @@ const RUNS = (
   ),
 );
 
-const SHARES = 4;
-/** Another quarter each day; KERNEL_FAULTS=all tries every place. */
-const today = Math.floor(Date.now() / 86_400_000) % SHARES;
-const TRIED = process.env.KERNEL_FAULTS === 'all' ? RUNS : RUNS.filter((_run, index) => index % SHARES === today);
+const TRIED = shareOfToday(RUNS, 4);
 
 describe('a kernel campaign that is cut', () => {
   it('has all that is done to a boot loader and to a machine among its places', () => {

@@ -46,7 +46,7 @@ describe('RUN-7: progress from the log', () => {
     ],
     ['dlstatus:3:84.0843:Retrieving file 3 of 9 (2s remaining)\n', { phase: 'downloading', done: 3, total: 9 }],
     ['pmstatus:bash:37.8378:Unpacking bash (amd64)\n', { phase: 'installing', done: 38, total: 100 }],
-    ['Get:3 http://deb.debian.org/debian bookworm/main amd64 bash [1 kB]\n', null],
+    ['Get:3 http://mirror.example.test/debian bookworm/main amd64 bash [1 kB]\n', null],
     ['7 packages to upgrade, 1 new, 2 to remove.\n', { phase: 'resolving', done: 0, total: 10 }],
     ['7 paquets à mettre à jour, 1 nouveau.\n', { phase: 'resolving', done: 0, total: 8 }],
     ['Retrieving: bash-5.2-1.x86_64 (SLES)          (3/8),   9.1 KiB\n', { phase: 'downloading', done: 3, total: 8 }],

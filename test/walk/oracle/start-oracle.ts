@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import { forbiddenByGate } from './gate-oracle.ts';
 import { ordererObjections } from './orderer-oracle.ts';
+import { forbiddenByRings } from './ring-oracle.ts';
 import { at, find, instant, type Row, type Tables } from './tables.ts';
 
 const MINUTE = 60_000;
@@ -28,6 +29,7 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, asked
     ...runningObjections(tables, attempt, server),
     ...unclosedObjections(tables, server),
     ...orderObjections(session, order, now),
+    ...forbiddenByRings(tables, { server, campaign, production, now }),
     ...ordererObjections(tables, { session, campaign, server, askedBy: order.asked_by }, asked),
   ];
 }

@@ -36,6 +36,13 @@ const READ = {
   groups: 'select * from app_groups',
   scans: 'select * from server_scans',
   advisories: 'select * from server_advisories',
+  rings: 'select * from rings',
+  patchGroups: 'select * from patch_groups',
+  groupServers: 'select * from patch_group_servers',
+  openings: 'select * from ring_openings',
+  sites: 'select * from sites',
+  siteAdmins: 'select * from site_admins',
+  siteAnswers: 'select *, day::text as day from site_answers order by id',
   // Of the walk itself (journal.ts).
   journal: 'select * from walk_journal order by id',
   audit: `select * from audit_log where action in

@@ -6,7 +6,7 @@ lab=$1; here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$lab/throwaway"
 debootstrap --variant=minbase \
   --include=locales,apt-utils,dpkg-dev,procps,sudo,python3-minimal,gnupg,gpgv,zypper,rpm,createrepo-c,needrestart \
-  bookworm "$lab/base" http://deb.debian.org/debian
+  bookworm "$lab/base"
 printf 'fr_FR.UTF-8 UTF-8\nen_US.UTF-8 UTF-8\n' >"$lab/base/etc/locale.gen"
 echo '127.0.0.1 localhost lab deb.acme.test rpm.acme.test' >"$lab/base/etc/hosts"
 # Debian's rpm warns whoever installs with it, which no SUSE does.
