@@ -117,19 +117,19 @@ describe('a site that is archived (RING-1)', () => {
   it('has nothing left to decide about, so that nobody takes a decision away from it', async () => {
     const { nonprod } = await world.pair();
     const name = await hostname(nonprod);
-    const old = await site('Metz', [nonprod], ['Olga']);
-    await group('Messins', [], null);
-    await db.updateTable('patch_groups').set({ site_id: old }).where('name', '=', 'Messins').execute();
-    expect(refusal(await archiveSite(ctx, omar, 'Metz'))).toMatch(/Only an admin/);
-    expect(refusal(await archiveSite(ctx, ada, 'metz'))).toMatch(/^Patch group “Messins” is of this site/);
-    await db.updateTable('patch_groups').set({ site_id: null }).where('name', '=', 'Messins').execute();
-    expect(refusal(await archiveSite(ctx, ada, 'metz'))).toBe('Site “Metz” still has 1 server: remove them first.');
-    done(await removeFromSite(ctx, ada, { site: 'Metz', hostnames: [name] }));
-    done(await archiveSite(ctx, ada, 'metz'));
+    const old = await site('Nancy', [nonprod], ['Olga']);
+    done(await createGroup(ctx, ada, 'Nancéiens'));
+    await db.updateTable('patch_groups').set({ site_id: old }).where('name', '=', 'Nancéiens').execute();
+    expect(refusal(await archiveSite(ctx, omar, 'Nancy'))).toMatch(/Only an admin/);
+    expect(refusal(await archiveSite(ctx, ada, 'nancy'))).toMatch(/^Patch group “Nancéiens” is of this site/);
+    await db.updateTable('patch_groups').set({ site_id: null }).where('name', '=', 'Nancéiens').execute();
+    expect(refusal(await archiveSite(ctx, ada, 'nancy'))).toBe('Site “Nancy” still has 1 server: remove them first.');
+    done(await removeFromSite(ctx, ada, { site: 'Nancy', hostnames: [name] }));
+    done(await archiveSite(ctx, ada, 'nancy'));
     expect(await loadSites(db)).toEqual([]);
     expect(await audited(db, 'site.archive')).toHaveLength(1);
-    done(await createSite(ctx, ada, 'Metz'));
-    done(await archiveSite(ctx, ada, 'Metz'));
+    done(await createSite(ctx, ada, 'Nancy'));
+    done(await archiveSite(ctx, ada, 'Nancy'));
   });
 });
 

@@ -48,6 +48,6 @@ export async function seedRings({ db }: Pick<World, 'db'>, admin: UserId): Promi
 
 /** What keeps a week with rings going: its site answers, and somebody opens what waits too long. */
 export async function usefulRings(world: World, id: number): Promise<void> {
-  if (world.random.chance(0.7)) await pressOn(world, 'Olivia', `campaign-rings:${id}`, 'site.accept');
+  if (world.random.chance(0.4)) await pressOn(world, 'Olivia', `campaign-rings:${id}`, 'site.accept');
   else await pressOn(world, 'Ada', `campaign-rings:${id}`, 'ring.open');
 }

@@ -89,7 +89,7 @@ async function workOn(world: World, { id, kind, phase, created_by }: Campaign, p
     },
     {
       name: 'answer for the site, open a ring',
-      weight: world.hasRings && counts.hprod + counts.prod > 0 ? 3 : 0,
+      weight: world.hasRings && counts.hprod + counts.prod > 0 ? 8 : 0,
       act: () => usefulRings(world, id),
     },
     { name: 'unstick', weight: counts.hprod + counts.prod > 0 ? 2 : 0, act: () => unstick(world, id, kind) },

@@ -65,7 +65,7 @@ describe('RING-1: a ring', () => {
       en: 'Ring “banc” is not patched yet: a, b, c and 2 others.',
     });
     expect(ringText(gate([server('a')], { now: at('12T12:00') }))?.en).toMatch(
-      /^Ring “banc” is under observation until .*13/,
+      /^Ring “banc” is under observation until .*14/,
     );
     expect(ringText(gate([]))?.fr).toBe('L’anneau « banc » n’est dans aucune campagne du cycle.');
     expect(ringText({ state: 'open' })).toBeNull();
