@@ -46,7 +46,7 @@ export async function prepareProduct(harness: Harness, databaseUrl: string, at: 
       },
     });
     running.push({ name, process: started });
-    await untilItSays(started, sign, 40);
+    await untilItSays(started, sign, 120);
     return started;
   }
 
