@@ -96,6 +96,7 @@ import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
 import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
 import * as ringsAndSites from './migrations/0215-rings-and-sites.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
+import * as actions from './migrations/0220-actions.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -195,6 +196,7 @@ export const migrations: Record<string, Migration> = {
   '0211-ends-that-ask': endsThatAsk,
   '0215-rings-and-sites': ringsAndSites,
   '0230-older-set-questions': olderSetQuestions,
+  '0220-actions': actions,
 };
 
 /** Not a migration: installed after them, each time. */

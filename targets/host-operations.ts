@@ -1,5 +1,6 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import { runAction } from './actions/run-action.ts';
 import { bootKernelOnce, removeKernels, setDefaultKernel } from './boot/boot-acts.ts';
 import { readBoot } from './boot/read-boot.ts';
 import { closeDetached } from './detached/close.ts';
@@ -72,6 +73,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     readIdentity,
     uptimeSeconds: async (session) => parseUptime(await askShell(session, UPTIME_COMMAND)),
     reboot,
+    runAction,
     readChecks,
   };
 }

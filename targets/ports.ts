@@ -1,5 +1,7 @@
 // What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
+import type { ActionWords } from '../domain/actions/action.ts';
+import type { ActionEnd } from '../domain/actions/action-end.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { HeldVersion } from '../domain/attempts/held-versions.ts';
@@ -257,6 +259,14 @@ export interface HostOperations {
    * arrives when it has been up for longer than `untilUptime` throws, and has not acted.
    */
   reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void>;
+  /**
+   * Runs one action to its end (RUN-19); an end that is not known has no exit code. Never repeated safely by itself: whoever wrote it says that
+   * it bears to be run twice. Throws HostAnswerError, `acted: no`, where it arrives when the host has been up for longer than `untilUptime`.
+   */
+  runAction(
+    session: HostSession,
+    order: { readonly words: ActionWords; readonly seconds: number; readonly untilUptime: number },
+  ): Promise<ActionEnd>;
   /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
   readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }

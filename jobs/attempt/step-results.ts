@@ -49,6 +49,9 @@ export type KeepResult = {
   readonly kernel: string | null;
 };
 
+/** How many there were; `failed`: of those that are only told. */
+export type ActionsResult = { readonly run: number; readonly failed: number };
+
 export type RebootResult = {
   readonly rebooted: boolean;
   readonly evidence: string;
@@ -136,13 +139,21 @@ type Results = {
   readonly 'inventory-before': Inventory;
   readonly snapshot: SnapshotResult;
   readonly 'pin-kernel': PinResult;
+  readonly 'actions-before': ActionsResult;
   readonly update: UpdateResult;
   readonly verify: Verified;
+  readonly 'actions-after': ActionsResult;
   readonly reboot: RebootResult;
+  readonly 'actions-after-reboot': ActionsResult;
   readonly checks: ChecksResult;
   readonly 'keep-kernel': KeepResult;
   readonly 'inventory-after': FinalInventory;
 };
+
+const actionsResult: z.ZodType<ActionsResult> = z.object({ run: z.number(), failed: z.number() });
+
+/** That what is to run was written down. */
+export const actionsNote: z.ZodType<{ readonly planned?: true }> = z.object({ planned: z.literal(true).exactOptional() });
 
 const entry = z.object({ kernel: text, id: text });
 const pin: z.ZodType<PinnedDefault> = z.object({ loader: z.enum(['grubby', 'grub', 'grub2', 'systemd-boot']), entry });
@@ -168,9 +179,12 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
     z.object({ kind: z.literal('not-asked') }),
     z.object({ kind: z.literal('pinned'), pin, ...pinned }),
   ]),
+  'actions-before': actionsResult,
   update: updateResult,
   verify: z.object({ outcome, changes: storedChanges, duplicates: z.number() }),
+  'actions-after': actionsResult,
   reboot: z.object({ rebooted: z.boolean(), evidence: text, kernel: text.exactOptional() }),
+  'actions-after-reboot': actionsResult,
   checks: z.object({ comparison: storedComparison, after: hostChecks }),
   'keep-kernel': z.object({ kernel: text.nullable() }),
   'inventory-after': z.object({ changes: storedChanges, scan: hostScan.exactOptional() }),
