@@ -18,6 +18,8 @@ import {
   parseListening,
   parseMounts,
 } from './facts/checks.ts';
+import { ENABLED_COMMAND, parseServices, RUNNING_COMMAND } from './facts/running/services.ts';
+import { LISTENERS_COMMAND, parseListeners } from './facts/running/who-listens.ts';
 import { readIdentity } from './facts/dmi-uuid.ts';
 import { listPackages } from './facts/packages-installed.ts';
 import { runProbes } from './facts/probe.ts';
@@ -49,6 +51,9 @@ export const CHECK_PROBES = [
   { id: 'units', command: FAILED_UNITS_COMMAND },
   { id: 'listening', command: LISTENING_COMMAND },
   { id: 'mounts', command: MOUNTS_COMMAND },
+  { id: 'running', command: RUNNING_COMMAND },
+  { id: 'enabled', command: ENABLED_COMMAND },
+  { id: 'listeners', command: LISTENERS_COMMAND },
 ] as const;
 
 const MAX_LOG_BYTES = 2 << 20;
@@ -95,11 +100,13 @@ async function reboot(session: HostSession, bootId: string, untilUptime: number)
 }
 
 async function readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks> {
-  const answers = await runProbes(session, CHECK_PROBES, 60_000);
+  const answers = await runProbes(session, CHECK_PROBES, 180_000);
   return {
     failedUnits: parseFailedUnits(answers.units),
     listening: parseListening(answers.listening),
     mounts: parseMounts(answers.mounts),
+    services: parseServices(answers.running, answers.enabled),
+    listeners: parseListeners(answers.listeners),
     application: await runAppChecks(session, application),
   };
 }

@@ -5,6 +5,7 @@ import type { ActionEnd } from '../domain/actions/action-end.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { HeldVersion } from '../domain/attempts/held-versions.ts';
+import type { Listener, Services } from '../domain/attempts/running-services.ts';
 import type { PackageVersion } from '../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
 import type { PendingPackages } from '../domain/baselines/candidate.ts';
@@ -157,6 +158,8 @@ export type HostFacts = {
   readonly held?: readonly HeldVersion[];
   /** How it boots; absent: not asked, or it does not say. */
   readonly boot?: BootFacts;
+  /** Of the actions that run as root, those that sudo does not allow (RUN-19); absent: none were asked about. */
+  readonly refusedActions?: readonly string[];
   /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
   readonly narrowing: Narrowing;
   /** Every command asked with its exact output, for "one click away". */
@@ -209,7 +212,15 @@ export interface HostOperations {
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,
-    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; withBoot?: boolean; now: Date },
+    ask: {
+      excludes: readonly string[];
+      scope: UpdateScope;
+      repair?: boolean;
+      withBoot?: boolean;
+      /** Programs with their arguments that actions run with sudo (RUN-19). */
+      asRoot?: readonly (readonly string[])[];
+      now: Date;
+    },
   ): Promise<HostFacts>;
   listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
   /** What waits on the host; installs nothing. */
@@ -276,6 +287,9 @@ export type HostChecks = {
   /** `tcp/0.0.0.0:22` */
   readonly listening: readonly string[] | null;
   readonly mounts: readonly string[] | null;
+  /** Absent, as the next one, in what older releases stored. */
+  readonly services?: Services | null;
+  readonly listeners?: readonly Listener[] | null;
   /** Absent in what older releases stored. */
   readonly application?: readonly { readonly name: string; readonly answer: Answer }[];
 };

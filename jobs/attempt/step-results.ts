@@ -74,6 +74,19 @@ const hostChecks: z.ZodType<HostChecks> = z.object({
   failedUnits: names,
   listening: names,
   mounts: names,
+  services: z
+    .object({ running: z.array(text), enabled: z.array(text) })
+    .nullable()
+    .exactOptional(),
+  listeners: z
+    .array(
+      z.object({
+        ...{ name: text, unit: text.nullable(), package: text.nullable() },
+        ...{ image: text.nullable(), digest: text.nullable() },
+      }),
+    )
+    .nullable()
+    .exactOptional(),
   application: z.array(z.object({ name: text, answer: storedAnswer })).exactOptional(),
 });
 

@@ -14,7 +14,8 @@ export type ActionOrder = {
   readonly untilUptime: number;
 };
 
-const BEGUN = 'patchcenter-action-begun';
+/** Said before the action itself says anything. */
+export const ACTION_BEGUN = 'patchcenter-action-begun';
 /** After SIGTERM, before SIGKILL. */
 const KILL_SECONDS = 10;
 /** Above both, for the way there and back: where the host does not end it, the wait does. */
@@ -44,7 +45,7 @@ export function actionScript({ words, seconds, untilUptime }: ActionOrder): stri
   const program = shellLine(programOf(words));
   return [
     `[ "$(${UPTIME_COMMAND})" -le ${untilUptime} ] || exit 75`,
-    `echo ${BEGUN}`,
+    `echo ${ACTION_BEGUN}`,
     'exec 2>&1',
     ...(isAsRoot(words) ? asRoot(program, limit) : [`${limit} ${program}`]),
   ].join('\n');
@@ -61,8 +62,8 @@ function asRoot(program: string, limit: string): readonly string[] {
 }
 
 function afterBegun(stdout: string): string | null {
-  const at = stdout.indexOf(BEGUN);
-  return at < 0 ? null : stdout.slice(at + BEGUN.length);
+  const at = stdout.indexOf(ACTION_BEGUN);
+  return at < 0 ? null : stdout.slice(at + ACTION_BEGUN.length);
 }
 
 function tailOf(said: string): string {
