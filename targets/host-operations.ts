@@ -18,13 +18,13 @@ import {
   parseListening,
   parseMounts,
 } from './facts/checks.ts';
-import { ENABLED_COMMAND, parseServices, RUNNING_COMMAND } from './facts/running/services.ts';
-import { LISTENERS_COMMAND, parseListeners } from './facts/running/who-listens.ts';
 import { readIdentity } from './facts/dmi-uuid.ts';
 import { listPackages } from './facts/packages-installed.ts';
 import { runProbes } from './facts/probe.ts';
 import { FACTS, readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
+import { ENABLED_COMMAND, parseServices, RUNNING_COMMAND } from './facts/running/services.ts';
+import { LISTENERS_COMMAND, parseListeners } from './facts/running/who-listens.ts';
 import { SCAN, scanHost } from './facts/scan.ts';
 import { askShell } from './framed-shell.ts';
 import { shellWord } from './packages/shell-word.ts';

@@ -1,9 +1,9 @@
 // The buttons of actions (RUN-19).
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
+import type { ActionSubject } from '../../domain/actions/action.ts';
 import type { ActionFields } from '../../domain/actions/action-form.ts';
 import { EMPTY_FIELDS } from '../../domain/actions/action-form.ts';
-import type { ActionSubject } from '../../domain/actions/action.ts';
 import { parseSubject } from '../../domain/actions/subject-text.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { ActionId, AttemptActionId } from '../../domain/ids.ts';

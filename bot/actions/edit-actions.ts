@@ -77,7 +77,11 @@ export function editAction(
 }
 
 /** What an attempt has begun with it stays: what it stopped is owed still. */
-export function removeAction(ctx: OperationContext, by: Requester, actionId: ActionId): Promise<Outcome<ActionChanged>> {
+export function removeAction(
+  ctx: OperationContext,
+  by: Requester,
+  actionId: ActionId,
+): Promise<Outcome<ActionChanged>> {
   return onAction(ctx, by, { action: 'action.archive', actionId }, async (work, { subject, named, before }) => {
     await archiveAction(work.trx, actionId, { by: work.by.actor.userId, at: work.now });
     await work.record({ object: objectOf(subject, named), before: { id: actionId, ...shown(before) } });

@@ -5,7 +5,14 @@ import { letRestart, recordRestarted } from '../../db/queries/actions/owed-resta
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { AttemptActionId } from '../../domain/ids.ts';
-import { type OperationContext, type Outcome, operate, type Requester, refuse, type UnitOfWork } from '../shared/operation.ts';
+import {
+  type OperationContext,
+  type Outcome,
+  operate,
+  type Requester,
+  refuse,
+  type UnitOfWork,
+} from '../shared/operation.ts';
 import { deedOf, notTheirs } from './may-change.ts';
 
 /** By the worker that comes next: a person waits for nothing. */

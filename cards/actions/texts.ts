@@ -7,7 +7,8 @@ const en = {
   one: 'Action around an update',
   ofApplication: (servers: number) => `application, ${counted(servers, 'en', 'server', 'servers')}`,
   ofServer: 'server',
-  explained: 'Run on the server around each update, in this order. Each must bear to be run twice: it is run again after a cut.',
+  explained:
+    'Run on the server around each update, in this order. Each must bear to be run twice: it is run again after a cut.',
   none: 'None yet: updates change nothing but packages.',
   moment: { before: 'before the update', after: 'after the update', 'after-reboot': 'after the reboot' } as Readonly<
     Record<ActionMoment, string>
@@ -68,7 +69,8 @@ const fr: typeof en = {
   all: 'Toutes les actions',
   form: {
     moment: 'Quand',
-    words: 'Programme et arguments (chemin complet ; les guillemets gardent les mots ensemble ; ni tube ni redirection)',
+    words:
+      'Programme et arguments (chemin complet ; les guillemets gardent les mots ensemble ; ni tube ni redirection)',
     restart: 'Remet en marche ce que cette action arrête, si elle arrête un service (avant la mise à jour seulement)',
     seconds: 'Durée maximale, en secondes',
     must: 'En cas d’échec',

@@ -31,9 +31,5 @@ export const ACTION_PHRASES: readonly Phrase[] = [
     'la commande est arrivée trop tard sur le serveur',
     'the command reached the server too late',
   ],
-  [
-    /; actions: (\d+) run, (\d+) failed/g,
-    ' ; actions : $1 exécutées, $2 en échec',
-    '; actions: $1 run, $2 failed',
-  ],
+  [/; actions: (\d+) run, (\d+) failed/g, ' ; actions : $1 exécutées, $2 en échec', '; actions: $1 run, $2 failed'],
 ];

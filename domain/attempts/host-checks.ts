@@ -1,11 +1,11 @@
 // The remaining prerequisites read on the host: sudo, package lock, rpm database, clock, preview (PRE-7).
 import type { Answer } from '../answer.ts';
 import { wholeNumber } from '../counts.ts';
-import { nameList } from './name-list.ts';
 import { bootChecks } from '../kernels/boot-checks.ts';
 import type { Language, Text } from '../language.ts';
 import { narrowingChecks } from '../prerequisites/narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from '../prerequisites/prerequisite-input.ts';
+import { nameList } from './name-list.ts';
 
 /** PRE-7. Without a preview the update can still be made: that only warns, unless it is narrowed. */
 export function hostChecks(input: PrerequisiteInput): readonly Check[] {

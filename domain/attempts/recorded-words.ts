@@ -314,7 +314,7 @@ function phrasedWhole(recorded: string, language: 'fr' | 'en'): string {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
   }, recorded);
-  const said = [...PHRASES, ...ACTION_PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
+  const said = [...ACTION_PHRASES, ...PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);
   }, timed);

@@ -35,8 +35,7 @@ export function compareListeners(
   after: Reading<readonly Listener[]>,
 ): readonly RunningDifference[] {
   if (before === null || before === undefined) return [];
-  if (after === null || after === undefined)
-    return [{ kind: 'owners', name: '', change: 'now-unknown', worse: false }];
+  if (after === null || after === undefined) return [{ kind: 'owners', name: '', change: 'now-unknown', worse: false }];
   const [then, now] = [byPort(before), byPort(after)];
   return [...then.keys()].sort(byCodePoint).flatMap((port) => {
     const changed = changeOf(then.get(port) ?? [], now.get(port) ?? []);
@@ -60,7 +59,8 @@ function changeOf(before: readonly Listener[], after: readonly Listener[]): stri
   for (const part of ['unit', 'image', 'digest'] as const) {
     const [then, now] = [valuesOf(before, part), valuesOf(after, part)];
     if (then.length === 0 || now.length === 0 || then.some((one) => now.includes(one))) continue;
-    const short = (values: readonly string[]) => values.map((one) => one.slice(0, part === 'digest' ? SHORT_DIGEST : 80));
+    const short = (values: readonly string[]) =>
+      values.map((one) => one.slice(0, part === 'digest' ? SHORT_DIGEST : 80));
     return `${short(then).join(', ')} → ${short(now).join(', ')}`;
   }
   return null;

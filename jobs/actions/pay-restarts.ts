@@ -1,10 +1,15 @@
 // Starts again what actions had stopped on a server (RUN-19), what was stopped last first. Each is recorded as soon as it was seen to start; one
 // that does not keeps none of the others from it.
-import { loadOwed, type OwedRestart, recordRestarted, recordRestartTry } from '../../db/queries/actions/owed-restarts.ts';
+import {
+  loadOwed,
+  type OwedRestart,
+  recordRestarted,
+  recordRestartTry,
+} from '../../db/queries/actions/owed-restarts.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import type { Trx } from '../../db/schema/database.ts';
-import { hasSucceeded, restartDetail } from '../../domain/actions/action-end.ts';
 import type { ActionEnd } from '../../domain/actions/action-end.ts';
+import { hasSucceeded, restartDetail } from '../../domain/actions/action-end.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import type { JobContext } from '../context.ts';
 

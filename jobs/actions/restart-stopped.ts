@@ -1,8 +1,7 @@
 // RUN-19: what "before" stopped is started again on every way out on which its attempt did not do so: a failure, a lost worker, a rollback, an
 // attempt that somebody ended. Never while an attempt runs on that server, and one worker at a time: the claim is taken under the lock of
 // the gate, so that a start waits for it.
-import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
-import { isNameUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
+
 import {
   claimRestarts,
   prolongRestarts,
@@ -11,6 +10,8 @@ import {
   restartsDue,
   sessionOfRestarts,
 } from '../../db/queries/actions/owed-restarts.ts';
+import { loadSessionContext, type SessionContext } from '../../db/queries/attempts/sessions.ts';
+import { isNameUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { ServerId } from '../../domain/ids.ts';

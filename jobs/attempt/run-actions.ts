@@ -51,8 +51,7 @@ async function planOnce(ctx: StepContext, moment: ActionMoment): Promise<void> {
 async function runOne(ctx: StepContext, action: PlannedAction): Promise<FailedStep | null> {
   const { jobs, lease, onHost } = ctx;
   if (action.endedAt !== null) return failureOf(action, { exitCode: action.exitCode, tail: '' });
-  const begin = () =>
-    jobs.db.transaction().execute((trx) => beginAction(trx, lease, action.id, jobs.clock.now()));
+  const begin = () => jobs.db.transaction().execute((trx) => beginAction(trx, lease, action.id, jobs.clock.now()));
   const end = await onHost((host) => orderAction(jobs, host, action, begin));
   await jobs.db.transaction().execute((trx) => endAction(trx, lease, action.id, end, jobs.clock.now()));
   return failureOf(action, end);

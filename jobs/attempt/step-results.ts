@@ -166,7 +166,9 @@ type Results = {
 const actionsResult: z.ZodType<ActionsResult> = z.object({ run: z.number(), failed: z.number() });
 
 /** That what is to run was written down. */
-export const actionsNote: z.ZodType<{ readonly planned?: true }> = z.object({ planned: z.literal(true).exactOptional() });
+export const actionsNote: z.ZodType<{ readonly planned?: true }> = z.object({
+  planned: z.literal(true).exactOptional(),
+});
 
 const entry = z.object({ kernel: text, id: text });
 const pin: z.ZodType<PinnedDefault> = z.object({ loader: z.enum(['grubby', 'grub', 'grub2', 'systemd-boot']), entry });

@@ -1,11 +1,12 @@
 // RUN-19: what an action stopped and three tries did not start again is told in the channel and to the operator, once a day until it runs.
+
+import { wordsOf } from '../../db/queries/actions/actions.ts';
 import {
   areRestartsUntold,
   lockUntoldRestarts,
   noteRestartsTold,
   type UntoldRestart,
 } from '../../db/queries/actions/owed-restarts.ts';
-import { wordsOf } from '../../db/queries/actions/actions.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { channelPlace, personalPlaces } from '../../db/queries/chat/places.ts';
 import { tellPerson } from '../../db/queries/notifications/tell-person.ts';

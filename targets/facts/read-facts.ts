@@ -14,8 +14,8 @@ import { MANAGER_COMMAND, parseManager } from './manager.ts';
 import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { plannedPackages } from './planned.ts';
-import { refusedAsRoot } from './refused-as-root.ts';
 import { openingOf, type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
+import { refusedAsRoot } from './refused-as-root.ts';
 import { yumFacts } from './rpm/yum-facts.ts';
 import { ZYPPER_FACTS } from './zypper/zypper-facts.ts';
 

@@ -11,7 +11,10 @@ export async function refusedAsRoot(
   commands: readonly (readonly string[])[],
 ): Promise<readonly string[] | null> {
   if (commands.length === 0) return null;
-  const probes = commands.map((words, i) => ({ id: `root${i}`, command: `sudo -n -l ${shellLine(words)} >/dev/null 2>&1` }));
+  const probes = commands.map((words, i) => ({
+    id: `root${i}`,
+    command: `sudo -n -l ${shellLine(words)} >/dev/null 2>&1`,
+  }));
   const answers: Readonly<Record<string, ProbeAnswer>> = await runProbes(session, probes, TIMEOUT_MS);
   return commands.filter((_, i) => answers[`root${i}`]?.exitCode !== 0).map((words) => words.join(' '));
 }

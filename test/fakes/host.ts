@@ -208,7 +208,8 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
       }),
     runAction: (session, { words, untilUptime }) =>
       act('runAction', session, (host) => {
-        if (host.uptime > untilUptime) throw new HostAnswerError('the order of an action reached the host too late', 'no');
+        if (host.uptime > untilUptime)
+          throw new HostAnswerError('the order of an action reached the host too late', 'no');
         const line = words.join(' ');
         host.acted.push(line);
         return host.actionEnd(line);

@@ -49,7 +49,8 @@ export function inject(
     if (seen !== nth) return;
     if (kind === 'repeated') return meanwhile();
     // What it had ordered arrives when the host has been up for longer.
-    if (kind === 'hangs') return meanwhile().then(() => {
+    if (kind === 'hangs')
+      return meanwhile().then(() => {
         targets.hostNamed(hostname).uptime += 60;
       });
     throw thrown(operation, kind);

@@ -173,6 +173,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'what was stopped waits for the next attempt',
     file: 'db/queries/actions/owed-restarts.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of the product's source
     from: 'and not ${taken})`.execute(trx);',
     to: 'and false)`.execute(trx);',
   },

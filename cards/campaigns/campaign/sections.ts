@@ -48,7 +48,9 @@ export function campaignBoxes(
 /** RUN-19. Which services, and what can be done, is behind `/actions`. */
 function owingSection({ owing }: CampaignView, language: Language): Section {
   if (owing === undefined) return section('', []);
-  const lines = topLines(owing, MAX_OWING, language, (hostname) => [line(strong(hostname, 48), `/actions ${hostname}`)]);
+  const lines = topLines(owing, MAX_OWING, language, (hostname) => [
+    line(strong(hostname, 48), `/actions ${hostname}`),
+  ]);
   return section(campaignTexts[language].owing(owing.total), lines);
 }
 

@@ -148,10 +148,12 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
 
 /** RUN-19. */
 function owedLines({ owed = [], hostname }: ServerView, language: Language): readonly Line[] {
-  const shown = owed.slice(0, MAX_OWED).flatMap(({ command, error }) => [
-    line(run(command, { fontType: 'Monospace' }, 120)),
-    ...(error === null ? [] : [detail(inWords(error, language), {}, 200)]),
-  ]);
+  const shown = owed
+    .slice(0, MAX_OWED)
+    .flatMap(({ command, error }) => [
+      line(run(command, { fontType: 'Monospace' }, 120)),
+      ...(error === null ? [] : [detail(inWords(error, language), {}, 200)]),
+    ]);
   return shown.length === 0 ? [] : [...shown, detail(`/actions ${hostname}`)];
 }
 

@@ -2,14 +2,7 @@
 import { sql } from 'kysely';
 import type { ActionSubject, ActionWords } from '../../../domain/actions/action.ts';
 import type { ActionRun } from '../../../domain/actions/action-end.ts';
-import type {
-  ActionId,
-  ApplicationId,
-  AttemptActionId,
-  AttemptId,
-  CampaignId,
-  ServerId,
-} from '../../../domain/ids.ts';
+import type { ActionId, ApplicationId, AttemptActionId, AttemptId, CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadActions, type StoredAction, wordsOf } from './actions.ts';
 import { isOwed } from './owed-restarts.ts';
@@ -113,7 +106,13 @@ export async function loadRuns(
   attempts: readonly AttemptId[],
 ): Promise<ReadonlyMap<AttemptId, AttemptActions>> {
   if (attempts.length === 0) return new Map();
-  const { rows } = await sql<{ id: AttemptId; words: string[]; exitCode: number | null; ended: boolean; owed: boolean }>`
+  const { rows } = await sql<{
+    id: AttemptId;
+    words: string[];
+    exitCode: number | null;
+    ended: boolean;
+    owed: boolean;
+  }>`
     select o.attempt_id as id, o.words, o.exit_code as "exitCode", o.ended_at is not null as ended, ${isOwed} as owed
     from attempt_actions o where o.attempt_id = any(${[...attempts]}::int[]) and o.begun_at is not null
     order by o.begun_at, o.id`.execute(db);

@@ -1,6 +1,7 @@
 // The actions of an attempt, as it runs them (RUN-19). Every write is fenced by its lease.
-import type { ActionEnd } from '../../../domain/actions/action-end.ts';
+
 import type { ActionMoment, ActionWords } from '../../../domain/actions/action.ts';
+import type { ActionEnd } from '../../../domain/actions/action-end.ts';
 import type { AttemptActionId, AttemptId, ServerId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { assertLease, type Lease } from '../attempts/attempts.ts';

@@ -14,7 +14,15 @@ const actions: CardSources = {
     ...NAMES,
     actions: { keys: OF_ACTION },
     attempt_actions: {
-      only: ['server_id', 'restart_words', 'restart_due', 'restarted_at', 'restart_tries', 'restart_error', 'restart_asks'],
+      only: [
+        'server_id',
+        'restart_words',
+        'restart_due',
+        'restarted_at',
+        'restart_tries',
+        'restart_error',
+        'restart_asks',
+      ],
       keys: ON_SERVER,
     },
     patch_attempts: { only: ['server_id', 'ended_at'], keys: ON_SERVER },
@@ -30,7 +38,10 @@ const action: CardSources = {
   reads: {
     ...NAMES,
     actions: { keys: `select 'action:' || r.id from r` },
-    servers: { only: ['hostname', 'application_id'], keys: `select 'action:' || a.id from r join actions a on a.server_id = r.id` },
+    servers: {
+      only: ['hostname', 'application_id'],
+      keys: `select 'action:' || a.id from r join actions a on a.server_id = r.id`,
+    },
     applications: { keys: `select 'action:' || a.id from r join actions a on a.application_id = r.id` },
   },
 };

@@ -182,7 +182,9 @@ export async function areRestartsUntold(db: Db, now: Date): Promise<boolean> {
 /** Locked, by server; those that another worker holds are left to it. */
 export async function lockUntoldRestarts(trx: Trx, now: Date): Promise<readonly UntoldRestart[]> {
   const { rows: locked } = await sql<{ id: AttemptActionId }>`
-    select o.id from attempt_actions o where ${untold(now)} order by o.id limit 500 for update skip locked`.execute(trx);
+    select o.id from attempt_actions o where ${untold(now)} order by o.id limit 500 for update skip locked`.execute(
+    trx,
+  );
   if (locked.length === 0) return [];
   const { rows } = await sql<UntoldRestart>`
     select array_agg(o.id order by o.id) as ids, v.id as "serverId", v.hostname, max(a.campaign_id) as "campaignId",
@@ -202,9 +204,13 @@ export async function noteRestartsTold(trx: Trx, ids: readonly AttemptActionId[]
 
 /** After a restore of the database: nobody knows what was started since. Returns the hostnames. */
 export async function holdRestarts(trx: Trx): Promise<readonly string[]> {
-  await sql`update restart_claims set lease_owner = null, lease_until = null where lease_until is not null`.execute(trx);
+  await sql`update restart_claims set lease_owner = null, lease_until = null where lease_until is not null`.execute(
+    trx,
+  );
   const { rows } = await sql<{ hostname: string }>`
     with held as (update attempt_actions o set restart_asks = true, restart_tries = 0 where ${isOwed} returning o.server_id)
-    select distinct v.hostname collate "C" as hostname from held h join servers v on v.id = h.server_id order by 1`.execute(trx);
+    select distinct v.hostname collate "C" as hostname from held h join servers v on v.id = h.server_id order by 1`.execute(
+    trx,
+  );
   return rows.map(({ hostname }) => hostname);
 }

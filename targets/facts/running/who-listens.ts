@@ -68,12 +68,7 @@ function toldOf(lines: readonly string[]): Told {
 /** systemd itself holds sockets for services that it starts when somebody comes: it says nothing of who serves them. */
 const SYSTEMD = '1';
 
-function listenerOf(
-  name: string,
-  pids: readonly string[],
-  told: Told,
-  containers: readonly Container[],
-): Listener {
+function listenerOf(name: string, pids: readonly string[], told: Told, containers: readonly Container[]): Listener {
   const [pid] = pids.filter((one) => one !== SYSTEMD);
   const paths = pid === undefined ? [] : (told.cgroups.get(pid) ?? []);
   const id = containerIdOf(paths);
@@ -91,7 +86,8 @@ function listenerOf(
 }
 
 /** Of docker, podman, containerd and CRI-O, under both versions of control groups. */
-const CONTAINER = /(?:docker|libpod|cri-containerd|crio|containerd|buildkit)[-/:]([0-9a-f]{64})|\/([0-9a-f]{64})(?:$|\/)/;
+const CONTAINER =
+  /(?:docker|libpod|cri-containerd|crio|containerd|buildkit)[-/:]([0-9a-f]{64})|\/([0-9a-f]{64})(?:$|\/)/;
 
 function containerIdOf(paths: readonly string[]): string | null {
   for (const path of paths) {

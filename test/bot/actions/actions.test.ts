@@ -27,19 +27,27 @@ const server = await addServer(db, 'vrpeage1', { application });
 const lone = await addServer(db, 'vrlone1');
 const APP = { kind: 'application', id: application } as const;
 const HOST = { kind: 'server', id: server } as const;
-const fields = (more: Partial<ActionFields> = {}): ActionFields => ({ ...EMPTY_FIELDS, words: '/opt/peage/stop', ...more });
+const fields = (more: Partial<ActionFields> = {}): ActionFields => ({
+  ...EMPTY_FIELDS,
+  words: '/opt/peage/stop',
+  ...more,
+});
 const view = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
 
 describe('actions of an application or a server (RUN-19)', () => {
   it('are kept by its owner and by operators; what runs as root by operators alone', async () => {
     expect(refusal(await addAction(ctx, otto, { subject: APP, fields: fields() }))).toMatch(/not an owner/);
-    const { actionId } = done(await addAction(ctx, olga, { subject: APP, fields: fields({ restart: '/opt/peage/start' }) }));
+    const { actionId } = done(
+      await addAction(ctx, olga, { subject: APP, fields: fields({ restart: '/opt/peage/start' }) }),
+    );
     expect(refusal(await addAction(ctx, omar, { subject: APP, fields: fields() }))).toMatch(/exists already/);
     const root = fields({ words: 'sudo /usr/bin/systemctl stop peage' });
     expect(refusal(await addAction(ctx, olga, { subject: APP, fields: root }))).toMatch(/runs as root.*operator/);
     done(await addAction(ctx, omar, { subject: APP, fields: root }));
     done(await addAction(ctx, olga, { subject: HOST, fields: fields({ moment: 'after', words: '/opt/peage/warm' }) }));
-    expect(refusal(await addAction(ctx, olga, { subject: { kind: 'server', id: lone }, fields: fields() }))).toMatch(/not an owner/);
+    expect(refusal(await addAction(ctx, olga, { subject: { kind: 'server', id: lone }, fields: fields() }))).toMatch(
+      /not an owner/,
+    );
     done(await addAction(ctx, omar, { subject: { kind: 'server', id: lone }, fields: fields() }));
 
     const ofApp = await actionsView(view, APP);
@@ -57,7 +65,11 @@ describe('actions of an application or a server (RUN-19)', () => {
 
     expect(refusal(await editAction(ctx, otto, { actionId, fields: fields() }))).toMatch(/not an owner/);
     done(await editAction(ctx, omar, { actionId, fields: fields({ words: '/opt/peage/stop --now', seconds: '90' }) }));
-    expect((await actionView(view, actionId))?.row).toMatchObject({ words: ['/opt/peage/stop', '--now'], seconds: 90, by: 'Omar' });
+    expect((await actionView(view, actionId))?.row).toMatchObject({
+      words: ['/opt/peage/stop', '--now'],
+      seconds: 90,
+      by: 'Omar',
+    });
     done(await removeAction(ctx, olga, actionId));
     expect(refusal(await removeAction(ctx, olga, actionId))).toMatch(/no longer/);
     expect(await actionView(view, actionId)).toBeNull();
@@ -67,7 +79,9 @@ describe('actions of an application or a server (RUN-19)', () => {
   it('say what a shell would have made of a word', async () => {
     const piped = fields({ moment: 'after', words: '/opt/peage/list | grep x' });
     expect(done(await addAction(ctx, omar, { subject: APP, fields: piped })).warning?.en).toMatch(/There is no shell/);
-    expect(refusal(await addAction(ctx, omar, { subject: APP, fields: fields({ words: '/opt/a "b' }) }))).toMatch(/not closed/);
+    expect(refusal(await addAction(ctx, omar, { subject: APP, fields: fields({ words: '/opt/a "b' }) }))).toMatch(
+      /not closed/,
+    );
   });
 
   it.each([

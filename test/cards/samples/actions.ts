@@ -1,7 +1,7 @@
 // Samples of the cards of actions (RUN-19).
 import { type ActionView, actionCard } from '../../../cards/actions/action/card.ts';
-import { type ActionsView, actionsCard } from '../../../cards/actions/actions/card.ts';
 import type { ActionRow } from '../../../cards/actions/action-lines.ts';
+import { type ActionsView, actionsCard } from '../../../cards/actions/actions/card.ts';
 import { topOf } from '../../../cards/paging.ts';
 import { fieldsOf } from '../../../domain/actions/action-form.ts';
 import { sudoersLines } from '../../../domain/actions/sudoers-line.ts';
@@ -28,8 +28,22 @@ function rows({ said }: Sample): readonly [ActionRow, ...ActionRow[]] {
       restartWords: ['sudo', '/usr/bin/systemctl', 'start', said.unit],
       by: said.person(3),
     },
-    { ...of, id: id<ActionId>(2), moment: 'after', words: ['/opt/app/bin/warm', 'two words'], by: null, mustSucceed: false },
-    { ...of, id: id<ActionId>(3), moment: 'after-reboot', words: ['/opt/app/bin/mount'], by: said.person(4), inherited: true },
+    {
+      ...of,
+      id: id<ActionId>(2),
+      moment: 'after',
+      words: ['/opt/app/bin/warm', 'two words'],
+      by: null,
+      mustSucceed: false,
+    },
+    {
+      ...of,
+      id: id<ActionId>(3),
+      moment: 'after-reboot',
+      words: ['/opt/app/bin/mount'],
+      by: said.person(4),
+      inherited: true,
+    },
   ];
 }
 

@@ -77,7 +77,12 @@ describe('the form of an action (RUN-19)', () => {
 
 it('names what a host with listed commands needs, and nothing wider (RUN-19)', () => {
   const words = ['sudo', '/usr/bin/systemctl', 'stop', 'a:b', '*'] as const;
-  expect(sudoersLines([{ words, restartWords: ['sudo', '/opt/start'] }, { words, restartWords: null }])).toEqual([
+  expect(
+    sudoersLines([
+      { words, restartWords: ['sudo', '/opt/start'] },
+      { words, restartWords: null },
+    ]),
+  ).toEqual([
     'patch ALL=(root) NOPASSWD: /usr/bin/systemctl stop a\\:b \\*',
     'patch ALL=(root) NOPASSWD: /opt/start ""',
   ]);

@@ -21,7 +21,7 @@ describe('the words of an action (RUN-19)', () => {
     ['/opt/a “two words” «deux mots»', ['/opt/a', 'two words', 'deux mots']],
     ['/opt/a --name="two words" --x=1', ['/opt/a', '--name=two words', '--x=1']],
     ['/opt/a ""', ['/opt/a', '']],
-    ["/opt/a l'app 5\"", ['/opt/a', "l'app", '5"']],
+    ['/opt/a l\'app 5"', ['/opt/a', "l'app", '5"']],
     ['/opt/a\n--title\ntwo words "as they stand"\n', ['/opt/a', '--title', 'two words "as they stand"']],
     ['/opt/a $(reboot) ; rm', ['/opt/a', '$(reboot)', ';', 'rm']],
   ])('%j', (typed, expected) => {
@@ -42,12 +42,16 @@ describe('the words of an action (RUN-19)', () => {
     expect(words(typed)).toMatch(why);
   });
 
-  it.each(['/opt/a | grep x', '/opt/a > /tmp/x', '/opt/a && /opt/b', '/opt/a ; /opt/b', '/opt/a $HOME', '/opt/a *.log'])(
-    'warns that %j has no shell',
-    (typed) => {
-      expect(warning(typed)).toMatch(/There is no shell/);
-    },
-  );
+  it.each([
+    '/opt/a | grep x',
+    '/opt/a > /tmp/x',
+    '/opt/a && /opt/b',
+    '/opt/a ; /opt/b',
+    '/opt/a $HOME',
+    '/opt/a *.log',
+  ])('warns that %j has no shell', (typed) => {
+    expect(warning(typed)).toMatch(/There is no shell/);
+  });
 
   it('warns of nothing in an ordinary command', () => {
     expect(warning('sudo /usr/bin/systemctl stop app@1.service --no-block a&b')).toBeNull();

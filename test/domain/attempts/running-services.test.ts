@@ -10,7 +10,10 @@ const listener = (more: Partial<Listener> = {}): Listener => ({
 const base: HostChecksRead = {
   ...{ failedUnits: [], listening: ['tcp/0.0.0.0:443'], mounts: ['/'] },
   listeners: [listener()],
-  services: { running: ['nginx.service', 'sshd.service'], enabled: ['nginx.service', 'postfix.service', 'sshd.service'] },
+  services: {
+    running: ['nginx.service', 'sshd.service'],
+    enabled: ['nginx.service', 'postfix.service', 'sshd.service'],
+  },
 };
 const afterwards = (change: Partial<HostChecksRead>) => compareChecks(base, { ...base, ...change });
 
@@ -79,7 +82,10 @@ describe('the services of a host (RUN-9)', () => {
 
   it('are no concern where nothing starts them by itself', () => {
     const before = { ...base, services: { running: ['batch.service'], enabled: [] } };
-    expect(compareChecks(before, { ...base, services: { running: [], enabled: [] } })).toEqual({ differences: [], verdict: 'yes' });
+    expect(compareChecks(before, { ...base, services: { running: [], enabled: [] } })).toEqual({
+      differences: [],
+      verdict: 'yes',
+    });
   });
 
   it('compare with what an older release has read', () => {

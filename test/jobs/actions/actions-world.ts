@@ -55,12 +55,7 @@ export async function run(one: World): Promise<AttemptId> {
 }
 
 /** A worker dies there; another one goes on. */
-export async function cutAt(
-  one: World,
-  operation: string,
-  when: 'before' | 'after',
-  nth = 1,
-): Promise<AttemptId> {
+export async function cutAt(one: World, operation: string, when: 'before' | 'after', nth = 1): Promise<AttemptId> {
   const attempt = await started(one);
   let seen = 0;
   one.targets.onOperation = (called, host, at) => {
@@ -85,12 +80,7 @@ export async function endOf(attempt: AttemptId) {
 }
 
 export async function rowsOf(attempt: AttemptId) {
-  return db
-    .selectFrom('attempt_actions')
-    .selectAll()
-    .where('attempt_id', '=', attempt)
-    .orderBy('id')
-    .execute();
+  return db.selectFrom('attempt_actions').selectAll().where('attempt_id', '=', attempt).orderBy('id').execute();
 }
 
 export async function isDue(server: ServerId, at: Date): Promise<boolean> {

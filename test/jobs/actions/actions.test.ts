@@ -1,8 +1,8 @@
 // RUN-19: what an attempt runs around its update, recorded before and after, cut at each place.
 import { describe, expect, it } from 'vitest';
-import { resultOf } from '../../../jobs/attempt/step-results.ts';
 import { loadStepResult } from '../../../db/queries/attempts/attempts.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { resultOf } from '../../../jobs/attempt/step-results.ts';
 import { ReachError } from '../../../targets/ports.ts';
 import { cutAt, db, endOf, ordered, payIfDue, rowsOf, run, STOP, started, worker } from './actions-world.ts';
 
@@ -41,7 +41,7 @@ describe('the actions of an attempt (RUN-19)', () => {
 
   it('start again last what was stopped first', async () => {
     const stop = (name: string) => ({
-      ...{ moment: 'before', words: [`/opt/${name}/stop`], restart_words: [`/opt/${name}/start`] } as const,
+      ...({ moment: 'before', words: [`/opt/${name}/stop`], restart_words: [`/opt/${name}/start`] } as const),
     });
     const one = await ordered({ app: [stop('web'), stop('db')] });
     await run(one);
@@ -85,27 +85,32 @@ describe('the actions of an attempt (RUN-19)', () => {
   });
 
   it.each(
-    (['before', 'after'] as const).flatMap((when) =>
-      WORDS.map((words, index) => ({ when, nth: index + 1, words })),
-    ),
-  )('bear a worker that is cut $when $words: nothing is left stopped, and nothing ended is run again', async ({ when, nth }) => {
-    const one = await ordered({ app: [STOP, AFTER, BACK] });
-    one.host.needsReboot = 'yes';
-    const attempt = await cutAt(one, 'runAction', when, nth);
-    await runAttempt(worker(one, 'worker-2'), attempt);
-    expect(await endOf(attempt)).toMatchObject({ state: 'patched' });
-    // The one that was cut may have run twice: they bear that. No other one does.
-    const once = one.host.acted.filter((line, index) => line !== one.host.acted[index - 1]);
-    expect(once).toEqual(WORDS);
-    expect(one.host.acted.length).toBeLessThanOrEqual(WORDS.length + 1);
-    expect((await rowsOf(attempt)).every((row) => row.ended_at !== null)).toBe(true);
-    expect((await rowsOf(attempt))[0]?.restarted_at).not.toBeNull();
-  });
+    (['before', 'after'] as const).flatMap((when) => WORDS.map((words, index) => ({ when, nth: index + 1, words }))),
+  )(
+    'bear a worker that is cut $when $words: nothing is left stopped, and nothing ended is run again',
+    async ({ when, nth }) => {
+      const one = await ordered({ app: [STOP, AFTER, BACK] });
+      one.host.needsReboot = 'yes';
+      const attempt = await cutAt(one, 'runAction', when, nth);
+      await runAttempt(worker(one, 'worker-2'), attempt);
+      expect(await endOf(attempt)).toMatchObject({ state: 'patched' });
+      // The one that was cut may have run twice: they bear that. No other one does.
+      const once = one.host.acted.filter((line, index) => line !== one.host.acted[index - 1]);
+      expect(once).toEqual(WORDS);
+      expect(one.host.acted.length).toBeLessThanOrEqual(WORDS.length + 1);
+      expect((await rowsOf(attempt)).every((row) => row.ended_at !== null)).toBe(true);
+      expect((await rowsOf(attempt))[0]?.restarted_at).not.toBeNull();
+    },
+  );
 
   it('are what they were when their moment came, whatever is changed after a crash', async () => {
     const one = await ordered({ app: [AFTER] });
     const attempt = await cutAt(one, 'runAction', 'before');
-    await db.updateTable('actions').set({ words: ['/opt/other'] }).where('application_id', '=', one.application).execute();
+    await db
+      .updateTable('actions')
+      .set({ words: ['/opt/other'] })
+      .where('application_id', '=', one.application)
+      .execute();
     await runAttempt(worker(one, 'worker-2'), attempt);
     expect(one.host.acted).toEqual(['/opt/app/warm']);
   });
@@ -134,7 +139,9 @@ describe('the actions of an attempt (RUN-19)', () => {
     await runAttempt(worker(one, 'worker-2'), attempt);
     expect(one.host.acted).not.toContain('/opt/app/stop');
     expect(await endOf(attempt)).toMatchObject({ state: 'patched' });
-    expect(await resultOf({ has: () => true, read: (step) => loadStepResult(db, attempt, step) }, 'actions-after')).toEqual({
+    expect(
+      await resultOf({ has: () => true, read: (step) => loadStepResult(db, attempt, step) }, 'actions-after'),
+    ).toEqual({
       run: 1,
       failed: 0,
     });
@@ -146,7 +153,11 @@ describe('the actions of an attempt (RUN-19)', () => {
     one.targets.onOperation = async (called, _host, when) => {
       if (called !== 'runAction' || when !== 'before') return;
       one.targets.onOperation = () => {};
-      await db.updateTable('patch_attempts').set({ lease_until: new Date(0) }).where('id', '=', attempt).execute();
+      await db
+        .updateTable('patch_attempts')
+        .set({ lease_until: new Date(0) })
+        .where('id', '=', attempt)
+        .execute();
       await runAttempt(worker(one, 'worker-2'), attempt);
       one.host.uptime += 60;
     };

@@ -9,7 +9,20 @@ import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { runSnapshotJob } from '../../../jobs/snapshots/snapshot-job.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { done, openBench, somebody } from '../../bot/shared/bench.ts';
-import { cutAt, db, endOf, isDue, orderAgain, ordered, payIfDue, run, STOP, started, type World, worker } from './actions-world.ts';
+import {
+  cutAt,
+  db,
+  endOf,
+  isDue,
+  orderAgain,
+  ordered,
+  payIfDue,
+  run,
+  STOP,
+  started,
+  type World,
+  worker,
+} from './actions-world.ts';
 
 const START = '/opt/app/start';
 const owed = async (one: World) => (await loadOwed(db, one.server)).length;
@@ -38,18 +51,21 @@ describe('what was stopped is started again (RUN-19)', () => {
     expect(said.rows).toEqual([{ n: 1 }]);
   });
 
-  it.each(['before', 'after'] as const)('after a worker that is lost %s it stopped anything, once its attempt has ended', async (when) => {
-    const one = await ordered({ app: [STOP] });
-    const attempt = await cutAt(one, 'runAction', when);
-    // The attempt still runs, though nobody follows it.
-    expect(await payIfDue(one)).toBe(false);
-    one.host.exitCode = 1;
-    await runAttempt(worker(one, 'worker-2'), attempt);
-    expect(await endOf(attempt)).toMatchObject({ state: 'failed' });
-    expect(await payIfDue(one)).toBe(true);
-    expect(power(one).at(-1)).toBe(START);
-    expect(await owed(one)).toBe(0);
-  });
+  it.each(['before', 'after'] as const)(
+    'after a worker that is lost %s it stopped anything, once its attempt has ended',
+    async (when) => {
+      const one = await ordered({ app: [STOP] });
+      const attempt = await cutAt(one, 'runAction', when);
+      // The attempt still runs, though nobody follows it.
+      expect(await payIfDue(one)).toBe(false);
+      one.host.exitCode = 1;
+      await runAttempt(worker(one, 'worker-2'), attempt);
+      expect(await endOf(attempt)).toMatchObject({ state: 'failed' });
+      expect(await payIfDue(one)).toBe(true);
+      expect(power(one).at(-1)).toBe(START);
+      expect(await owed(one)).toBe(0);
+    },
+  );
 
   it('after an attempt that an operator ended, once its name is closed on the host (RUN-15)', async () => {
     const one = await ordered({ app: [STOP] });
@@ -138,7 +154,11 @@ describe('what was stopped is started again (RUN-19)', () => {
     one.targets.onOperation = async (called, _host, when) => {
       if (called !== 'runAction' || when !== 'before') return;
       one.targets.onOperation = () => {};
-      await db.updateTable('restart_claims').set({ lease_until: new Date(0) }).where('server_id', '=', one.server).execute();
+      await db
+        .updateTable('restart_claims')
+        .set({ lease_until: new Date(0) })
+        .where('server_id', '=', one.server)
+        .execute();
       await restartStopped(worker(one, 'worker-b'), one.server);
       one.host.uptime += 60;
     };

@@ -27,7 +27,24 @@ function program(name: string, body: string): string {
 }
 
 /** Whatever a shell would make something of. */
-const HOSTILE = ['a b', "it's", '"', '$(touch /tmp/never)', '`id`', ';', 'x\ny', '|', '>', '&&', '*', '~', '$HOME', '-n', '', 'é'];
+const HOSTILE = [
+  'a b',
+  "it's",
+  '"',
+  '$(touch /tmp/never)',
+  '`id`',
+  ';',
+  'x\ny',
+  '|',
+  '>',
+  '&&',
+  '*',
+  '~',
+  '$HOME',
+  '-n',
+  '',
+  'é',
+];
 
 describe.skipIf(!hasLinuxShell)('an action in a real shell (RUN-19)', () => {
   let host: LocalHost;
@@ -78,7 +95,10 @@ describe.skipIf(!hasLinuxShell)('an action in a real shell (RUN-19)', () => {
 
   it('runs as root with sudo alone, and its limit stands on the side of root wherever sudo lets it', async () => {
     const file = program('words', `printf '%s ' "$@" > ${folder}/got`);
-    host.command('sudo', `#!/bin/sh\nprintf '%s ' "$@" >> ${folder}/asked; echo >> ${folder}/asked\nshift; exec "$@"\n`);
+    host.command(
+      'sudo',
+      `#!/bin/sh\nprintf '%s ' "$@" >> ${folder}/asked; echo >> ${folder}/asked\nshift; exec "$@"\n`,
+    );
     expect(await run(['sudo', file, 'a'])).toMatchObject({ exitCode: 0 });
     expect(readFileSync(`${folder}/asked`, 'utf8').split('\n').slice(0, 2)).toEqual([
       '-n true ',
@@ -110,7 +130,13 @@ describeWithSshd('an action over OpenSSH (RUN-19)', () => {
       const ssh = createSshPort({ username, privateKey, hosts }, createMemoryKeyStore());
       const session = await ssh.connect({ hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' });
       const file = program('words', `printf '%s\\0' "$@" > ${folder}/got`);
-      const words = [file, ...HOSTILE, `$(touch ${folder}/never)`, `'; touch ${folder}/never; '`, `\n touch ${folder}/never\n`] as const;
+      const words = [
+        file,
+        ...HOSTILE,
+        `$(touch ${folder}/never)`,
+        `'; touch ${folder}/never; '`,
+        `\n touch ${folder}/never\n`,
+      ] as const;
       const operations = createHostOperations();
       const uptime = await operations.uptimeSeconds(session);
       const order = { words, seconds: 10, untilUptime: uptime + 60 };

@@ -1,9 +1,9 @@
 // RUN-9: who listens, from what `ss`, control groups, package managers and container engines print on each system. Lines as those systems
 // print them, shortened.
 import { describe, expect, it } from 'vitest';
+import { runProbes } from '../../../../targets/facts/probe.ts';
 import { parseServices } from '../../../../targets/facts/running/services.ts';
 import { LISTENERS_COMMAND, parseListeners } from '../../../../targets/facts/running/who-listens.ts';
-import { runProbes } from '../../../../targets/facts/probe.ts';
 import { createLocalHost, hasLinuxShell } from '../../detached/local-host.ts';
 
 const ID = '3f4e'.padEnd(64, 'a');
@@ -131,9 +131,15 @@ describe('who listens (RUN-9)', () => {
 
 describe('the services of a host (RUN-9)', () => {
   it('are read of both lists, or not at all', () => {
-    const running = { exitCode: 0, output: '  sshd.service loaded active running OpenSSH server daemon\n● web.service loaded active running' };
+    const running = {
+      exitCode: 0,
+      output: '  sshd.service loaded active running OpenSSH server daemon\n● web.service loaded active running',
+    };
     const enabled = { exitCode: 0, output: 'sshd.service  enabled enabled\nx.timer enabled' };
-    expect(parseServices(running, enabled)).toEqual({ running: ['sshd.service', 'web.service'], enabled: ['sshd.service'] });
+    expect(parseServices(running, enabled)).toEqual({
+      running: ['sshd.service', 'web.service'],
+      enabled: ['sshd.service'],
+    });
     expect(parseServices(running, { exitCode: 1, output: '' })).toBeNull();
   });
 });
