@@ -54,9 +54,12 @@ export function readAction(fields: ActionFields): ReadAction {
       `The time limit is a number of seconds, from 1 to ${MAX_SECONDS}.`,
     );
   }
+  if (fields.must !== 'yes' && fields.must !== 'no') {
+    return wrong('Dites ce qui se passe si l’action échoue.', 'Say what happens if the action fails.');
+  }
   const action: Action = {
     ...{ moment, words: words.words, restartWords: restart?.words ?? null, seconds },
-    mustSucceed: fields.must !== 'no',
+    mustSucceed: fields.must === 'yes',
   };
   return { kind: 'action', action, warning: words.warning ?? restart?.warning ?? null };
 }

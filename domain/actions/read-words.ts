@@ -109,7 +109,7 @@ function warningOf(words: ActionWords): Text | null {
   const [first] = signs;
   if (first === undefined) return null;
   return {
-    fr: `Il n’y a pas de shell : « ${first} » est passé au programme tel quel, sans tube, redirection ni variable.`,
+    fr: `Il n’y a pas de shell : « ${first} » est passé au programme tel quel, sans tube, redirection ni variable.`,
     en: `There is no shell: “${first}” is handed to the program as it is, without pipe, redirection or variable.`,
   };
 }

@@ -1,8 +1,8 @@
 // Reads a server's prerequisites over SSH and judges them (PRE-1 to PRE-9). Reading is outside any transaction.
 
-import { loadActionsOn } from '../../db/queries/actions/actions.ts';
+import { wordsOf } from '../../db/queries/actions/actions.ts';
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
-import { isAsRoot, programOf } from '../../domain/actions/action.ts';
+import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
@@ -59,7 +59,7 @@ export async function readPrerequisites(
   try {
     connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
     const withBoot = isKernelTrack(session);
-    const asRoot = await commandsAsRoot(ctx, session);
+    const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
       verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
@@ -74,16 +74,6 @@ export async function readPrerequisites(
   } finally {
     connection?.close();
   }
-}
-
-/** Of its actions, and of what starts again what they stop (RUN-19). */
-async function commandsAsRoot(
-  { db }: JobContext,
-  { server_id: serverId, application_id: applicationId }: SessionContext,
-): Promise<readonly (readonly string[])[]> {
-  const actions = await loadActionsOn(db, { serverId, applicationId });
-  const all = actions.flatMap(({ words, restartWords }) => [words, ...(restartWords === null ? [] : [restartWords])]);
-  return all.filter(isAsRoot).map(programOf);
 }
 
 /** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */

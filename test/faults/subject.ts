@@ -9,8 +9,15 @@ import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
-import { addActions, type GivenAction } from '../support/action-data.ts';
-import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
+import {
+  addActions,
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  type GivenAction,
+} from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import type { Place } from './fault.ts';
 

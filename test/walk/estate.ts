@@ -4,8 +4,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { addDays, isoWeekOf } from '../../domain/planning/iso-week.ts';
-import { addActions } from '../support/action-data.ts';
-import { addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addActions, addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { addLink } from '../support/validation-data.ts';
 import { START_LINE, STOP_LINE } from './oracle/actions-oracle.ts';
 

@@ -144,7 +144,7 @@ describe('a service that was stopped (RUN-19)', () => {
     await one.run();
     const [owed] = await loadOwedShown(db, [one.id]);
     if (owed === undefined) throw new Error('nothing is owed');
-    const running = { ended_at: null, state: 'running' } as const;
+    const running = { ended_at: null, state: 'running', failure_class: null } as const;
     await db.updateTable('patch_attempts').set(running).where('server_id', '=', one.id).execute();
     expect(refusal(await restartNow(ctx, omar, owed.id))).toMatch(/is being patched/);
     expect(refusal(await settleRestart(ctx, omar, owed.id))).toMatch(/is being patched/);

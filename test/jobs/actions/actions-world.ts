@@ -7,8 +7,15 @@ import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { Killed } from '../../faults/fault.ts';
 import { expireLease } from '../../faults/worker-gone.ts';
-import { addActions, type GivenAction } from '../../support/action-data.ts';
-import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
+import {
+  addActions,
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  type GivenAction,
+} from '../../support/campaign-data.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 

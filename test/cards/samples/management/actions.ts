@@ -1,12 +1,12 @@
 // Samples of the cards of actions (RUN-19).
-import { type ActionView, actionCard } from '../../../cards/actions/action/card.ts';
-import type { ActionRow } from '../../../cards/actions/action-lines.ts';
-import { type ActionsView, actionsCard } from '../../../cards/actions/actions/card.ts';
-import { topOf } from '../../../cards/paging.ts';
-import { fieldsOf } from '../../../domain/actions/action-form.ts';
-import { sudoersLines } from '../../../domain/actions/sudoers-line.ts';
-import type { ActionId, ApplicationId, AttemptActionId } from '../../../domain/ids.ts';
-import { id, type Sample, type SamplesOf, times } from '../sample.ts';
+import { type ActionView, actionCard } from '../../../../cards/actions/action/card.ts';
+import type { ActionRow } from '../../../../cards/actions/action-lines.ts';
+import { type ActionsView, actionsCard } from '../../../../cards/actions/actions/card.ts';
+import { topOf } from '../../../../cards/paging.ts';
+import { fieldsOf } from '../../../../domain/actions/action-form.ts';
+import { sudoersLines } from '../../../../domain/actions/sudoers-line.ts';
+import type { ActionId, ApplicationId, AttemptActionId } from '../../../../domain/ids.ts';
+import { id, type Sample, type SamplesOf, times } from '../../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
   const { said } = sample;
