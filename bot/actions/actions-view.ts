@@ -72,9 +72,7 @@ export async function actionView(ctx: ViewContext, id: ActionId): Promise<Action
   };
 }
 
-/** With a list of hosts some of its servers may be others' (PEOPLE-3): they are asked to type it, and told. */
 async function mayEdit(ctx: ViewContext, named: SubjectNamed): Promise<boolean> {
   const { viewer, db } = ctx;
-  if (viewer?.isLimited === true) return false;
   return mayHere(ctx, 'excludes.edit') || (viewer !== null && (await isOwnSubject(db, viewer.userId, named)));
 }

@@ -103,8 +103,10 @@ function onAction(
     await lockActions(work.trx, found.subject);
     const before = (await loadAction(work.trx, actionId))?.action ?? null;
     const named = await loadSubject(work.trx, found.subject);
-    if (before === null || named === null) return GONE;
-    return (await notTheirs(work, named)) ?? act(work, { subject: found.subject, named, before });
+    if (named === null) return GONE;
+    const refusal = await notTheirs(work, named);
+    if (refusal !== null) return refusal;
+    return before === null ? GONE : act(work, { subject: found.subject, named, before });
   });
 }
 

@@ -1,6 +1,6 @@
 // What was stopped before an update and not seen to start again, in the hands of a person (RUN-19): they let it be started now, or say that it
 // runs.
-import { findOwed, loadSubject, type OwedShown } from '../../db/queries/actions/actions-view.ts';
+import { findOwed, loadSubject, type OwedShown, serverOfOwed } from '../../db/queries/actions/actions-view.ts';
 import { letRestart, recordRestarted } from '../../db/queries/actions/owed-restarts.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
@@ -38,12 +38,13 @@ function onOwed(
   return operate(ctx, by, deedOf(by, action), async (work) => {
     // So that no start, and no worker that starts it again, comes between.
     await lockGate(work.trx);
-    const owed = await findOwed(work.trx, id);
-    if (owed === undefined) return refuse('Ce service tourne déjà de nouveau.', 'That service runs again already.');
-    const named = await loadSubject(work.trx, { kind: 'server', id: owed.serverId });
+    const serverId = await serverOfOwed(work.trx, id);
+    const named = serverId === null ? null : await loadSubject(work.trx, { kind: 'server', id: serverId });
     if (named === null) return refuse('Ce serveur n’existe plus.', 'This server no longer exists.');
     const refusal = await notTheirs(work, named);
     if (refusal !== null) return refusal;
+    const owed = await findOwed(work.trx, id);
+    if (owed === undefined) return refuse('Ce service tourne déjà de nouveau.', 'That service runs again already.');
     if (owed.running) {
       return refuse(
         `${owed.hostname} est en cours de patching : le service sera remis en marche à la fin.`,

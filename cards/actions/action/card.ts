@@ -47,7 +47,7 @@ export function actionCard(view: ActionView, language: Language): AdaptiveCard {
         ...(access.edit ? [actionForm(FORM, view.fields, save, { language, asRoot: access.asRoot })] : []),
       ],
       actions: [
-        ...(access.edit ? [toggle(words.open, FORM), execute('actions.archive', words.archive, { actionId })] : []),
+        ...(access.edit ? [toggle(words.change, FORM), execute('actions.archive', words.archive, { actionId })] : []),
         typeCommand(words.all, `/actions "${view.name}"`),
       ],
     },

@@ -59,7 +59,7 @@ export function actionsCard(view: ActionsView, language: Language): AdaptiveCard
           ...owed.first.map((one) => owedRow(view, one, language)),
           ...rows.map((row) => ({
             lines: actionLines(row, language),
-            actions: access.edit && !row.inherited ? [execute('actions.open', words.open, { actionId: row.id })] : [],
+            actions: row.inherited ? [] : [execute('actions.open', words.open, { actionId: row.id })],
           })),
         ],
         foot: owed.total > owed.first.length ? restText(owed.total - owed.first.length, language) : '',

@@ -81,11 +81,16 @@ export async function loadOwedShown(db: Db, servers: readonly ServerId[]): Promi
   return rows.map((row) => ({ ...row, words: wordsOf(row.words) }));
 }
 
-/** Whose it is, while it is owed; undefined: it is not, any more. */
-export async function findOwed(db: Db, id: AttemptActionId): Promise<OwedShown | undefined> {
+/** null: there is no such thing. */
+export async function serverOfOwed(db: Db, id: AttemptActionId): Promise<ServerId | null> {
   const row = await db.selectFrom('attempt_actions').select('server_id').where('id', '=', id).executeTakeFirst();
-  if (row === undefined) return undefined;
-  return (await loadOwedShown(db, [row.server_id])).find((one) => one.id === id);
+  return row?.server_id ?? null;
+}
+
+/** undefined: it is not owed, any more. */
+export async function findOwed(db: Db, id: AttemptActionId): Promise<OwedShown | undefined> {
+  const server = await serverOfOwed(db, id);
+  return server === null ? undefined : (await loadOwedShown(db, [server])).find((one) => one.id === id);
 }
 
 /** Hostnames in a campaign on which something is owed and no attempt runs. */
