@@ -104,7 +104,7 @@ export interface SshPort {
   connect(target: Target, opening?: Opening): Promise<HostSession>;
 }
 
-export type { DiskFacts, HostFacts, Narrowing, PackageVersion, PlannedPackage, Registration, UpdatePreview };
+export type { DiskFacts, HostFacts, Narrowing, PackageVersion, PlannedPackage, UpdatePreview };
 
 /** What the daily scan reads. */
 export type HostScan =
