@@ -18,7 +18,7 @@ export type DiskFacts = {
 };
 
 /** `not-applicable`: nothing to register with (apt, openSUSE); its repositories alone decide. */
-export type Registration = 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
+type Registration = 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
 
 export type UpdatePreview = {
   readonly packages: number;

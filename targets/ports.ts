@@ -14,7 +14,7 @@ import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts'
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
 import type { FailureClass } from './failure-class.ts';
-import type { DiskFacts, HostFacts, Narrowing, PlannedPackage, Registration, UpdatePreview } from './host-facts.ts';
+import type { DiskFacts, HostFacts, Narrowing, PlannedPackage, UpdatePreview } from './host-facts.ts';
 import type { Opening } from './opening.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
