@@ -46,7 +46,7 @@ const SHARED = ['test/bot/**/*.test.ts', 'test/gate/**/*.test.ts', 'test/jobs/**
 const OWN_WORLD = [
   'test/bot/{campaigns,prerequisites,rollbacks}/**/*.test.ts',
   'test/bot/closing/close-campaign.test.ts',
-  'test/jobs/{sessions,snapshots,windows}/**/*.test.ts',
+  'test/jobs/{actions,sessions,snapshots,windows}/**/*.test.ts',
 ];
 
 /** Generous: on a busy machine a database of its own takes ten seconds. What a click or a page may take is asserted where it counts. */

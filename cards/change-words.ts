@@ -17,13 +17,23 @@ const WORDS = {
     worse: 'Regressions:',
     unknown: 'Some checks could not be compared.',
     better: '(improved)',
-    kinds: { failedUnits: 'failed unit', listening: 'port', mounts: 'mount', application: 'application check' },
+    kinds: {
+      failedUnits: 'failed unit',
+      listening: 'port',
+      mounts: 'mount',
+      application: 'application check',
+      owners: 'who serves the ports',
+      units: 'service',
+    },
     changes: {
       appeared: 'appeared',
       disappeared: 'disappeared',
       'now-failing': 'now failing',
       'now-passing': 'now passing',
       'now-unknown': 'now unknown',
+      'served-otherwise': '',
+      stopped: 'no longer running',
+      autostarted: 'started by itself, had been stopped before',
     },
   },
   fr: {
@@ -38,6 +48,8 @@ const WORDS = {
       listening: 'port',
       mounts: 'montage',
       application: 'contrôle applicatif',
+      owners: 'qui sert les ports',
+      units: 'service',
     },
     changes: {
       appeared: 'vient d’apparaître',
@@ -45,6 +57,9 @@ const WORDS = {
       'now-failing': 'échoue maintenant',
       'now-passing': 'réussit maintenant',
       'now-unknown': 'dans un état inconnu maintenant',
+      'served-otherwise': '',
+      stopped: 'ne tourne plus',
+      autostarted: 'démarré automatiquement, alors qu’il était arrêté avant',
     },
   },
 } as const satisfies Record<
@@ -82,7 +97,9 @@ export function checkLines({ verdict, differences }: CheckComparison, language: 
 export function differenceText({ kind, name, change, worse }: CheckDifference, language: Language): string {
   const words = WORDS[language];
   const better = !worse && (change === 'now-passing' || change === 'disappeared') ? ` ${words.better}` : '';
-  return `${words.kinds[kind]} ${cut(name, 40)} ${words.changes[change]}${better}`;
+  const named = cut(name, kind === 'owners' ? 100 : 40);
+  const text = [words.kinds[kind], named, words.changes[change]].filter((part) => part !== '').join(' ');
+  return `${text}${better}`;
 }
 
 function cut(text: string, most = 24): string {

@@ -1,5 +1,6 @@
 // Every click that a card can send, by what the features declare: its verb and the data that its button carries. Data hold ids and the
 // version of the card only; rights and state are read again at the click. What comes back is untrusted: `bot/<feature>/*-clicks.ts` parses it.
+import type { ActionsVerbs } from './actions/verbs.ts';
 import type { AppChecksVerbs } from './app-checks/verbs.ts';
 import type { BaselinesVerbs } from './baselines/verbs.ts';
 import type { CampaignsVerbs } from './campaigns/verbs.ts';
@@ -32,6 +33,7 @@ import type { ValidationsVerbs } from './validations/verbs.ts';
 import type { WindowsVerbs } from './windows/verbs.ts';
 
 export type VerbData = AppChecksVerbs &
+  ActionsVerbs &
   BaselinesVerbs &
   CampaignsVerbs &
   ClosingVerbs &
@@ -107,6 +109,12 @@ export const INPUTS = {
   tell: 'tell',
   cover: 'cover',
   covered: 'covered',
+  /** actions.add, actions.change: when, words as typed, what starts again what they stop, a number, `yes` or `no`. */
+  moment: 'moment',
+  words: 'words',
+  restart: 'restart',
+  seconds: 'seconds',
+  must: 'must',
   /** baseline.create, group.create, window.add. */
   name: 'name',
   family: 'family',

@@ -95,6 +95,7 @@ import * as validatedSet from './migrations/0200-validated-set.ts';
 import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
 import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
 import * as ringsAndSites from './migrations/0215-rings-and-sites.ts';
+import * as actions from './migrations/0220-actions.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -194,6 +195,7 @@ export const migrations: Record<string, Migration> = {
   '0210-windows-of-groups': windowsOfGroups,
   '0211-ends-that-ask': endsThatAsk,
   '0215-rings-and-sites': ringsAndSites,
+  '0220-actions': actions,
   '0230-older-set-questions': olderSetQuestions,
 };
 

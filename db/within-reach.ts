@@ -21,6 +21,7 @@ const OWN_CONDITIONS: Readonly<Record<string, string>> = {
   other_host_keys: OF_HOST,
   campaigns: 'exists (select from patch_sessions s where s.campaign_id = t.id)',
   applications: 'exists (select from servers v where v.application_id = t.id)',
+  actions: '(t.server_id in (select id from reached) or t.application_id in (select id from applications))',
 };
 
 type Key = { readonly table: string; readonly column: string; readonly to: string; readonly nullable: boolean };

@@ -1,4 +1,6 @@
 // The kinds of cards, each with what names one of them. A key is one thing, one card, however many messages show it: `prereqs:12`.
+import type { ActionSubject } from './actions/action.ts';
+import { parseSubject, subjectText } from './actions/subject-text.ts';
 import { parseUpdatesOf, type UpdatesOf, updatesOfText } from './baselines/updates-of.ts';
 import { GROUPINGS, type Grouping } from './compliance/grouping.ts';
 import { isPackageName } from './compliance/installed.ts';
@@ -7,6 +9,7 @@ import { advisoryNamed, cveNamed } from './cve/advisory.ts';
 import { auditFilterText, parseAuditFilter, WHOLE_AUDIT } from './history/audit-filter.ts';
 import { historyFilterText, parseHistoryFilter, WHOLE_HISTORY } from './history/history-filter.ts';
 import type {
+  ActionId,
   ApplicationId,
   AttemptId,
   BaselineChangeId,
@@ -131,6 +134,9 @@ const KINDS = {
   group: { groupId: idPart<PatchGroupId>() },
   /** RING-1. */
   rings: {},
+  /** Of an application or of a server (RUN-19). */
+  actions: { subject: readablePart<ActionSubject>(subjectText, parseSubject) },
+  action: { actionId: idPart<ActionId>() },
   sites: {},
   'campaign-rings': ofCampaign,
   /** What an update would bring (POL-3). */

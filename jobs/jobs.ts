@@ -1,4 +1,5 @@
 // The jobs that a worker does, a line each. `cards` is done by the chat process.
+import { restartJob } from './actions/restart-stopped.ts';
 import { attemptJob } from './attempt/attempt-job.ts';
 import { scanJob } from './cve/scan-job.ts';
 import { asAnyJob } from './job.ts';
@@ -13,6 +14,7 @@ import { lookJob } from './snapshots/vcenter-look.ts';
 export const WORKER_JOBS = [
   asAnyJob(sessionJob),
   asAnyJob(attemptJob),
+  asAnyJob(restartJob),
   asAnyJob(snapshotJob),
   asAnyJob(sizesJob),
   asAnyJob(lookJob),

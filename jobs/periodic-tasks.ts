@@ -11,6 +11,7 @@ import { askAboutOlderSets } from './notices/older-sets.ts';
 import { sendAnnouncements } from './notices/send-announcements.ts';
 import { tellOfSessions } from './notices/session-notices.ts';
 import { askAboutSnapshots } from './notices/snapshot-questions.ts';
+import { tellUnpaidRestarts } from './notices/unpaid-restarts.ts';
 import { remindOwners } from './notices/validation-reminders.ts';
 import { tellWithdrawnOrders } from './notices/withdrawn-orders.ts';
 import { rebootAtChosenHour } from './reboots/reboot-hours.ts';
@@ -40,6 +41,7 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation, settings.notifications),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.reminders, settings.notifications),
   ({ db, clock, settings }) => askAboutSnapshots(db, clock.now(), settings.snapshotKeepHours),
+  ({ db, clock, settings }) => tellUnpaidRestarts(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => askEnds(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => tellKeeping(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => askAboutOlderSets(db, clock.now(), settings.zone),

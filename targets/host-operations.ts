@@ -1,5 +1,6 @@
 // What a patch attempt does on one connected host, over any session: facts, update, reboot, checks.
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import { runAction } from './actions/run-action.ts';
 import { bootKernelOnce, removeKernels, setDefaultKernel } from './boot/boot-acts.ts';
 import { readBoot } from './boot/read-boot.ts';
 import { closeDetached } from './detached/close.ts';
@@ -22,6 +23,8 @@ import { listPackages } from './facts/packages-installed.ts';
 import { runProbes } from './facts/probe.ts';
 import { FACTS, readFacts } from './facts/read-facts.ts';
 import { readNeedsReboot } from './facts/reboot-facts.ts';
+import { ENABLED_COMMAND, parseServices, RUNNING_COMMAND } from './facts/running/services.ts';
+import { LISTENERS_COMMAND, parseListeners } from './facts/running/who-listens.ts';
 import { SCAN, scanHost } from './facts/scan.ts';
 import { askShell } from './framed-shell.ts';
 import { shellWord } from './packages/shell-word.ts';
@@ -48,6 +51,9 @@ export const CHECK_PROBES = [
   { id: 'units', command: FAILED_UNITS_COMMAND },
   { id: 'listening', command: LISTENING_COMMAND },
   { id: 'mounts', command: MOUNTS_COMMAND },
+  { id: 'running', command: RUNNING_COMMAND },
+  { id: 'enabled', command: ENABLED_COMMAND },
+  { id: 'listeners', command: LISTENERS_COMMAND },
 ] as const;
 
 const MAX_LOG_BYTES = 2 << 20;
@@ -72,6 +78,7 @@ export function createHostOperations(layout: DetachedLayout = DEFAULT_LAYOUT): H
     readIdentity,
     uptimeSeconds: async (session) => parseUptime(await askShell(session, UPTIME_COMMAND)),
     reboot,
+    runAction,
     readChecks,
   };
 }
@@ -93,11 +100,13 @@ async function reboot(session: HostSession, bootId: string, untilUptime: number)
 }
 
 async function readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks> {
-  const answers = await runProbes(session, CHECK_PROBES, 60_000);
+  const answers = await runProbes(session, CHECK_PROBES, 180_000);
   return {
     failedUnits: parseFailedUnits(answers.units),
     listening: parseListening(answers.listening),
     mounts: parseMounts(answers.mounts),
+    services: parseServices(answers.running, answers.enabled),
+    listeners: parseListeners(answers.listeners),
     application: await runAppChecks(session, application),
   };
 }

@@ -1,18 +1,20 @@
 // What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
 // these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
+import type { ActionWords } from '../domain/actions/action.ts';
+import type { ActionEnd } from '../domain/actions/action-end.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
-import type { HeldVersion } from '../domain/attempts/held-versions.ts';
 import type { PackageVersion } from '../domain/attempts/package-version.ts';
+import type { Listener, Services } from '../domain/attempts/running-services.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
 import type { PendingPackages } from '../domain/baselines/candidate.ts';
 import type { OpenAdvisory } from '../domain/cve/advisory.ts';
 import type { BootFacts, PinnedDefault } from '../domain/kernels/boot.ts';
-import type { Text } from '../domain/language.ts';
 import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
 import type { FailureClass } from './failure-class.ts';
+import type { DiskFacts, HostFacts, Narrowing, PlannedPackage, UpdatePreview } from './host-facts.ts';
 import type { Opening } from './opening.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
@@ -102,68 +104,7 @@ export interface SshPort {
   connect(target: Target, opening?: Opening): Promise<HostSession>;
 }
 
-/** A prerequisite fact read on the host; `raw` is the exact output, for the card's detail. */
-export type DiskFacts = {
-  readonly rootMb: number | null;
-  readonly varMb: number | null;
-  readonly bootMb: number | null;
-  /** Use in %, as df rounds it; null when unknown. */
-  readonly rootUsedPercent: number | null;
-  readonly varUsedPercent: number | null;
-  /** Free inodes in % of the fullest of the three; null when unknown. */
-  readonly inodesFreePercent: number | null;
-  readonly raw: string;
-};
-
-/** `not-applicable`: nothing to register with (apt, openSUSE); its repositories alone decide. */
-export type Registration = 'registered' | 'not-registered' | 'not-applicable' | 'unknown';
-
-export type { PackageVersion };
-
-export type UpdatePreview = {
-  readonly packages: number;
-  readonly securityAdvisories: number | null;
-  readonly downloadBytes: number | null;
-  readonly kernelInScope: boolean;
-  readonly rebootForecast: Answer;
-};
-
-/** `version`: as the manager writes it, with or without epoch; empty: it does not say. */
-export type PlannedPackage = { readonly name: string; readonly version: string };
-
-/** `reason`: why not, for people. */
-export type Narrowing = { readonly answer: Answer; readonly reason: Text | null };
-
-/** What prerequisites read of one host in one connection (PRE-5 to PRE-7). */
-export type HostFacts = {
-  readonly disk: DiskFacts;
-  readonly registration: { readonly state: Registration; readonly raw: string };
-  readonly enabledRepositories: number | null;
-  readonly sudo: Answer;
-  /** yes: another package transaction is running. */
-  readonly packageLock: Answer;
-  /** Of rpm or dpkg, whichever the host has. */
-  readonly rpmDatabaseReadable: Answer;
-  /** The last transaction of dpkg was not finished: `dpkg --configure -a` is needed, and the database counts as unreadable. */
-  readonly dpkgInterrupted?: true;
-  /** Host clock minus ours, in seconds; null when unknown. */
-  readonly clockSkewSeconds: number | null;
-  readonly preview: UpdatePreview | null;
-  /** The packages of that transaction; absent: not read. */
-  readonly planned?: readonly PlannedPackage[];
-  /** Of the exact versions that were asked for, those that the preview says will not come (PIN-1); absent: none were asked for. */
-  readonly held?: readonly HeldVersion[];
-  /** How it boots; absent: not asked, or it does not say. */
-  readonly boot?: BootFacts;
-  /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
-  readonly narrowing: Narrowing;
-  /** Every command asked with its exact output, for "one click away". */
-  readonly transcript: readonly {
-    readonly command: string;
-    readonly exitCode: number | null;
-    readonly output: string;
-  }[];
-};
+export type { DiskFacts, HostFacts, Narrowing, PackageVersion, PlannedPackage, UpdatePreview };
 
 /** What the daily scan reads. */
 export type HostScan =
@@ -207,7 +148,15 @@ export interface HostOperations {
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,
-    ask: { excludes: readonly string[]; scope: UpdateScope; repair?: boolean; withBoot?: boolean; now: Date },
+    ask: {
+      excludes: readonly string[];
+      scope: UpdateScope;
+      repair?: boolean;
+      withBoot?: boolean;
+      /** Programs with their arguments that actions run with sudo (RUN-19). */
+      asRoot?: readonly (readonly string[])[];
+      now: Date;
+    },
   ): Promise<HostFacts>;
   listPackages(session: HostSession): Promise<readonly PackageVersion[]>;
   /** What waits on the host; installs nothing. */
@@ -257,6 +206,14 @@ export interface HostOperations {
    * arrives when it has been up for longer than `untilUptime` throws, and has not acted.
    */
   reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void>;
+  /**
+   * Runs one action to its end (RUN-19); an end that is not known has no exit code. Never repeated safely by itself: whoever wrote it says that
+   * it bears to be run twice. Throws HostAnswerError, `acted: no`, where it arrives when the host has been up for longer than `untilUptime`.
+   */
+  runAction(
+    session: HostSession,
+    order: { readonly words: ActionWords; readonly seconds: number; readonly untilUptime: number },
+  ): Promise<ActionEnd>;
   /** Failed units, listening ports, mounts, and the application's own (RUN-9). null: could not be read. */
   readChecks(session: HostSession, application: readonly AppCheck[]): Promise<HostChecks>;
 }
@@ -266,6 +223,9 @@ export type HostChecks = {
   /** `tcp/0.0.0.0:22` */
   readonly listening: readonly string[] | null;
   readonly mounts: readonly string[] | null;
+  /** Absent, as the next one, in what older releases stored. */
+  readonly services?: Services | null;
+  readonly listeners?: readonly Listener[] | null;
   /** Absent in what older releases stored. */
   readonly application?: readonly { readonly name: string; readonly answer: Answer }[];
 };

@@ -10,6 +10,7 @@ import type {
   ProdGoState,
 } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import {
   type CampaignHead,
   type CampaignSession,
@@ -74,6 +75,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     failures: await failuresOf(ctx, id, sessions, end !== null),
     causes: causesOf(sessions),
     restorable: await restorableServers(ctx, id, sessions),
+    ...(await owingPart(ctx, id)),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
       listed(sessions).map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
@@ -87,6 +89,11 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
     ),
   };
+}
+
+async function owingPart({ db }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'owing'>> {
+  const hosts = await loadOwingHosts(db, id);
+  return hosts.length === 0 ? {} : { owing: topOf(hosts, MAX_LISTED) };
 }
 
 /** `by` null: all is done, and nobody has closed it yet. */

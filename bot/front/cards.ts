@@ -1,6 +1,7 @@
 // Every kind of card, by what the features declare.
 import type { CardKind } from '../../domain/card-key.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
+import { actionsCards } from '../actions/actions-cards.ts';
 import { appChecksCards } from '../app-checks/app-checks-cards.ts';
 import { baselineCards } from '../baselines/baseline-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
@@ -46,6 +47,7 @@ export function cardDrawings(
   settingsBook?: SettingsBook,
 ): CardDrawings<CardKind> {
   return {
+    ...actionsCards,
     ...appChecksCards,
     ...baselineCards,
     ...campaignCards,

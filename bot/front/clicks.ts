@@ -1,5 +1,6 @@
 // Every button: one action for each verb that the cards speak.
 import type { Ability } from '../../domain/people/roles.ts';
+import { actionsActions } from '../actions/actions-clicks.ts';
 import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
 import { baselineActions } from '../baselines/baseline-clicks.ts';
 import { updatesActions } from '../baselines/updates-clicks.ts';
@@ -75,6 +76,7 @@ const DECLARED: readonly OfServices[] = [
   rebootActions,
   rollbackActions,
   snapshotActions,
+  actionsActions,
   appCheckActions,
   hostKeyActions,
   peopleActions,

@@ -3,6 +3,7 @@
 import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
+import { actionsCommand } from '../actions/actions-command.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
 import { baselineCommand } from '../baselines/baseline-command.ts';
 import { updatesCommand } from '../baselines/updates-command.ts';
@@ -135,6 +136,7 @@ export function createCommands(
     rebootCommand(operations),
     closeCommand(operations),
     reopenCommand(operations),
+    actionsCommand(operations),
     checksCommand(operations),
     environmentCommand(operations),
     hostKeysCommand,

@@ -2,6 +2,7 @@
 
 import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/servers/server/view.ts';
+import { loadOwedShown } from '../../db/queries/actions/actions-view.ts';
 import { loadScanOf } from '../../db/queries/cve/scan-facts.ts';
 import { loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
@@ -16,6 +17,7 @@ import {
   type ServerSession,
 } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
+import { wordsText } from '../../domain/actions/read-words.ts';
 import { recordedNotes, recordedText } from '../../domain/attempts/recorded-words.ts';
 import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
@@ -67,10 +69,23 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     validations: topOf(await loadOpenValidations(db, server.id), MAX.validations),
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MAX.snapshots),
     started: await loadStartOf(db, server.id),
+    ...(await owedOf(ctx, server)),
     scan: scanOf(await loadScanOf(db, server.id)),
     compliance: await complianceOf(ctx, server),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
+  };
+}
+
+/** RUN-19. While an attempt runs, it is for that attempt to start it. */
+async function owedOf({ db }: ViewContext, { id }: Server): Promise<Pick<ServerView, 'owed'>> {
+  const owed = (await loadOwedShown(db, [id])).filter(({ running }) => !running);
+  if (owed.length === 0) return {};
+  return {
+    owed: owed.map(({ words, error }) => ({
+      command: wordsText(words),
+      error: error === null ? null : recordedText(error),
+    })),
   };
 }
 

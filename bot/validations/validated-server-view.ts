@@ -1,9 +1,11 @@
 // One server of a validation request in full (VALID-1), one click away from the request.
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { ValidatedServerView } from '../../cards/validations/validated-server/view.ts';
+import { loadRuns } from '../../db/queries/actions/actions-view.ts';
 import { loadEvidence, loadValidatedServer } from '../../db/queries/validations/validation-view.ts';
 import { countChanges } from '../../domain/attempts/package-difference.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { actionsPart } from '../actions/actions-part.ts';
 import { advised } from '../shared/telling-packages.ts';
 import { noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
@@ -33,6 +35,7 @@ export async function validatedServerView(
     counts: { updated, installed, removed },
     advisories: new Set(packages.flatMap((change) => change.advisories)).size,
     checks: evidence?.checks ?? { verdict: 'unknown', differences: [] },
+    ...actionsPart((await loadRuns(ctx.db, [row.attempt_id])).get(row.attempt_id)),
     packages: pageOf(packages, page, PAGE_SIZES.validatedServer),
     ...noticePart(ctx),
   };

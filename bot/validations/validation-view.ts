@@ -1,6 +1,7 @@
 // The request to an owner (VALID-1): the servers of one application in one campaign, with the evidence of each.
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation/view.ts';
+import { loadRuns } from '../../db/queries/actions/actions-view.ts';
 import { loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
 import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import { loadApplicationName } from '../../db/queries/servers/applications.ts';
@@ -12,6 +13,7 @@ import {
 } from '../../db/queries/validations/validation-view.ts';
 import type { ApplicationId, CampaignId, ValidationId } from '../../domain/ids.ts';
 import { mayAnswer, type ValidationStatus } from '../../domain/validations/validation-state.ts';
+import { actionsPart } from '../actions/actions-part.ts';
 import { advised } from '../shared/telling-packages.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
@@ -32,6 +34,10 @@ export async function validationView(
     ctx.db,
     shown.rows.map((row) => row.attempt_id),
   );
+  const runs = await loadRuns(
+    ctx.db,
+    shown.rows.map((row) => row.attempt_id),
+  );
   const answering = await isAnswering(ctx, applicationId);
   const state = stateOf(rows, ctx.viewer !== null && answering);
   return {
@@ -47,7 +53,13 @@ export async function validationView(
     },
     counts: countAnswers(rows),
     asked: newestOf(rows),
-    servers: { ...shown, rows: shown.rows.map((row) => serverOf(row, evidence.get(row.attempt_id))) },
+    servers: {
+      ...shown,
+      rows: shown.rows.map((row) => ({
+        ...serverOf(row, evidence.get(row.attempt_id)),
+        ...actionsPart(runs.get(row.attempt_id)),
+      })),
+    },
     ...noticePart(ctx),
   };
 }

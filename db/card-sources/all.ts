@@ -1,4 +1,5 @@
 // Every kind of card with what it is drawn from, by what the features declare. A kind that is missing does not compile.
+import { actionsCardSources } from '../queries/actions/card-sources.ts';
 import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
 import { baselinesCardSources } from '../queries/baselines/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
@@ -36,6 +37,7 @@ import { windowsCardSources } from '../queries/windows/card-sources.ts';
 import type { CardKind, CardSources } from './source.ts';
 
 export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
+  ...actionsCardSources,
   ...appChecksCardSources,
   ...baselinesCardSources,
   ...campaignsCardSources,

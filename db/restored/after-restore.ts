@@ -4,6 +4,7 @@
 import { DEFAULT_WEEKLY_REPORT, type WeeklyReport } from '../../domain/reports/weekly-report.ts';
 import type { RestoredFacts } from '../../domain/restored/restored-text.ts';
 import { restoredText } from '../../domain/restored/restored-text.ts';
+import { holdRestarts } from '../queries/actions/owed-restarts.ts';
 import { lockGate } from '../queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../queries/history/audit.ts';
 import type { Trx } from '../schema/database.ts';
@@ -39,11 +40,12 @@ export async function afterRestore(
   await forgetPrerequisites(trx, now);
   const why = `the database was restored to ${of.toISOString().slice(0, 16).replace('T', ' ')} UTC: what became of this attempt is not known`;
   const attempts = await endAttempts(trx, now, why);
+  const restarts = await holdRestarts(trx);
   const snapshots = await withdrawSnapshots(trx, now);
   const approvals = await withdrawDecisions(trx, now);
   const links = await endLinks(trx, now);
   const reports = await passOverReports(trx, { now, of, zone, weeklyReport });
-  const facts: RestoredFacts = { of, zone, attempts, ...starts, ...snapshots, approvals, links, reports };
+  const facts: RestoredFacts = { of, zone, attempts, ...starts, restarts, ...snapshots, approvals, links, reports };
   await tellChannels(trx, restoredText(facts), now);
   const object = { type: 'installation', id: null } as const;
   await writeAudit(trx, {

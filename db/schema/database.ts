@@ -1,5 +1,6 @@
 // The whole database as Kysely sees it. `Db` reads and writes; `Trx` is demanded where a transaction is required.
 import type { Kysely, Transaction } from 'kysely';
+import type { ActionTables } from './actions.ts';
 import type { ApplicationCheckTables } from './application-checks.ts';
 import type { BaselineTables } from './baselines.ts';
 import type { BoardTables } from './board.ts';
@@ -38,6 +39,7 @@ export type Database = InventoryTables &
   BaselineTables &
   PackageExcludeTables &
   ApplicationCheckTables &
+  ActionTables &
   CalendarTables &
   BoardTables &
   WindowTables &

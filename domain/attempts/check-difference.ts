@@ -2,22 +2,38 @@
 import { type Answer, allOf } from '../answer.ts';
 import { byCodePoint } from '../order.ts';
 import { listenerKey } from './listeners.ts';
+import {
+  compareListeners,
+  compareServices,
+  type Listener,
+  type RunningDifference,
+  type Services,
+} from './running-services.ts';
 
 export type HostChecksRead = {
   /** null: could not be read. */
   readonly failedUnits: readonly string[] | null;
   readonly listening: readonly string[] | null;
   readonly mounts: readonly string[] | null;
+  /** Absent where an older release read them. */
+  readonly services?: Services | null;
+  readonly listeners?: readonly Listener[] | null;
   /** The application's own commands and URLs. */
   readonly application?: readonly { readonly name: string; readonly answer: Answer }[];
 };
 
-export type CheckKind = 'failedUnits' | 'listening' | 'mounts' | 'application';
+export type CheckKind = 'failedUnits' | 'listening' | 'mounts' | 'application' | RunningDifference['kind'];
 
 export type CheckDifference = {
   readonly kind: CheckKind;
   readonly name: string;
-  readonly change: 'appeared' | 'disappeared' | 'now-failing' | 'now-passing' | 'now-unknown';
+  readonly change:
+    | 'appeared'
+    | 'disappeared'
+    | 'now-failing'
+    | 'now-passing'
+    | 'now-unknown'
+    | RunningDifference['change'];
   readonly worse: boolean;
 };
 
@@ -36,11 +52,18 @@ export function compareChecks(before: HostChecksRead, after: HostChecksRead): Ch
     compareList('listening', before.listening, after.listening, 'disappeared', listenerKey),
     compareList('mounts', before.mounts, after.mounts, 'disappeared'),
     compareApplication(before.application ?? [], after.application ?? []),
+    toldPart(compareListeners(before.listeners, after.listeners)),
+    toldPart(compareServices(before.services, after.services)),
   ];
   return {
     differences: parts.flatMap((part) => part.differences),
     verdict: allOf(parts.map((part) => part.answer)),
   };
+}
+
+/** What could not be read is said, and holds nothing back: hosts differ in what they let an account see. */
+function toldPart(differences: readonly CheckDifference[]): Part {
+  return { differences, answer: answerOf(differences) };
 }
 
 function compareList(

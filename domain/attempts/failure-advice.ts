@@ -43,6 +43,10 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     fr: 'Le serveur tourne sur son noyau précédent ; celui en panne est exclu de ce serveur. Levez l’exclusion quand un noyau corrigé sera publié, puis relancez.',
     en: 'The server runs its previous kernel; the one that failed is excluded on it. Lift the exclusion once a fixed kernel is out, then retry.',
   },
+  action: {
+    fr: 'Lancez l’action à la main sur le serveur pour voir ce qu’elle répond, corrigez-la avec /actions, puis relancez.',
+    en: 'Run the action by hand on the server to see what it answers, correct it with /actions, then retry.',
+  },
   checks: {
     fr: 'Le serveur tourne sur le nouveau noyau jusqu’à son prochain démarrage. Réparez ce qui manque puis relancez, ou redémarrez-le pour revenir au noyau précédent.',
     en: 'The server runs the new kernel until its next boot. Fix what is missing and retry, or reboot it to return to the previous kernel.',

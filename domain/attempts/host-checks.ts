@@ -5,6 +5,7 @@ import { bootChecks } from '../kernels/boot-checks.ts';
 import type { Language, Text } from '../language.ts';
 import { narrowingChecks } from '../prerequisites/narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from '../prerequisites/prerequisite-input.ts';
+import { nameList } from './name-list.ts';
 
 /** PRE-7. Without a preview the update can still be made: that only warns, unless it is narrowed. */
 export function hostChecks(input: PrerequisiteInput): readonly Check[] {
@@ -18,8 +19,26 @@ export function hostChecks(input: PrerequisiteInput): readonly Check[] {
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
     ...bootChecks(input),
     ...narrowingChecks(input),
+    ...actionsCheck(input),
     { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
   ];
+}
+
+const MAX_ACTIONS_NAMED = 3;
+
+/** RUN-19. It only warns: what fails by it is told, or ends the attempt, as the action says. */
+function actionsCheck({ facts }: PrerequisiteInput): readonly Check[] {
+  const refused = facts?.refusedActions ?? [];
+  if (refused.length === 0) return [];
+  const { fr, en } = nameList(
+    refused.map((one) => one.slice(0, 80)),
+    MAX_ACTIONS_NAMED,
+  );
+  const text = {
+    fr: `sudo n’autorise pas ces actions, à ajouter aux sudoers du serveur (/actions) : ${fr}`,
+    en: `sudo does not allow these actions, to be added to the sudoers of the server (/actions): ${en}`,
+  };
+  return [{ code: 'actions', answer: 'no', blocking: false, text }];
 }
 
 /** A repair is what an interrupted dpkg needs: it must not be kept from it. */

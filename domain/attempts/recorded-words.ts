@@ -1,5 +1,6 @@
 // What an attempt records of its failure and of what it waits for stands in English, among the words of hosts and vCenters. Here it is said
 // to people: our own phrases in both languages, the words of machines as they are.
+import { ACTION_PHRASES } from '../actions/action-phrases.ts';
 import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { ATTEMPT_STEPS } from './attempt-steps.ts';
@@ -313,7 +314,7 @@ function phrasedWhole(recorded: string, language: 'fr' | 'en'): string {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
   }, recorded);
-  const said = [...PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
+  const said = [...ACTION_PHRASES, ...PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);
   }, timed);

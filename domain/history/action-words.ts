@@ -2,6 +2,12 @@
 import type { Language } from '../language.ts';
 
 const WORDS = {
+  'action.add': ['action ajoutée', 'action added'],
+  'action.archive': ['action archivée', 'action archived'],
+  'action.change': ['action modifiée', 'action changed'],
+  'action.restart': ['remise en marche demandée', 'restart of a stopped service requested'],
+  'action.restarted': ['service arrêté remis en marche', 'stopped service started again'],
+  'action.settled': ['service déclaré en marche', 'service declared running'],
   'app-check.add': ['contrôle applicatif ajouté', 'application check added'],
   'app-check.remove': ['contrôle applicatif retiré', 'application check removed'],
   'attempt.give-up': ['exécution abandonnée', 'attempt abandoned'],

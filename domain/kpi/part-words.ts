@@ -16,6 +16,7 @@ const CAUSES: Readonly<Record<CheckCode, Text>> = {
   'package-lock': { fr: 'gestionnaire de paquets occupé', en: 'package manager busy' },
   'rpm-database': { fr: 'base RPM', en: 'RPM database' },
   clock: { fr: 'horloge', en: 'clock' },
+  actions: { fr: 'actions en root non autorisées', en: 'actions as root not allowed' },
   preview: { fr: 'aperçu des mises à jour', en: 'preview of the updates' },
   repair: { fr: 'réparation', en: 'repair' },
   held: { fr: 'versions retenues', en: 'versions held back' },

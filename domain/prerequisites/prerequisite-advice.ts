@@ -28,6 +28,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'The connection was lost: run the prerequisites again; if it happens again, check the network.',
     },
   },
+  actions: {
+    no: {
+      fr: 'Ajoutez aux sudoers du serveur les lignes que montre /actions.',
+      en: 'Add to the sudoers of the server the lines that /actions shows.',
+    },
+    unknown: RUN_AGAIN,
+  },
   power: {
     no: {
       fr: 'Démarrez le serveur à la main dans vCenter et relancez les prérequis. Son uuid sera enregistré à son premier patch ; ensuite, PatchCenter le démarrera et l’arrêtera lui-même.',

@@ -44,6 +44,8 @@ export type PrerequisiteFacts = {
   readonly narrowing: { readonly answer: Answer; readonly reason: Text | null };
   /** Of exact versions that were asked for, those that will not come. */
   readonly held?: readonly HeldVersion[];
+  /** Of the actions that run as root, those that sudo does not allow (RUN-19). */
+  readonly refusedActions?: readonly string[];
   /** How it boots; absent: not asked, or not read. */
   readonly boot?: BootFacts;
   /** Packages that the update would bring; absent: not read. */
@@ -116,6 +118,7 @@ export type CheckCode =
   | 'narrowing'
   | 'held'
   | 'repair'
+  | 'actions'
   | 'preview';
 
 export type Check = {

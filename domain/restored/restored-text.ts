@@ -14,6 +14,8 @@ export type RestoredFacts = {
   /** Hostnames from here on, sorted. */
   readonly attempts: readonly string[];
   readonly starts: readonly string[];
+  /** With something that an action had stopped and nobody has seen start again (RUN-19): not started by itself any more. */
+  readonly restarts: readonly string[];
   readonly rollbacks: readonly string[];
   /** Whose snapshots are no longer known, and will be listed as orphans if vCenter has them. */
   readonly forgotten: readonly string[];
@@ -54,6 +56,10 @@ function linesOf(facts: RestoredFacts): readonly Text[] {
       en: `Updates in progress, outcome unknown (to be checked): ${n.en}.`,
     })),
     ...named(facts.starts, (n) => ({ fr: `Démarrages annulés : ${n.fr}.`, en: `Starts cancelled: ${n.en}.` })),
+    ...named(facts.restarts, (n) => ({
+      fr: `Services arrêtés avant une mise à jour, à vérifier et à remettre en marche avec /actions : ${n.fr}.`,
+      en: `Services stopped before an update, to be checked and started again with /actions: ${n.en}.`,
+    })),
     ...named(facts.rollbacks, (n) => ({
       fr: `Retours arrière annulés : ${n.fr}.`,
       en: `Rollbacks cancelled: ${n.en}.`,

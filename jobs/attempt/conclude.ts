@@ -16,6 +16,7 @@ import { scopeText } from '../../domain/attempts/update-scope.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { commit } from '../commit.ts';
 import type { AttemptEnd } from '../watch.ts';
+import { actionsNote } from './actions-note.ts';
 import { heldNote, heldOf } from './held-packages.ts';
 import { comparedWithList } from './list-difference.ts';
 import type { FailedStep, PartialChanges, StepContext } from './step.ts';
@@ -30,6 +31,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
   const packages = changes.length;
   const held = await heldOf(ctx, changes);
   const list = await comparedWithList(ctx, changes);
+  const actions = await actionsNote(ctx);
   const at = ctx.jobs.clock.now();
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
@@ -52,7 +54,7 @@ export async function concludePatched(ctx: StepContext): Promise<void> {
     await insertHistory(trx, ctx, {
       at,
       status: 'ok',
-      notes: `${packages} packages${narrowedNote(ctx)}${heldNote(held)}${list.note}`,
+      notes: `${packages} packages${narrowedNote(ctx)}${heldNote(held)}${list.note}${actions}`,
       changes,
     });
     await announce(trx, { ...ids(ctx), kind: 'end', at, facts: { outcome: 'patched', packages } });
@@ -72,6 +74,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
   const at = ctx.jobs.clock.now();
   const { changes = [], duplicates = null } = await partialChanges(failure, ctx);
   const held = ctx.done.has('update') ? await heldOf(ctx, changes) : null;
+  const actions = await actionsNote(ctx);
   const of = { session: ctx.session, attemptId: ctx.lease.attemptId, activityId: ctx.activityId };
   await commit(ctx.jobs, async (trx) => {
     await lockGate(trx);
@@ -90,7 +93,7 @@ export async function concludeFailed(ctx: StepContext, step: AttemptStep, failur
     await insertHistory(trx, ctx, {
       at,
       status: 'ko',
-      notes: `${step}: ${failure.failure}: ${failure.detail}${narrowedNote(ctx)}`,
+      notes: `${step}: ${failure.failure}: ${failure.detail}${narrowedNote(ctx)}${actions}`,
       changes,
     });
     if (failure.heldBack !== undefined) await holdBackKernel(trx, { ...of, at }, failure.heldBack);

@@ -36,6 +36,9 @@ import { actOnHost } from './on-host.ts';
 import { settleBoot } from './settle-boot.ts';
 import { hostAnswerFailure, type Step, type StepContext, type StepResult } from './step.ts';
 import type { RunStep } from './step-results.ts';
+import { actionsAfter } from './steps/actions-after.ts';
+import { actionsAfterReboot } from './steps/actions-after-reboot.ts';
+import { actionsBefore } from './steps/actions-before.ts';
 import { checks } from './steps/checks.ts';
 import { inventoryAfter } from './steps/inventory-after.ts';
 import { inventoryBefore } from './steps/inventory-before.ts';
@@ -53,9 +56,12 @@ const STEPS: { readonly [S in RunStep]: Step<S> } = {
   'inventory-before': inventoryBefore,
   snapshot,
   'pin-kernel': pinKernel,
+  'actions-before': actionsBefore,
   update,
   verify,
+  'actions-after': actionsAfter,
   reboot,
+  'actions-after-reboot': actionsAfterReboot,
   checks,
   'keep-kernel': keepKernel,
   'inventory-after': inventoryAfter,
@@ -183,7 +189,7 @@ async function enterStep(
 ): Promise<StepContext | 'done'> {
   const steps = await loadSteps(ctx.db, lease.attemptId, step);
   const known = steps.get(step);
-  if (known?.status === 'done') return 'done';
+  if (known?.status === 'done' || (known === undefined && isPassed(step, steps))) return 'done';
   const { session, startedAt, repair, activityId } = await loadWithSession(ctx, lease.attemptId);
   const begunAt = known?.begunAt ?? ctx.clock.now();
   await ctx.db.transaction().execute((trx) => beginStep(trx, lease, step, begunAt));
@@ -204,6 +210,11 @@ async function enterStep(
     signal,
     onHost: (act) => actOnHost(ctx, target, signal, ctx.settings.retryMinutes, act),
   };
+}
+
+/** An older release has gone past it: it had no such step, and what comes now belongs to what it has begun. */
+function isPassed(step: AttemptStep, begun: ReadonlyMap<string, unknown>): boolean {
+  return ATTEMPT_STEPS.slice(ATTEMPT_STEPS.indexOf(step) + 1).some((later) => begun.has(later));
 }
 
 async function loadWithSession(

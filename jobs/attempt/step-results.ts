@@ -49,6 +49,9 @@ export type KeepResult = {
   readonly kernel: string | null;
 };
 
+/** How many there were; `failed`: of those that are only told. */
+export type ActionsResult = { readonly run: number; readonly failed: number };
+
 export type RebootResult = {
   readonly rebooted: boolean;
   readonly evidence: string;
@@ -71,6 +74,19 @@ const hostChecks: z.ZodType<HostChecks> = z.object({
   failedUnits: names,
   listening: names,
   mounts: names,
+  services: z
+    .object({ running: z.array(text), enabled: z.array(text) })
+    .nullable()
+    .exactOptional(),
+  listeners: z
+    .array(
+      z.object({
+        ...{ name: text, unit: text.nullable(), package: text.nullable() },
+        ...{ image: text.nullable(), digest: text.nullable() },
+      }),
+    )
+    .nullable()
+    .exactOptional(),
   application: z.array(z.object({ name: text, answer: storedAnswer })).exactOptional(),
 });
 
@@ -136,13 +152,23 @@ type Results = {
   readonly 'inventory-before': Inventory;
   readonly snapshot: SnapshotResult;
   readonly 'pin-kernel': PinResult;
+  readonly 'actions-before': ActionsResult;
   readonly update: UpdateResult;
   readonly verify: Verified;
+  readonly 'actions-after': ActionsResult;
   readonly reboot: RebootResult;
+  readonly 'actions-after-reboot': ActionsResult;
   readonly checks: ChecksResult;
   readonly 'keep-kernel': KeepResult;
   readonly 'inventory-after': FinalInventory;
 };
+
+const actionsResult: z.ZodType<ActionsResult> = z.object({ run: z.number(), failed: z.number() });
+
+/** That what is to run was written down. */
+export const actionsNote: z.ZodType<{ readonly planned?: true }> = z.object({
+  planned: z.literal(true).exactOptional(),
+});
 
 const entry = z.object({ kernel: text, id: text });
 const pin: z.ZodType<PinnedDefault> = z.object({ loader: z.enum(['grubby', 'grub', 'grub2', 'systemd-boot']), entry });
@@ -168,9 +194,12 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
     z.object({ kind: z.literal('not-asked') }),
     z.object({ kind: z.literal('pinned'), pin, ...pinned }),
   ]),
+  'actions-before': actionsResult,
   update: updateResult,
   verify: z.object({ outcome, changes: storedChanges, duplicates: z.number() }),
+  'actions-after': actionsResult,
   reboot: z.object({ rebooted: z.boolean(), evidence: text, kernel: text.exactOptional() }),
+  'actions-after-reboot': actionsResult,
   checks: z.object({ comparison: storedComparison, after: hostChecks }),
   'keep-kernel': z.object({ kernel: text.nullable() }),
   'inventory-after': z.object({ changes: storedChanges, scan: hostScan.exactOptional() }),

@@ -1,6 +1,8 @@
 // Reads a server's prerequisites over SSH and judges them (PRE-1 to PRE-9). Reading is outside any transaction.
 
+import { wordsOf } from '../../db/queries/actions/actions.ts';
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
+import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
@@ -57,7 +59,8 @@ export async function readPrerequisites(
   try {
     connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
     const withBoot = isKernelTrack(session);
-    const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, now: ctx.clock.now() });
+    const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
+    const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
       verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
       facts,
@@ -133,6 +136,7 @@ function factsForVerdict(facts: HostFacts, kernelTrack: boolean): NonNullable<Pr
     ...(facts.boot && { boot: facts.boot }),
     ...(facts.planned && { plannedNames: facts.planned.map(({ name }) => name) }),
     ...(facts.held && { held: facts.held }),
+    ...(facts.refusedActions && { refusedActions: facts.refusedActions }),
     narrowing: facts.narrowing,
     previewed: facts.preview !== null,
   };

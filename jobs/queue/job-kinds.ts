@@ -22,6 +22,8 @@ export const JOBS = {
   orphan: { queue: 'snapshots', payload: z.object({ orphanId: id }) },
   /** Stop a server that is normally off, and that we have started. */
   stop: { queue: 'snapshots', payload: z.object({ startId: id }) },
+  /** Start again what actions had stopped on a server. */
+  restart: { queue: 'attempts', payload: z.object({ serverId: id }) },
   /** Read what waits on a server. */
   scan: { queue: 'scans', payload: z.object({ serverId: id }) },
   /** Something that cards show has changed. */

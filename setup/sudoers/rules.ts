@@ -112,9 +112,10 @@ const SUSE: Section = {
 };
 
 const EVERY_HOST: Section = {
-  title: 'every host: which machine it is, and its reboot',
+  title: 'every host: which machine it is, who listens, and its reboot',
   rules: [
     exactly(['/usr/sbin/dmidecode'], '-s', 'system-uuid'),
+    exactly(['/usr/sbin/ss', '/sbin/ss', '/usr/bin/ss', '/bin/ss'], '-lntup'),
     exactly(['/usr/bin/systemctl', '/bin/systemctl'], 'reboot'),
     exactly(['/usr/sbin/shutdown', '/sbin/shutdown'], '-r', 'now'),
   ],

@@ -15,6 +15,7 @@ import { narrowingOf } from './narrowing.ts';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from './package-lock.ts';
 import { plannedPackages } from './planned.ts';
 import { openingOf, type ProbeAnswer, runProbes, transcriptOf } from './probe.ts';
+import { refusedAsRoot } from './refused-as-root.ts';
 import { yumFacts } from './rpm/yum-facts.ts';
 import { ZYPPER_FACTS } from './zypper/zypper-facts.ts';
 
@@ -38,7 +39,11 @@ const ROOT_TIMEOUT_MS = 540_000;
 /** `excludes` and `scope` as in RUN-5: the preview shows the same transaction as the update. Throws ReachError. */
 export async function readFacts(
   session: HostSession,
-  ask: UpdateRequest & { readonly withBoot?: boolean; readonly now: Date },
+  ask: UpdateRequest & {
+    readonly withBoot?: boolean;
+    readonly asRoot?: readonly (readonly string[])[];
+    readonly now: Date;
+  },
 ): Promise<HostFacts> {
   const plain = await runProbes(session, PLAIN_PROBES, PLAIN_TIMEOUT_MS, FACTS.mark);
   const packageLock = parsePackageLock(plain.lock);
@@ -51,6 +56,7 @@ export async function readFacts(
   const facts = family.facts(answers);
   const held = heldInPreview(ask, answers.transaction);
   const boot = ask.withBoot === true ? await readBoot(session) : null;
+  const refusedActions = await refusedAsRoot(session, ask.asRoot ?? []);
   return {
     disk: parseDisk(plain.disk, plain.inodes),
     sudo: parseSudo(plain.sudo, answers.repositories === NOT_ASKED ? null : answers.repositories),
@@ -60,6 +66,7 @@ export async function readFacts(
     planned: plannedPackages(manager, answers.transaction),
     ...(held !== null && { held }),
     ...(boot !== null && { boot }),
+    ...(refusedActions !== null && { refusedActions }),
     narrowing: narrowingOf(ask, manager, { preview: facts.preview, beyond: beyondTheList(ask, answers.transaction) }),
     transcript: [...transcriptOf(PLAIN_PROBES, plain), ...transcriptOf(probes, first), ...transcriptOf(again, answers)],
   };

@@ -14,6 +14,7 @@ const ZERO = /(?:^|[ ·(])0(?= [a-zà-ÿ]|$|[,)])/;
 
 /** What can be empty. The others are of servers, and are not drawn without any. */
 const EMPTIABLE = [
+  'actions',
   'app-checks',
   'audit',
   'campaign',

@@ -88,6 +88,7 @@ async function everything({ session }: StubHost): Promise<void> {
   await host.needsReboot(session);
   await bootOf(session);
   await host.readIdentity(session);
+  await host.readChecks(session, []);
   await host.listPackages(session).catch(() => undefined);
   await host.reboot(session, bootId, 2 ** 31).catch(() => undefined);
 }

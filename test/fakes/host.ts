@@ -1,20 +1,22 @@
 // A host in memory, and what can be asked of it. What it counts is what a test asserts: how often an update was really started, the
 // host really rebooted.
+import type { ActionEnd } from '../../domain/actions/action-end.ts';
 import { checkName } from '../../domain/app-checks/app-check.ts';
 import { packageLine } from '../../domain/attempts/package-version.ts';
 import type { BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
 import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
-import type {
-  DetachedPoll,
-  HostFacts,
-  HostOperations,
-  HostScan,
-  HostSession,
-  Narrowing,
-  PackageVersion,
-  UpdateScope,
+import {
+  type DetachedPoll,
+  HostAnswerError,
+  type HostFacts,
+  type HostOperations,
+  type HostScan,
+  type HostSession,
+  type Narrowing,
+  type PackageVersion,
+  type UpdateScope,
 } from '../../targets/ports.ts';
 import { fakeUuid } from './machine.ts';
 
@@ -54,6 +56,11 @@ export type FakeHost = {
   /** Beside each of those, what it left alone. */
   excluded: (readonly string[])[];
   application: (name: string) => 'yes' | 'no' | 'unknown';
+  /** Seconds since its boot. */
+  uptime: number;
+  /** Actions as they ran, a line each; how the next one ends. */
+  acted: string[];
+  actionEnd: (line: string) => ActionEnd;
 };
 
 export type FakeBoot = {
@@ -128,6 +135,9 @@ export function newHost(): FakeHost {
     newKernels: [],
     failedUnits: [],
     application: () => 'yes',
+    uptime: 1000,
+    acted: [],
+    actionEnd: () => ({ exitCode: 0, tail: 'done' }),
     narrowing: { answer: 'yes', reason: null },
     previewed: [],
     updated: [],
@@ -189,12 +199,20 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
         nodeName: nodeName === undefined ? session.address : nodeName,
         why: uuid === null ? 'dmidecode: command not found' : '',
       })),
-    uptimeSeconds: async () => 1000,
+    uptimeSeconds: async (session) => fake().hostNamed(session.address).uptime,
     reboot: (session, bootId) =>
       act('reboot', session, (host) => {
         if (host.bootId !== bootId) return;
         host.reboots += 1;
         powerCycle(host);
+      }),
+    runAction: (session, { words, untilUptime }) =>
+      act('runAction', session, (host) => {
+        if (host.uptime > untilUptime)
+          throw new HostAnswerError('the order of an action reached the host too late', 'no');
+        const line = words.join(' ');
+        host.acted.push(line);
+        return host.actionEnd(line);
       }),
     readChecks: (session, application) =>
       act('readChecks', session, (host) => ({

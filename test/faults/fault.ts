@@ -47,7 +47,12 @@ export function inject(
     if (called !== operation || host !== hostname || at !== when) return;
     seen += 1;
     if (seen !== nth) return;
-    if (kind === 'hangs' || kind === 'repeated') return meanwhile();
+    if (kind === 'repeated') return meanwhile();
+    // What it had ordered arrives when the host has been up for longer.
+    if (kind === 'hangs')
+      return meanwhile().then(() => {
+        targets.hostNamed(hostname).uptime += 60;
+      });
     throw thrown(operation, kind);
   };
 }

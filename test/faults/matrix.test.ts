@@ -14,7 +14,7 @@ import { createTally } from './tally.ts';
 import { expireLease } from './worker-gone.ts';
 
 const { db } = await createTestDatabase();
-const faults = await openFaultBench(db);
+const faults = await openFaultBench(db, { actions: true });
 const PLACES = await places(faults);
 const tally = createTally();
 
@@ -71,6 +71,7 @@ describe('the fault matrix', () => {
         'readLog',
         'reboot',
         'readChecks',
+        'runAction',
       ]),
     );
   });

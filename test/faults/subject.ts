@@ -1,13 +1,23 @@
 // One server whose attempt a fault will meet, and what must be true of it whatever the fault was (RUN-3, RUN-4, RUN-6, HIST-1).
 import { expect } from 'vitest';
 import { campaignView } from '../../bot/campaigns/campaign-view.ts';
+import { loadOwed } from '../../db/queries/actions/owed-restarts.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { ApplicationId, AttemptId, CampaignId, SessionId, UserId } from '../../domain/ids.ts';
+import type { ApplicationId, AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import { restartStopped } from '../../jobs/actions/restart-stopped.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
 import { createFakeTargets, type FakeTargets } from '../fakes/targets.ts';
-import { addApplication, addCampaign, addServer, addSession, addUser } from '../support/campaign-data.ts';
+import {
+  addActions,
+  addApplication,
+  addCampaign,
+  addServer,
+  addSession,
+  addUser,
+  type GivenAction,
+} from '../support/campaign-data.ts';
 import { createJobContext } from '../support/job-context.ts';
 import type { Place } from './fault.ts';
 
@@ -21,7 +31,8 @@ export type Subject = {
   readonly campaign: CampaignId;
 };
 
-export async function openFaultBench(db: Db): Promise<FaultBench> {
+/** `actions`: some before and after its update too (RUN-19). */
+export async function openFaultBench(db: Db, { actions = false } = {}): Promise<FaultBench> {
   const operator = await addUser(db, 'Khalid', ['operator']);
   const application = await addApplication(db, 'Péage', operator);
   await db
@@ -34,8 +45,15 @@ export async function openFaultBench(db: Db): Promise<FaultBench> {
       created_at: new Date(),
     } as never)
     .execute();
+  if (actions) await addActions(db, application, ACTIONS);
   return { db, operator, application };
 }
+
+const ACTIONS: readonly GivenAction[] = [
+  { moment: 'before', words: ['/opt/app/stop'], restart_words: ['/opt/app/start'] },
+  { moment: 'after', words: ['/opt/app/warm'] },
+  { moment: 'after-reboot', words: ['/opt/app/settle'] },
+];
 
 let serial = 0;
 
@@ -85,6 +103,15 @@ async function stepOf({ db }: FaultBench, id: AttemptId): Promise<string> {
   return (await db.selectFrom('patch_attempts').select('step').where('id', '=', id).executeTakeFirstOrThrow()).step;
 }
 
+async function serverOf(db: Db, session: SessionId): Promise<ServerId> {
+  const row = await db
+    .selectFrom('patch_sessions')
+    .select('server_id')
+    .where('id', '=', session)
+    .executeTakeFirstOrThrow();
+  return row.server_id;
+}
+
 /** Nothing twice, nothing lost, nothing that nobody knows of, and a card that says it. */
 export async function expectInvariants(
   { db }: FaultBench,
@@ -98,6 +125,11 @@ export async function expectInvariants(
   expect(host.reboots, 'reboots').toBeLessThanOrEqual(1);
   expect(machine.created, 'snapshots made').toBeLessThanOrEqual(1);
   if (state === 'patched') expect({ starts: host.starts, reboots: host.reboots }).toEqual({ starts: 1, reboots: 1 });
+
+  await restartStopped(createJobContext(db, targets, 'worker-restarts'), await serverOf(db, session));
+  expect(await loadOwed(db, await serverOf(db, session)), 'stopped, and not started again').toEqual([]);
+  const power = host.acted.filter((line) => line === '/opt/app/stop' || line === '/opt/app/start');
+  expect(power.at(-1) ?? '/opt/app/start', 'the last of stop and start').toBe('/opt/app/start');
 
   const known = await db.selectFrom('vm_snapshots').select('name').where('session_id', '=', session).execute();
   expect(

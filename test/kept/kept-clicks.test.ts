@@ -35,7 +35,7 @@ for (const kept of await keptVersions()) {
   /** Whoever the button is for, an admin where it does something, and for what owners decide an owner. */
   function whoPresses({ verb }: Button): readonly string[] {
     const ability = chat.abilityOf(verb) ?? 'campaign.create';
-    const owners: readonly Role[] = /^(reboot|app-checks|validations?)\./.test(verb) ? ['owner'] : [];
+    const owners: readonly Role[] = /^(reboot|actions|app-checks|validations?)\./.test(verb) ? ['owner'] : [];
     const admins: readonly Role[] = ability === 'read' ? [] : ['admin'];
     const roles = [...rolesWith(ability).slice(0, 1), ...owners, ...admins];
     return [...new Set(roles.map((role) => people.get(role) ?? ''))];

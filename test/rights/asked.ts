@@ -27,6 +27,12 @@ export async function thingsOf({ db, ids, application }: CardWorld) {
   const rollback = await db.selectFrom('rollback_requests').select('id').executeTakeFirstOrThrow();
   const snapshot = await db.selectFrom('vm_snapshots').select('id').orderBy('id').limit(1).executeTakeFirst();
   const orphan = await db.selectFrom('orphan_snapshots').select('id').executeTakeFirstOrThrow();
+  const owed = await db
+    .selectFrom('attempt_actions')
+    .select('id')
+    .where('server_id', '=', await server('vrapp2'))
+    .where('restart_due', 'is not', null)
+    .executeTakeFirstOrThrow();
   const freeze = await db.selectFrom('freeze_periods').select('id').limit(1).executeTakeFirst();
   return {
     ids,
@@ -42,6 +48,9 @@ export async function thingsOf({ db, ids, application }: CardWorld) {
       orphanId: orphan.id,
       freezeId: freeze?.id ?? 1,
       draftId: ids.open,
+      actionId: ids.actionId,
+      owedId: owed.id,
+      subject: `a${application}`,
       campaignId: ids.first,
       cve: CVE,
       domain: 'INFRASTRUC',

@@ -1,4 +1,5 @@
 // An estate in the middle of two campaigns, a QuickWin and an emergency, with one live card of every kind: what tests of cards draw.
+import { addAction } from '../../bot/actions/edit-actions.ts';
 import { addAppCheck } from '../../bot/app-checks/edit-app-checks.ts';
 import { orderStart } from '../../bot/campaigns/order-start.ts';
 import { createEmergency } from '../../bot/cve/create-emergency.ts';
@@ -183,6 +184,10 @@ export async function createCardWorld(db: Db) {
   done(await createEmergency(ctx, ada, { cve: CVE, shortened: true, reason: 'exploited' }));
   done(await limitOperator(ctx, claire, { campaignId: first, userId: omar.userId, most: 4 }));
   done(await addAppCheck(ctx, ada, { application: 'Péage', words: ['https://peage.test/'] }));
+  // `vrapp2` fails before it is paid what that stops (RUN-19).
+  const stops = { moment: 'before', words: '/opt/peage/stop', restart: '/opt/peage/start', seconds: '60', must: 'yes' };
+  const subject = { kind: 'application', id: application } as const;
+  const { actionId } = done(await addAction(ctx, omar, { subject, fields: stops }));
   done(await addServerExcludes(ctx, omar, { hostname: 'vrapp1', globs: ['java*'], until: null, reason: 'breaks' }));
   done(await addFreeze(ctx, ada, { firstDay: '2027-03-01', lastDay: '2027-03-05', reason: 'year end' }));
   done(await saveList(ctx, omar, { name: 'core', hostnames: ['vrapp1'] }));
@@ -207,7 +212,7 @@ export async function createCardWorld(db: Db) {
     show,
     at,
     campaign,
-    ids: { first, second, run, planChange, linkChange, inventoryChange, offered, open },
+    ids: { first, second, run, planChange, linkChange, inventoryChange, offered, open, actionId },
   };
 }
 
@@ -304,6 +309,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     .select('id')
     .where('kind', '=', 'emergency')
     .executeTakeFirstOrThrow();
+  const owing = await db.selectFrom('servers').select('id').where('hostname', '=', 'vrapp2').executeTakeFirstOrThrow();
   const campaigns = [ids.first, ids.second, ids.run, emergency.id];
   const { userId } = people.omar;
   const ofHost = (hostname: string): CardKey[] => [
@@ -341,6 +347,9 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     ]),
     { kind: 'excludes', hostname: null },
     { kind: 'app-checks', applicationId: application },
+    { kind: 'actions', subject: { kind: 'application', id: application } },
+    { kind: 'actions', subject: { kind: 'server', id: owing.id } },
+    { kind: 'action', actionId: ids.actionId },
     { kind: 'validations', filter: { kind: 'all' } },
     { kind: 'validations', filter: { kind: 'owner', userId: people.olivia.userId } },
     { kind: 'validations', filter: { kind: 'week', weekNumber: 2 } },

@@ -31,6 +31,7 @@ export function createStepContext(over: Partial<StepContext> = {}) {
   const session = {
     ...{ hostname: HOSTNAME, ssh_method: 'ssh_key', environment: 'Recette', environment_production: false },
     ...{ kind: 'standard', licence_support: 'active', etat: 'Production', machine_type: 'vm' },
+    root_actions: [],
     ...{ general_excludes: '', patch_excludes: '', update_scope: { kind: 'all' }, repair_asked: false },
   } as unknown as StepContext['session'];
   const ctx: StepContext = {

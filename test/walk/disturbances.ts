@@ -46,6 +46,15 @@ const DISTURBANCES: readonly Disturbance[] = [
     weight: 2,
     act: (world) => onHost(world, (host) => Object.assign(host, { rootMb: host.rootMb < 100 ? 5000 : 5 })),
   },
+  {
+    name: 'actions fail',
+    weight: 4,
+    act: (world) => {
+      const exitCode = world.random.pick([0, 0, 1, null]) ?? null;
+      return onHost(world, (host) => Object.assign(host, { actionEnd: () => ({ exitCode, tail: '' }) }));
+    },
+  },
+  { name: 'restarts', weight: 4, act: (world) => world.workers.sweep().then(() => world.workers.runAll('restart')) },
   { name: 'checks fail', weight: 5, act: checksFail },
   { name: 'hosts repaired', weight: 6, act: hostsRepaired },
   { name: 'link', weight: 4, act: link },

@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { addDays, isoWeekOf } from '../../domain/planning/iso-week.ts';
-import { addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
+import { addActions, addApplication, addServer, addUser, MONDAY_MORNING } from '../support/campaign-data.ts';
 import { addLink } from '../support/validation-data.ts';
+import { START_LINE, STOP_LINE } from './oracle/actions-oracle.ts';
 
 export const CHANNEL = '19:walk@thread.tacv2';
 export const CVE = 'CVE-2027-4242';
@@ -63,6 +64,11 @@ export async function seedEstate(db: Db): Promise<ReadonlyMap<PersonName, UserId
   for (const name of AMBIGUOUS)
     await addServer(db, name, { domain: 'FL', application: applications.FL, environment: 'Production' });
   await addServer(db, 'vramb1', { domain: 'FL', application: applications.FL });
+  await addActions(db, applications.FL, [
+    { moment: 'before', words: [STOP_LINE], restart_words: [START_LINE] },
+    { moment: 'after', words: ['/opt/walk/warm'], must_succeed: false },
+    { moment: 'after-reboot', words: ['/opt/walk/settle'] },
+  ]);
   await db.insertInto('app_groups').values({ name: 'cluster', exclusive: true }).execute();
   await seedPlan(db);
   await seedAdvisories(db);

@@ -165,6 +165,19 @@ export const FAULTS: readonly Fault[] = [
     to: '',
   },
   {
+    name: 'what an action stops is not owed',
+    file: 'db/queries/actions/attempt-actions.ts',
+    from: ".when('restart_words', 'is not', null)",
+    to: ".when('restart_words', 'is', null)",
+  },
+  {
+    name: 'what was stopped waits for the next attempt',
+    file: 'db/queries/actions/owed-restarts.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of the product's source
+    from: 'and not ${taken})`.execute(trx);',
+    to: 'and false)`.execute(trx);',
+  },
+  {
     name: 'old prerequisites are believed',
     file: 'domain/campaigns/start-conditions.ts',
     from: '!(ageMs < minutes * 60_000 && ageMs >= -FUTURE_TOLERANCE_MS)',

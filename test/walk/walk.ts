@@ -11,10 +11,12 @@ import type { OfEnvironment } from '../../domain/server.ts';
 import { watchCards } from '../support/fresh-cards.ts';
 import { pass } from './clock.ts';
 import { disturbancesOf } from './disturbances.ts';
+import { owedAtRest, stoppedAndForgotten } from './oracle/actions-oracle.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
 import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
 import { find, type Row, readTables } from './oracle/tables.ts';
 import { countRefusals } from './reached.ts';
+import { bringToRest } from './rest.ts';
 import { usefulDeed } from './week-deeds.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -85,6 +87,11 @@ async function walkWorld(
       watch.report([`${key} says something else: ${firstDifference(shown, now)}`]);
     pass(world, { seconds: 5 + world.random.below(40) });
     if (stopAtFirst && watch.violations.length > 0) break;
+  }
+  if (watch.violations.length === 0) {
+    watch.deed = { number: done, name: 'at rest' };
+    await bringToRest(world);
+    watch.report(await owedAtRest(world.db, world.targets));
   }
   for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
@@ -177,6 +184,7 @@ function createWatch(world: World, seed: number) {
     );
     report(workers.errors.splice(0).map((error) => `a job failed: ${String((error as Error).stack ?? error)}`));
     await nothingTwice();
+    report(await stoppedAndForgotten(db, world.targets));
     await sameGate();
   }
 

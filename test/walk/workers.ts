@@ -120,6 +120,7 @@ export function createWorkers(parts: {
         'server_scans',
         'orphan_snapshots',
         'vcenter_looks',
+        'restart_claims',
       ]) {
         await sql`update ${sql.table(table)} set lease_until = clock_timestamp() where lease_until > clock_timestamp()`.execute(
           db,

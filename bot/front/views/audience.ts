@@ -57,6 +57,8 @@ async function applicationOf(db: Db, key: CardKey): Promise<ApplicationId | null
     case 'validation':
     case 'app-checks':
       return key.applicationId;
+    case 'actions':
+      return key.subject.kind === 'application' ? key.subject.id : loadApplicationOf(db, 'server', key.subject.id);
     case 'validated-server':
       return loadApplicationOf(db, 'server', key.serverId);
     case 'reboot':

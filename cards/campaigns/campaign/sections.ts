@@ -24,6 +24,7 @@ const MAX_OPERATORS = 8;
 const MAX_LIMITS = 4;
 const MAX_CHANGED = 2;
 const MAX_VALUE = 30;
+const MAX_OWING = 2;
 
 /** What needs a person first, in boxes; every server last, behind a button. */
 export function campaignBoxes(
@@ -36,11 +37,21 @@ export function campaignBoxes(
   return [
     ...box(failedSection(view, isCrowded, language), 'attention'),
     ...box(unsnapped, 'warning'),
+    ...box(owingSection(view, language), 'warning'),
     ...(state.kind === 'live'
       ? liveBoxes(state, isCrowded, language)
       : box(operatorSection(state.operators, language))),
     ...folds([serverFold(view, language), excludedFold(view, language), ...chart]),
   ];
+}
+
+/** RUN-19. Which services, and what can be done, is behind `/actions`. */
+function owingSection({ owing }: CampaignView, language: Language): Section {
+  if (owing === undefined) return section('', []);
+  const lines = topLines(owing, MAX_OWING, language, (hostname) => [
+    line(strong(hostname, 48), `/actions ${hostname}`),
+  ]);
+  return section(campaignTexts[language].owing(owing.total), lines);
 }
 
 function liveBoxes(state: Live, isCrowded: boolean, language: Language): readonly CardElement[] {

@@ -74,6 +74,7 @@ const en = {
   limit: (servers: number, most: number) => `${servers}, limit ${most}`,
   shortened: (by: string, reason: string) => `Validation shortened by ${by}: ${reason}`,
   scope: 'Updates',
+  owing: (n: number) => `Services not started again (${wholeNumber(n, 'en')})`,
   lifted: (by: string, reason: string) => `Calendar exception granted by ${by}: ${reason}`,
   excludedNote: 'excluded',
 };
@@ -112,6 +113,7 @@ const fr: typeof en = {
   reboots: 'Redémarrages',
   snapshots: 'Snapshots conservés',
   duration: 'Durée',
+  owing: (n) => `Services pas remis en marche (${wholeNumber(n, 'fr')})`,
   failures: (n) => `Échecs (${wholeNumber(n, 'fr')})`,
   running: (n) => `En cours (${wholeNumber(n, 'fr')})`,
   next: 'Prochains départs',

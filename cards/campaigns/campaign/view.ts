@@ -39,6 +39,8 @@ export type CampaignView = CardBase & {
   readonly servers: Page<CampaignServer>;
   /** Failed or with a KO, and their snapshot can be restored now, by whoever looks (RUN-10, RUN-18). */
   readonly restorable: readonly RollbackChoice[];
+  /** Where something that an action stopped does not run yet (RUN-19); absent: nowhere. */
+  readonly owing?: Top<string>;
   readonly state: CampaignLive | CampaignClosed;
 };
 

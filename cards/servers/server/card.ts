@@ -22,6 +22,7 @@ import type { SaidReason, ServerCampaign, ServerLink, ServerPatch, ServerView } 
 
 const compiled = compileTemplate(template);
 const MAX_REASONS = 8;
+const MAX_OWED = 3;
 /** Nobody asks why of a server that is patched, or is being patched. */
 const SETTLED: ReadonlySet<WhyCode> = new Set(['patched', 'running', 'start-ordered']);
 const COLORS = { ok: { color: 'Good' }, ko: { color: 'Attention' } } as const;
@@ -49,6 +50,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             view.patches.flatMap((patch) => patchLines(patch, language)),
           ),
           section(words.scan, [...complianceLines(view, language), ...scanLines(view, language)]),
+          section(words.owed, owedLines(view, language)),
           section(words.power, powerLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),
           section(words.excludes, excludeLines(view, language)),
@@ -142,6 +144,17 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
     ),
     ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
+}
+
+/** RUN-19. */
+function owedLines({ owed = [], hostname }: ServerView, language: Language): readonly Line[] {
+  const shown = owed
+    .slice(0, MAX_OWED)
+    .flatMap(({ command, error }) => [
+      line(run(command, { fontType: 'Monospace' }, 120)),
+      ...(error === null ? [] : [detail(inWords(error, language), {}, 200)]),
+    ]);
+  return shown.length === 0 ? [] : [...shown, detail(`/actions ${hostname}`)];
 }
 
 /** RUN-17. */

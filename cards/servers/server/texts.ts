@@ -33,6 +33,7 @@ const en = {
   goMissing: 'not approved yet',
   waits: 'Pending validations',
   waitsSince: (age: string) => `pending for ${age}`,
+  owed: 'Stopped before an update and not started again yet',
   power: 'Power',
   normallyOff: {
     proved: 'normally off: started for patching, then stopped',
@@ -94,6 +95,7 @@ const fr: typeof en = {
   goMissing: 'sans feu vert',
   waits: 'Validations en attente',
   waitsSince: (age) => `en attente depuis ${age}`,
+  owed: 'Arrêtés avant une mise à jour, pas encore remis en marche',
   power: 'Alimentation',
   normallyOff: {
     proved: 'normalement éteint : démarré pour le patching, puis arrêté',

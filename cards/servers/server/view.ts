@@ -54,6 +54,8 @@ export type ServerView = CardBase & {
     /** Why it is not stopped yet, in the words of vCenter. */
     readonly stopError: string | null;
   } | null;
+  /** What actions stopped and nobody has seen start again (RUN-19), the command with the reason; absent: nothing. */
+  readonly owed?: readonly { readonly command: string; readonly error: Words | null }[];
   /** COMP-3; `text` null: it is up to date. null: SecOps does not patch it. */
   readonly compliance: { readonly text: Text | null; readonly late: boolean; readonly dueOn: IsoDate | null } | null;
   /** What the last scan found; null: it never answered. */

@@ -10,7 +10,7 @@ import { pageButtons, pageText, refreshButton, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
-import { explained } from '../../words.ts';
+import { explained, inWords } from '../../words.ts';
 import template from './template.json' with { type: 'json' };
 import { validatedServerTexts } from './texts.ts';
 import type { ValidatedServerView } from './view.ts';
@@ -55,6 +55,7 @@ function identityLines(view: ValidatedServerView, language: Language): readonly 
       run(words.campaign(view.campaignId, labelText(view.label)[language])),
       run(words.patchedAt(formatInstant(view.patchedAt, language)), { isSubtle: true }),
     ),
+    ...(view.actions === undefined ? [] : [detail(inWords(view.actions, language), {}, 300)]),
     ...(answer === null ? [] : [detail(words.answered(answer.by, formatInstant(answer.at, language)))]),
     ...(answer?.comment == null ? [] : [detail(explained(words.comment, answer.comment, language), {}, 1000)]),
   ];

@@ -5,6 +5,7 @@ import type { ApplicationId, CampaignId, ServerId } from '../../../domain/ids.ts
 import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import type { Page } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
+import type { Words } from '../../words.ts';
 
 /** `advisories`: those that the change closed, as far as they are known. */
 export type AdvisedChange = PackageChange & { readonly advisories: readonly string[] };
@@ -22,6 +23,8 @@ export type ValidatedServerView = CardBase & {
   /** Distinct ones; 0: none, or not known. */
   readonly advisories: number;
   readonly checks: CheckComparison;
+  /** What was run around the update (RUN-19), in one line; absent: nothing was. */
+  readonly actions?: Words;
   /** Page size PAGE_SIZES.validatedServer. */
   readonly packages: Page<AdvisedChange>;
 };

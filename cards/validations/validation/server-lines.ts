@@ -5,7 +5,7 @@ import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line, restText } from '../../lines.ts';
 import { run, strong } from '../../plain-text.ts';
 import { validationRun } from '../../session-words.ts';
-import { explained } from '../../words.ts';
+import { explained, inWords } from '../../words.ts';
 import { validationTexts } from './texts.ts';
 import type { ValidationServer } from './view.ts';
 
@@ -24,6 +24,7 @@ export function serverLines(server: ValidationServer, language: Language): reado
     ...answerLines(server, language),
     line(...changeParts(server, language)),
     detail(checkText(server, language)),
+    ...(server.actions === undefined ? [] : [detail(inWords(server.actions, language), {}, 300)]),
   ];
 }
 

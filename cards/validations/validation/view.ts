@@ -5,6 +5,7 @@ import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../..
 import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import type { Page, Top } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
+import type { Words } from '../../words.ts';
 import type { AdvisedChange } from '../validated-server/view.ts';
 
 export type ValidationRequestView = CardBase & {
@@ -42,5 +43,7 @@ export type ValidationServer = {
   readonly fixes: number;
   /** null: not known. */
   readonly rebooted: boolean | null;
+  /** What was run around its update (RUN-19), in one line; absent: nothing was. */
+  readonly actions?: Words;
   readonly checks: { readonly verdict: Answer; readonly differences: readonly CheckDifference[] };
 };

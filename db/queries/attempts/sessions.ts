@@ -112,6 +112,12 @@ export async function findSession(db: Db, id: SessionId) {
   return db.selectFrom('patch_sessions').select(['campaign_id', 'server_id']).where('id', '=', id).executeTakeFirst();
 }
 
+/** The words of its actions, and of what starts again what they stop, that begin with `sudo` (RUN-19). */
+const rootActions = sql<readonly (readonly string[])[]>`(
+  select coalesce(jsonb_agg(to_jsonb(w.words)), '[]'::jsonb) from actions x
+    cross join lateral (values (x.words), (x.restart_words)) w (words)
+  where x.archived_at is null and (x.server_id = v.id or x.application_id = v.application_id) and w.words[1] = 'sudo')`;
+
 /** What steps and starters need of a session, its server and its campaign. */
 export async function loadSessionContext(db: Db, id: SessionId) {
   // Each step of an attempt asks this: joined all at once, planning took fifty times as long as the answer.
@@ -156,6 +162,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       sql<string | null>`(select z.name from zones z where z.id = v.zone_id)`.as('zone'),
       sql<string | null>`(select u.display_name from users u where u.id = s.intervenant_id)`.as('operator_name'),
       windowsOfServer('v.id').as('windows'),
+      rootActions.as('root_actions'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId } from '../../../domain/ids.ts';
 import { databaseNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isBeingRestarted } from '../actions/owed-restarts.ts';
 import { isRejected } from '../chat/rejected.ts';
 import { isBeingScanned } from '../cve/scans.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
@@ -58,7 +59,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
 
 /**
  * Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, a scan that reads
- * it, or its stop (RUN-17).
+ * it, its stop (RUN-17), or what starts again there what an action had stopped (RUN-19).
  */
 export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolean> {
   if (await isBeingPatched(trx, serverId)) return true;
@@ -76,7 +77,7 @@ export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolea
     .executeTakeFirst();
   if (busy !== undefined || (await isOrphanLeaving(trx, serverId)) || (await isBeingScanned(trx, serverId)))
     return true;
-  return isBeingStopped(trx, serverId);
+  return (await isBeingStopped(trx, serverId)) || isBeingRestarted(trx, serverId);
 }
 
 /** A worker removes a snapshot that no row knew: vCenter does one thing at a time on a machine. */

@@ -18,9 +18,18 @@ export const storedChanges: z.ZodType<readonly PackageChange[]> = z.array(
 export const storedComparison: z.ZodType<CheckComparison> = z.object({
   differences: z.array(
     z.object({
-      kind: z.enum(['failedUnits', 'listening', 'mounts', 'application']),
+      kind: z.enum(['failedUnits', 'listening', 'mounts', 'application', 'owners', 'units']),
       name: text,
-      change: z.enum(['appeared', 'disappeared', 'now-failing', 'now-passing', 'now-unknown']),
+      change: z.enum([
+        'appeared',
+        'disappeared',
+        'now-failing',
+        'now-passing',
+        'now-unknown',
+        'served-otherwise',
+        'stopped',
+        'autostarted',
+      ]),
       worse: z.boolean(),
     }),
   ),

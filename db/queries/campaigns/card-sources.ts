@@ -61,6 +61,10 @@ const campaign: CardSources = {
       zones: {},
       // Whether a slot has come to stand on a closed day (PLAN-4).
       freeze_periods: {},
+      attempt_actions: {
+        only: ['server_id', 'restart_due', 'restarted_at'],
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
+      },
       campaign_inventory_changes: { keys: OWN },
       server_databases: {
         keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,

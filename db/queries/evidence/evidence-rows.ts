@@ -53,6 +53,11 @@ const PARTS: readonly Part[] = [
       from patch_attempts a where a.campaign_id = ${id}`,
   },
   {
+    kind: 'action',
+    rows: (id) => sql`select o.id::bigint, to_jsonb(o) || ${SERVER('o')} as data
+      from attempt_actions o join patch_attempts a on a.id = o.attempt_id where a.campaign_id = ${id}`,
+  },
+  {
     kind: 'log',
     rows: (
       id,

@@ -7,6 +7,7 @@ import type { ServerId, SessionId } from '../../../domain/ids.ts';
 import { mayGoAt } from '../../../domain/prerequisites/normally-off.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isOwed } from '../actions/owed-restarts.ts';
 import { SYSTEM, writeAudit } from '../history/audit.ts';
 import type { ProvedMachine } from '../snapshots/proved-machines.ts';
 
@@ -112,7 +113,8 @@ async function lockOpen(trx: Trx, serverId: ServerId) {
     .executeTakeFirst();
 }
 
-/** Attempts, orders, prerequisites, rollbacks, snapshots to be prepared and scans of the server of `p`, of whichever campaign. */
+/** Attempts, orders, prerequisites, rollbacks, snapshots to be prepared and scans of the server of `p`, of whichever campaign; what is still to be started
+ * again there (RUN-19), as long as that may succeed. */
 const needed: RawBuilder<boolean> = sql<boolean>`(
   exists (select 1 from patch_attempts a where a.server_id = p.server_id and a.ended_at is null)
   or exists (select 1 from patch_sessions s where s.server_id = p.server_id
@@ -124,6 +126,8 @@ const needed: RawBuilder<boolean> = sql<boolean>`(
     or (n.attempt_id is null and n.state = 'intended' and n.taking_error is null and n.discard_asked_at is null
       and exists (select 1 from patch_sessions s join campaigns c on c.id = s.campaign_id
         where s.id = n.session_id and s.status in ('pending', 'prereq_ok') and c.status = 'open'))))
+  or exists (select 1 from attempt_actions o where o.server_id = p.server_id and ${isOwed} and not o.restart_asks
+    and o.restart_tries < 3)
   or exists (select 1 from server_scans x where x.server_id = p.server_id and x.lease_until > now()))`;
 
 type Candidate = { readonly id: number; readonly stopping: boolean; readonly usedAt: Date; readonly ended: LastEnd };

@@ -1,6 +1,7 @@
 // The end of a rollback (RUN-10): session, history and audit say what the server is now, in one transaction.
 import { sql } from 'kysely';
 import type { Trx } from '../../schema/database.ts';
+import { oweAgain } from '../actions/owed-restarts.ts';
 import { NO_ORDER, recordWithdrawal } from '../attempts/orders.ts';
 import { transitionSession } from '../attempts/sessions.ts';
 import { askScans } from '../cve/scans.ts';
@@ -30,6 +31,7 @@ export async function recordRollback(
   const undone = await transitionSession(trx, row.session_id, 'failAfterPatch');
   await correctHistory(trx, row, at);
   await askScans(trx, [row.server_id], at);
+  await oweAgain(trx, row.attempt_id, row.server_id, at);
   const { name: snapshot, vcenter, vm_uuid: uuid, proved_by: provedBy } = row;
   await writeAudit(trx, {
     at,

@@ -28,6 +28,10 @@ const serverCard: CardSources = {
       server_correspondance: { keys: server('r', LINKED) },
       vm_snapshots: { except: ['lease_until'], keys: server('r') },
       powered_on_servers: { except: [...LEASE, 'start_order_at', 'stop_order_at', 'used_at'], keys: server('r') },
+      attempt_actions: {
+        only: ['server_id', 'restart_words', 'restart_due', 'restarted_at', 'restart_error'],
+        keys: server('r'),
+      },
       server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
       server_pending: { keys: server('r') },
       // Whether a rollback that is advised would be accepted.

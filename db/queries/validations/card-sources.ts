@@ -44,6 +44,10 @@ const validation: CardSources = {
       only: ['attempt_id', 'step', 'result'],
       keys: requestOf(`(select a.* from r join patch_attempts a on a.id = r.attempt_id where r.step = 'checks')`),
     },
+    attempt_actions: {
+      only: ['attempt_id', 'words', 'begun_at', 'ended_at', 'exit_code', 'restart_due', 'restarted_at'],
+      keys: requestOf('(select a.* from r join patch_attempts a on a.id = r.attempt_id)'),
+    },
     server_correspondance: { keys: before('r.prod_server_id') },
   }),
 };
@@ -59,6 +63,10 @@ const validatedServer: CardSources = {
     patch_history: { keys: VALIDATED },
     attempt_steps: {
       only: ['attempt_id', 'step', 'result'],
+      keys: `select 'validated-server:' || a.campaign_id || ':' || a.server_id from r join patch_attempts a on a.id = r.attempt_id`,
+    },
+    attempt_actions: {
+      only: ['attempt_id', 'words', 'begun_at', 'ended_at', 'exit_code', 'restart_due', 'restarted_at'],
       keys: `select 'validated-server:' || a.campaign_id || ':' || a.server_id from r join patch_attempts a on a.id = r.attempt_id`,
     },
     servers: { only: ['hostname', 'application_id'] },

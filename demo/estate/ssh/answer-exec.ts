@@ -1,5 +1,6 @@
 // One exec of the product on a simulated host: its exact commands and scripts are recognised, no shell is behind them.
 import type { Clock } from '../../../domain/clock.ts';
+import { ACTION_BEGUN } from '../../../targets/actions/run-action.ts';
 import { ELEVATED_SHELL } from '../../../targets/detached/layout.ts';
 import { LOG_CHUNK } from '../../../targets/detached/poll.ts';
 import { BOOT_ID_COMMAND, UPTIME_COMMAND } from '../../../targets/facts/boot-id.ts';
@@ -43,6 +44,7 @@ function answerScript(machine: Machine, script: string, time: MachineTime): Exec
   if (script === UPTIME_COMMAND) return said('1000\n');
   if (script === rebootCommand(machine.bootId, untilOf(script))) return reboot(machine);
   if (/^if \[ .*; then sudo -n systemctl reboot/.test(script)) return said('');
+  if (script.includes(`\necho ${ACTION_BEGUN}\n`)) return said(`${ACTION_BEGUN}\nok\n`);
   return answerProbes(machine, script, time);
 }
 

@@ -10,6 +10,8 @@ import { MANAGER_COMMAND } from '../../../targets/facts/manager.ts';
 import { KERNELS_COMMAND, REBOOT_REQUIRED_COMMAND } from '../../../targets/facts/needs-reboot.ts';
 import { PACKAGE_LOCK_COMMAND } from '../../../targets/facts/package-lock.ts';
 import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm/rpm-database.ts';
+import { ENABLED_COMMAND, RUNNING_COMMAND } from '../../../targets/facts/running/services.ts';
+import { LISTENERS_COMMAND } from '../../../targets/facts/running/who-listens.ts';
 import { firmwareUuid } from '../firmware-uuid.ts';
 import { type Machine, planOf } from './machine.ts';
 import { readWords } from './script-reader.ts';
@@ -36,6 +38,9 @@ const PLAIN: Readonly<Record<string, Answering>> = {
   [FAILED_UNITS_COMMAND]: (machine) =>
     ok(machine.disk.failedUnits.map((unit) => `${unit} loaded failed failed ${unit}`).join('\n')),
   [LISTENING_COMMAND]: () => ok(LISTENING),
+  [LISTENERS_COMMAND]: () => ok(OWNERS),
+  [RUNNING_COMMAND]: () => ok(SERVICES.map((unit) => `${unit} loaded active running ${unit}`).join('\n')),
+  [ENABLED_COMMAND]: () => ok(SERVICES.map((unit) => `${unit} enabled`).join('\n')),
   [MOUNTS_COMMAND]: (machine) =>
     ok(MOUNTS.filter((line) => machine.host.bootFreeMb !== null || !line.includes(' /boot ')).join('\n')),
 };
@@ -166,6 +171,14 @@ const LISTENING = `Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:P
 udp   UNCONN 0      0          127.0.0.1:323        0.0.0.0:*
 tcp   LISTEN 0      128          0.0.0.0:22         0.0.0.0:*
 tcp   LISTEN 0      128             [::]:22            [::]:*`;
+
+/** As an account with sudo sees it. */
+const OWNERS = `${LISTENING} users:(("sshd",pid=812,fd=4))
+@cgroup 812 0::/system.slice/sshd.service
+@program 812 /usr/sbin/sshd
+@package /usr/sbin/sshd openssh-server`;
+
+const SERVICES = ['chronyd.service', 'httpd.service', 'sshd.service'];
 
 const MOUNTS = [
   'proc /proc proc rw,nosuid 0 0',

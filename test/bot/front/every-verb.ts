@@ -1,6 +1,7 @@
 // One click of every button: data as a card sends it.
 import type { Verb } from '../../../cards/verbs.ts';
 
+const ACTION_FIELDS = { moment: 'before', words: '/opt/app/bin/stop', restart: '', seconds: '60', must: 'yes' };
 const WINDOW_FIELDS = {
   ...{ name: 'night', days: 'second Tuesday', slot: '22:00', long: '4h', last: '30m', task: 'install', zone: '' },
   ...{ production: 'no', automatic: 'yes', tell: '1', cover: 'server', covered: 'vpapp1' },
@@ -122,6 +123,12 @@ export const VERBS = {
   'excludes.remove': { key: 'excludes:vpapp1', glob: 'httpd*' },
   'excludes.export': {},
   'host-keys.accept': { host: 'vrapp1', port: 22, fingerprint: `SHA256:${'A'.repeat(43)}`, reason: 'x' },
+  'actions.add': { subject: 'a3', ...ACTION_FIELDS },
+  'actions.open': { actionId: 1 },
+  'actions.change': { actionId: 1, ...ACTION_FIELDS },
+  'actions.archive': { actionId: 1 },
+  'actions.restart': { owedId: 1, subject: 's3' },
+  'actions.settle': { owedId: 1, subject: 's3' },
   'app-checks.remove': { applicationId: 3, checkId: 1 },
   'snapshots.keep': { snapshotId: 1, page: 1 },
   'snapshots.delete': { snapshotId: 1, page: 1 },

@@ -19,6 +19,11 @@ export async function seedExtremes(db: Db): Promise<void> {
     sql`insert into environments (name) values ('Production'), ('Recette')`,
     sql`insert into domain_environments (domain_id, environment_id) select 1, e.id from environments e order by e.id`,
     sql`insert into applications (name) select ${name} || i from generate_series(1, 60) i`,
+    sql`insert into actions (application_id, moment, position, words, restart_words, seconds, must_succeed, made_by, made_at)
+      select 1 + i % 2, (array['before', 'after', 'after-reboot'])[1 + i % 3], 1 + i / 2,
+        array['sudo', '/opt/' || left(${name}, 150), left(${name}, 200), i::text],
+        case when i % 3 = 0 then array['sudo', '/opt/' || left(${name}, 150), left(${name}, 200), i::text] end, 900, true, 1, '2026-02-02'
+      from generate_series(0, 23) i`,
     sql`insert into application_contacts (application_id, contact_id, duty)
       select a, c, 'owner' from generate_series(1, 60) a, generate_series(1, 20) c`,
     sql`insert into servers (hostname, os_family, etat, patch_os_owner, licence_support, machine_type, application_id,

@@ -92,6 +92,8 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   report: ['report:2026-S06', 'report:2026-C1', 'report:2026'],
   people: ['people', 'people:s=in-force'],
   cve: ['cve:CVE-2026-1234'],
+  actions: ['actions:a2', 'actions:s1'],
+  action: ['action:1'],
   'app-checks': ['app-checks:2'],
   reboot: [`reboot:${attempt.id}`],
   rollback: ['rollback:1'],

@@ -99,6 +99,11 @@ export const CHAPTERS: readonly Chapter[] = [
       reboot: { title: 'Reboot', says: '`/reboot HOST`: the owner chooses a slot.' },
       excludes: { title: 'Package exclusions', says: '`/excludes`: what is held back, by whom, until when.' },
       'excludes-of': { title: 'Package exclusions of one server', says: '`/excludes HOST`.' },
+      actions: {
+        title: 'Actions around an update',
+        says: '`/actions APPLICATION` or `/actions HOST`: what is run before, after, and after the reboot; what was stopped and does not run yet.',
+      },
+      action: { title: 'An action around an update', says: 'Opened from the card above: changed or archived.' },
       'app-checks': { title: 'Application checks', says: '`/checks APPLICATION`: what proves that it works.' },
       quickwin: { title: 'QuickWin', says: 'The semi-automatic run, phase by phase.' },
       quickwins: { title: 'QuickWin runs', says: '`/quickwin`: those that are open.' },

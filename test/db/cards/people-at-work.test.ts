@@ -149,7 +149,7 @@ async function decide(decision: 'approve' | 'refuse'): Promise<unknown> {
 }
 
 describe('live cards of every kind', () => {
-  it('equal a new drawing between any two steps of an attempt, and at its end', { timeout: 120_000 }, async () => {
+  it('equal a new drawing between any two steps of an attempt, and at its end', { timeout: 300_000 }, async () => {
     const seen: string[] = [];
     world.targets.onOperation = async (operation, name, when) => {
       if (when === 'before') await cards.assertFresh(`${operation} on ${name}`);

@@ -8,7 +8,13 @@ describe('RUN-3 steps of an attempt', () => {
   });
 
   it('leave the host as it was before the update, and from it on do not (RUN-10)', () => {
-    expect(STEPS_BEFORE_UPDATE).toEqual(['prerequisites', 'inventory-before', 'snapshot', 'pin-kernel']);
+    expect(STEPS_BEFORE_UPDATE).toEqual([
+      'prerequisites',
+      'inventory-before',
+      'snapshot',
+      'pin-kernel',
+      'actions-before',
+    ]);
     expect(ATTEMPT_STEPS.filter((step) => !isBeforeUpdate(step))[0]).toBe('update');
   });
 });

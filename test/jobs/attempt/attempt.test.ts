@@ -342,7 +342,7 @@ describe('a worker that cannot prolong its lease', () => {
       const { update } = targets.hostNamed(name);
       if (operation === 'startUpdate' && when === 'after' && update !== null) update.exitCode = null;
     };
-    const cut = { ...jobs, settings: { ...jobs.settings, leaseSeconds: 0.3 }, db: withoutProlonging(jobs.db) };
+    const cut = { ...jobs, settings: { ...jobs.settings, leaseSeconds: 0.8 }, db: withoutProlonging(jobs.db) };
     await runAttempt(cut, attempt);
     const row = await db.selectFrom('patch_attempts').selectAll().where('id', '=', attempt).executeTakeFirstOrThrow();
     expect(row).toMatchObject({ state: 'running', step: 'update', ended_at: null });

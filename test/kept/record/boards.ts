@@ -49,6 +49,7 @@ const ASKED: readonly string[] = [
   '/window',
   '/updates vpinfadns1',
   '/excludes vpinfadns1',
+  '/actions "Passerelle de péage"',
   '/checks "Passerelle de péage"',
   `/cve ${CVE}`,
   '/compliance',

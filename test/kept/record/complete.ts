@@ -8,6 +8,8 @@ import { buttonsOf } from '../../flow/chat-driver.ts';
 import type { KeptCard } from '../kept-card.ts';
 
 const KINDS: Readonly<Record<CardKey['kind'], true>> = {
+  action: true,
+  actions: true,
   'app-checks': true,
   audit: true,
   baseline: true,
