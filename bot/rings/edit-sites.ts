@@ -224,13 +224,13 @@ export function archiveSite(ctx: OperationContext, by: Requester, named: string)
     const [group] = groups;
     if (group !== undefined) {
       return refuse(
-        `Le groupe « ${group} » est de ce site : retirez-le d’abord du site.`,
+        `Le groupe « ${group} » est de ce site : retirez-le d’abord du site.`,
         `Patch group “${group}” is of this site: take it out of the site first.`,
       );
     }
     if (servers > 0) {
       return refuse(
-        `Le site « ${name} » a encore ${counted(servers, 'fr', 'serveur', 'serveurs')} : retirez-les d’abord.`,
+        `Le site « ${name} » a encore ${counted(servers, 'fr', 'serveur', 'serveurs')} : retirez-les d’abord.`,
         `Site “${name}” still has ${counted(servers, 'en', 'server', 'servers')}: remove them first.`,
       );
     }
@@ -239,7 +239,7 @@ export function archiveSite(ctx: OperationContext, by: Requester, named: string)
     const who = work.by.actor.name;
     const told = { id, admins: admins.map(({ userId }) => userId) };
     await tellSiteChanged(work, told, {
-      fr: `${who} a archivé le site « ${name} ».`,
+      fr: `${who} a archivé le site « ${name} ».`,
       en: `${who} archived site “${name}”.`,
     });
     return { kind: 'done' };

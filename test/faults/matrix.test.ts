@@ -6,7 +6,7 @@ import type { AttemptId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import type { FakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
-import { shareOfToday } from '../support/share.ts';
+import { shareOfToday } from '../support/random.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { canMeet, FAULT_KINDS, type FaultKind, inject, Killed, type Place } from './fault.ts';
 import { addSubject, expectInvariants, openFaultBench, places, type Subject, start } from './subject.ts';

@@ -10,7 +10,7 @@ import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
-import { shareOfToday } from '../support/share.ts';
+import { shareOfToday } from '../support/random.ts';
 import { type Restartable, startPostgres, startRedis } from './restartable.ts';
 import { addSubject, expectInvariants, type FaultBench, openFaultBench, places, start } from './subject.ts';
 import { createTally } from './tally.ts';

@@ -1,7 +1,7 @@
 // Tries what a card offers, takes it back, and says whether it was refused.
 import { namesAll } from '../../domain/example-names.ts';
 import type { Button } from '../flow/chat-driver.ts';
-import { shareOfToday } from '../support/share.ts';
+import { shareOfToday } from '../support/random.ts';
 import { CHANNEL, DECIDERS, type PersonName } from './estate.ts';
 import type { House, Place, Shown } from './house.ts';
 import { type AdvisedLine, advisedCommands, fillings, type Inputs, offeredButtons } from './offers.ts';

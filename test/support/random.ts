@@ -29,3 +29,18 @@ export function createRandom(seed: number): Random {
     },
   };
 }
+
+/**
+ * Every `shares`-th of the cases of a long test, others each day, in their order: all are tried within a few days, and each run stays short.
+ * TRY_ALL=1 tries all of them, TRY_SHARE another share than today's.
+ */
+export function shareOfToday<T>(all: readonly T[], shares: number): readonly T[] {
+  if (process.env.TRY_ALL === '1') return all;
+  const share = shareNumber(shares);
+  return all.filter((_one, index) => index % shares === share);
+}
+
+/** 0 for the first. */
+export function shareNumber(shares: number): number {
+  return Number(process.env.TRY_SHARE ?? Math.floor(Date.now() / 86_400_000)) % shares;
+}

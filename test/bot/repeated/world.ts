@@ -18,7 +18,7 @@ import {
   MONDAY_MORNING,
 } from '../../support/campaign-data.ts';
 import { CHAT_SETTINGS } from '../../support/chat-settings.ts';
-import { shareNumber, shareOfToday } from '../../support/share.ts';
+import { shareNumber, shareOfToday } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { addLink, addWaiting, bindChannel } from '../../support/validation-data.ts';
 import { VERBS } from '../front/every-verb.ts';

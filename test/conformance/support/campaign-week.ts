@@ -145,7 +145,7 @@ export async function liveWednesday(bench: Bench, id: CampaignId): Promise<void>
   await product.startWorker();
   await untilScanned(bench, WEDNESDAY_PATCHED);
   await ask(teams, PEOPLE.approver, `/go ${id}`);
-  await cardWith(teams, ['Feu vert', ...KEPT_OUT, '4 mises à jour plus récentes non validées : hors du feu vert']);
+  await cardWith(teams, ['Feu vert', ...KEPT_OUT, 'mises à jour plus récentes non validées']);
   await ask(teams, PEOPLE.coordinator, `/exclude ${KEPT_OUT.join(' ')} their counterparts were not patched`);
   // A card from before the exclusion is refused, and drawn again.
   await until('the prod go is given', RUN_SECONDS, async () => {

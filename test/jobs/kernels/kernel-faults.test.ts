@@ -5,7 +5,7 @@ import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { ReachError, VcenterError } from '../../../targets/ports.ts';
 import { powerCycle } from '../../fakes/host.ts';
 import { Killed } from '../../faults/fault.ts';
-import { shareOfToday } from '../../support/share.ts';
+import { shareOfToday } from '../../support/random.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
 

@@ -1,14 +1,14 @@
 // PIN-1: production that did not follow what its non-production had validated is listed with since when, and asked about each cycle.
 import { expect, it } from 'vitest';
-import { serversView } from '../../bot/servers/servers-view.ts';
-import { WHOLE_ESTATE } from '../../domain/servers/estate-filter.ts';
-import { problemNamed } from '../../domain/servers/server-problem.ts';
-import { askAboutOlderSets } from '../../jobs/notices/older-sets.ts';
-import { done } from '../bot/shared/bench.ts';
-import { SETTINGS } from '../bot/shared/seed.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { messagesIn } from '../support/validation-data.ts';
-import { gateWorld } from './gate-world.ts';
+import { serversView } from '../../../bot/servers/servers-view.ts';
+import { WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
+import { problemNamed } from '../../../domain/servers/server-problem.ts';
+import { askAboutOlderSets } from '../../../jobs/notices/older-sets.ts';
+import { done } from '../../bot/shared/bench.ts';
+import { SETTINGS } from '../../bot/shared/seed.ts';
+import { gateWorld } from '../../gate/gate-world.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { messagesIn } from '../../support/validation-data.ts';
 
 const { db } = await createTestDatabase();
 const world = await gateWorld(db);
