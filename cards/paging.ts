@@ -57,6 +57,7 @@ export const PAGE_SIZES = {
   rings: 8,
   sites: 8,
   campaignRings: 12,
+  depends: 14,
   updates: 12,
   excludes: 12,
   help: 14,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_START_POLICY } from '../domain/campaigns/start-policy.ts';
 import { DEFAULT_DELAYS } from '../domain/compliance/delays.ts';
 import { DEFAULT_COMPLIANCE } from '../domain/compliance/settings.ts';
+import { DEFAULT_DOWNLOADS } from '../domain/downloads/eve.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
 import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
 import { HOST_PATTERN, SERVICE_HOST_PATTERN } from '../domain/network/hosts.ts';
@@ -212,6 +213,14 @@ const database = z.strictObject({
 /** The daily reading of what waits on each server. `time` null: only when asked. */
 const scan = z.strictObject({ time: time.nullable().default('05:00'), concurrent: positive.default(20) });
 
+/** RUN-22. `time` null: nothing is fetched on the eve. */
+const downloads = z.strictObject({
+  time: time.nullable().default(DEFAULT_DOWNLOADS.time),
+  siteKbPerSecond: positive.nullable().default(DEFAULT_DOWNLOADS.siteKbPerSecond),
+  atOnce: positive.default(DEFAULT_DOWNLOADS.atOnce),
+  minutes: positive.default(DEFAULT_DOWNLOADS.minutes),
+});
+
 const days = positive.nullable();
 
 /** COMP-1, COMP-2, COMP-5. A delay of null: never late. */
@@ -316,6 +325,7 @@ const wholeFile = z.strictObject({
   execution: execution.prefault({}),
   database: database.prefault({}),
   scan: scan.prefault({}),
+  downloads: downloads.prefault({}),
   compliance: compliance.prefault({}),
   emergency: emergency.prefault({}),
   logs: logs.prefault({}),

@@ -96,6 +96,9 @@ import * as windowsOfGroups from './migrations/0210-windows-of-groups.ts';
 import * as endsThatAsk from './migrations/0211-ends-that-ask.ts';
 import * as ringsAndSites from './migrations/0215-rings-and-sites.ts';
 import * as actions from './migrations/0220-actions.ts';
+import * as serverDependencies from './migrations/0225-server-dependencies.ts';
+import * as foundations from './migrations/0226-foundations.ts';
+import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -196,6 +199,9 @@ export const migrations: Record<string, Migration> = {
   '0211-ends-that-ask': endsThatAsk,
   '0215-rings-and-sites': ringsAndSites,
   '0220-actions': actions,
+  '0225-server-dependencies': serverDependencies,
+  '0226-foundations': foundations,
+  '0228-package-downloads': packageDownloads,
   '0230-older-set-questions': olderSetQuestions,
 };
 

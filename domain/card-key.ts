@@ -139,6 +139,8 @@ const KINDS = {
   action: { actionId: idPart<ActionId>() },
   sites: {},
   'campaign-rings': ofCampaign,
+  /** What a server stands on, and what stands on it (RUN-20). */
+  depends: ofServer,
   /** What an update would bring (POL-3). */
   updates: { of: readablePart<UpdatesOf>(updatesOfText, parseUpdatesOf) },
   'app-checks': { applicationId: idPart<ApplicationId>() },

@@ -30,6 +30,7 @@ export type CalendarFeedId = Id<'calendar_feed'>;
 export type DownloadId = Id<'download'>;
 export type ActionId = Id<'action'>;
 export type AttemptActionId = Id<'attempt_action'>;
+export type DownloadOnEveId = Id<'package_download'>;
 export type AnchorId = Id<'card_anchor'>;
 
 /** A positive integer from text or JSON, as a branded id; null when it is not one. */

@@ -2,6 +2,7 @@
 import { restartJob } from './actions/restart-stopped.ts';
 import { attemptJob } from './attempt/attempt-job.ts';
 import { scanJob } from './cve/scan-job.ts';
+import { downloadJob } from './downloads/download-job.ts';
 import { asAnyJob } from './job.ts';
 import { sessionJob } from './sessions/session-job.ts';
 import { stopJob } from './sessions/stop-started.ts';
@@ -21,4 +22,5 @@ export const WORKER_JOBS = [
   asAnyJob(orphanJob),
   asAnyJob(stopJob),
   asAnyJob(scanJob),
+  asAnyJob(downloadJob),
 ];

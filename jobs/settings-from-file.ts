@@ -92,6 +92,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     },
     notifications: notificationSettingsOf(file),
     scanTime: file.scan.time,
+    downloads: file.downloads,
     generalExcludes: campaigns.generalExcludes.join(' '),
     kernels: campaigns.kernels,
     rebootPolicy: campaigns.rebootPolicy,

@@ -3,6 +3,7 @@
 import type { RebootPolicy } from '../db/schema/baselines.ts';
 import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
+import type { DownloadPolicy } from '../domain/downloads/eve.ts';
 import type { Freshness } from '../domain/gate/question.ts';
 import type { KernelPolicy } from '../domain/kernels/kernel-excludes.ts';
 import type { NotificationDefaults } from '../domain/notifications/choices.ts';
@@ -51,6 +52,8 @@ export type JobSettings = {
   readonly notifications: NotificationDefaults;
   /** Local time of the daily scan; null: none. */
   readonly scanTime: SlotTime | null;
+  /** RUN-22. */
+  readonly downloads: DownloadPolicy;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */
   readonly generalExcludes: string;
   /** POL-6; default that other campaigns bring kernels too. */

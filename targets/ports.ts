@@ -16,6 +16,7 @@ import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
 import type { FailureClass } from './failure-class.ts';
 import type { DiskFacts, HostFacts, Narrowing, PlannedPackage, UpdatePreview } from './host-facts.ts';
 import type { Opening } from './opening.ts';
+import type { DownloadLimits } from './packages/update-scope.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
 
@@ -173,6 +174,7 @@ export interface HostOperations {
       excludes: readonly string[];
       scope: UpdateScope;
       repair?: boolean;
+      download?: DownloadLimits;
       /** Pinned again when the package manager has ended, however it has (POL-6). */
       pin?: PinnedDefault;
       untilUptime?: number | null;

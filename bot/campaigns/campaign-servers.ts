@@ -10,6 +10,7 @@ import { formatInstant } from '../../cards/dates.ts';
 import { type Top, topOf } from '../../cards/paging.ts';
 import type { Words } from '../../cards/words.ts';
 import type { CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
+import { loadFoundationsAmong } from '../../db/queries/foundations/open-sessions.ts';
 import { abilityOf, advise } from '../../domain/advice/advised.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import { failureAdvice } from '../../domain/attempts/failure-advice.ts';
@@ -18,6 +19,7 @@ import { recordedDetail, recordedText } from '../../domain/attempts/recorded-wor
 import type { ShownProgress } from '../../domain/attempts/shown-progress.ts';
 import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
+import { rollbackWarning } from '../../domain/foundations/foundations-line.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { joinedText } from '../../domain/joined-text.ts';
 import type { Language, Text } from '../../domain/language.ts';
@@ -158,7 +160,12 @@ export async function restorableServers(
     const { server_id, hostname } = session;
     if ((await possibleOn(ctx, id, session)).rollback && !isAsked(session)) found.push({ id: server_id, hostname });
   }
-  return found;
+  const ids = found.map((one) => one.id);
+  const foundations = await loadFoundationsAmong(ctx.db, ids);
+  return found.map((one) => {
+    const foundation = foundations.get(one.id);
+    return foundation === undefined ? one : { ...one, warning: rollbackWarning(foundation) };
+  });
 }
 
 function isAsked({ rollback_asked_at: asked, rollback_error: error }: CampaignSession): boolean {

@@ -48,6 +48,7 @@ import {
   worked,
 } from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
+import { orderLines } from './order-lines.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
 const MAX_LISTED = 10;
@@ -184,6 +185,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     limits: await limitsOf(ctx, head.id, sessions),
     changed: topOf(await loadCampaignInventoryChanges(ctx.db, head.id), MAX_LISTED),
     rings: await campaignRingsLine(ctx, head.id),
+    order: await orderLines(ctx, head.id),
     adjust: await adjustOf(ctx, head, sessions, page),
     access: await accessOf(ctx, live),
   };

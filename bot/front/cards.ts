@@ -8,6 +8,7 @@ import { campaignCards } from '../campaigns/campaign-cards.ts';
 import { closingCards } from '../closing/closing-cards.ts';
 import { complianceCards } from '../compliance/compliance-cards.ts';
 import { cveCards } from '../cve/cve-cards.ts';
+import { dependencyCards } from '../dependencies/dependency-cards.ts';
 import { doctorCards } from '../doctor/doctor-cards.ts';
 import { exclusionCards } from '../exclusions/exclusion-cards.ts';
 import { fileCards } from '../files/file-cards.ts';
@@ -54,6 +55,7 @@ export function cardDrawings(
     ...closingCards,
     ...complianceCards,
     ...cveCards,
+    ...dependencyCards,
     ...doctorCards,
     ...exclusionCards,
     ...fileCards,

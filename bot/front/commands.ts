@@ -22,11 +22,13 @@ import { reopenCommand } from '../closing/reopen-command.ts';
 import { complianceCommand } from '../compliance/compliance-command.ts';
 import { advisoryCommand, packageCommand, whyCommand } from '../compliance/lookup-commands.ts';
 import { cveCommand } from '../cve/cve-command.ts';
+import { dependsCommand } from '../dependencies/depends-command.ts';
 import { doctorCommand } from '../doctor/doctor-command.ts';
 import { evidenceCommand } from '../evidence/evidence-command.ts';
 import { excludesCommand } from '../exclusions/excludes-command.ts';
 import type { ReadIncomingFile } from '../files/read-incoming-file.ts';
 import { findCommand } from '../find/find-command.ts';
+import { confirmCommand } from '../foundations/confirm-command.ts';
 import { goCommand } from '../gate/go-command.ts';
 import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
@@ -129,6 +131,8 @@ export function createCommands(
     ringCommand(operations),
     ringsCommand(operations),
     siteCommand(operations),
+    dependsCommand(operations),
+    confirmCommand(operations),
     restoreCommand(operations),
     snapshotsCommand,
     rollbackCommand(operations),

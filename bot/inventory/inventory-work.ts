@@ -1,4 +1,5 @@
 // What every change of the inventory does: under the gate's lock, against the inventory as it is, whole or not at all, on record.
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { noteOpenCampaigns } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
@@ -10,6 +11,7 @@ import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
+import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
 import { fieldsOfPatch } from '../../domain/inventory/past-patches.ts';
 import { ENTITIES, type InventoryDifference } from '../../domain/inventory/record.ts';
 import { isSaid, secondYesOf } from '../../domain/inventory/second-yes.ts';
@@ -76,8 +78,19 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
     await noteOpenCampaigns(work.trx, difference.changes, { userId: work.by.actor.userId, at: work.now });
     await writeReassigned(work, held.given);
     await tellSitesOfServers(work, difference.changes);
+    await forgetOrderRefusals(work, difference);
     return more?.undone === false ? writeTakenOver(work, more) : null;
   });
+}
+
+/** RUN-20, RUN-21: what was refused by an order that is another one now may start at its slot again. */
+async function forgetOrderRefusals({ trx }: UnitOfWork, { changes }: InventoryDifference): Promise<void> {
+  const isChanged = (field: string) =>
+    changes.some(({ before, after }) => before !== null && after?.[field] !== undefined);
+  if (isChanged(DEPENDS_ON)) await forgetRefusals(trx, 'depends-on');
+  if (!isChanged(DEPENDS_ON) && !isChanged('foundation')) return;
+  await forgetRefusals(trx, 'foundation-last');
+  await forgetRefusals(trx, 'foundation-unconfirmed');
 }
 
 function usedSince(inUse: InUse): Refused {

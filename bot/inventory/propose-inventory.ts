@@ -3,8 +3,10 @@ import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts'
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
 import { counted } from '../../domain/counts.ts';
 import { withinCheckCounts } from '../../domain/inventory/check-counts.ts';
+import { withDependencies } from '../../domain/inventory/dependency-fields.ts';
 import { differenceOf, isNoInventoryChange } from '../../domain/inventory/difference.ts';
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
+import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
 import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
 import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
@@ -132,7 +134,10 @@ export async function compareInventory(
   const { roles } = work.by.actor;
   const allowed = withinRights(readRecords(tables, { stored: known, ...names }), roles);
   const asked = knownRights === 'left' ? leavingKnownRights(allowed, known) : withoutKnownRights(allowed, known);
-  const bound = withinCheckCounts(withImplied(asked, known, { environments: isAdmin(roles) }), known);
+  const kept = new Set(work.settings.keptByPeople ?? []);
+  const implied = withImplied(asked, known, { environments: isAdmin(roles) });
+  const ordered = withDependencies(implied, known, { ...names, isKept: kept.has(DEPENDS_ON) });
+  const bound = withinCheckCounts(ordered, known);
   const recorded = await loadRecordedPatches(
     work.trx,
     bound.records.filter(({ entity }) => entity === 'patch'),
@@ -144,7 +149,6 @@ export async function compareInventory(
   const records = isAdmin(roles) ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
-  const kept = new Set(work.settings.keptByPeople ?? []);
   const takes = (entity: string, field: string) => entity !== 'server' || !kept.has(field);
   const rules = { named: read.named, covers: covered.domains, takes };
   const difference = differenceOf(records, stored, rules);

@@ -1,9 +1,10 @@
 // Patch groups: made, filled, given a baseline and a reboot policy (POL-2). A server is in at most one.
+
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { findBaselines } from '../../db/queries/baselines/baselines.ts';
 import { lockBaselines } from '../../db/queries/baselines/lock-baselines.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup, type GroupRow, loadGroup, loadGroups, lockGroupsOf } from '../../db/queries/patch-groups/groups.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import { findRing } from '../../db/queries/rings/rings.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -204,6 +205,20 @@ export function setGroupRing(
       .execute();
     await forgetRefusals(trx, 'ring-closed');
     await work.record({ before: { ring: group.ring }, after: { ring: ring?.name ?? null } });
+    return { kind: 'done', groupId };
+  });
+}
+
+/** RUN-22. */
+export function setGroupDownload(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly group: GroupNamed; readonly isOn: boolean },
+): Promise<Outcome<Changed>> {
+  return onGroup(ctx, by, { action: 'patch-group.set', group: ask.group }, async (work, group) => {
+    const { id: groupId } = group;
+    await work.trx.updateTable('patch_groups').set({ download_eve: ask.isOn }).where('id', '=', groupId).execute();
+    await work.record({ before: { downloadEve: group.downloadEve }, after: { downloadEve: ask.isOn } });
     return { kind: 'done', groupId };
   });
 }

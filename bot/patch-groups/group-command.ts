@@ -11,11 +11,13 @@ import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { readRebootPolicy } from '../shared/typed/reboot-words.ts';
+import { readYesNo } from '../shared/typed/yes-no.ts';
 import {
   addToGroup,
   createGroup,
   removeFromGroup,
   setGroupBaseline,
+  setGroupDownload,
   setGroupReboot,
   setGroupRing,
   unknownGroup,
@@ -28,7 +30,8 @@ type GroupArgs =
   | { readonly kind: 'add' | 'remove'; readonly name: string; readonly hostnames: readonly string[] }
   | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: string | null }
   | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null }
-  | { readonly kind: 'ring'; readonly name: string; readonly ring: string | null };
+  | { readonly kind: 'ring'; readonly name: string; readonly ring: string | null }
+  | { readonly kind: 'download'; readonly name: string; readonly yes: boolean };
 
 export function groupCommand(operations: OperationContext): PatchCommand<GroupArgs> {
   return {
@@ -49,6 +52,7 @@ const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
 const BASELINE = new Set(['baseline', 'referentiel']);
 const REBOOT = new Set(['reboot', 'redemarrage']);
 const RING = new Set(['ring', 'anneau']);
+const DOWNLOAD = new Set(['download', 'telecharger']);
 const NONE = new Set(['none', 'aucun', 'everybody', 'tous']);
 const DEFAULT = new Set(['default', 'defaut', 'par-defaut']);
 
@@ -83,22 +87,28 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
     return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'reboot', name, policy: read.policy } };
   }
   if (RING.has(word)) return parseRing(name, rest);
+  if (DOWNLOAD.has(word)) {
+    const read = readYesNo('download', rest);
+    return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'download', name, ...read.args } };
+  }
   const near = didYouMean(typed, [
     'add',
     'remove',
     'baseline',
     'reboot',
     'ring',
+    'download',
     'ajouter',
     'retirer',
     'referentiel',
     'redemarrage',
     'anneau',
+    'telecharger',
   ]);
   const shown = typed.slice(0, 40);
   return wrong(
-    `Après le groupe : ajouter, retirer, referentiel, redemarrage ou anneau. « ${shown} » n’est pas lu.${near.fr}`,
-    `After the group: add, remove, baseline, reboot or ring. “${shown}” was not read.${near.en}`,
+    `Après le groupe : ajouter, retirer, referentiel, redemarrage, anneau ou telecharger. « ${shown} » n’est pas lu.${near.fr}`,
+    `After the group: add, remove, baseline, reboot, ring or download. “${shown}” was not read.${near.en}`,
   );
 }
 
@@ -145,6 +155,8 @@ async function run(operations: OperationContext, context: CommandContext<GroupAr
       return answerTo(await setGroupReboot(operations, by, { ...args, group }), done);
     case 'ring':
       return answerTo(await setGroupRing(operations, by, { ...args, group }), done);
+    case 'download':
+      return answerTo(await setGroupDownload(operations, by, { group, isOn: args.yes }), done);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import { choice, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { type Form, keyword } from '../shared/typed/form.ts';
 import { rebootPolicy } from '../shared/typed/reboot-words.ts';
+import { yesOrNo } from '../shared/typed/yes-no.ts';
 
 const NAME = {
   ...wordArgument(
@@ -83,5 +84,14 @@ export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     does: { fr: 'donne son anneau à un groupe, ou aucun', en: 'gives a group its ring, or none' },
     ...EDITS,
     example: { fr: '/groupe "Frontaux web" anneau Pilote', en: '/group "Web fronts" ring Pilot' },
+  },
+  {
+    parts: { name: NAME, downloadWord: keyword(['telecharger'], ['download']), download: yesOrNo },
+    does: {
+      fr: 'dit si un groupe télécharge la veille ce que le créneau installera',
+      en: 'says whether a group downloads on the eve what the slot will install',
+    },
+    ...EDITS,
+    example: { fr: '/groupe "Frontaux web" telecharger oui', en: '/group "Web fronts" download yes' },
   },
 ];

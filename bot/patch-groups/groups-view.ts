@@ -47,6 +47,13 @@ async function windowsOf({ db, now }: ViewContext, groupId: PatchGroupId): Promi
   }));
 }
 
-function shown({ name, servers, ring, baselines, rebootPolicy }: GroupRow): GroupShown {
-  return { name, servers, ring, rebootPolicy, baselines: baselines.map((one) => `${one.family} ${one.name}`) };
+function shown({ name, servers, ring, baselines, rebootPolicy, downloadEve }: GroupRow): GroupShown {
+  return {
+    name,
+    servers,
+    ring,
+    rebootPolicy,
+    downloadEve,
+    baselines: baselines.map((one) => `${one.family} ${one.name}`),
+  };
 }

@@ -1,4 +1,6 @@
 // A site answers a campaign: on any of its days, on one, or not at all (RING-1). Its own admins alone, and they may change their mind.
+
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { findCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import {
@@ -7,7 +9,6 @@ import {
   loadCampaignSites,
   loadServersLeft,
 } from '../../db/queries/rings/campaign-rings.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { dayText } from '../../domain/day-text.ts';
 import type { CampaignId, SiteId } from '../../domain/ids.ts';

@@ -1,6 +1,7 @@
 // Rings: created in their order, with how long they soak, and archived (RING-1). Nothing of them opens anything.
+
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import {
   archiveRingRow,
   findRing,

@@ -1,7 +1,7 @@
 // Sites: created, given servers and admins by an admin of the product, who is not thereby one of the site's; its reboots are set by its own
 // admins alone (RING-1). Those who decide for it are told of every change.
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import {
   archiveSiteRow,
   findSite,
@@ -260,6 +260,25 @@ export function setSiteReboot(
       object: { type: 'site', id: site.id },
       before: { reboot: site.rebootPolicy },
       after: { reboot: ask.policy },
+    });
+    return { kind: 'done' };
+  });
+}
+
+/** RUN-22: as its reboots, its own admins alone. */
+export function setSiteDownload(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly site: string; readonly isOn: boolean },
+): Promise<Outcome<object>> {
+  return onSite(ctx, by, { site: ask.site, action: 'site.download', ability: 'site.answer' }, async (work, site) => {
+    if (!site.admins.some(({ userId }) => userId === work.by.actor.userId)) return notTheirs(site);
+    if (site.downloadEve === ask.isOn) return refuse('C’est déjà le cas.', 'It is so already.');
+    await work.trx.updateTable('sites').set({ download_eve: ask.isOn }).where('id', '=', site.id).execute();
+    await work.record({
+      object: { type: 'site', id: site.id },
+      before: { downloadEve: site.downloadEve },
+      after: { downloadEve: ask.isOn },
     });
     return { kind: 'done' };
   });

@@ -1,7 +1,8 @@
 // A named decision opens a ring of one campaign before its time, with a reason, and can be withdrawn (RING-1).
+
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { loadOpenings, loadServersLeft } from '../../db/queries/rings/campaign-rings.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import { loadRings } from '../../db/queries/rings/ring-facts.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { CampaignId, RingId } from '../../domain/ids.ts';

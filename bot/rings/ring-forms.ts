@@ -3,6 +3,7 @@ import type { Ability } from '../../domain/people/roles.ts';
 import { number, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { after, type Form, keyword } from '../shared/typed/form.ts';
 import { rebootPolicy } from '../shared/typed/reboot-words.ts';
+import { yesOrNo } from '../shared/typed/yes-no.ts';
 
 type Forms = readonly [Form<Ability>, ...Form<Ability>[]];
 
@@ -126,5 +127,14 @@ export const SITE_FORMS: Forms = [
     does: { fr: 'archive un site sans serveur', en: 'archives a site without servers' },
     ...EDITS,
     example: { fr: '/site Lyon archiver', en: '/site Lyon archive' },
+  },
+  {
+    parts: { name: SITE, downloadWord: keyword(['telecharger'], ['download']), download: yesOrNo },
+    does: {
+      fr: 'dit si un site télécharge la veille ; ses propres administrateurs seulement',
+      en: 'says whether a site downloads on the eve; its own admins only',
+    },
+    asks: ['site.answer'],
+    example: { fr: '/site Lyon telecharger oui', en: '/site Lyon download yes' },
   },
 ];

@@ -15,8 +15,8 @@ export async function ringsView(ctx: ViewContext, page: number): Promise<RingsVi
 }
 
 export async function sitesView(ctx: ViewContext, page: number): Promise<SitesView> {
-  const rows = (await loadSites(ctx.db)).map(({ name, servers, rebootPolicy, admins }) => ({
-    ...{ name, servers, rebootPolicy },
+  const rows = (await loadSites(ctx.db)).map(({ name, servers, rebootPolicy, downloadEve, admins }) => ({
+    ...{ name, servers, rebootPolicy, downloadEve },
     admins: admins.map((one) => one.name),
   }));
   return { rows: pageOf(rows, page, PAGE_SIZES.sites), access: { edit: mayEdit(ctx) }, ...noticePart(ctx) };

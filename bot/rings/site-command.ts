@@ -7,7 +7,16 @@ import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
 import { readRebootPolicy } from '../shared/typed/reboot-words.ts';
-import { addToSite, archiveSite, createSite, removeFromSite, setSiteAdmin, setSiteReboot } from './edit-sites.ts';
+import { readYesNo } from '../shared/typed/yes-no.ts';
+import {
+  addToSite,
+  archiveSite,
+  createSite,
+  removeFromSite,
+  setSiteAdmin,
+  setSiteDownload,
+  setSiteReboot,
+} from './edit-sites.ts';
 import { SITE_FORMS } from './ring-forms.ts';
 
 type SiteArgs =
@@ -15,7 +24,8 @@ type SiteArgs =
   | { readonly kind: 'create' | 'archive'; readonly site: string }
   | { readonly kind: 'add' | 'remove'; readonly site: string; readonly hostnames: readonly string[] }
   | { readonly kind: 'admin'; readonly site: string; readonly person: string; readonly how: 'add' | 'remove' }
-  | { readonly kind: 'reboot'; readonly site: string; readonly policy: RebootPolicy | null };
+  | { readonly kind: 'reboot'; readonly site: string; readonly policy: RebootPolicy | null }
+  | { readonly kind: 'download'; readonly site: string; readonly yes: boolean };
 
 export function siteCommand(operations: OperationContext): PatchCommand<SiteArgs> {
   return {
@@ -25,17 +35,20 @@ export function siteCommand(operations: OperationContext): PatchCommand<SiteArgs
     help: { fr: 'montre et modifie les sites', en: 'shows and changes the sites' },
     forms: SITE_FORMS,
     parse,
-    abilityFor: ({ kind }) => (kind === 'all' ? 'read' : kind === 'reboot' ? 'site.answer' : 'baseline.edit'),
+    abilityFor: ({ kind }) => (kind === 'all' ? 'read' : OWN.has(kind) ? 'site.answer' : 'baseline.edit'),
     run: (context) => run(operations, context),
   };
 }
 
+/** What its own admins decide. */
+const OWN: ReadonlySet<SiteArgs['kind']> = new Set<SiteArgs['kind']>(['reboot', 'download']);
 const CREATE = new Set(['create', 'creer', 'new', 'nouveau']);
 const ADD = new Set(['add', 'ajouter', '+']);
 const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
 const ADMIN = new Set(['admin', 'administrateur']);
 const REBOOT = new Set(['reboot', 'redemarrage']);
 const ARCHIVE = new Set(['archive', 'archiver']);
+const DOWNLOAD = new Set(['download', 'telecharger']);
 
 function parse({ list }: Words): ParsedArgs<SiteArgs> {
   const [first, second, ...rest] = list;
@@ -72,10 +85,14 @@ function parseChange(site: string, typed: string, rest: readonly string[]): Pars
     return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'reboot', site, policy: read.policy } };
   }
   if (ARCHIVE.has(word) && rest.length === 0) return { kind: 'args', args: { kind: 'archive', site } };
+  if (DOWNLOAD.has(word)) {
+    const read = readYesNo('download', rest);
+    return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'download', site, ...read.args } };
+  }
   const shown = typed.slice(0, 40);
   return wrong(
-    `Après le site : ajouter, retirer, admin, redemarrage ou archiver. « ${shown} » n’est pas lu.`,
-    `After the site: add, remove, admin, reboot or archive. “${shown}” was not read.`,
+    `Après le site : ajouter, retirer, admin, redemarrage, telecharger ou archiver. « ${shown} » n’est pas lu.`,
+    `After the site: add, remove, admin, reboot, download or archive. “${shown}” was not read.`,
   );
 }
 
@@ -98,5 +115,7 @@ async function run(operations: OperationContext, context: CommandContext<SiteArg
       return answerTo(await archiveSite(operations, by, args.site), done);
     case 'reboot':
       return answerTo(await setSiteReboot(operations, by, args), done);
+    case 'download':
+      return answerTo(await setSiteDownload(operations, by, { site: args.site, isOn: args.yes }), done);
   }
 }

@@ -1,8 +1,9 @@
 // What the admins of a site are told: that a campaign waits for their answer, and what a product admin changed of their site (RING-1).
+
+import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { personalPlaces } from '../../db/queries/chat/places.ts';
 import { loadLivePlaces } from '../../db/queries/chat/shown-cards.ts';
 import { tellPerson } from '../../db/queries/notifications/tell-person.ts';
-import { forgetRefusals } from '../../db/queries/rings/forget-refusals.ts';
 import { loadSites, loadSitesToAsk } from '../../db/queries/rings/sites.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { counted } from '../../domain/counts.ts';

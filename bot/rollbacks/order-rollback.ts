@@ -2,12 +2,15 @@
 // itself. What databases have written since goes with it: where there are some, their owner agrees first.
 
 import { NO_ORDER } from '../../db/queries/attempts/orders.ts';
+import { loadFoundation } from '../../db/queries/foundations/foundation-facts.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import type { RestorableSnapshot } from '../../db/queries/rollbacks/restorable.ts';
 import { insertRollbackRequest, loadDatabases, openRequestOf } from '../../db/queries/rollbacks/rollback-requests.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { StartBlocker } from '../../domain/campaigns/start-request.ts';
+import { rollbackWarning } from '../../domain/foundations/foundations-line.ts';
 import type { CampaignId, SessionId, UserId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
 import {
   lacksReason,
@@ -28,8 +31,8 @@ export type RollbackServerRequest = {
   readonly reason: string;
   readonly campaignId?: CampaignId;
 };
-/** `requestId` null: ordered; else it waits for the owner of the databases. */
-type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null };
+/** `requestId` null: ordered; else it waits for the owner of the databases. `warning`: of a foundation (RUN-21). */
+type Ordered = { readonly campaignId: CampaignId; readonly requestId: number | null; readonly warning?: Text };
 
 export function orderRollback(
   ctx: OperationContext,
@@ -41,7 +44,20 @@ export function orderRollback(
     action: 'snapshot.rollback',
     object: { type: 'server', id: null },
   } as const;
-  return operate(ctx, by, spec, (work) => rollBack(work, order));
+  return operate(ctx, by, spec, async (work) => {
+    const outcome = await rollBack(work, order);
+    if (outcome.kind === 'refused') return outcome;
+    const warning = await warningOf(work, order);
+    return warning === null ? outcome : { ...outcome, warning };
+  });
+}
+
+/** RUN-21. */
+async function warningOf({ trx, by }: UnitOfWork, { hostname }: RollbackServerRequest): Promise<Text | null> {
+  const named = await findNamedServers(trx, [hostname], by.actor.userId);
+  const [server] = named.kind === 'found' ? named.servers : [];
+  const foundation = server === undefined ? null : await loadFoundation(trx, server.id);
+  return foundation === null ? null : rollbackWarning(foundation);
 }
 
 async function rollBack(work: UnitOfWork, order: RollbackServerRequest): Promise<Outcome<Ordered>> {

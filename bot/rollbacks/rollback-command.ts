@@ -1,7 +1,7 @@
 // `/rollback host reason`: restores the snapshot of a failed attempt, or of one whose owner said KO (RUN-10).
 
 import { cardKeyText } from '../../domain/card-key.ts';
-import { card, type PatchCommand } from '../shared/command-answers.ts';
+import type { PatchCommand } from '../shared/command-answers.ts';
 import { orderOnOneServer } from '../shared/one-server-order.ts';
 import type { OperationContext } from '../shared/operation.ts';
 import { reason, server } from '../shared/typed/argument-kinds.ts';
@@ -31,8 +31,10 @@ export function rollbackCommand(operations: OperationContext): PatchCommand<Word
     parse: parseHostsAndReason,
     run: (context) =>
       // What has databases waits: the card says what goes with them, and who decides.
-      orderOnOneServer(operations, context, orderRollback, ({ campaignId, requestId }) =>
-        card(cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId })),
-      ),
+      orderOnOneServer(operations, context, orderRollback, ({ campaignId, requestId, warning }) => ({
+        kind: 'card',
+        key: cardKeyText(requestId === null ? { kind: 'campaign', campaignId } : { kind: 'rollback', requestId }),
+        ...(warning === undefined ? {} : { note: warning }),
+      })),
   };
 }

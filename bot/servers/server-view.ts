@@ -4,6 +4,7 @@ import { PAGE_SIZES, topOf } from '../../cards/paging.ts';
 import type { ServerView } from '../../cards/servers/server/view.ts';
 import { loadOwedShown } from '../../db/queries/actions/actions-view.ts';
 import { loadScanOf } from '../../db/queries/cve/scan-facts.ts';
+import { loadDownloadOf } from '../../db/queries/downloads/downloads.ts';
 import { loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import {
@@ -19,6 +20,7 @@ import {
 import { findServers } from '../../db/queries/servers/servers.ts';
 import { wordsText } from '../../domain/actions/read-words.ts';
 import { recordedNotes, recordedText } from '../../domain/attempts/recorded-words.ts';
+import { downloadText } from '../../domain/downloads/download-words.ts';
 import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { Server } from '../../domain/server.ts';
@@ -72,6 +74,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     ...(await owedOf(ctx, server)),
     scan: scanOf(await loadScanOf(db, server.id)),
     compliance: await complianceOf(ctx, server),
+    download: await downloadOf(ctx, server),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,
     ...noticePart(ctx),
   };
@@ -87,6 +90,12 @@ async function owedOf({ db }: ViewContext, { id }: Server): Promise<Pick<ServerV
       error: error === null ? null : recordedText(error),
     })),
   };
+}
+
+/** RUN-22. null: nothing was fetched for it. */
+async function downloadOf({ db }: ViewContext, { id }: Server): Promise<ServerView['download']> {
+  const found = await loadDownloadOf(db, id);
+  return found === null ? null : downloadText(found);
 }
 
 /** null: SecOps does not patch it, so nothing is known. */

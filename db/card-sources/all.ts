@@ -6,6 +6,7 @@ import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
 import { closingCardSources } from '../queries/closing/card-sources.ts';
 import { complianceCardSources } from '../queries/compliance/card-sources.ts';
 import { cveCardSources } from '../queries/cve/card-sources.ts';
+import { dependenciesCardSources } from '../queries/dependencies/card-sources.ts';
 import { doctorCardSources } from '../queries/doctor/card-sources.ts';
 import { exclusionsCardSources } from '../queries/exclusions/card-sources.ts';
 import { filesCardSources } from '../queries/files/card-sources.ts';
@@ -44,6 +45,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...closingCardSources,
   ...complianceCardSources,
   ...cveCardSources,
+  ...dependenciesCardSources,
   ...doctorCardSources,
   ...exclusionsCardSources,
   ...filesCardSources,

@@ -45,6 +45,8 @@ export type BaselineTables = {
     reboot_policy: RebootPolicy | null;
     ring_id: RingId | null;
     site_id: SiteId | null;
+    /** RUN-22. */
+    download_eve: Generated<boolean>;
     made_by: UserId | null;
     made_at: Date;
     archived_at: Date | null;

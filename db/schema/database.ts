@@ -16,6 +16,7 @@ import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
 import type { LogTables } from './logs.ts';
 import type { NotificationTables } from './notifications.ts';
+import type { OrderTables } from './order.ts';
 import type { PackageExcludeTables } from './package-excludes.ts';
 import type { ReportTables } from './reports.ts';
 import type { RingTables } from './rings.ts';
@@ -45,6 +46,7 @@ export type Database = InventoryTables &
   WindowTables &
   RingTables &
   ValidatedSetTables &
+  OrderTables &
   InstallationTables &
   NotificationTables;
 export type Db = Kysely<Database>;

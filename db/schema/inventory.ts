@@ -1,5 +1,6 @@
 // Row types of the estate's tables (migration 0001).
 import type { Generated, GeneratedAlways } from 'kysely';
+import type { Foundation } from '../../domain/foundations/foundation.ts';
 import type { ApplicationId, ContactId, ServerId, SiteId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
@@ -70,6 +71,8 @@ export type InventoryTables = {
     zone_id: number | null;
     /** RING-1; null: that of its patch group, if any. */
     site_id: Generated<SiteId | null>;
+    /** What the product stands on (RUN-21); null: not marked. */
+    foundation: Generated<Foundation | null>;
   };
   server_ips: { id: Generated<number>; server_id: ServerId; ip: string };
   server_databases: { id: Generated<number>; server_id: ServerId; name: string; engine: string | null };

@@ -20,6 +20,8 @@ export type RingTables = {
     name: string;
     /** null: as the patch group or the campaign says. */
     reboot_policy: RebootPolicy | null;
+    /** RUN-22. */
+    download_eve: Generated<boolean>;
     made_by: UserId | null;
     made_at: Date;
     archived_at: Date | null;

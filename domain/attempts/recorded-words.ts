@@ -83,6 +83,16 @@ const PHRASES: readonly Phrase[] = [
     'outside the maintenance window, and no time was chosen',
   ],
   [
+    /the hour that was chosen, (\d{4}-\d{2}-\d{2} \d{2}:\d{2}), was missed, while it waited for /g,
+    'l’heure choisie ($1) est passée pendant qu’il attendait ',
+    'the chosen hour ($1) was missed while it waited for ',
+  ],
+  [
+    /the hour that was chosen, (\d{4}-\d{2}-\d{2} \d{2}:\d{2}), was missed/g,
+    'l’heure choisie ($1) est passée',
+    'the chosen hour ($1) was missed',
+  ],
+  [
     /, of the same group, is not proved to be up since its own reboot/g,
     ', du même groupe, n’est pas encore revenu de son propre redémarrage',
     ', in the same group, is not back from its own reboot yet',

@@ -1,4 +1,6 @@
 // Which policy decides what an update of one server installs, and how much (POL-1, POL-2): for whoever asks why it lacks something.
+import { nameList } from '../attempts/name-list.ts';
+import { type Foundation, foundationText } from '../foundations/foundation.ts';
 import type { Text } from '../language.ts';
 import type { Decided, Decision } from './decide.ts';
 
@@ -71,4 +73,24 @@ export function windowsOfServerText(names: readonly string[]): Text {
   return names.length === 1
     ? { fr: `Fenêtre de maintenance : ${list}`, en: `Maintenance window: ${list}` }
     : { fr: `Fenêtres de maintenance : ${list}`, en: `Maintenance windows: ${list}` };
+}
+
+const MOST_NAMED = 6;
+
+/** Those that are patched and checked before it (RUN-20). */
+export function dependenciesOfServerText(hostnames: readonly string[]): Text {
+  const names = nameList(hostnames, MOST_NAMED);
+  return {
+    fr: `Patché après ceux dont il dépend, une fois contrôlés : ${names.fr}`,
+    en: `Patched after those that it depends on, once they are checked: ${names.en}`,
+  };
+}
+
+/** RUN-21. */
+export function foundationOfServerText(foundation: Foundation): Text {
+  const what = foundationText(foundation);
+  return {
+    fr: `Socle de PatchCenter (${what.fr}) : patché en dernier, seul, et confirmé par son nom`,
+    en: `Foundation of PatchCenter (${what.en}): patched last, alone, and confirmed by its name`,
+  };
 }

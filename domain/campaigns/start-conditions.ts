@@ -3,6 +3,8 @@
 import { DateTime } from 'luxon';
 import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
+import { dependantText, endsByItself, holdText } from '../dependencies/dependency-gate.ts';
+import { foundationHolds } from '../foundations/foundation-gate.ts';
 import { unsaidEnvironment } from '../gate/unsaid-environment.ts';
 import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
@@ -31,6 +33,8 @@ const CONDITIONS: readonly Condition[] = [
   rollbackCondition,
   unclosedCondition,
   runningCondition,
+  dependencyCondition,
+  foundationCondition,
   campaignCondition,
   triggerCondition,
   ordererCondition,
@@ -190,6 +194,23 @@ function runningCondition({
       `An abandoned update may still start on ${exclusiveGroupUnclosed}, in the same cluster: wait until that server answers, then start this one again.`,
     ),
   ];
+}
+
+/** RUN-20. */
+function dependencyCondition({ dependencies, dependantRunning }: StartRequest): readonly StartBlocker[] {
+  return [
+    ...dependencies.map((hold): StartBlocker => {
+      return { code: endsByItself(hold) ? 'depends-on-running' : 'depends-on', text: holdText(hold) };
+    }),
+    ...(dependantRunning === null
+      ? []
+      : [{ code: 'dependant-running', text: dependantText(dependantRunning) } as const]),
+  ];
+}
+
+/** RUN-21. */
+function foundationCondition({ hostname, foundation }: StartRequest): readonly StartBlocker[] {
+  return foundationHolds(hostname.toLowerCase(), foundation);
 }
 
 /** The budget holds back new servers; retrying what failed is how it is given back, so a retry is not counted against it. */

@@ -1,4 +1,6 @@
 // What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
+import type { DependencyHold } from '../dependencies/dependency-gate.ts';
+import type { FoundationQuestion } from '../foundations/foundation-gate.ts';
 import type { GateAnswer } from '../gate/gate.ts';
 import type { Text } from '../language.ts';
 import type { RingGate } from '../rings/ring-gate.ts';
@@ -26,6 +28,14 @@ export type StartBlockerCode =
   | 'attempt-running'
   | 'exclusive-group'
   | 'exclusive-unclosed'
+  | 'depends-on'
+  | 'depends-on-running'
+  | 'dependant-running'
+  | 'foundation-running'
+  | 'foundation-alone'
+  | 'foundation-turn'
+  | 'foundation-last'
+  | 'foundation-unconfirmed'
   | 'failure-budget'
   | 'stopped'
   | 'not-ordered'
@@ -68,6 +78,12 @@ export type StartRequest = {
   readonly exclusiveGroupRunning: string | null;
   /** Hostname of another member of it, on which an update that was given up may still be started (RUN-15); null: none. */
   readonly exclusiveGroupUnclosed: string | null;
+  /** RUN-20: what it stands on and has to wait for. */
+  readonly dependencies: readonly DependencyHold[];
+  /** Hostname of one that stands on it and is running; null: none. */
+  readonly dependantRunning: string | null;
+  /** RUN-21. */
+  readonly foundation: FoundationQuestion;
   readonly campaign: {
     readonly stopped: boolean;
     /** Sessions that are `failed` now. */

@@ -1,6 +1,7 @@
 // What stands against a change of the inventory by the time it is applied: rows that have changed since it was shown (PLAN-7's way for INV-2).
 import type { Text } from '../language.ts';
 import { checkConflicts } from './check-counts.ts';
+import { dependencyConflicts } from './dependency-fields.ts';
 import { entityKey, recordTitle } from './entities/entities.ts';
 import { hostNames } from './host-names.ts';
 import type { EntityName, InventoryChange, InventoryDifference, StoredRecord, StoredRecords } from './record.ts';
@@ -11,7 +12,11 @@ export function inventoryConflicts(
   suffixes: readonly string[],
 ): readonly Text[] {
   const find = finder(stored, suffixes);
-  return [...changes.flatMap((change) => conflictOf(change, find(change)) ?? []), ...checkConflicts(changes, stored)];
+  return [
+    ...changes.flatMap((change) => conflictOf(change, find(change)) ?? []),
+    ...checkConflicts(changes, stored),
+    ...dependencyConflicts(changes, stored),
+  ];
 }
 
 type Find = (of: { readonly entity: EntityName; readonly name: string }) => StoredRecord | undefined;

@@ -31,6 +31,9 @@ export type FindingCode =
   | 'exclusion-overdue'
   | 'support-ends'
   | 'support-contradicts'
+  | 'order'
+  | 'order-reversed'
+  | 'foundation'
   // Slots (SLOT-3 to SLOT-6).
   | 'preference-ignored'
   | 'slot-shared'

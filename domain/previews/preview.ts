@@ -4,7 +4,10 @@
 import { type UpdateScope, WHOLE_UPDATE } from '../attempts/update-scope.ts';
 import type { IsoDate } from '../clock.ts';
 import { counted } from '../counts.ts';
+import { type DependenciesAmong, orderFindings } from '../dependencies/order-findings.ts';
 import { overdueFindings } from '../exclusions/overdue-findings.ts';
+import type { Foundation } from '../foundations/foundation.ts';
+import { foundationFindings } from '../foundations/foundations-line.ts';
 import type { ApplicationId, ServerId, UserId } from '../ids.ts';
 import type { Calendar } from '../planning/calendar.ts';
 import type { Finding } from '../planning/finding.ts';
@@ -56,6 +59,10 @@ export type PreviewInput = {
   readonly answerable?: ReadonlySet<ApplicationId>;
   /** DEBT-1: globs of exclusions whose end has passed; absent: nothing is said. */
   readonly overdueExcludes?: ReadonlyMap<ServerId, readonly string[]>;
+  /** RUN-20: what each stands on; absent: nothing is said. */
+  readonly dependencies?: DependenciesAmong;
+  /** RUN-21; absent: nothing is said. */
+  readonly foundations?: ReadonlyMap<ServerId, Foundation>;
   /** SLOT-6; absent: the slots of the days before today. */
   readonly closedUntil?: ClosedUntil;
   /** Where each server was shown: kept there while that slot is ahead. */
@@ -82,14 +89,15 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
   );
   const operatorOf = new Map(operators.assignments.map((assignment) => [assignment.serverId, assignment]));
   const hours = hoursFor(eligible.length, input.budget ?? DEFAULT_BUDGET);
+  const planned = {
+    hprod: sessionsOf('hprod', branches.hprod, slots.hprod, operatorOf, input),
+    prod: sessionsOf('prod', branches.prod, slots.prod, operatorOf, input),
+  };
   const content = {
     rows: allowed,
     refusedRows,
     refusal: allowed.length === 0 ? (refusedRows[0]?.refusal ?? null) : null,
-    branches: {
-      hprod: sessionsOf('hprod', branches.hprod, slots.hprod, operatorOf, input),
-      prod: sessionsOf('prod', branches.prod, slots.prod, operatorOf, input),
-    },
+    branches: planned,
     leftOut,
     findings: [
       ...refusedRows.map(refusedFinding),
@@ -102,6 +110,8 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...unsaidFindings(leftOut),
       ...ownerFindings(eligible, input.answerable),
       ...overdueFindings(eligible, input.overdueExcludes),
+      ...orderFindings([...planned.hprod, ...planned.prod], input.dependencies),
+      ...foundationFindings([...planned.hprod, ...planned.prod], input.foundations),
       ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),
       ...narrowingFindings(updateScope, input.seenAdvisories ?? new Set()),

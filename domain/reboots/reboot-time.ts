@@ -31,3 +31,8 @@ export function isRebootTime(
 export function missedHourText(at: Date, zone: string): string {
   return `the hour that was chosen, ${DateTime.fromJSDate(at, { zone }).toFormat('yyyy-MM-dd HH:mm')}, was missed`;
 }
+
+/** RUN-20: the same, where what the server stands on was not checked in time. */
+export function heldHourText(at: Date, zone: string, hostname: string): string {
+  return `${missedHourText(at, zone)}, while it waited for ${hostname}`;
+}

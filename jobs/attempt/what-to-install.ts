@@ -1,8 +1,9 @@
 // What an attempt asks the package manager for (RUN-5): the list that it was started with, where somebody decided on one (POL-1, POL-3);
 // otherwise what its campaign asks for.
 
+import type { AttemptList } from '../../db/queries/attempts/attempts.ts';
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
-import { type ListOfAttempt, loadListOfAttempt } from '../../db/queries/baselines/list-of-attempt.ts';
+import { type ListOfAttempt, loadDecidedList, loadListOfAttempt } from '../../db/queries/baselines/list-of-attempt.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { packageOfLine } from '../../domain/attempts/package-version.ts';
 import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
@@ -16,8 +17,17 @@ export async function askOfAttempt(
   session: SessionContext,
   repair: boolean,
 ): Promise<UpdateAsk> {
-  const ask = updateAskOf(session, repair);
-  const list = await loadListOfAttempt(db, attemptId);
+  return narrowedBy(updateAskOf(session, repair), await loadListOfAttempt(db, attemptId));
+}
+
+/** The same of a list that no attempt has yet (RUN-22); null: nothing was read. */
+export async function askOfList(db: Db, session: SessionContext, of: AttemptList | null): Promise<UpdateAsk> {
+  const { campaign_id: campaignId, server_id: serverId } = session;
+  const list = of === null ? null : await loadDecidedList(db, { ...of, campaignId, serverId });
+  return narrowedBy(updateAskOf(session, false), list);
+}
+
+function narrowedBy(ask: UpdateAsk, list: ListOfAttempt | null): UpdateAsk {
   if (list === null || !list.isDecided) return ask;
   return { ...ask, excludes: [...ask.excludes, ...blocked(list)], scope: scopeOfList(list) };
 }

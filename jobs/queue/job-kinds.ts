@@ -26,6 +26,8 @@ export const JOBS = {
   restart: { queue: 'attempts', payload: z.object({ serverId: id }) },
   /** Read what waits on a server. */
   scan: { queue: 'scans', payload: z.object({ serverId: id }) },
+  /** Fetch on the eve what a server will install. */
+  download: { queue: 'scans', payload: z.object({ sessionId: id }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;

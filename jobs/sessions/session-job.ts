@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/attempts/sessions.ts';
 import { isServerTaken } from '../../db/queries/attempts/start-facts.ts';
 import { isBeingScanned } from '../../db/queries/cve/scans.ts';
+import { isDownloading } from '../../db/queries/downloads/downloads.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { recordUse } from '../../db/queries/prerequisites/powered-on.ts';
 import { isPrereqAsked, isRunDone, lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
@@ -61,8 +62,9 @@ async function advance(ctx: JobContext, sessionId: SessionId): Promise<void> {
 
 async function takeUp(ctx: JobContext, session: SessionContext): Promise<void> {
   const { id: sessionId } = session;
-  // Its package manager is busy with a scan, which ends soon: the sweep enqueues it again.
+  // Its package manager is busy with a scan, or with a download of the eve, which end by themselves: the sweep enqueues it again.
   if (await isBeingScanned(ctx.db, session.server_id)) return wait(ctx, session);
+  if (await isDownloading(ctx.db, session.server_id)) return wait(ctx, session);
   const asked = await isPrereqAsked(ctx.db, sessionId);
   const startAsked = session.start_asked_at !== null;
   const old = startAsked && !isFresh(ctx, session);

@@ -28,6 +28,7 @@ import {
 } from '../../db/queries/attempts/start-facts.ts';
 import { isNameUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
+import { spendConfirmations } from '../../db/queries/foundations/foundation-facts.ts';
 import { loadGateQuestions, lockGate } from '../../db/queries/gate/gate.ts';
 import { loadGoCovers } from '../../db/queries/gate/prod-go.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
@@ -50,6 +51,7 @@ import type { JobContext } from '../context.ts';
 import type { QueuedJob } from '../queue/job-kinds.ts';
 import { startPolicyOf } from '../settings.ts';
 import { listToInstall } from './list-to-install.ts';
+import { orderFacts } from './order-facts.ts';
 import { ringFacts } from './ring-facts.ts';
 
 export type StartOutcome =
@@ -59,7 +61,15 @@ export type StartOutcome =
   | { readonly kind: 'waiting'; readonly blockers: readonly StartBlocker[] }
   | { readonly kind: 'not-ordered' };
 
-const TRANSIENT: ReadonlySet<StartBlocker['code']> = new Set(['attempt-running', 'exclusive-group']);
+const TRANSIENT: ReadonlySet<StartBlocker['code']> = new Set([
+  'attempt-running',
+  'exclusive-group',
+  'depends-on-running',
+  'dependant-running',
+  'foundation-running',
+  'foundation-alone',
+  'foundation-turn',
+]);
 
 /** Of nothing but what ends by itself. */
 export function isWaitedFor(blockers: readonly StartBlocker[]): boolean {
@@ -141,6 +151,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     attemptRunning: await isServerTaken(trx, session.server_id),
     exclusiveGroupRunning: await exclusiveMemberRunning(trx, session.server_id, session.app_group),
     exclusiveGroupUnclosed: await exclusiveMemberUnclosed(trx, session.server_id, session.app_group),
+    ...(await orderFacts(settings, trx, session, now)),
     campaign: {
       // One that ended while it was stopped is resumed by nobody: its servers are repaired all the same.
       stopped: session.campaign_status === 'closed' ? !(await mayRepair(trx, session)) : session.stopped_at !== null,
@@ -254,6 +265,8 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext, at: Dat
     list: await listToInstall(ctx, trx, session, at),
   });
   await clearOrder(trx, session.id, null);
+  // RUN-21: what somebody confirmed by name is good for this attempt, and for no other.
+  await spendConfirmations(trx, { serverId: session.server_id, campaignId: session.campaign_id }, attemptId);
   const backup = await spendBackup(trx, session);
   await announce(trx, { sessionId: session.id, attemptId, kind: 'start', at });
   await writeAudit(trx, {

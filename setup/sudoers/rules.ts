@@ -41,6 +41,13 @@ function ofYum(family: 'yum' | 'dnf', programs: readonly string[]): readonly Rul
     matching(programs, words(dnf5Advisories(family, [])), EXCLUDES),
     exactly(programs, ...dnf5Cves(family).slice(1)),
     matching(programs, words(yumUpdate({ ...ALL, family })), EXCLUDES, SCOPE),
+    matching(
+      programs,
+      words(yumUpdate({ ...ALL, family, download: { kbPerSecond: null, seconds: 1 } })),
+      '( --setopt=throttle=[0-9]{1,7}k)?',
+      EXCLUDES,
+      SCOPE,
+    ),
   ];
 }
 
@@ -76,6 +83,13 @@ const DEBIAN: Section = {
     matching(APT, NARROWED, literal('-s', '--no-remove', '--only-upgrade', 'install'), APT_VERSION),
     matching(APT, NARROWED, literal('-y', '--with-new-pkgs', '--print-uris', 'upgrade')),
     matching(APT, NARROWED, literal('-y', ...KEEP_FILES, '--with-new-pkgs', 'upgrade')),
+    matching(
+      APT,
+      NARROWED,
+      literal('-y', '-d'),
+      '( -o Acquire::http::Dl-Limit=[0-9]{1,7} -o Acquire::https::Dl-Limit=[0-9]{1,7})?',
+      literal('', '--with-new-pkgs', 'upgrade'),
+    ),
     matching(APT, NARROWED, literal('-y', '--no-remove', ...KEEP_FILES, '-f', 'install')),
     exactly(['/usr/bin/dpkg'], '--force-confdef', '--force-confold', '--configure', '-a'),
   ],
@@ -104,10 +118,20 @@ const SUSE: Section = {
     ),
     matching(ZYPPER, literal(...XML.split(' '), 'update', '--auto-agree-with-licenses', '--dry-run'), `${NAMES}*`),
     matching(ZYPPER, literal('--non-interactive', 'update', '--auto-agree-with-licenses'), `${NAMES}*`),
+    matching(
+      ZYPPER,
+      literal('--non-interactive', 'update', '--auto-agree-with-licenses', '--download-only'),
+      `${NAMES}*`,
+    ),
     matching(ZYPPER, literal(...XML.split(' '), 'search', '--details', '--match-exact', '--type=package'), `${NAMES}+`),
     matching(ZYPPER, literal(...XML.split(' '), 'install', '--dry-run', '--auto-agree-with-licenses'), `${EDITIONS}+`),
     matching(ZYPPER, literal(...XML.split(' '), 'install', '--auto-agree-with-licenses', '--dry-run'), `${EDITIONS}+`),
     matching(ZYPPER, literal('--non-interactive', 'install', '--auto-agree-with-licenses'), `${EDITIONS}+`),
+    matching(
+      ZYPPER,
+      literal('--non-interactive', 'install', '--auto-agree-with-licenses', '--download-only'),
+      `${EDITIONS}+`,
+    ),
   ],
 };
 

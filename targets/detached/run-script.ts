@@ -21,7 +21,7 @@ mark $$ >"$dir/pid.$$" && [ -s "$dir/pid.$$" ] || exit 0
 ln "$dir/pid.$$" "$dir/pid" 2>/dev/null || exit 0
 rm -f "$dir/pid.$$"
 cd /
-if [ "$(id -u)" = 0 ]; then root=env; else root='sudo -n'; fi
+if [ "$(id -u)" = 0 ]; then root=${asRoot(ask)}; else root='sudo -n'; fi
 work=$dir
 update() (
 manager=$(
@@ -38,6 +38,11 @@ ${pinned(ask)}printf '%s\\n' "$rc" | dd of="$dir/rc.tmp" conv=fsync 2>/dev/null
 if [ -s "$dir/rc.tmp" ]; then mv "$dir/rc.tmp" "$dir/rc"; else mv "$dir/spare" "$dir/rc.$rc"; fi
 exit 0
 `;
+}
+
+/** A download is ended in time, where that is allowed: nothing is half installed by it. */
+function asRoot({ download }: UpdateRequest): string {
+  return download === undefined ? 'env' : `'timeout -k 60 ${Math.round(download.seconds)} env'`;
 }
 
 /** Before its end is on record: packages may have made the new kernel the default (POL-6). */

@@ -6,7 +6,9 @@ import { excludeRecords, namedRecords, scopeRecords, versionOf } from './apt-pre
 import { shellLine, shellWord } from './shell-word.ts';
 import {
   checkedExcludes,
+  checkedRate,
   checkedVersions,
+  type DownloadLimits,
   isOfNothing,
   NOTHING_ASKED,
   type UpdateRequest,
@@ -141,6 +143,9 @@ export function aptPreview(ask: UpdateRequest): string {
  */
 export function aptUpdate(ask: UpdateRequest): string {
   if (isOfNothing(ask.scope) && ask.repair !== true) return NOTHING_ASKED;
+  if (ask.download !== undefined) {
+    return `${prepared(ask, 40)}${narrowing(ask)}narrowed -y -d ${limitArguments(ask.download)}--with-new-pkgs upgrade`;
+  }
   return `${prepared(ask, 40)}${EXPLAIN}
 ${ask.repair === true ? REPAIR : ''}${narrowing(ask)}status=
 if [ "$(id -u)" = 0 ]; then status='-o APT::Status-Fd=3'; fi
@@ -148,6 +153,11 @@ narrowed -y ${KEEP_FILES} $status --with-new-pkgs upgrade 3>&1
 code=$?
 [ "$code" = 0 ] || explain
 exit "$code"`;
+}
+
+function limitArguments(limits: DownloadLimits): string {
+  const rate = checkedRate(limits);
+  return rate === null ? '' : `-o Acquire::http::Dl-Limit=${rate} -o Acquire::https::Dl-Limit=${rate} `;
 }
 
 /** The end of a log is what people see first: the errors again, and what dpkg left half done. */

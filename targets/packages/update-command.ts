@@ -5,7 +5,7 @@ import { aptUpdate } from './apt-update.ts';
 import type { PackageManager } from './package-manager.ts';
 import { shellLine } from './shell-word.ts';
 import { checkedExcludes, checkedScope, isOfNothing, NOTHING_ASKED, type UpdateRequest } from './update-scope.ts';
-import { YUM_NONE_THERE, YUM_REPAIR, yumUpdate } from './yum-update.ts';
+import { YUM_DOWNLOADED, YUM_NONE_THERE, YUM_REPAIR, yumUpdate } from './yum-update.ts';
 import { zypperUpdate } from './zypper-update.ts';
 
 type FamilyRequest = UpdateRequest & { readonly family: PackageManager };
@@ -37,9 +37,10 @@ function yumScript(ask: FamilyRequest & { readonly family: 'yum' | 'dnf' }): str
   const repair = ask.repair === true ? `${YUM_REPAIR}\n` : '';
   if (isOfNothing(ask.scope)) return `${repair}${NOTHING_ASKED}`;
   const command = `${repair}$root ${shellLine(yumUpdate(ask))}`;
-  return ask.scope.kind === 'versions' || ask.scope.kind === 'kernels'
-    ? `${command}\ncode=$?\n${YUM_NONE_THERE}`
-    : command;
+  const fetched = ask.download === undefined ? '' : `${YUM_DOWNLOADED}\n`;
+  if (ask.scope.kind === 'versions' || ask.scope.kind === 'kernels')
+    return `${command}\ncode=$?\n${fetched}${YUM_NONE_THERE}`;
+  return fetched === '' ? command : `${command}\ncode=$?\n${fetched}exit "$code"`;
 }
 
 /** What the manager cannot do, in one sentence; null when it can. Throws on malformed globs and ids. */

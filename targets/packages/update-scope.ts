@@ -8,9 +8,26 @@ export type UpdateRequest = {
   readonly scope: UpdateScope;
   /** Finish first what a transaction that was cut has left: packages installed twice (RUN-6). */
   readonly repair?: boolean;
+  /** Nothing is installed: the packages of that update are fetched into the manager's own cache (RUN-22). */
+  readonly download?: DownloadLimits;
   /** The kernel that boots by itself, whatever packages make the default (POL-6). */
   readonly pin?: PinnedDefault;
 };
+
+export type DownloadLimits = {
+  /** null: as fast as it goes. zypper knows no limit. */
+  readonly kbPerSecond: number | null;
+  /** Then it is ended, where the script is root's: what was fetched by then stays. */
+  readonly seconds: number;
+};
+
+/** As a word of a command. Throws on what is no whole number. */
+export function checkedRate({ kbPerSecond }: DownloadLimits): number | null {
+  if (kbPerSecond === null) return null;
+  if (!Number.isSafeInteger(kbPerSecond) || kbPerSecond < 1 || kbPerSecond > 9_999_999)
+    throw new Error(`not a rate: ${kbPerSecond}`);
+  return kbPerSecond;
+}
 
 const GLOB = /^[A-Za-z0-9._+*?:@~-]{1,200}$/;
 const ADVISORY = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;

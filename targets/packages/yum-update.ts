@@ -2,13 +2,29 @@
 import { packageLine } from '../../domain/attempts/package-version.ts';
 import { RPM_KERNELS } from '../../domain/kernels/kernel-names.ts';
 import type { UpdateScope } from '../ports.ts';
-import { checkedExcludes, checkedScope, type UpdateRequest, type VersionScope } from './update-scope.ts';
+import {
+  checkedExcludes,
+  checkedRate,
+  checkedScope,
+  type DownloadLimits,
+  type UpdateRequest,
+  type VersionScope,
+} from './update-scope.ts';
 
 type YumRequest = UpdateRequest & { readonly family: 'yum' | 'dnf' };
 
-export function yumUpdate({ family, excludes, scope }: YumRequest): readonly string[] {
-  return [family, 'update', '-y', ...excludeArguments(excludes), ...scopeArguments(scope)];
+export function yumUpdate({ family, excludes, scope, download }: YumRequest): readonly string[] {
+  const only = download === undefined ? [] : downloadArguments(download);
+  return [family, 'update', '-y', ...only, ...excludeArguments(excludes), ...scopeArguments(scope)];
 }
+
+function downloadArguments(limits: DownloadLimits): readonly string[] {
+  const rate = checkedRate(limits);
+  return ['--downloadonly', ...(rate === null ? [] : [`--setopt=throttle=${rate}k`])];
+}
+
+/** Lines for a shell in which $code is how it ended: yum 3 counts a download without a transaction as an error. */
+export const YUM_DOWNLOADED = `if [ "$code" = 1 ] && grep -q '^exiting because "Download Only" specified' "$work/log"; then code=0; fi`;
 
 /**
  * Lines for a shell that has $root: packages of which two versions are installed keep the newer. Where there is no dnf, the two

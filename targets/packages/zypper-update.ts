@@ -20,7 +20,7 @@ export function zypperPreview(ask: UpdateRequest): string {
 export function zypperUpdate(ask: UpdateRequest): string {
   if (isOfNothing(ask.scope)) return NOTHING_ASKED;
   return `ZYPP_LOCK_TIMEOUT=600; export ZYPP_LOCK_TIMEOUT
-${prepared(ask)}zypp --non-interactive ${verb(ask)} $packages
+${prepared(ask)}zypp --non-interactive ${verb(ask)} ${ask.download === undefined ? '' : '--download-only '}$packages
 code=$?
 case $code in ${SUCCESS}) exit 0 ;; *) exit "$code" ;; esac`;
 }

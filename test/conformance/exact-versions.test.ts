@@ -136,6 +136,20 @@ describe.skipIf(!hasDnf)('PIN-1: exact versions on real dnf', () => {
     expect(installed().map(packageLine)).toContain('kernel-core-0:5.1-1.x86_64');
   });
 
+  it('RUN-22 fetches exactly these on the eve, installs nothing, and the slot installs them', () => {
+    const lines = ['ep-1:1-1.noarch', 'lib-0:2-1.i686', 'lib-0:2-1.x86_64'];
+    const packages = lines.map((line) => packageOfLine(line) ?? expect.fail(line));
+    const scope = { kind: 'versions', packages, dependencies: 'listed' } as const;
+    const before = installed().map(packageLine);
+    const command = updateCommand({ family: 'dnf', scope, excludes: [], download: { kbPerSecond: 5000, seconds: 60 } });
+    if (command.kind !== 'command') throw new Error(command.reason.en);
+    const { exitCode, output } = sh(`root=env; work=${folder}; { (${command.script}\n) ; } 2>&1 | tee ${at('log')}`);
+    expect(exitCode, output).toBe(0);
+    expect(installed().map(packageLine)).toEqual(before);
+    expect(output).toMatch(/will only download packages|Download Only/);
+    expect(update(lines).came).toEqual(lines);
+  });
+
   it('holds what needs a newer dependency than the list has, and brings the others', () => {
     const held = [{ line: 'app-0:2-1.x86_64', because: 'unmet' }];
     expect(update(['app-0:2-1.x86_64', 'ep-1:1-1.noarch'])).toEqual({

@@ -32,6 +32,16 @@ const ASKS: readonly UpdateRequest[] = [
     return { excludes: [], scope: { kind: 'versions', dependencies, packages } };
   }),
   { excludes: GLOBS, scope: { kind: 'all' }, repair: true },
+  // RUN-22.
+  ...[500, null].flatMap((kbPerSecond): UpdateRequest[] => {
+    const packages = [{ name: 'openssl-libs', arch: 'x86_64', version: '1:3.0.7-27.el9~1^2' }];
+    const download = { kbPerSecond, seconds: 600 };
+    return [
+      { excludes: GLOBS, scope: { kind: 'all' }, download },
+      { excludes: [], scope: { kind: 'all' }, download },
+      { excludes: [], scope: { kind: 'versions', dependencies: 'listed', packages }, download },
+    ];
+  }),
 ];
 const FAMILIES: readonly Family[] = ['yum', 'dnf', 'dnf5', 'yum5', 'old-yum', 'apt', 'zypper'];
 

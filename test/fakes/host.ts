@@ -6,7 +6,7 @@ import { packageLine } from '../../domain/attempts/package-version.ts';
 import type { BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { PROOF } from '../../targets/opening.ts';
-import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
+import type { DownloadLimits, UpdateRequest } from '../../targets/packages/update-scope.ts';
 import {
   type DetachedPoll,
   HostAnswerError,
@@ -47,6 +47,10 @@ export type FakeHost = {
   dpkgInterrupted: boolean;
   repairs: number;
   reboots: number;
+  /** By the name of each, how fast (RUN-22). */
+  downloads: Map<string, DownloadLimits>;
+  /** null: it does not end. */
+  downloadExitCode: number | null;
   failedUnits: string[];
   scan: HostScan;
   narrowing: Narrowing;
@@ -116,6 +120,8 @@ export function newHost(): FakeHost {
     rootMb: 5000,
     reachable: true,
     starts: 0,
+    downloads: new Map(),
+    downloadExitCode: 0,
     closed: new Set(),
     cut: false,
     dpkgInterrupted: false,
@@ -227,8 +233,17 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
   };
 }
 
-function startUpdate(host: FakeHost, name: string, { scope, excludes, repair }: UpdateRequest): 'started' | 'already' {
-  if (host.update?.name === name || host.closed.has(name)) return 'already';
+function startUpdate(
+  host: FakeHost,
+  name: string,
+  { scope, excludes, repair, download }: UpdateRequest,
+): 'started' | 'already' {
+  if (host.update?.name === name || host.closed.has(name) || host.downloads.has(name)) return 'already';
+  if (download !== undefined) {
+    host.updated.push(scope);
+    host.downloads.set(name, download);
+    return 'started';
+  }
   host.updated.push(scope);
   host.excluded.push(excludes);
   host.starts += 1;
@@ -252,6 +267,11 @@ function bootFacts({ boot }: FakeHost): BootFacts {
 
 function poll(host: FakeHost, name: string, offset: number): DetachedPoll {
   if (host.closed.has(name)) return { state: { kind: 'closed' }, log: '', nextOffset: offset };
+  if (host.downloads.has(name)) {
+    const { downloadExitCode: exitCode } = host;
+    const state = exitCode === null ? ({ kind: 'running' } as const) : ({ kind: 'ended', exitCode } as const);
+    return { state, log: host.log, nextOffset: host.log.length };
+  }
   if (host.update?.name !== name) return { state: { kind: 'absent' }, log: '', nextOffset: offset };
   const log = host.log.slice(offset);
   const { exitCode } = host.update;

@@ -63,6 +63,50 @@ async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGro
   }
 }
 
+/** One that depends on two others, one of which the product stands on; a download. Once all has started that is to: it would wait. */
+export async function addOrder(db: Db, user: UserId): Promise<void> {
+  const idOf = async (hostname: string) =>
+    (await db.selectFrom('servers').select('id').where('hostname', '=', hostname).executeTakeFirstOrThrow()).id;
+  const [app, other, base] = [await idOf('vrapp1'), await idOf('vrapp2'), await idOf('vrlone1')];
+  await db
+    .insertInto('server_dependencies')
+    .values([other, base].map((on) => ({ server_id: app, on_server_id: on })))
+    .execute();
+  await db.updateTable('servers').set({ foundation: 'database' }).where('id', '=', base).execute();
+  const { id: campaign } = await db
+    .selectFrom('campaigns')
+    .select('id')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('foundation_confirmations')
+    .values({
+      server_id: base,
+      campaign_id: campaign,
+      confirmed_by: user,
+      confirmed_at: MONDAY_MORNING,
+      attempt_id: null,
+    })
+    .execute();
+  const { id: session, server_id: of } = await db
+    .selectFrom('patch_sessions')
+    .select(['id', 'server_id'])
+    .where('campaign_id', '=', campaign)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const done = { state: 'done', begun_at: MONDAY_MORNING, ends_by: MONDAY_MORNING, ended_at: MONDAY_MORNING } as const;
+  await db
+    .insertInto('package_downloads')
+    .values({
+      ...{ session_id: session, server_id: of, campaign_id: campaign, for_day: '2027-01-12', ...done },
+      ...{ list_hash: null, baseline_version_id: null, kb_per_second: 500, failure: null, detail: null },
+      ...{ lease_owner: null, lease_until: null },
+    })
+    .execute();
+}
+
 /** A patch group with one server and a maintenance window, and a change of a baseline that was cancelled. */
 export async function addPolicies(db: Db): Promise<void> {
   const { id: user } = await db.selectFrom('users').select('id').orderBy('id').limit(1).executeTakeFirstOrThrow();

@@ -37,7 +37,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
-import { addInstallationChecks, addPolicies } from './card-world-rows.ts';
+import { addInstallationChecks, addOrder, addPolicies } from './card-world-rows.ts';
 import { createJobContext } from './job-context.ts';
 import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addDigest } from './notice-data.ts';
@@ -201,6 +201,7 @@ export async function createCardWorld(db: Db) {
   const offered = done(await offerDownload(ctx, omar, { kind: 'plan', year: 2027 })).downloadId;
   const open = await draft(2);
   await live();
+  await addOrder(db, omar.userId);
   return {
     db,
     ctx,
@@ -363,6 +364,7 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'advisory', advisory: 'RHSA-2027:1' },
     { kind: 'package', name: 'openssl' },
     ...['vrapp1', 'vrapp2', 'vrlone1'].map((hostname): CardKey => ({ kind: 'why', hostname })),
+    ...['vrapp1', 'vpapp1', 'vrlone1'].map((hostname): CardKey => ({ kind: 'depends', hostname })),
     ...['vr', 'omar', 'openssl', 'rhsa', 'S02'].map((words): CardKey => ({ kind: 'find', words })),
     { kind: 'history', filter: WHOLE_HISTORY },
     ...MANAGEMENT_KEYS,

@@ -60,6 +60,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
       notifications: notificationDefaults('Europe/Paris'),
       reminders: { eve: '16:00', dayList: '08:00', validation: DEFAULT_REMINDERS },
       scanTime: null,
+      downloads: { time: null, siteKbPerSecond: 1000, atOnce: 2, minutes: 60 },
       generalExcludes: 'kernel*',
       retention: { attemptLogsDays: 730, scansDays: 90, downloadsHours: 24, activitiesHours: 24 },
       concurrency: { attempts: 10, sessions: 10, snapshots: 5, scans: 5 },

@@ -12,6 +12,7 @@ import {
   rolledBackTwice,
   unclassified,
 } from './gone-and-back.ts';
+import { dependency, foundation } from './order-deeds.ts';
 import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
 import { disturbRings } from './ring-disturbances.ts';
 import { typed } from './spoken.ts';
@@ -104,6 +105,8 @@ const DISTURBANCES: readonly Disturbance[] = [
   { name: 'reassigned', weight: 1, act: reassigned },
   { name: 'out of reach', weight: 2, act: outOfReach },
   { name: 'cluster given up', weight: 2, act: clusterGivenUp },
+  { name: 'dependency', weight: 4, act: dependency },
+  { name: 'foundation', weight: 4, act: foundation },
   { name: 'freeze', weight: 1, act: freeze },
   {
     name: 'answer with force',

@@ -73,7 +73,7 @@ async function waitingInEmergencies({ db }: World): Promise<readonly Waiting[]> 
 }
 
 /** A unit that the next update breaks. */
-function failsAfterNextUpdate(host: ReturnType<World['targets']['hostNamed']>): void {
+export function failsAfterNextUpdate(host: ReturnType<World['targets']['hostNamed']>): void {
   const { starts } = host;
   const plain = { configurable: true, enumerable: true };
   Object.defineProperty(host, 'failedUnits', {

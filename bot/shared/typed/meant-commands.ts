@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   campaign: ['creer', 'create'],
   prereqs: ['verifier', 'verify'],
   start: ['lancer', 'commencer', 'patcher', 'patch', 'reprendre', 'continuer', 'resume', 'continue', 'run'],
+  confirm: ['attester', 'confirmation'],
   stop: ['pause', 'suspendre', 'annuler', 'cancel', 'interrompre'],
   retry: ['reessayer', 'recommencer'],
   go: ['approuver', 'approve', 'autoriser', 'debloquer', 'override'],

@@ -15,7 +15,7 @@ import { progressBar, progressText } from '../../progress.ts';
 import { CardTooLarge, compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
 import type { Tone } from '../../shared/boxes.ts';
 import { chips } from '../../shared/chips.ts';
-import { ringsPart } from '../../shared/rings-part.ts';
+import { noteLines } from '../../shared/note-lines.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { explained, inWords, wholeNumber } from '../../words.ts';
@@ -71,7 +71,7 @@ function drawn(view: CampaignView, look: Look, language: Language): AdaptiveCard
         ...chips(stateChips(view, language), language),
         { type: 'TextBlock', text: `${progressBar(done, total)} ${progress}`, spacing: 'Small', wrap: true },
         ...factSet(facts(view, language)),
-        ...(view.state.kind === 'live' ? ringsPart(view.state.rings, language) : []),
+        ...(view.state.kind === 'live' ? notes(view.state, look, language) : []),
         ...campaignBoxes(view, look, language),
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
@@ -271,4 +271,11 @@ function formButtons(
     ...(access.exclude && included ? [button('sessions.exclude', words.exclude)] : []),
     ...(access.restore && excluded > 0 ? [button('sessions.restore', words.restore)] : []),
   ];
+}
+
+/** In one line where there is no room: each would cost what it is laid out with. */
+function notes({ rings, order }: CampaignLive, { isCrowded }: Look, language: Language) {
+  const said = [rings, ...order].flatMap((note) => note ?? []);
+  if (!isCrowded || said.length < 2) return noteLines(said, language);
+  return noteLines([said.map((note) => inWords(note, language)).join(' · ')], language);
 }

@@ -1,12 +1,19 @@
 // Servers that failed or have a KO, and whose snapshot can be restored now (RUN-10). Hidden until asked for.
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
-import type { Language } from '../../../domain/language.ts';
+import type { Language, Text } from '../../../domain/language.ts';
 import type { CardAction, CardElement } from '../../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../../buttons.ts';
 import { inertText } from '../../plain-text.ts';
+import { noteLines } from '../../shared/note-lines.ts';
 import { INPUTS } from '../../verbs.ts';
+import { explained } from '../../words.ts';
 
-export type RollbackChoice = { readonly id: ServerId; readonly hostname: string };
+export type RollbackChoice = {
+  readonly id: ServerId;
+  readonly hostname: string;
+  /** Of a foundation (RUN-21): what else goes with it. */
+  readonly warning?: Text;
+};
 
 const FORM = 'rollback';
 
@@ -47,6 +54,10 @@ export function rollbackForm(
       id: FORM,
       isVisible: false,
       items: [
+        ...noteLines(
+          servers.map(({ hostname, warning }) => (warning === undefined ? null : warningOf(hostname, warning))),
+          language,
+        ),
         // Chosen by the person where there is a choice: what is rolled back by a slip is lost.
         {
           type: 'Input.ChoiceSet',
@@ -60,4 +71,8 @@ export function rollbackForm(
       ],
     },
   ];
+}
+
+function warningOf(hostname: string, { fr: said, en: saidEn }: Text): Text {
+  return { fr: explained(hostname, said, 'fr'), en: explained(hostname, saidEn, 'en') };
 }

@@ -74,6 +74,8 @@ export type CampaignLive = {
   readonly changed: Top<InventoryOfServer>;
   /** Its rings, and the sites that have to answer (RING-1); null: neither. */
   readonly rings: Words | null;
+  /** What waits for what, the foundations that are still to be started, downloads of the eve (RUN-20 to RUN-22), a line each. */
+  readonly order: readonly Words[];
 };
 
 export type InventoryOfServer = {

@@ -24,6 +24,8 @@ export type GroupShown = {
   /** With their family. */
   readonly baselines: readonly string[];
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask' | null;
+  /** RUN-22. */
+  readonly downloadEve: boolean;
 };
 
 const compiled = compileTemplate(template);
@@ -56,13 +58,15 @@ export function groupsCard(view: GroupsView, language: Language): AdaptiveCard {
   );
 }
 
-export function groupLines({ name, servers, ring, baselines, rebootPolicy }: GroupShown, language: Language) {
+export function groupLines(shown: GroupShown, language: Language) {
+  const { name, servers, ring, baselines, rebootPolicy, downloadEve } = shown;
   const words = groupsTexts[language];
   return [
     line(strong(name, 80), words.servers(servers)),
     detail(baselines.length === 0 ? words.defaults : words.own(baselines.join(', ')), {}, 300),
     detail(words.reboot[rebootPolicy ?? 'campaign']),
     ...(ring === null ? [] : [detail(words.ring(ring), {}, 80)]),
+    ...(downloadEve ? [detail(words.downloads)] : []),
   ];
 }
 

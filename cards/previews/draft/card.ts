@@ -14,7 +14,7 @@ import { type Page, pageButtonsBy } from '../../paging.ts';
 import { inertText, run } from '../../plain-text.ts';
 import { type CardBase, CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { type Chip, chips } from '../../shared/chips.ts';
-import { ringsPart } from '../../shared/rings-part.ts';
+import { noteLines } from '../../shared/note-lines.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { type AdjustView, adjustSection, adjustToggle } from '../../staffing/adjust/section.ts';
 import { INPUTS } from '../../verbs.ts';
@@ -130,7 +130,7 @@ function drawn(view: CampaignPreviewView, room: Room, language: Language): Adapt
       extra: [
         ...chips(countChips(view, language), language),
         ...factSet(facts(view, language)),
-        ...ringsPart(view.rings, language),
+        ...noteLines([view.rings], language),
         ...previewBoxes(view, room, language),
         ...forms(view, language),
       ],

@@ -17,6 +17,8 @@ export type SitesView = CardBase & {
     readonly servers: number;
     readonly admins: readonly string[];
     readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask' | null;
+    /** RUN-22. */
+    readonly downloadEve: boolean;
   }>;
   readonly access: { readonly edit: boolean };
 };
@@ -35,11 +37,12 @@ export function sitesCard(view: SitesView, language: Language): AdaptiveCard {
         subtitle: [],
         state: [],
         empty: rows.total === 0 ? words.none : '',
-        rows: rows.rows.map(({ name, servers, admins, rebootPolicy }) => ({
+        rows: rows.rows.map(({ name, servers, admins, rebootPolicy, downloadEve }) => ({
           lines: [
             line(strong(name, 80), words.servers(servers)),
             detail(admins.length === 0 ? words.noAdmin : words.admins(admins.join(', ')), {}, 300),
             detail(words.reboot[rebootPolicy ?? 'campaign']),
+            ...(downloadEve ? [detail(words.downloads)] : []),
           ],
           actions: [],
         })),

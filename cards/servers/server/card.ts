@@ -49,7 +49,11 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             words.patches,
             view.patches.flatMap((patch) => patchLines(patch, language)),
           ),
-          section(words.scan, [...complianceLines(view, language), ...scanLines(view, language)]),
+          section(words.scan, [
+            ...complianceLines(view, language),
+            ...scanLines(view, language),
+            ...(view.download === null ? [] : [line(run(view.download[language], {}, 300))]),
+          ]),
           section(words.owed, owedLines(view, language)),
           section(words.power, powerLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),

@@ -57,6 +57,8 @@ export type ServerView = CardBase & {
   /** What actions stopped and nobody has seen start again (RUN-19), the command with the reason; absent: nothing. */
   readonly owed?: readonly { readonly command: string; readonly error: Words | null }[];
   /** COMP-3; `text` null: it is up to date. null: SecOps does not patch it. */
+  /** What was fetched on the eve (RUN-22); null: nothing. */
+  readonly download: Text | null;
   readonly compliance: { readonly text: Text | null; readonly late: boolean; readonly dueOn: IsoDate | null } | null;
   /** What the last scan found; null: it never answered. */
   readonly scan: {

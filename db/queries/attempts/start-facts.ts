@@ -7,6 +7,7 @@ import type { Db, Trx } from '../../schema/database.ts';
 import { isBeingRestarted } from '../actions/owed-restarts.ts';
 import { isRejected } from '../chat/rejected.ts';
 import { isBeingScanned } from '../cve/scans.ts';
+import { isDownloading } from '../downloads/downloads.ts';
 import { isBeingStopped } from '../prerequisites/powered-on.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
 import { isBeingPatched } from './running-attempt.ts';
@@ -59,7 +60,7 @@ export async function countFailures(trx: Trx, campaignId: CampaignId): Promise<C
 
 /**
  * Any attempt on this server, whatever its campaign, a rollback that is under way, a snapshot that is being made ready, a scan that reads
- * it, its stop (RUN-17), or what starts again there what an action had stopped (RUN-19).
+ * it, a download of the eve (RUN-22), its stop (RUN-17), or what starts again there what an action had stopped (RUN-19).
  */
 export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolean> {
   if (await isBeingPatched(trx, serverId)) return true;
@@ -77,6 +78,7 @@ export async function isServerTaken(trx: Db, serverId: ServerId): Promise<boolea
     .executeTakeFirst();
   if (busy !== undefined || (await isOrphanLeaving(trx, serverId)) || (await isBeingScanned(trx, serverId)))
     return true;
+  if (await isDownloading(trx, serverId)) return true;
   return (await isBeingStopped(trx, serverId)) || isBeingRestarted(trx, serverId);
 }
 

@@ -121,6 +121,17 @@ const campaign: CardSources = {
     },
     RINGS,
     { site_answers: { keys: OWN } },
+    // What waits for what (RUN-20), the foundations (RUN-21), and what was fetched on the eve (RUN-22).
+    {
+      package_downloads: { only: ['campaign_id', 'session_id', 'state', 'list_hash', 'begun_at'], keys: OWN },
+      server_dependencies: {
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id in (r.server_id, r.on_server_id)`,
+      },
+      servers: {
+        only: ['foundation'],
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.id`,
+      },
+    },
   ),
   clock: {
     instants: [

@@ -41,13 +41,21 @@ const ofServer = (from: string, join = 'v.id = r.server_id') =>
 
 const why: CardSources = {
   reads: merged(ESTATE, {
-    servers: {
-      only: [
-        ...['hostname', 'application_id', 'domain_environment_id', 'zone_id'],
-        ...['os_family', 'etat', 'patch_os_owner', 'licence_support'],
-      ],
-      keys: `select 'why:' || card_key_part(r.hostname) from r`,
-    },
+    servers: [
+      {
+        only: [
+          ...['hostname', 'application_id', 'domain_environment_id', 'zone_id'],
+          ...['os_family', 'etat', 'patch_os_owner', 'licence_support', 'foundation'],
+        ],
+        keys: `select 'why:' || card_key_part(r.hostname) from r`,
+      },
+      {
+        only: ['hostname'],
+        keys: `select ${keyOfServer('why')} from r join server_dependencies d on d.on_server_id = r.id join servers v on v.id = d.server_id`,
+      },
+    ],
+    // What it stands on (RUN-20).
+    server_dependencies: { keys: ofServer('r') },
     zones: {},
     applications: {},
     // Drawn for one person, it is only there within their list (PEOPLE-3).

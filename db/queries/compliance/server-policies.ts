@@ -1,7 +1,9 @@
-// The policies of one server (POL-1, POL-2, POL-5), as `/why` names them.
+// The policies of one server (POL-1, POL-2, POL-5), and its order (RUN-20, RUN-21), as `/why` names them.
 import type { At } from '../../../domain/baselines/decide.ts';
 import {
   baselineOfServerText,
+  dependenciesOfServerText,
+  foundationOfServerText,
   groupOfServerText,
   windowsOfServerText,
 } from '../../../domain/baselines/server-policy-words.ts';
@@ -9,6 +11,8 @@ import type { ServerId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadEffectiveLists } from '../baselines/effective-lists.ts';
+import { loadNeighbours } from '../dependencies/neighbours.ts';
+import { loadFoundation } from '../foundations/foundation-facts.ts';
 import { loadWindowsOfServers } from '../windows/in-calendar.ts';
 
 /** Its baseline only where a scan has read what is pending. */
@@ -26,5 +30,15 @@ export async function loadPoliciesOf(db: Db, serverId: ServerId, at: At): Promis
     ...(found === undefined ? [] : [baselineOfServerText({ ...found.baseline, decided: found.list.decided })]),
     ...(group === undefined ? [] : [groupOfServerText(group.name)]),
     ...(windows.length === 0 ? [] : [windowsOfServerText(windows.map(({ name }) => name))]),
+    ...(await orderOf(db, serverId)),
+  ];
+}
+
+async function orderOf(db: Db, serverId: ServerId): Promise<readonly Text[]> {
+  const on = (await loadNeighbours(db, serverId)).filter(({ side }) => side === 'on');
+  const foundation = await loadFoundation(db, serverId);
+  return [
+    ...(on.length === 0 ? [] : [dependenciesOfServerText(on.map(({ hostname }) => hostname))]),
+    ...(foundation === null ? [] : [foundationOfServerText(foundation)]),
   ];
 }

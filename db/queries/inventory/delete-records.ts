@@ -9,6 +9,7 @@ const FOREIGN_KEY_VIOLATION = '23503';
 
 /** In one transaction that goes on after a refusal: each delete has a savepoint. Of servers and applications all at once; one by one only to find what refers to which. */
 export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[]): Promise<InUse | null> {
+  await deleteDependencies(trx, changes);
   for (const entity of ENTITIES.toReversed()) {
     const ofEntity = changes.filter((one) => one.entity === entity);
     for (let at = 0; at < ofEntity.length; at += BATCH) {
@@ -17,6 +18,16 @@ export async function deleteRecords(trx: Trx, changes: readonly InventoryChange[
     }
   }
   return null;
+}
+
+/** Of all servers that go, before any does: they may stand on one another. */
+async function deleteDependencies(trx: Trx, changes: readonly InventoryChange[]): Promise<void> {
+  const names = changes.flatMap(({ entity, name }) => (entity === 'server' ? [name] : []));
+  if (names.length === 0) return;
+  await sql`
+    delete from server_dependencies d using servers v where v.id = d.server_id and v.hostname = any(${names}::text[])`.execute(
+    trx,
+  );
 }
 
 /** Each statement stays within its time limit. */

@@ -16,6 +16,8 @@ const TELLING: ReadonlySet<string> = new Set([
     'licence_support',
     'application',
     'machine_type',
+    'depends_on',
+    'foundation',
   ],
   ...['owners', 'deputies'],
 ]);

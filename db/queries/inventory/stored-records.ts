@@ -110,7 +110,8 @@ export function loadServerRecords(db: Db, ids: readonly ServerId[] | null): Prom
         'app_type', v.app_type, 'pref_patch_jour', v.pref_patch_jour, 'pref_patch_heure', v.pref_patch_heure,
         'operator', u.email, 'reboot_policy', v.reboot_policy, 'patch_excludes', v.patch_excludes,
         'vcenter_vm_name', v.vcenter_vm_name, 'normally_off', case when v.normally_off then 'yes' else 'no' end,
-        'ssh_method', v.ssh_method, 'ips', i.ips, 'databases', b.databases
+        'ssh_method', v.ssh_method, 'ips', i.ips, 'databases', b.databases,
+        'depends_on', k.names, 'foundation', v.foundation
       ) as fields
       from servers v
       join domain_environments de on de.id = v.domain_environment_id
@@ -124,7 +125,9 @@ export function loadServerRecords(db: Db, ids: readonly ServerId[] | null): Prom
         from server_ips group by server_id) i on i.server_id = v.id
       left join (select server_id, string_agg(name || coalesce(' (' || engine || ')', ''), ', '
           order by name || coalesce(' (' || engine || ')', '') collate "C") as databases
-        from server_databases group by server_id) b on b.server_id = v.id ${some}`,
+        from server_databases group by server_id) b on b.server_id = v.id
+      left join (select s.server_id, string_agg(o.hostname, ', ' order by o.hostname collate "C") as names
+        from server_dependencies s join servers o on o.id = s.on_server_id group by s.server_id) k on k.server_id = v.id ${some}`,
   );
 }
 

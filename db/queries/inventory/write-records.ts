@@ -7,7 +7,7 @@ import { deletePatches, writePatches } from './past-patches.ts';
 import { writeChecks } from './write-checks.ts';
 import { writeApplications, writePeople, writeRules } from './write-people.ts';
 import { writeDomains, writeEnvironments, writeZones } from './write-places.ts';
-import { writeServers } from './write-servers.ts';
+import { writeDependencies, writeServers } from './write-servers.ts';
 import type { InUse, WriteContext, WrittenRecord } from './written-record.ts';
 
 type Writer = (trx: Trx, records: readonly WrittenRecord[], context: WriteContext) => Promise<void>;
@@ -19,6 +19,8 @@ const WRITERS: readonly (readonly [EntityName, Writer])[] = [
   ['person', writePeople],
   ['application', writeApplications],
   ['server', writeServers],
+  // After all of them: a server may stand on one of a later batch.
+  ['server', writeDependencies],
   ['rule', writeRules],
   ['check', writeChecks],
   ['patch', writePatches],

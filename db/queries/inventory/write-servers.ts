@@ -6,7 +6,15 @@ import { asJson, type WrittenRecord } from './written-record.ts';
 /** Columns of `servers` whose field has the same name and is a text. */
 const PLAIN = [
   ...['os_family', 'os_version', 'etat', 'patch_os_owner', 'licence_support', 'machine_type', 'app_group', 'app_type'],
-  ...['pref_patch_jour', 'pref_patch_heure', 'reboot_policy', 'patch_excludes', 'vcenter_vm_name', 'ssh_method'],
+  ...[
+    'pref_patch_jour',
+    'pref_patch_heure',
+    'reboot_policy',
+    'patch_excludes',
+    'vcenter_vm_name',
+    'ssh_method',
+    'foundation',
+  ],
 ] as const;
 const COLUMNS = sql.join(PLAIN.map((name) => sql.ref(name)));
 const VALUES = sql.join(PLAIN.map((name) => sql`r.${sql.ref(name)}`));
@@ -41,6 +49,22 @@ export async function writeServers(trx: Trx, records: readonly WrittenRecord[]):
     throw new Error('a server refers to a domain or an environment that is not there');
   await writeAddresses(trx, servers);
   await writeDatabases(trx, servers);
+}
+
+/** RUN-20. Once all servers of a change are there: they may name one another. */
+export async function writeDependencies(trx: Trx, records: readonly WrittenRecord[]): Promise<void> {
+  const servers = sql`jsonb_to_recordset(${asJson(records)}) as r (record_name text, depends_on text)`;
+  await sql`
+    delete from server_dependencies d using ${servers} join servers v on v.hostname = r.record_name
+    where d.server_id = v.id and not (d.on_server_id in (
+      select o.id from servers o where o.hostname = any (string_to_array(coalesce(r.depends_on, ''), ', '))))`.execute(
+    trx,
+  );
+  await sql`
+    insert into server_dependencies (server_id, on_server_id)
+    select v.id, o.id from ${servers} join servers v on v.hostname = r.record_name,
+      unnest(string_to_array(r.depends_on, ', ')) as name join servers o on o.hostname = name
+    on conflict do nothing`.execute(trx);
 }
 
 async function writeAddresses(trx: Trx, servers: ReturnType<typeof sql>): Promise<void> {

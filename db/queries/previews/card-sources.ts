@@ -29,6 +29,12 @@ const WINDOWS: Sources = {
   patch_group_servers: { keys: OPEN },
 };
 
+/** What waits for what (RUN-20), and the foundations (RUN-21). */
+const ORDER: Sources = {
+  server_dependencies: { keys: OPEN },
+  servers: { only: ['foundation'], keys: OPEN },
+};
+
 const OPEN_DRAFTS = `select 'draft:' || d.id from (select id from campaign_drafts where status = 'open') d`;
 
 /** What is pending matters where a KO may be about it. */
@@ -42,7 +48,7 @@ const KO_AHEAD: Sources = {
 };
 
 const draft: CardSources = {
-  reads: merged(GATE_AHEAD, KO_AHEAD, RINGS, {
+  reads: merged(GATE_AHEAD, KO_AHEAD, RINGS, ORDER, {
     ...WINDOWS,
     package_excludes: { only: ['server_id', 'glob', 'expires_on', 'removed_at'], keys: OPEN },
     ...PLAN,

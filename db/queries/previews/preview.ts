@@ -16,7 +16,9 @@ import type { OperatorLimit } from '../../../domain/previews/roster.ts';
 import { closedUntil } from '../../../domain/previews/slot-clock.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadSeenAdvisories } from '../cve/open-advisories.ts';
+import { loadDependenciesAmong } from '../dependencies/neighbours.ts';
 import { loadOverdueGlobs } from '../exclusions/overdue-excludes.ts';
+import { loadFoundationsAmong } from '../foundations/open-sessions.ts';
 import { loadAnswerable } from '../people/owners.ts';
 import { loadAssignmentRules, loadStaff } from '../people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/planning.ts';
@@ -107,6 +109,14 @@ export async function loadPreview(
       db,
       servers.map(({ id }) => id),
       today,
+    ),
+    dependencies: await loadDependenciesAmong(
+      db,
+      servers.map(({ id }) => id),
+    ),
+    foundations: await loadFoundationsAmong(
+      db,
+      servers.map(({ id }) => id),
     ),
     closedUntil: closedUntil(now, zone),
     supportEnds,

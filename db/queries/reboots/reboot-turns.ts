@@ -90,7 +90,7 @@ export async function loadChannelFacts(db: Db, id: AttemptId) {
     .innerJoin('servers as v', 'v.id', 'a.server_id')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('domains as d', 'd.id', 'de.domain_id')
-    .select(['a.campaign_id as campaignId', 'v.hostname', 'd.code as domainCode'])
+    .select(['a.campaign_id as campaignId', 'a.session_id as sessionId', 'v.hostname', 'd.code as domainCode'])
     .where('a.id', '=', id)
     .executeTakeFirstOrThrow();
 }

@@ -10,6 +10,8 @@ export type SiteRow = {
   readonly id: SiteId;
   readonly name: string;
   readonly rebootPolicy: RebootPolicy | null;
+  /** RUN-22. */
+  readonly downloadEve: boolean;
   /** That are of it by themselves; those of its patch groups are not counted. */
   readonly servers: number;
   /** Whose account is not disabled, by name. */
@@ -19,7 +21,7 @@ export type SiteRow = {
 /** By name. */
 export async function loadSites(db: Db): Promise<readonly SiteRow[]> {
   const { rows } = await sql<SiteRow>`
-    select i.id, i.name, i.reboot_policy as "rebootPolicy",
+    select i.id, i.name, i.reboot_policy as "rebootPolicy", i.download_eve as "downloadEve",
       (select count(*)::int from servers v where v.site_id = i.id) as servers,
       coalesce((select jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.display_name)
           order by lower(u.display_name), u.id)

@@ -37,6 +37,7 @@ const serverCard: CardSources = {
       // Whether a rollback that is advised would be accepted.
       rollback_requests: { only: ['snapshot_id', 'server_id', 'state'], keys: server('r') },
       server_databases: { keys: server('r') },
+      package_downloads: { except: [...LEASE, 'ends_by', 'ended_at', 'for_day', 'kb_per_second'], keys: server('r') },
       patch_planning: {},
       freeze_periods: {},
       campaign_plan_rows: {},

@@ -74,7 +74,8 @@ export function planOf(machine: Machine, argv: readonly string[]): readonly Cata
 export function startRun(machine: Machine, name: string, argv: readonly string[], now: number): 'started' | 'already' {
   if (machine.disk.runs.has(name) || machine.disk.closed.has(name)) return 'already';
   const failure = machine.fault?.kind === 'update-fails' ? machine.fault.class : null;
-  const plan = planOf(machine, argv);
+  // RUN-22: fetched, and nothing installed.
+  const plan = argv.includes('--downloadonly') ? [] : planOf(machine, argv);
   const run: UpdateRun = {
     startedAt: now,
     durationMs: (machine.host.updateSeconds ?? 12) * SECOND,

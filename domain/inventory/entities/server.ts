@@ -1,6 +1,7 @@
 // A server, as spreadsheets and exports name its columns. What nobody has said is never taken for a yes: the server is known, and left out
 // of every campaign until it is said (ELIG-1).
 import { isExcludeGlob } from '../../exclusions/excludes.ts';
+import { FOUNDATION_WORDS } from '../../foundations/foundation.ts';
 import { type EntitySpec, type FieldSpec, type ReadValue, value, wrongValue } from './field.ts';
 import { APPLICATION_TITLES, OWNER_FIELDS } from './people.ts';
 import { DOMAIN_TITLES, ENVIRONMENT_TITLES, readCode, ZONE_TITLES } from './places.ts';
@@ -32,6 +33,9 @@ export const STATES = {
   Obsolète: ['obsolete', 'obsolète'],
 } as const;
 
+/** RUN-20: servers that come first, by name. */
+export const DEPENDS_ON = 'depends_on';
+
 const OS_FAMILIES = {
   linux: [
     'linux',
@@ -56,6 +60,19 @@ function readHostname(raw: Parameters<typeof readText>[0]): ReadValue {
   if (/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/.test(name) && name.length <= 253 && !/^[\d.]+$/.test(name))
     return value(name);
   return wrongValue(`« ${shown(name)} » n’est pas un nom de serveur`, `“${shown(name)}” is not a server name`);
+}
+
+/** Names of servers, as they are written: `dependency-fields.ts` finds which are meant (RUN-20). */
+function readHostnames(raw: Parameters<typeof readText>[0]): ReadValue {
+  return readList(
+    raw,
+    (part) => {
+      const read = readHostname(part);
+      return read.kind === 'value' ? read.value : null;
+    },
+    (part) => ({ fr: `«\u00a0${part}\u00a0» n’est pas un nom de serveur`, en: `“${part}” is not a server name` }),
+    /[\s,;|]+/,
+  );
 }
 
 /** `linux` from `Red Hat Enterprise Linux 8.10` too. */
@@ -254,6 +271,16 @@ const POLICY: readonly FieldSpec[] = [
     name: 'patch_excludes',
     titles: { fr: ['Paquets exclus', 'Exclusions'], en: ['Excluded packages', 'Excludes'] },
     read: readGlobs,
+  },
+  {
+    name: DEPENDS_ON,
+    titles: { fr: ['Dépend de', 'Dépendances'], en: ['Depends on', 'Dependencies'] },
+    read: readHostnames,
+  },
+  {
+    name: 'foundation',
+    titles: { fr: ['Socle de PatchCenter', 'Socle'], en: ['Foundation of PatchCenter', 'Foundation'] },
+    read: oneOf(FOUNDATION_WORDS),
   },
 ];
 

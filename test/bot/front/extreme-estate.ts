@@ -121,6 +121,9 @@ export async function seedExtremes(db: Db): Promise<void> {
       select 1, i, 1, '2026-02-02', ${comment} from generate_series(2, 6) i`,
     sql`insert into site_answers (campaign_id, site_id, answer, reason, answered_by, answered_at)
       select 1, s, 'refused', ${comment}, 1, '2026-02-02' from generate_series(1, 20) s`,
+    sql`insert into server_dependencies (server_id, on_server_id)
+      select 1, i from generate_series(2, 200) i union all select i, 1 from generate_series(201, 350) i`,
+    sql`update servers set foundation = 'vcenter' where id % 3 = 0`,
     sql`insert into downloads (request, language, token_hash, nonce, created_by, created_at, expires_at)
       values ('{"kind": "links"}', 'fr', repeat('a', 64), 'seed', 1, '2026-02-02', '2026-02-03')`,
     sql`insert into link_changes (kind, status, difference, created_by, created_at) select 'detection', 'draft',

@@ -123,6 +123,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   advisory: ['advisory:RHSA-2026%3A7848'],
   package: ['package:openssl'],
   why: [`why:${hostname}`],
+  depends: [`depends:${hostname}`],
   find: ['find:vp', 'find:RHSA'],
   'links-of': [`links-of:${hostname}`, `links-of:${nonprod.hostname}`],
 };

@@ -9,7 +9,7 @@ const commands = createCommands({ settings: {} } as OperationContext, {
   readIncomingFile: () => Promise.reject(new Error('no files here')),
 });
 const NOUNS =
-  'actions window validations status board calendar evidence compliance why advisory package find history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings notifications updates baseline group ring rings site';
+  'actions window validations status board calendar evidence compliance why advisory package find history inventory packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings notifications updates baseline group ring rings site depends';
 
 it.each([
   ['reouvrir', 'reopen'],
@@ -38,6 +38,6 @@ const WORDS = new Set(
   ['planifier', 'geler', 'creer', 'verifier', 'lancer', 'suspendre', 'reessayer', 'approuver', 'urgence', 'valider']
     .concat(['refuser', 'journee', 'journaux', 'hote', 'attribuer', 'decaler', 'limiter', 'retirer', 'reintegrer'])
     .concat(['revenir', 'renoncer', 'rebooter', 'fermer', 'reouvrir', 'controler', 'annoncer', 'parler', 'aider'])
-    .concat(['diagnostiquer', 'habiliter', 'statistiques', 'bilan'])
+    .concat(['diagnostiquer', 'habiliter', 'statistiques', 'bilan', 'attester'])
     .map((word) => commandMeant(word) ?? ''),
 );

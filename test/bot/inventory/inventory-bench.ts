@@ -52,6 +52,7 @@ export async function openInventory() {
         'campaigns',
         'server_ips',
         'server_databases',
+        'server_dependencies',
         'servers',
         'application_contacts',
         'application_checks',

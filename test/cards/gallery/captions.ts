@@ -197,6 +197,10 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'Rings and sites of a campaign',
         says: '`/rings 12`: what each ring waits for by name, and what each site has answered; who may decide does so here.',
       },
+      depends: {
+        title: 'What a server depends on',
+        says: '`/depends vpinfapp1`: what is patched and checked before it, and what waits for it.',
+      },
       windows: {
         title: 'Maintenance windows',
         says: '`/window`: when, for which servers, and until when each is approved.',

@@ -83,6 +83,7 @@ function campaign(sample: Sample): CampaignView {
       ),
       changed: topOf([], 6),
       rings: null,
+      order: [],
       limits: [],
       lifted: null,
     },

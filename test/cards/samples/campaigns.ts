@@ -6,6 +6,9 @@ import { statusCard } from '../../../cards/campaigns/status/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { CAMPAIGN_STATES } from '../../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
+import { orderLine } from '../../../domain/dependencies/order-line.ts';
+import { downloadsLine } from '../../../domain/downloads/download-words.ts';
+import { foundationsLine } from '../../../domain/foundations/foundations-line.ts';
 import { BLOCKER_GROUPS } from '../../../domain/gate/blocker-groups.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
@@ -163,6 +166,11 @@ export function campaignView(sample: Sample): CampaignView {
         fr: 'Anneaux : banc → pilote → tous ; 2 sites doivent répondre',
         en: 'Rings: banc → pilote → everybody; 2 sites have to answer',
       },
+      order: [
+        orderLine(times(servers, (i) => ({ hostname: hostname(i + 1), on: hostname(0) }))),
+        foundationsLine([{ hostname: hostname(2), foundation: 'database' }]),
+        downloadsLine({ asked: servers + 4, done: servers + 2, failed: 2, changed: 1 }),
+      ].flatMap((line) => line ?? []),
       changed: topOf(
         times(servers, (i) => ({
           ...{ hostname: hostname(i), field: i % 2 === 0 ? 'environment' : 'application', before: said.environment(i) },

@@ -1,8 +1,10 @@
 // Samples of the cards of servers.
+
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { serverCard } from '../../../cards/servers/server/card.ts';
 import type { ServerView } from '../../../cards/servers/server/view.ts';
 import { type ServersView, serversCard } from '../../../cards/servers/servers/card.ts';
+import { downloadText } from '../../../domain/downloads/download-words.ts';
 import type { CampaignId, PlanId, ServerId } from '../../../domain/ids.ts';
 import { WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
 import { SERVER_PROBLEMS } from '../../../domain/servers/server-problem.ts';
@@ -134,6 +136,7 @@ function serverView({ servers, hostname, said }: Sample): ServerView {
       })),
       4,
     ),
+    download: downloadText({ state: 'failed', failure: 'network', detail: said.comment(1), changed: false }),
     compliance: { text: why, late: true, dueOn: '2026-03-12' },
     scan: {
       at: AT,

@@ -4,6 +4,12 @@ import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../.
 import type { StartRequest } from '../../../domain/campaigns/start-request.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 
+const NO_FOUNDATION: StartRequest['foundation'] = {
+  foundation: null,
+  foundationRunning: null,
+  own: { otherRunning: null, before: [], confirmedOn: null },
+  today: '2027-02-03',
+};
 const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 const request = (change: Partial<StartRequest> = {}): StartRequest => ({
@@ -22,6 +28,9 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   attemptRunning: false,
   exclusiveGroupRunning: null,
   exclusiveGroupUnclosed: null,
+  dependencies: [],
+  dependantRunning: null,
+  foundation: NO_FOUNDATION,
   campaign: { stopped: false, failed: 0, servers: 50 },
   forecastMinutes: 105,
   trigger: { kind: 'operator', orderedAt: minutesAgo(5) },
@@ -94,6 +103,28 @@ describe('RUN-2 conditions of a start', () => {
     ['another attempt', { attemptRunning: true }, ['attempt-running']],
     ['cluster member given up with its name unclosed', { exclusiveGroupUnclosed: 'vpdns2' }, ['exclusive-unclosed']],
     ['cluster member running', { exclusiveGroupRunning: 'vpdns2' }, ['exclusive-group']],
+    [
+      'RUN-20 what it depends on is not patched',
+      { dependencies: [{ hostname: 'vpdb1', why: 'pending' }] },
+      ['depends-on'],
+    ],
+    ['RUN-20 a KO of it', { dependencies: [{ hostname: 'vpdb1', why: 'refused' }] }, ['depends-on']],
+    [
+      'RUN-20 it runs, is ordered, comes at its slot: waited for',
+      { dependencies: (['running', 'ordered', 'at-slot'] as const).map((why) => ({ hostname: 'vpdb1', why })) },
+      ['depends-on-running', 'depends-on-running', 'depends-on-running'],
+    ],
+    ['RUN-20 what depends on it runs', { dependantRunning: 'vpapp1' }, ['dependant-running']],
+    [
+      'RUN-21 a foundation runs elsewhere',
+      { foundation: { ...NO_FOUNDATION, foundationRunning: 'vpdb1' } },
+      ['foundation-running'],
+    ],
+    [
+      'RUN-21 a foundation that nobody confirmed',
+      { foundation: { ...NO_FOUNDATION, foundation: 'database' } },
+      ['foundation-unconfirmed'],
+    ],
     ['campaign stopped (RUN-13)', { campaign: { stopped: true, failed: 0, servers: 50 } }, ['stopped']],
     ['third failure', { campaign: { stopped: false, failed: 3, servers: 50 } }, ['failure-budget']],
     ['no word of an operator', { trigger: { kind: 'operator', orderedAt: null } }, ['not-ordered']],

@@ -5,6 +5,12 @@ import { DEFAULT_START_POLICY } from '../../../domain/campaigns/start-policy.ts'
 import type { StartRequest } from '../../../domain/campaigns/start-request.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 
+const NO_FOUNDATION: StartRequest['foundation'] = {
+  foundation: null,
+  foundationRunning: null,
+  own: { otherRunning: null, before: [], confirmedOn: null },
+  today: '2027-02-03',
+};
 const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
 const request: StartRequest = {
   now,
@@ -22,6 +28,9 @@ const request: StartRequest = {
   attemptRunning: false,
   exclusiveGroupRunning: null,
   exclusiveGroupUnclosed: null,
+  dependencies: [],
+  dependantRunning: null,
+  foundation: NO_FOUNDATION,
   campaign: { stopped: false, failed: 0, servers: 50 },
   forecastMinutes: 105,
   trigger: { kind: 'operator', orderedAt: now },
@@ -44,6 +53,12 @@ const closed = {
 } as const;
 const slot = { kind: 'slot', goGiven: true, orderedAt: now, waitedAt: null } as const;
 const at = (instant: string) => ({ now: new Date(instant), prerequisites: { validated: true, at: new Date(instant) } });
+
+const ofFoundation = (own: Partial<StartRequest['foundation']['own']>): StartRequest['foundation'] => ({
+  ...NO_FOUNDATION,
+  foundation: 'dns',
+  own: { ...NO_FOUNDATION.own, confirmedOn: '2027-02-03', ...own },
+});
 
 const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: string; readonly en: string }[] = [
   {
@@ -130,6 +145,76 @@ const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: str
     change: { exclusiveGroupUnclosed: 'vpdns2' },
     fr: 'Une mise à jour abandonnée peut encore démarrer sur vpdns2, du même cluster : attendez que ce serveur réponde, puis démarrez celui-ci de nouveau.',
     en: 'An abandoned update may still start on vpdns2, in the same cluster: wait until that server answers, then start this one again.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'running' }] },
+    fr: 'vpdb1, dont il dépend, est en cours de patching.',
+    en: 'vpdb1, which it depends on, is being patched.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'ordered' }] },
+    fr: 'vpdb1, dont il dépend, démarre avant lui.',
+    en: 'vpdb1, which it depends on, starts first.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'at-slot' }] },
+    fr: 'vpdb1, dont il dépend, démarre avant lui, à son créneau.',
+    en: 'vpdb1, which it depends on, starts first, at its slot.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'pending' }] },
+    fr: 'vpdb1, dont il dépend, n’est pas encore patché : démarrez-le d’abord.',
+    en: 'vpdb1, which it depends on, is not patched yet: start it first.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'failed' }] },
+    fr: 'vpdb1, dont il dépend, est en échec : relancez-le d’abord.',
+    en: 'vpdb1, which it depends on, has failed: retry it first.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'refused' }] },
+    fr: 'vpdb1, dont il dépend, a reçu un KO de son responsable.',
+    en: 'vpdb1, which it depends on, was answered KO by its owner.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'rolled-back' }] },
+    fr: 'vpdb1, dont il dépend, est revenu en arrière.',
+    en: 'vpdb1, which it depends on, was rolled back.',
+  },
+  {
+    change: { dependencies: [{ hostname: 'vpdb1', why: 'unchecked' }] },
+    fr: 'vpdb1, dont il dépend, n’a ni contrôles au vert ni OK de son responsable.',
+    en: 'vpdb1, which it depends on, has neither green checks nor the OK of its owner.',
+  },
+  {
+    change: { dependantRunning: 'vpapp1' },
+    fr: 'vpapp1, qui dépend de lui, est en cours de patching.',
+    en: 'vpapp1, which depends on it, is being patched.',
+  },
+  {
+    change: { foundation: { ...NO_FOUNDATION, foundationRunning: 'vpdb1' } },
+    fr: 'vpdb1, un socle de PatchCenter, est en cours de patching : rien d’autre ne démarre.',
+    en: 'vpdb1, a foundation of PatchCenter, is being patched: nothing else starts.',
+  },
+  {
+    change: { foundation: { ...NO_FOUNDATION, foundation: 'database' } },
+    fr: 'PatchCenter repose sur ce serveur (base de données). Confirmez par son nom, puis démarrez-le : /confirmer vpdns1',
+    en: 'PatchCenter stands on this server (database). Confirm it by its name, then start it: /confirm vpdns1',
+  },
+  {
+    change: { foundation: ofFoundation({ before: [{ hostname: 'vpapp1', comes: false }] }) },
+    fr: 'Un socle (DNS) passe en dernier. À démarrer ou exclure avant lui : vpapp1.',
+    en: 'A foundation (DNS) comes last. To be started or excluded first: vpapp1.',
+  },
+  {
+    change: { foundation: ofFoundation({ before: [{ hostname: 'vpapp1', comes: true }] }) },
+    fr: 'Un socle (DNS) passe en dernier : vpapp1 démarre avant lui.',
+    en: 'A foundation (DNS) comes last: vpapp1 starts first.',
+  },
+  {
+    change: { foundation: ofFoundation({ otherRunning: 'vpweb1' }) },
+    fr: 'Un socle (DNS) est patché seul : vpweb1 est encore en cours.',
+    en: 'A foundation (DNS) is patched alone: vpweb1 is still under way.',
   },
   {
     change: { orderer: { kind: 'of-another', name: 'Khalid', operator: 'Olga' } },

@@ -54,6 +54,7 @@ const ASKED: readonly string[] = [
   `/cve ${CVE}`,
   '/compliance',
   '/why vppeavoi1',
+  '/depends vppeavoi1',
   `/advisory ${OPEN_ADVISORY.id}`,
   '/package bash',
   '/find vp',

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   find: true,
   package: true,
   why: true,
+  depends: true,
   cve: true,
   day: true,
   doctor: true,

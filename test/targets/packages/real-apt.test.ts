@@ -2,15 +2,18 @@
 // nothing of this machine is read but apt's own methods.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAptPreview } from '../../../targets/facts/apt/apt-preview.ts';
-import { aptPreview } from '../../../targets/packages/apt-update.ts';
+import { aptPreview, aptUpdate } from '../../../targets/packages/apt-update.ts';
 import type { UpdateScope } from '../../../targets/ports.ts';
 
 const hasApt = spawnSync('apt-get', ['--version']).status === 0;
+
+/** Of every file: it is fetched, and never opened. */
+const CONTENT = '0123456789';
 
 type Package = { readonly name: string; readonly version: string; readonly depends?: string };
 
@@ -67,7 +70,9 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   function archive(suite: string, label: string, packages: readonly Package[]): void {
-    const index = packages.map((one) => stanza(one, `Filename: ${one.name}.deb\nSize: 10\n`)).join('\n');
+    for (const { name } of packages) write(`archives/${name}.deb`, CONTENT);
+    const file = `Size: ${CONTENT.length}\nSHA256: ${createHash('sha256').update(CONTENT).digest('hex')}\n`;
+    const index = packages.map((one) => stanza(one, `Filename: ${one.name}.deb\n${file}`)).join('\n');
     const hash = createHash('sha256').update(index).digest('hex');
     const kind = `Origin: Acme\nLabel: ${label}\nSuite: ${suite}\nDate: ${new Date().toUTCString()}\nArchitectures: amd64\nComponents: main\n`;
     write(`archives/dists/${suite}/main/binary-amd64/Packages`, index);
@@ -146,6 +151,30 @@ describe.skipIf(!hasApt)('RUN-5: what apt makes of an exclusion and of a scope',
     write('etc/apt/preferences.d/host', 'Package: acme-web\nPin: version 1\nPin-Priority: 1001\n');
     expect(upgraded([], { kind: 'security' })).toEqual(SECURE.slice(1));
     rmSync(at('etc/apt/preferences.d/host'));
+  });
+
+  it('RUN-22 fetches what the update would bring, and nothing is installed', () => {
+    // `file:` is used where it is.
+    write('etc/apt/copy.list', readFileSync(at('etc/apt/sources.list'), 'utf8').replaceAll(' file:', ' copy:'));
+    write('copy.conf', `${readFileSync(at('apt.conf'), 'utf8')}Dir::Etc::sourcelist "${at('etc/apt/copy.list')}";\n`);
+    const work = mkdtempSync(at('work-'));
+    const limits = { kbPerSecond: 1000, seconds: 60 };
+    const ask = { excludes: ['linux-*'], scope: { kind: 'all' }, download: limits } as const;
+    const lines = aptUpdate(ask).replaceAll('/etc/apt/preferences', at('etc/apt/preferences'));
+    const env = { ...process.env, APT_CONFIG: at('copy.conf'), LC_ALL: 'C', LANGUAGE: '' };
+    const status = readFileSync(at('var/lib/dpkg/status'), 'utf8');
+    const ran = spawnSync('/bin/sh', ['-c', `root=env; work=${work}\n${lines}`], { env, encoding: 'utf8' });
+    expect([ran.status, ran.stderr], ran.stdout).toEqual([0, '']);
+    const fetched = readdirSync(at('var/cache/apt/archives')).filter((name) => name.endsWith('.deb'));
+    expect(fetched.sort()).toEqual([
+      'acme-agent_2_amd64.deb',
+      'acme-held_2_amd64.deb',
+      'acme-new_1_amd64.deb',
+      'acme-web_3_amd64.deb',
+    ]);
+    expect(readFileSync(at('var/lib/dpkg/status'), 'utf8')).toBe(status);
+    rmSync(at('var/cache/apt/archives'), { recursive: true });
+    mkdirSync(at('var/cache/apt/archives/partial'), { recursive: true });
   });
 
   describe('PIN-1: exact versions', () => {

@@ -87,3 +87,51 @@ describe('RUN-5: what a manager is given to leave packages alone', () => {
     expect(lines.indexOf('printf %s')).toBeLessThan(lines.indexOf('cat /etc/apt/preferences'));
   });
 });
+
+describe('RUN-22: the same update, only fetched', () => {
+  const fetched = (family: PackageManager, kbPerSecond: number | null, scope: UpdateScope = ALL) => {
+    const command = updateCommand({ family, excludes: ['kernel*'], scope, download: { kbPerSecond, seconds: 60 } });
+    return command.kind === 'command' ? command.script : command.reason.en;
+  };
+  const exact: UpdateScope = {
+    kind: 'versions',
+    dependencies: 'listed',
+    packages: [{ name: 'bash', arch: 'x86_64', version: '0:5.1-2' }],
+  };
+
+  it.each(['yum', 'dnf'] as const)('%s downloads only, within the rate, what the update would bring', (family) => {
+    expect(fetched(family, 400)).toContain(
+      `$root ${family} update -y --downloadonly --setopt=throttle=400k '--exclude=kernel*'\n`,
+    );
+    expect(fetched(family, null)).toContain(`$root ${family} update -y --downloadonly '--exclude=kernel*'\n`);
+    expect(fetched(family, 400, exact)).toMatch(/--downloadonly .* bash-0:5\.1-2\.x86_64/);
+    // yum 3 ends with 1 where it was only to download.
+    expect(fetched(family, 400)).toContain('exiting because "Download Only" specified');
+  });
+
+  it('apt downloads only, within the rate, and asks dpkg for nothing', () => {
+    const script = fetched('apt-get', 400);
+    expect(script).toMatch(
+      /narrowed -y -d -o Acquire::http::Dl-Limit=400 -o Acquire::https::Dl-Limit=400 --with-new-pkgs upgrade$/,
+    );
+    expect(fetched('apt-get', null)).toMatch(/narrowed -y -d --with-new-pkgs upgrade$/);
+    expect(script).not.toContain('Dpkg::Options');
+  });
+
+  it('zypper downloads only; it knows no rate', () => {
+    expect(fetched('zypper', 400)).toMatch(
+      /zypp --non-interactive update --auto-agree-with-licenses --download-only \$packages/,
+    );
+    expect(fetched('zypper', 400, exact)).toMatch(/install --auto-agree-with-licenses --download-only \$packages/);
+    expect(fetched('zypper', 400)).not.toContain('400');
+  });
+
+  it.each([0, -1, 1.5, 10_000_000, Number.NaN])('refuses the rate %s', (rate) => {
+    expect(() => fetched('dnf', rate)).toThrow('not a rate');
+  });
+
+  it('fetches nothing where nothing was asked for', () => {
+    for (const family of ['dnf', 'zypper', 'apt-get'] as const)
+      expect(fetched(family, 1, { ...exact, packages: [] })).toBe("echo 'Nothing to do.'");
+  });
+});

@@ -1,6 +1,7 @@
 // RUN-2 and RUN-14 read from the rows by other code than the product's: what forbids a start that has just happened.
 import { DateTime } from 'luxon';
 import { forbiddenByGate } from './gate-oracle.ts';
+import { orderObjections } from './order-oracle.ts';
 import { ordererObjections } from './orderer-oracle.ts';
 import { forbiddenByRings } from './ring-oracle.ts';
 import { at, find, instant, type Row, type Tables } from './tables.ts';
@@ -28,8 +29,9 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, asked
     ...stateObjections(tables, attempt, session, campaign, now),
     ...runningObjections(tables, attempt, server),
     ...unclosedObjections(tables, server),
-    ...orderObjections(session, order, now),
     ...forbiddenByRings(tables, { server, campaign, production, now }),
+    ...orderObjections(tables, { attempt, session, campaign, server }, now),
+    ...askedObjections(session, order, now),
     ...ordererObjections(tables, { session, campaign, server, askedBy: order.asked_by }, asked),
   ];
 }
@@ -146,7 +148,7 @@ function unclosedObjections(tables: Tables, server: Row): string[] {
 }
 
 /** RUN-2 and RUN-14: ordered, and for today. */
-function orderObjections(session: Row, order: Order, now: Date): string[] {
+function askedObjections(session: Row, order: Order, now: Date): string[] {
   const asked = instant(order.asked_at);
   if (asked === null) return ['RUN-2: nobody ordered it'];
   if (dayOf(new Date(asked)) !== dayOf(now)) return ['RUN-14: ordered on another day'];

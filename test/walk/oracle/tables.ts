@@ -34,6 +34,8 @@ const READ = {
   freezes: 'select first_day::text as first_day, last_day::text as last_day from freeze_periods',
   unclosed: 'select * from unclosed_updates where closed_at is null',
   groups: 'select * from app_groups',
+  dependencies: 'select * from server_dependencies',
+  confirmations: 'select * from foundation_confirmations',
   scans: 'select * from server_scans',
   advisories: 'select * from server_advisories',
   rings: 'select * from rings',

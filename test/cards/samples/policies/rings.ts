@@ -54,6 +54,7 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
         rows: pageOf(
           times(servers, (i) => ({
             ...{ name: `Lyon ${i}`, servers: i, admins: times(i % 3, (n) => said.person(n)) },
+            downloadEve: i % 2 === 1,
             rebootPolicy: ([null, 'never', 'if-needed', 'ask'] as const)[i % 4] ?? null,
           })),
           page,

@@ -1,10 +1,13 @@
-// RING-1: what was refused for want of a ring or a site may start at its slot again, once somebody has decided otherwise.
+// What was refused for want of a decision may start at its slot again, once somebody has decided otherwise (RING-1, RUN-20, RUN-21).
 import { sql } from 'kysely';
 import type { StartBlockerCode } from '../../../domain/campaigns/start-request.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Trx } from '../../schema/database.ts';
 
-type Refused = Extract<StartBlockerCode, 'ring-closed' | 'site'>;
+type Refused = Extract<
+  StartBlockerCode,
+  'ring-closed' | 'site' | 'depends-on' | 'foundation-last' | 'foundation-unconfirmed'
+>;
 
 /** Without `of`: in every open campaign. */
 export async function forgetRefusals(

@@ -1,0 +1,105 @@
+// RUN-21: a foundation is never started with anything else: confirmed by its name on the day, last in its campaign, alone on the estate; and
+// while it runs, nothing else starts. In an emergency too.
+import { nameList } from '../attempts/name-list.ts';
+import type { IsoDate } from '../clock.ts';
+import type { Text } from '../language.ts';
+import { type Foundation, foundationText } from './foundation.ts';
+
+export type FoundationQuestion = {
+  /** null: an ordinary server. */
+  readonly foundation: Foundation | null;
+  /** Hostname of another foundation on which an attempt is under way; null: none. */
+  readonly foundationRunning: string | null;
+  /** Asked of a foundation alone. */
+  readonly own: {
+    /** Of other servers, whatever their campaign: an attempt or a rollback is under way; null: none. */
+    readonly otherRunning: string | null;
+    /** Of its campaign, and to be started before it. */
+    readonly before: readonly { readonly hostname: string; readonly comes: boolean }[];
+    /** The day of the newest confirmation that no attempt has spent; null: none. */
+    readonly confirmedOn: IsoDate | null;
+  };
+  readonly today: IsoDate;
+};
+
+export type FoundationHold = {
+  readonly code:
+    | 'foundation-running'
+    | 'foundation-alone'
+    | 'foundation-turn'
+    | 'foundation-last'
+    | 'foundation-unconfirmed';
+  readonly text: Text;
+};
+
+export function foundationHolds(hostname: string, question: FoundationQuestion): readonly FoundationHold[] {
+  const { foundation, foundationRunning, own, today } = question;
+  const running = foundationRunning === null ? [] : [runningHold(foundationRunning)];
+  if (foundation === null) return running;
+  const what = foundationText(foundation);
+  return [
+    ...running,
+    ...(own.confirmedOn === today ? [] : [unconfirmedHold(hostname, what)]),
+    ...lastHolds(own.before, what),
+    // Two never run at once: that one is named already.
+    ...(own.otherRunning === null || own.otherRunning === foundationRunning ? [] : [aloneHold(own.otherRunning, what)]),
+  ];
+}
+
+function runningHold(name: string): FoundationHold {
+  return {
+    code: 'foundation-running',
+    text: {
+      fr: `${name}, un socle de PatchCenter, est en cours de patching : rien d’autre ne démarre.`,
+      en: `${name}, a foundation of PatchCenter, is being patched: nothing else starts.`,
+    },
+  };
+}
+
+function unconfirmedHold(hostname: string, what: Text): FoundationHold {
+  return {
+    code: 'foundation-unconfirmed',
+    text: {
+      fr: `PatchCenter repose sur ce serveur (${what.fr}). Confirmez par son nom, puis démarrez-le : /confirmer ${hostname}`,
+      en: `PatchCenter stands on this server (${what.en}). Confirm it by its name, then start it: /confirm ${hostname}`,
+    },
+  };
+}
+
+const MOST_NAMED = 3;
+
+function lastHolds(before: FoundationQuestion['own']['before'], what: Text): readonly FoundationHold[] {
+  if (before.length === 0) return [];
+  const stay = before.filter(({ comes }) => !comes);
+  const names = nameList(
+    (stay.length === 0 ? before : stay).map(({ hostname }) => hostname),
+    MOST_NAMED,
+  );
+  return [
+    stay.length === 0
+      ? {
+          code: 'foundation-turn',
+          text: {
+            fr: `Un socle (${what.fr}) passe en dernier : ${names.fr} démarre avant lui.`,
+            en: `A foundation (${what.en}) comes last: ${names.en} starts first.`,
+          },
+        }
+      : {
+          code: 'foundation-last',
+          text: {
+            fr: `Un socle (${what.fr}) passe en dernier. À démarrer ou exclure avant lui : ${names.fr}.`,
+            en: `A foundation (${what.en}) comes last. To be started or excluded first: ${names.en}.`,
+          },
+        },
+  ];
+}
+
+function aloneHold(name: string, what: Text): FoundationHold {
+  return {
+    code: 'foundation-alone',
+    text: {
+      fr: `Un socle (${what.fr}) est patché seul : ${name} est encore en cours.`,
+      en: `A foundation (${what.en}) is patched alone: ${name} is still under way.`,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// RUN-20 and RUN-21: what the order of servers and foundations say of a start, read in its transaction.
+import { DateTime } from 'luxon';
+import { environmentOf, type SessionContext } from '../../db/queries/attempts/sessions.ts';
+import { dependantRunning, loadStoodOn } from '../../db/queries/dependencies/stood-on.ts';
+import {
+  foundationRunning,
+  loadBefore,
+  loadConfirmedAt,
+  loadFoundation,
+  otherRunning,
+} from '../../db/queries/foundations/foundation-facts.ts';
+import type { Db } from '../../db/schema/database.ts';
+import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
+import type { StartRequest } from '../../domain/campaigns/start-request.ts';
+import { type DependencyHold, dependencyHolds } from '../../domain/dependencies/dependency-gate.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
+import { branchToday } from '../../domain/server.ts';
+import { type JobSettings, startPolicyOf } from '../settings.ts';
+
+type Facts = Pick<StartRequest, 'dependencies' | 'dependantRunning' | 'foundation'>;
+
+export async function orderFacts(settings: JobSettings, db: Db, session: SessionContext, now: Date): Promise<Facts> {
+  const { server_id: serverId } = session;
+  return {
+    dependencies: await holdsOf(settings, db, session, now),
+    dependantRunning: await dependantRunning(db, serverId),
+    foundation: await foundationOf(settings, db, session, now),
+  };
+}
+
+/** RUN-20, for the start and for a reboot whose hour has come. */
+export async function holdsOf(
+  settings: JobSettings,
+  db: Db,
+  session: SessionContext,
+  now: Date,
+): Promise<readonly DependencyHold[]> {
+  const { campaign_id: campaignId, server_id: serverId } = session;
+  const those = await loadStoodOn(db, { serverId, campaignId });
+  return dependencyHolds(
+    branchToday(session.branch, environmentOf(session)),
+    those.map((one) => {
+      const { pending } = one;
+      return {
+        ...one,
+        pending: pending === null ? null : { comesAtSlot: comesToday(settings, session, pending, now) },
+      };
+    }),
+  );
+}
+
+async function foundationOf(
+  settings: JobSettings,
+  db: Db,
+  session: SessionContext,
+  now: Date,
+): Promise<StartRequest['foundation']> {
+  const { campaign_id: campaignId, server_id: serverId } = session;
+  const foundation = await loadFoundation(db, serverId);
+  const today = dayIn(now, settings.zone);
+  const others = { foundationRunning: await foundationRunning(db, serverId), today };
+  if (foundation === null) return { foundation, ...others, own: NOT_ASKED };
+  const branch = branchToday(session.branch, environmentOf(session));
+  const before = await loadBefore(db, { serverId, campaignId, branch });
+  const confirmedAt = await loadConfirmedAt(db, { serverId, campaignId });
+  return {
+    foundation,
+    ...others,
+    own: {
+      otherRunning: await otherRunning(db, serverId),
+      before: before.map(({ hostname, ordered, ...one }) => {
+        return { hostname, comes: ordered || comesToday(settings, session, one, now) };
+      }),
+      confirmedOn: confirmedAt === null ? null : dayIn(confirmedAt, settings.zone),
+    },
+  };
+}
+
+const NOT_ASKED: StartRequest['foundation']['own'] = { otherRunning: null, before: [], confirmedOn: null };
+
+type Slot = { readonly bySlot: boolean; readonly day: string | null; readonly slot: string | null };
+
+/** It is ordered by itself at its slot, which is of today and not missed. */
+function comesToday(settings: JobSettings, session: SessionContext, { bySlot, day, slot }: Slot, now: Date): boolean {
+  if (!bySlot || day === null || slot === null || day !== dayIn(now, settings.zone)) return false;
+  const dueAt = DateTime.fromISO(`${day}T${slot}`, { zone: settings.zone }).toJSDate();
+  return !isSlotMissed({ dueAt, orderedAt: null, waitedAt: null }, now, startPolicyOf(settings, session));
+}

@@ -1,0 +1,44 @@
+// RUN-20 and RUN-21 on a preview: what will wait, what is planned too early, and what will be asked of a foundation.
+import { describe, expect, it } from 'vitest';
+import { orderFindings } from '../../../domain/dependencies/order-findings.ts';
+import { foundationFindings } from '../../../domain/foundations/foundations-line.ts';
+import type { ServerId } from '../../../domain/ids.ts';
+import type { PlannedSession } from '../../../domain/previews/campaign-preview.ts';
+
+const id = (n: number) => n as ServerId;
+const planned = (n: number, hostname: string, time: string | null, branch: 'hprod' | 'prod' = 'prod') =>
+  ({ server: { id: id(n), hostname }, branch, date: time === null ? null : '2027-02-02', time }) as PlannedSession;
+const codes = (all: readonly PlannedSession[], dependencies: ReadonlyMap<ServerId, readonly ServerId[]>) =>
+  orderFindings(all, dependencies).map(({ code, text }) => `${code}: ${text.en}`);
+
+describe('RUN-20 on a preview', () => {
+  const onDb = new Map([[id(2), [id(1)]]]);
+
+  it('says what waits for what, and what is planned before the server that it stands on', () => {
+    expect(codes([planned(1, 'vpdb1', '10:00'), planned(2, 'vpapp1', '11:00')], onDb)).toEqual([
+      'order: Order: vpapp1 waits for vpdb1',
+    ]);
+    expect(codes([planned(1, 'vpdb1', '11:00'), planned(2, 'vpapp1', '10:00')], onDb)).toEqual([
+      'order: Order: vpapp1 waits for vpdb1',
+      'order-reversed: Planned before the server that they depend on, so that they will wait for it: vpapp1 (vpdb1). To be moved.',
+    ]);
+    expect(codes([planned(1, 'vpdb1', '10:00'), planned(2, 'vpapp1', '10:00')], onDb)).toHaveLength(1);
+    expect(codes([planned(1, 'vpdb1', null), planned(2, 'vpapp1', '10:00')], onDb)).toHaveLength(1);
+  });
+
+  it('says nothing of a server that the campaign does not have, nor of non-production on production', () => {
+    expect(codes([planned(2, 'vpapp1', '10:00')], onDb)).toEqual([]);
+    expect(codes([planned(1, 'vpdb1', '11:00'), planned(2, 'vrapp1', '10:00', 'hprod')], onDb)).toEqual([]);
+    expect(orderFindings([planned(2, 'vpapp1', '10:00')], undefined)).toEqual([]);
+  });
+
+  it('RUN-21 names the foundations, and what will be asked', () => {
+    const [finding] = foundationFindings(
+      [planned(1, 'vpdb1', '10:00'), planned(2, 'vpapp1', '11:00')],
+      new Map([[id(1), 'database' as const]]),
+    );
+    expect(finding).toMatchObject({ code: 'foundation', severity: 'warning', servers: [1] });
+    expect(finding?.text.en).toBe('Foundations: vpdb1 (database). Last, alone, after /confirm vpdb1 on the day');
+    expect(foundationFindings([planned(2, 'vpapp1', '11:00')], new Map())).toEqual([]);
+  });
+});
