@@ -65,6 +65,11 @@ const serversCard: CardSources = {
     users: { only: ['display_name', 'contact_id', 'disabled_at', 'expires_at'] },
     server_correspondance: {},
     patch_history: { only: ['server_id', 'status', 'date_patch'] },
+    // Since when one stays on an older validated set.
+    patch_validation: { only: ['server_id', 'attempt_id', 'campaign_id', 'status', 'answered_at', 'patch_date'] },
+    patch_attempts: { only: ['server_id', 'state', 'started_at'] },
+    vm_snapshots: { only: ['attempt_id', 'rollback_asked_at'] },
+    campaigns: { only: ['year', 'cycle'] },
   }),
   // An account that ends answers for nothing any more.
   clock: { period: 'day' },
