@@ -42,7 +42,7 @@ export function circleText(circle: readonly string[]): Text {
   const shown = circle.length > MOST_NAMED ? [...circle.slice(0, MOST_NAMED - 1), '…', ...circle.slice(-1)] : circle;
   const way = shown.join(' → ');
   return {
-    fr: `ces serveurs dépendraient les uns des autres en cercle : ${way}`,
-    en: `these servers would depend on one another in a circle: ${way}`,
+    fr: `ces serveurs dépendraient les uns des autres en cercle : ${way} (retirez d’abord l’une de ces dépendances)`,
+    en: `these servers would depend on one another in a circle: ${way} (remove one of these dependencies first)`,
   };
 }

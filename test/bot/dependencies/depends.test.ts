@@ -25,7 +25,7 @@ describe('/depends (RUN-20)', () => {
     expect(await said('/depend vrweb1 de vrapp1, vrdb1')).toBe('depends:vrweb1');
     expect(await on('vrweb1')).toBe('vrapp1, vrdb1');
     expect(await said('/depends vrdb1 on vrweb1')).toBe(
-      'These servers would depend on one another in a circle: vrdb1 → vrweb1 → vrdb1.',
+      'These servers would depend on one another in a circle: vrdb1 → vrweb1 → vrdb1 (remove one of these dependencies first).',
     );
     expect(await said('/depends vrdb1 on vrdb1')).toBe('A server cannot depend on itself (vrdb1).');
     expect(await said('/depends vrapp1 on vrdb1')).toMatch(/already has this value/);

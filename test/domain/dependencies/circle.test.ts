@@ -21,8 +21,8 @@ describe('RUN-20 a circle', () => {
 
   it('names every member, and itself', () => {
     expect(circleText(['web', 'app', 'web'])).toEqual({
-      fr: 'ces serveurs dépendraient les uns des autres en cercle : web → app → web',
-      en: 'these servers would depend on one another in a circle: web → app → web',
+      fr: 'ces serveurs dépendraient les uns des autres en cercle : web → app → web (retirez d’abord l’une de ces dépendances)',
+      en: 'these servers would depend on one another in a circle: web → app → web (remove one of these dependencies first)',
     });
     expect(circleText(['web', 'web']).en).toBe('a server cannot depend on itself (web)');
   });
