@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<ServerProblem, readonly string[]>> = {
   unclassified: ['unclassified', 'non classé', 'non classés', 'sans nature'],
   'out-of-support': ['out of support', 'unsupported', 'hors support', 'fin de support', 'eol'],
   'never-patched': ['never patched', 'jamais patché', 'jamais patchés'],
-  'older-set': ['older set', 'older', 'ensemble ancien', 'ensemble plus ancien', 'en retard'],
+  'older-set': ['older set', 'older', 'en retard', 'versions plus anciennes'],
   incomplete: ['incomplete', 'incomplet', 'incomplets', 'à compléter'],
 };
 

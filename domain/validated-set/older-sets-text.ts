@@ -18,7 +18,7 @@ export function olderSetsText(servers: readonly Stayed[], cycle: number, zone: s
     )[language];
   const n = servers.length;
   return {
-    fr: `PatchCenter\nCycle ${cycle} : ${counted(n, 'fr', 'serveur de production est resté', 'serveurs de production sont restés')} sur un ensemble validé plus ancien.\n${names('fr')}\nPatchez-les dans ce cycle, ou dites pourquoi non avec /exclure. La liste : /serveurs ensemble ancien`,
+    fr: `PatchCenter\nCycle ${cycle} : ${counted(n, 'fr', 'serveur de production est en retard', 'serveurs de production sont en retard')} sur les versions validées en hors production.\n${names('fr')}\nPatchez-les dans ce cycle, ou dites pourquoi non avec /exclure. La liste : /serveurs en retard`,
     en: `PatchCenter\nCycle ${cycle}: ${counted(n, 'en', 'production server stays', 'production servers stay')} on an older validated set.\n${names('en')}\nPatch them in this cycle, or say why not with /exclude. The list: /servers older set`,
   };
 }
