@@ -11,10 +11,10 @@ import {
   otherRunning,
 } from '../../db/queries/foundations/foundation-facts.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { IsoDate } from '../../domain/clock.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isSameWindow } from '../../domain/campaigns/start-policy.ts';
 import type { StartRequest } from '../../domain/campaigns/start-request.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { type DependencyHold, dependencyHolds } from '../../domain/dependencies/dependency-gate.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
@@ -82,12 +82,7 @@ async function foundationOf(
  * Of whoever may still start it: a right that ended takes the confirmation with it. Past midnight, it is of the day on which the window began
  * in which it was given.
  */
-async function confirmedOn(
-  settings: JobSettings,
-  db: Db,
-  session: SessionContext,
-  now: Date,
-): Promise<IsoDate | null> {
+async function confirmedOn(settings: JobSettings, db: Db, session: SessionContext, now: Date): Promise<IsoDate | null> {
   const { id, campaign_id: campaignId, server_id: serverId } = session;
   const confirmation = await loadConfirmation(db, { serverId, campaignId });
   if (confirmation === null) return null;

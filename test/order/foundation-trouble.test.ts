@@ -38,7 +38,11 @@ async function endAttempts() {
 }
 
 beforeEach(async () => {
-  await db.updateTable('vm_snapshots').set({ rollback_error: 'over' }).where('rollback_asked_at', 'is not', null).execute();
+  await db
+    .updateTable('vm_snapshots')
+    .set({ rollback_error: 'over' })
+    .where('rollback_asked_at', 'is not', null)
+    .execute();
   await endAttempts();
 });
 

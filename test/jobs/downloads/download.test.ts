@@ -220,8 +220,15 @@ describe('RUN-22 the evening before', () => {
     const { id: attempt } = await db
       .insertInto('patch_attempts')
       .values({
-        ...{ session_id: one.session, server_id: one.server, campaign_id: campaign, number: 1, state: 'failed' },
-        ...{ started_at: EVENING, ended_at: EVENING },
+        ...{
+          session_id: one.session,
+          server_id: one.server,
+          campaign_id: campaign,
+          number: 1,
+          state: 'failed',
+          step: 'update',
+        },
+        ...{ started_at: EVENING, ended_at: EVENING, failure_class: 'timeout' },
       } as never)
       .returning('id')
       .executeTakeFirstOrThrow();
