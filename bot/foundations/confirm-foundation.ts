@@ -54,7 +54,7 @@ async function confirm(work: UnitOfWork, ask: Confirm): Promise<Outcome<Confirme
   const [session, other] = meant;
   if (session === undefined) return notThere(hostname, ask.campaignId);
   if (other !== undefined) return severalCampaigns(hostname, meant);
-  const campaign = await lockOpenCampaign(trx, session.campaignId);
+  const campaign = await lockOpenCampaign(trx, session.campaignId, true);
   if (campaign.kind === 'refused') return campaign;
   const others = await refusalOfOthers(work, [session.sessionId]);
   if (others !== null) return others;

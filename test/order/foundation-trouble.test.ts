@@ -5,7 +5,7 @@ import type { Foundation } from '../../domain/foundations/foundation.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
-import { done } from '../bot/shared/bench.ts';
+import { done, refusal } from '../bot/shared/bench.ts';
 import { gateWorld } from '../gate/gate-world.ts';
 import { addServer } from '../support/campaign-data.ts';
 import { createTestDatabase } from '../support/test-database.ts';
@@ -98,6 +98,26 @@ describe('RUN-21 a confirmation', () => {
     world.later(30);
     const found = await startSession(night, await world.order(campaign, own.id));
     expect('blockers' in found ? found.blockers : found.kind).toBe('started');
+  });
+});
+
+describe('RUN-21 and RUN-18', () => {
+  it('a foundation whose campaign is closed is confirmed and repaired while its snapshot is held', async () => {
+    const campaign = await world.campaign();
+    const own = await server('vault');
+    await world.session(campaign, own.id);
+    done(await confirm(own.name));
+    await world.patch(campaign, own.id, 'failed');
+    const closed = { status: 'closed', closed_at: world.later() } as const;
+    await db.updateTable('campaigns').set(closed).where('id', '=', campaign).execute();
+    done(await confirm(own.name));
+    const session = await world.order(campaign, own.id);
+    await db.updateTable('patch_sessions').set({ repair_asked: true }).where('id', '=', session).execute();
+    const found = await startSession(jobs, session);
+    expect('blockers' in found ? found.blockers : found.kind).toBe('started');
+    const after = await server('vault');
+    await world.session(campaign, after.id);
+    expect(refusal(await confirm(after.name))).toMatch(/waits to be started in no open campaign/);
   });
 });
 
