@@ -41,7 +41,7 @@ describe('actions outside the list of whoever looks (PEOPLE-3)', () => {
     const away = await addServer(db, 'vrcachee1', { application: hidden });
     const known = await addServer(db, 'vrvue1');
     await db.insertInto('account_hosts').values({ user_id: lea.userId, kind: 'host', value: 'vrvue1' }).execute();
-    const ofLea = { ...view, viewer: { userId: lea.userId, roles: ['operator'] } } as typeof view;
+    const ofLea = { ...view, viewer: { userId: lea.userId, roles: ['operator'] as const } };
     expect(await actionsView(ofLea, { kind: 'server', id: away })).toBeNull();
     expect(await actionsView(ofLea, { kind: 'application', id: hidden })).toBeNull();
     expect(await actionsView(ofLea, { kind: 'server', id: known })).not.toBeNull();
