@@ -103,6 +103,7 @@ describe('RUN-21 a confirmation', () => {
 
 describe('RUN-21 and RUN-18', () => {
   it('a foundation whose campaign is closed is confirmed and repaired while its snapshot is held', async () => {
+    world.later((new Date('2027-01-12T09:00:00Z').getTime() - ctx.time.now.getTime()) / 60_000);
     const campaign = await world.campaign();
     const own = await server('vault');
     await world.session(campaign, own.id);
@@ -123,7 +124,7 @@ describe('RUN-21 and RUN-18', () => {
 
 describe('RUN-21 and RING-1', () => {
   it('a foundation of an early ring is not waited for by the rings after it, which it waits for', async () => {
-    world.later((new Date('2027-01-12T09:00:00Z').getTime() - ctx.time.now.getTime()) / 60_000);
+    world.later((new Date('2027-01-12T11:00:00Z').getTime() - ctx.time.now.getTime()) / 60_000);
     const campaign = await world.campaign();
     const [own, bench, everybody] = [await server('host'), await server(), await server()];
     const made = { made_by: ada.userId, made_at: world.later() };
