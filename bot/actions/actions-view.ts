@@ -4,11 +4,12 @@ import type { ActionsView } from '../../cards/actions/actions/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { loadActions, loadActionsOn, type StoredAction } from '../../db/queries/actions/actions.ts';
 import { loadAction, loadOwedShown, loadSubject, type SubjectNamed } from '../../db/queries/actions/actions-view.ts';
+import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import { ACTION_MOMENTS, type ActionSubject, inOrder } from '../../domain/actions/action.ts';
 import { fieldsOf } from '../../domain/actions/action-form.ts';
 import { sudoersLines } from '../../domain/actions/sudoers-line.ts';
 import { recordedText } from '../../domain/attempts/recorded-words.ts';
-import type { ActionId } from '../../domain/ids.ts';
+import type { ActionId, ServerId } from '../../domain/ids.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 import { isOwnSubject } from './may-change.ts';
 
@@ -17,13 +18,14 @@ const MAX_OWED = 6;
 /** null: no such application, or server. */
 export async function actionsView(ctx: ViewContext, subject: ActionSubject): Promise<ActionsView | null> {
   const named = await loadSubject(ctx.db, subject);
-  if (named === null) return null;
+  const servers = named === null ? null : await inReach(ctx, named);
+  if (named === null || servers === null) return null;
   const all =
     subject.kind === 'application'
       ? await loadActions(ctx.db, subject)
       : await loadActionsOn(ctx.db, { serverId: subject.id, applicationId: named.applicationId });
   const edit = await mayEdit(ctx, named);
-  const owed = await loadOwedShown(ctx.db, named.servers);
+  const owed = await loadOwedShown(ctx.db, servers);
   return {
     subject,
     name: named.name,
@@ -44,6 +46,14 @@ export async function actionsView(ctx: ViewContext, subject: ActionSubject): Pro
   };
 }
 
+/** PEOPLE-3: those of its servers that whoever looks may read; null: it has some, and they may read none. */
+async function inReach({ db, viewer }: ViewContext, { servers }: SubjectNamed): Promise<readonly ServerId[] | null> {
+  if (viewer === null) return servers;
+  const outside = new Set((await loadOutOfReach(db, viewer.userId, servers)).map(({ id }) => id));
+  const left = servers.filter((id) => !outside.has(id));
+  return left.length === 0 && servers.length > 0 ? null : left;
+}
+
 function rowOf(subject: ActionSubject, one: StoredAction): ActionsView['rows'][number] {
   const { id, moment, words, restartWords, seconds, mustSucceed, by } = one;
   return {
@@ -58,7 +68,7 @@ export async function actionView(ctx: ViewContext, id: ActionId): Promise<Action
   const found = await loadAction(ctx.db, id);
   if (found === undefined || found.action === null) return null;
   const named = await loadSubject(ctx.db, found.subject);
-  if (named === null) return null;
+  if (named === null || (await inReach(ctx, named)) === null) return null;
   const { action, subject } = found;
   return {
     actionId: id,

@@ -1,9 +1,10 @@
 // RUN-21: somebody who may start servers types the name of what the product stands on: good for one attempt, on that day.
 import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
-import { loadConfirmedAt, loadFoundation } from '../../db/queries/foundations/foundation-facts.ts';
+import { loadOrderer } from '../../db/queries/attempts/orders.ts';
+import { loadConfirmation, loadFoundation } from '../../db/queries/foundations/foundation-facts.ts';
 import { loadOpenSessions } from '../../db/queries/foundations/open-sessions.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
@@ -33,7 +34,7 @@ export function confirmFoundation(ctx: OperationContext, by: Requester, ask: Con
 }
 
 async function confirm(work: UnitOfWork, ask: Confirm): Promise<Outcome<Confirmed>> {
-  const { trx, now, by, settings } = work;
+  const { trx, now, by } = work;
   await lockGate(trx);
   const found = await findNamedServers(trx, [ask.hostname], by.actor.userId);
   if (found.kind === 'refused') return found;
@@ -53,13 +54,12 @@ async function confirm(work: UnitOfWork, ask: Confirm): Promise<Outcome<Confirme
   const [session, other] = meant;
   if (session === undefined) return notThere(hostname, ask.campaignId);
   if (other !== undefined) return severalCampaigns(hostname, meant);
-  const campaign = await lockOpenCampaign(trx, session.campaignId);
+  const campaign = await lockOpenCampaign(trx, session.campaignId, true);
   if (campaign.kind === 'refused') return campaign;
   const others = await refusalOfOthers(work, [session.sessionId]);
   if (others !== null) return others;
   const of = { serverId, campaignId: session.campaignId };
-  const standing = await loadConfirmedAt(trx, of);
-  if (standing !== null && dayIn(standing, settings.zone) === dayIn(now, settings.zone)) {
+  if (await isConfirmedToday(work, session.sessionId, of)) {
     return refuse(
       `${hostname} est déjà confirmé pour aujourd’hui : démarrez-le.`,
       `${hostname} is already confirmed for today: start it.`,
@@ -76,6 +76,19 @@ async function confirm(work: UnitOfWork, ask: Confirm): Promise<Outcome<Confirme
   await forgetRefusals(trx, 'foundation-unconfirmed', { campaignId: session.campaignId, servers: [serverId] });
   await work.record({ object: { type: 'campaign', id: session.campaignId }, after: { hostname } });
   return { kind: 'done', hostname, campaignId: session.campaignId };
+}
+
+/** By somebody whose right has not ended since: otherwise it counts no more, and another one is needed. */
+async function isConfirmedToday(
+  { trx, now, settings }: UnitOfWork,
+  sessionId: SessionId,
+  of: { readonly serverId: ServerId; readonly campaignId: CampaignId },
+): Promise<boolean> {
+  const standing = await loadConfirmation(trx, of);
+  if (standing === null || dayIn(standing.at, settings.zone) !== dayIn(now, settings.zone)) return false;
+  const ownSession = settings.ownServersOnly === true ? sessionId : null;
+  const asked = { ability: 'campaign.start', now, serverId: of.serverId, ownSession } as const;
+  return (await loadOrderer(trx, standing.by, asked)).kind === 'allowed';
 }
 
 const NO_NAME = refuse('Il manque le nom du serveur.', 'The name of the server is missing.');

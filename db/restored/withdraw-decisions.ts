@@ -15,6 +15,7 @@ export async function withdrawDecisions(trx: Trx, now: Date): Promise<readonly C
     trx,
   );
   await endOverrides(trx, now);
+  await endConfirmations(trx, now);
   return rows.map(({ id }) => id);
 }
 
@@ -34,6 +35,23 @@ async function endOverrides(trx: Trx, now: Date): Promise<void> {
       action: 'gate.override-withdrawn',
       object: { type: 'campaign', id: campaignId },
       before: { override: id, blockers },
+    });
+  }
+}
+
+/** RUN-21: a foundation that was confirmed by its name may have been started since, which spent it. The trail keeps who did. */
+async function endConfirmations(trx: Trx, now: Date): Promise<void> {
+  const { rows } = await sql<{ campaignId: CampaignId; hostname: string; confirmedAt: Date }>`
+    with gone as (delete from foundation_confirmations where attempt_id is null returning campaign_id, server_id, confirmed_at)
+    select g.campaign_id as "campaignId", v.hostname, g.confirmed_at as "confirmedAt"
+    from gone g join servers v on v.id = g.server_id order by 1, v.hostname collate "C"`.execute(trx);
+  for (const { campaignId, hostname, confirmedAt } of rows) {
+    await writeAudit(trx, {
+      at: now,
+      actor: SYSTEM,
+      action: 'foundation.confirmation-withdrawn',
+      object: { type: 'campaign', id: campaignId },
+      before: { hostname, confirmedAt },
     });
   }
 }

@@ -1,6 +1,6 @@
 // An action as it is typed into a form (RUN-19), and back.
 import type { Text } from '../language.ts';
-import { ACTION_MOMENTS, type Action, DEFAULT_SECONDS, isAsRoot, MAX_SECONDS } from './action.ts';
+import { ACTION_MOMENTS, type Action, DEFAULT_SECONDS, MAX_SECONDS, namesRoot } from './action.ts';
 import { readWords, wordsText } from './read-words.ts';
 
 export type ActionFields = {
@@ -64,9 +64,9 @@ export function readAction(fields: ActionFields): ReadAction {
   return { kind: 'action', action, warning: words.warning ?? restart?.warning ?? null };
 }
 
-/** Whether any of it runs as root. */
+/** Whether any of it runs as root, or could. */
 export function asksForRoot({ words, restartWords }: Pick<Action, 'words' | 'restartWords'>): boolean {
-  return isAsRoot(words) || (restartWords !== null && isAsRoot(restartWords));
+  return namesRoot(words) || (restartWords !== null && namesRoot(restartWords));
 }
 
 function wrong(fr: string, en: string): ReadAction {

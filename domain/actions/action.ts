@@ -33,6 +33,11 @@ export function isAsRoot([first]: ActionWords): boolean {
   return first === 'sudo';
 }
 
+/** Any of its words names a program that makes root of whoever calls it, also within a line for a shell: `/bin/sh -c "sudo …"`. */
+export function namesRoot(words: ActionWords): boolean {
+  return words.some((word) => /(?<![\w.-])(?:sudo|sudoedit|su|doas|pkexec|run0|runuser)(?![\w.-])/u.test(word));
+}
+
 /** What runs, without the word that says as whom. */
 export function programOf(words: ActionWords): readonly string[] {
   return isAsRoot(words) ? words.slice(1) : words;

@@ -58,12 +58,18 @@ const SHORT_DIGEST = 19;
 function changeOf(before: readonly Listener[], after: readonly Listener[]): string | null {
   for (const part of ['unit', 'image', 'digest'] as const) {
     const [then, now] = [valuesOf(before, part), valuesOf(after, part)];
-    if (then.length === 0 || now.length === 0 || then.some((one) => now.includes(one))) continue;
+    if (then.length === 0 || now.length === 0 || areSame(then, now)) continue;
+    // The name of a tag that was given to another image meanwhile is gone from the container that still runs.
+    if (part === 'image' && areSame(valuesOf(before, 'digest'), valuesOf(after, 'digest'))) continue;
     const short = (values: readonly string[]) =>
       values.map((one) => one.slice(0, part === 'digest' ? SHORT_DIGEST : 80));
     return `${short(then).join(', ')} → ${short(now).join(', ')}`;
   }
   return null;
+}
+
+function areSame(then: readonly string[], now: readonly string[]): boolean {
+  return then.some((one) => now.includes(one));
 }
 
 function valuesOf(listeners: readonly Listener[], part: 'unit' | 'image' | 'digest'): readonly string[] {

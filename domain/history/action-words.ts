@@ -65,6 +65,7 @@ const WORDS = {
   'excludes.import': ['exclusions de paquets importées', 'package exclusions imported'],
   'excludes.remove': ['exclusion de paquets retirée', 'package exclusion removed'],
   'foundation.confirm': ['socle confirmé par son nom', 'foundation confirmed by its name'],
+  'foundation.confirmation-withdrawn': ['confirmation d’un socle annulée', 'confirmation of a foundation cancelled'],
   'freeze.add': ['gel ajouté', 'freeze added'],
   'freeze.remove': ['gel retiré', 'freeze removed'],
   'gate.override': ['passé outre au blocage de la production', 'production block overridden'],

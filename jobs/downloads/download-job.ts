@@ -9,10 +9,10 @@ import {
   downloadsDue,
   endDownload,
   insertDownload,
-  isDownloadOver,
   isDownloadWanted,
   prolongDownload,
   retakeDownload,
+  secondsLeft,
 } from '../../db/queries/downloads/downloads.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { dayToFetchFor, rateOf } from '../../domain/downloads/eve.ts';
@@ -103,12 +103,15 @@ async function follow(ctx: JobContext, host: HostSession, session: SessionContex
     const { state } = await ctx.host.pollUpdate(host, name, 0);
     if (state.kind === 'ended') return endOf(state.exitCode, await ctx.host.readLog(host, name));
     if (state.kind === 'closed' || state.kind === 'interrupted') return { failure: 'interrupted', detail: null };
-    if (await isDownloadOver(ctx.db, download.id)) return { failure: 'timeout', detail: null };
+    const left = await secondsLeft(ctx.db, download.id);
+    if (left === 0) return { failure: 'timeout', detail: null };
     if (state.kind === 'absent') {
       const list = hash === null ? null : { hash, baselineVersionId };
       const ask = await askOfList(ctx.db, session, list);
-      const limits = { kbPerSecond, seconds: ctx.settings.downloads.minutes * 60 };
-      const untilUptime = state.uptimeSeconds === undefined ? null : state.uptimeSeconds + ORDER_SECONDS;
+      // Whoever comes late to it has what is left: from `ends_by` on, a start waits for it no more.
+      const way = Math.min(ORDER_SECONDS, Math.floor(left / 2));
+      const untilUptime = state.uptimeSeconds === undefined ? null : state.uptimeSeconds + way;
+      const limits = { kbPerSecond, seconds: Math.max(1, left - way) };
       await ctx.host.startUpdate(host, name, { ...ask, download: limits, untilUptime });
     }
     await ctx.sleep(ctx.settings.pollMs, new AbortController().signal);

@@ -1,17 +1,20 @@
 // RUN-20 and RUN-21: what the order of servers and foundations say of a start, read in its transaction.
 import { DateTime } from 'luxon';
+import { loadOrderer } from '../../db/queries/attempts/orders.ts';
 import { environmentOf, type SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { dependantRunning, loadStoodOn } from '../../db/queries/dependencies/stood-on.ts';
 import {
   foundationRunning,
   loadBefore,
-  loadConfirmedAt,
+  loadConfirmation,
   loadFoundation,
   otherRunning,
 } from '../../db/queries/foundations/foundation-facts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
+import { isSameWindow } from '../../domain/campaigns/start-policy.ts';
 import type { StartRequest } from '../../domain/campaigns/start-request.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import { type DependencyHold, dependencyHolds } from '../../domain/dependencies/dependency-gate.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
@@ -62,7 +65,6 @@ async function foundationOf(
   if (foundation === null) return { foundation, ...others, own: NOT_ASKED };
   const branch = branchToday(session.branch, environmentOf(session));
   const before = await loadBefore(db, { serverId, campaignId, branch });
-  const confirmedAt = await loadConfirmedAt(db, { serverId, campaignId });
   return {
     foundation,
     ...others,
@@ -71,9 +73,24 @@ async function foundationOf(
       before: before.map(({ hostname, ordered, ...one }) => {
         return { hostname, comes: ordered || comesToday(settings, session, one, now) };
       }),
-      confirmedOn: confirmedAt === null ? null : dayIn(confirmedAt, settings.zone),
+      confirmedOn: await confirmedOn(settings, db, session, now),
     },
   };
+}
+
+/**
+ * Of whoever may still start it: a right that ended takes the confirmation with it. Past midnight, it is of the day on which the window began
+ * in which it was given.
+ */
+async function confirmedOn(settings: JobSettings, db: Db, session: SessionContext, now: Date): Promise<IsoDate | null> {
+  const { id, campaign_id: campaignId, server_id: serverId } = session;
+  const confirmation = await loadConfirmation(db, { serverId, campaignId });
+  if (confirmation === null) return null;
+  const ownSession = settings.ownServersOnly === true ? id : null;
+  const asked = { ability: 'campaign.start', now, serverId, ownSession } as const;
+  if ((await loadOrderer(db, confirmation.by, asked)).kind !== 'allowed') return null;
+  const isOfTonight = isSameWindow(confirmation.at, now, startPolicyOf(settings, session));
+  return dayIn(isOfTonight ? now : confirmation.at, settings.zone);
 }
 
 const NOT_ASKED: StartRequest['foundation']['own'] = { otherRunning: null, before: [], confirmedOn: null };

@@ -47,7 +47,7 @@ export function actionScript({ words, seconds, untilUptime }: ActionOrder): stri
     `[ "$(${UPTIME_COMMAND})" -le ${untilUptime} ] || exit 75`,
     `echo ${ACTION_BEGUN}`,
     'exec 2>&1',
-    ...(isAsRoot(words) ? asRoot(program, limit) : [`${limit} ${program}`]),
+    ...(isAsRoot(words) ? asRoot(program, limit) : asLogin(program, limit)),
   ].join('\n');
 }
 
@@ -57,6 +57,19 @@ function asRoot(program: string, limit: string): readonly string[] {
     'if sudo -n true >/dev/null 2>&1',
     `then sudo -n ${limit} ${program}`,
     `else ${limit} sudo -n ${program}`,
+    'fi',
+  ];
+}
+
+/**
+ * Owners write these, and the login account may often do anything with sudo: the program becomes nobody else, neither by itself nor through a
+ * shell that it is handed to. Where a host has no `setpriv` (before 2013), it runs as it stands.
+ */
+function asLogin(program: string, limit: string): readonly string[] {
+  return [
+    'if command -v setpriv >/dev/null 2>&1',
+    `then ${limit} setpriv --no-new-privs ${program}`,
+    `else ${limit} ${program}`,
     'fi',
   ];
 }

@@ -9,9 +9,13 @@ const ON_SERVER = `select k from r join servers v on v.id = r.server_id,
 const OF_ACTION = `select k from r, unnest(array['actions:a' || r.application_id, 'actions:s' || r.server_id]) k where k is not null
   union select 'actions:s' || v.id from r join servers v on v.application_id = r.application_id`;
 
+/** Drawn for one person, they are only there within their list (PEOPLE-3). */
+const REACH = { account_hosts: {}, domain_environments: {}, domains: {}, zones: {} } as const;
+
 const actions: CardSources = {
   reads: {
     ...NAMES,
+    ...REACH,
     actions: { keys: OF_ACTION },
     attempt_actions: {
       only: [
@@ -37,6 +41,7 @@ const actions: CardSources = {
 const action: CardSources = {
   reads: {
     ...NAMES,
+    ...REACH,
     actions: { keys: `select 'action:' || r.id from r` },
     servers: {
       only: ['hostname', 'application_id'],

@@ -7,6 +7,7 @@ import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
 export type Neighbour = {
+  readonly id: ServerId;
   /** `on`: the server stands on it; `dependant`: it stands on the server. */
   readonly side: 'on' | 'dependant';
   readonly hostname: string;
@@ -18,7 +19,7 @@ export type Neighbour = {
 /** What it stands on first, each by hostname. */
 export async function loadNeighbours(db: Db, serverId: ServerId): Promise<readonly Neighbour[]> {
   const { rows } = await sql<Neighbour>`
-    select k.side, v.hostname, v.foundation, x.session
+    select v.id, k.side, v.hostname, v.foundation, x.session
     from (select 'on' as side, d.on_server_id as id from server_dependencies d where d.server_id = ${serverId}
       union all select 'dependant', d.server_id from server_dependencies d where d.on_server_id = ${serverId}) k
     join servers v on v.id = k.id

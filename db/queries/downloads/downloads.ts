@@ -13,8 +13,9 @@ const WANTED = sql`exists (select from servers w
   left join sites i on i.id = coalesce(w.site_id, g.site_id) and i.archived_at is null
   where w.id = s.server_id and (coalesce(g.download_eve, false) or coalesce(i.download_eve, false)))`;
 
-/** Nobody works on it, or is about to: it would hold the package manager's lock in their way. */
+/** Nobody works on it, or is about to, nor may an update that was given up run there still (RUN-15): it would hold the package manager's lock. */
 const FREE = sql`not exists (select from patch_attempts a where a.server_id = s.server_id and a.ended_at is null)
+  and not exists (select from unclosed_updates u where u.server_id = s.server_id and u.closed_at is null)
   and not exists (select from patch_sessions o where o.server_id = s.server_id
     and (o.start_asked_at is not null or o.lease_until > now()))`;
 
@@ -111,10 +112,13 @@ export async function prolongDownload(db: Db, id: DownloadOnEveId, owner: string
   return numAffectedRows === 1n;
 }
 
-/** Its time is over, by the clock of the database. */
-export async function isDownloadOver(db: Db, id: DownloadOnEveId): Promise<boolean> {
-  const { rows } = await sql`select from package_downloads where id = ${id} and ends_by <= now()`.execute(db);
-  return rows.length > 0;
+/** Whole seconds until its time is over, by the clock of the database; 0: it is. */
+export async function secondsLeft(db: Db, id: DownloadOnEveId): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select greatest(0, floor(extract(epoch from ends_by - now())))::int as seconds from package_downloads where id = ${id}`.execute(
+    db,
+  );
+  return rows[0]?.seconds ?? 0;
 }
 
 export type DownloadEnd = { readonly failure: string | null; readonly detail: string | null };

@@ -1,7 +1,7 @@
 // RUN-21: what the start of a server asks of foundations, its own or others'.
 import { sql } from 'kysely';
 import type { Foundation } from '../../../domain/foundations/foundation.ts';
-import type { AttemptId, CampaignId, ServerId } from '../../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId, UserId } from '../../../domain/ids.ts';
 import type { Branch } from '../../../domain/server.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
@@ -12,13 +12,20 @@ export async function loadFoundation(db: Db, serverId: ServerId): Promise<Founda
   return row?.foundation ?? null;
 }
 
-/** Hostname of another foundation that is being patched; null: none. */
+/**
+ * Hostname of another foundation that is being patched or rolled back; null: none. An attempt that was confirmed stays one of a foundation
+ * whoever takes the mark away meanwhile.
+ */
 export async function foundationRunning(db: Db, serverId: ServerId): Promise<string | null> {
   const { rows } = await sql<{ hostname: string }>`
-    select v.hostname from patch_attempts a join servers v on v.id = a.server_id
-    where a.ended_at is null and v.foundation is not null and v.id <> ${serverId} order by v.hostname limit 1`.execute(
-    db,
-  );
+    select v.hostname from servers v where v.id <> ${serverId} and v.id in (
+      select a.server_id from patch_attempts a join servers f on f.id = a.server_id
+      where a.ended_at is null and (f.foundation is not null
+        or exists (select from foundation_confirmations k where k.attempt_id = a.id))
+      union all
+      select n.server_id from vm_snapshots n join servers f on f.id = n.server_id
+      where f.foundation is not null and n.state <> 'removed' and ${rollbackDue})
+    order by v.hostname limit 1`.execute(db);
   return rows[0]?.hostname ?? null;
 }
 
@@ -69,20 +76,22 @@ export async function loadBefore(
   return rows;
 }
 
-/** When somebody last confirmed it by its name for this campaign, and no attempt has spent that; null: nobody. */
-export async function loadConfirmedAt(
+export type Confirmation = { readonly at: Date; readonly by: UserId };
+
+/** The newest by its name for this campaign that no attempt has spent; null: none. */
+export async function loadConfirmation(
   db: Db,
   { serverId, campaignId }: { readonly serverId: ServerId; readonly campaignId: CampaignId },
-): Promise<Date | null> {
+): Promise<Confirmation | null> {
   const row = await db
     .selectFrom('foundation_confirmations')
-    .select('confirmed_at')
+    .select(['confirmed_at as at', 'confirmed_by as by'])
     .where('server_id', '=', serverId)
     .where('campaign_id', '=', campaignId)
     .where('attempt_id', 'is', null)
     .orderBy('id', 'desc')
     .executeTakeFirst();
-  return row?.confirmed_at ?? null;
+  return row ?? null;
 }
 
 /** All that stand for it: the next attempt asks again. */

@@ -7,7 +7,7 @@ import type { Db } from '../../schema/database.ts';
 
 export type OpenSession = { readonly sessionId: SessionId; readonly campaignId: CampaignId };
 
-/** By campaign. */
+/** By campaign. RUN-18: what failed is repaired after the end of its campaign too, while its snapshot is held. */
 export async function loadOpenSessions(db: Db, serverId: ServerId): Promise<readonly OpenSession[]> {
   return db
     .selectFrom('patch_sessions as s')
@@ -15,7 +15,10 @@ export async function loadOpenSessions(db: Db, serverId: ServerId): Promise<read
     .select(['s.id as sessionId', 's.campaign_id as campaignId'])
     .where('s.server_id', '=', serverId)
     .where('s.status', 'in', ['pending', 'prereq_ok', 'failed'])
-    .where('c.status', '=', 'open')
+    .where(
+      sql<boolean>`(c.status = 'open' or (s.status = 'failed' and exists (select from vm_snapshots n
+        where n.session_id = s.id and n.state = 'present' and n.discard_asked_at is null)))`,
+    )
     .orderBy('s.campaign_id')
     .execute();
 }

@@ -27,7 +27,7 @@ const campaignRings: CardSources = {
     sites: {},
     site_admins: {},
     users: { only: ['display_name', 'disabled_at'] },
-    servers: { only: ['hostname', 'site_id'] },
+    servers: { only: ['hostname', 'site_id', 'foundation'] },
     campaigns: { only: ['label', 'status', 'cycle', 'year'], keys: `select 'campaign-rings:' || r.id from r` },
     patch_sessions: { only: ['campaign_id', 'server_id', 'branch', 'status'], keys: IN_CYCLE },
     patch_attempts: { only: ['campaign_id', 'server_id', 'session_id', 'state'], keys: IN_CYCLE },

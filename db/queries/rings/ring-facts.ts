@@ -5,6 +5,7 @@ import type { Ring, RingServer } from '../../../domain/rings/ring-gate.ts';
 import { OPENING_STATUSES } from '../../../domain/validations/validation-state.ts';
 import type { Db } from '../../schema/database.ts';
 
+/** Those that have servers. Foundations come last (RUN-21): a ring that waited for them would keep waiting what they wait for. */
 export async function loadRings(db: Db): Promise<readonly Ring[]> {
   return db
     .selectFrom('rings as r')
@@ -12,13 +13,13 @@ export async function loadRings(db: Db): Promise<readonly Ring[]> {
     .where('r.archived_at', 'is', null)
     .where(
       sql<boolean>`exists (select from patch_groups g join patch_group_servers k on k.group_id = g.id
-        where g.ring_id = r.id and g.archived_at is null)`,
+        join servers v on v.id = k.server_id where g.ring_id = r.id and g.archived_at is null and v.foundation is null)`,
     )
     .orderBy('r.position')
     .execute();
 }
 
-/** Servers of those rings that a campaign has in the cycle of this one. */
+/** Servers of those rings that a campaign has in the cycle of this one, without foundations. */
 export async function loadRingServers(
   db: Db,
   campaignId: CampaignId,
@@ -29,7 +30,7 @@ export async function loadRingServers(
     from campaigns o
     join patch_groups g on g.ring_id = any(${[...rings]}::int[]) and g.archived_at is null
     join patch_group_servers k on k.group_id = g.id
-    join servers v on v.id = k.server_id
+    join servers v on v.id = k.server_id and v.foundation is null
     join lateral (select s.branch from patch_sessions s join campaigns c on c.id = s.campaign_id
       where s.server_id = v.id and s.status <> 'excluded' and c.cycle = o.cycle and c.year = o.year
       order by s.id desc limit 1) s on true

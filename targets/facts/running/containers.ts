@@ -25,11 +25,14 @@ export function parseContainers(lines: readonly string[]): readonly Container[] 
       return id === undefined || digest === undefined ? [] : [[id, `sha256:${digest}`]];
     }),
   );
-  return lines.flatMap((line) => {
+  // Where `docker` is another name of podman, both tell the same ones.
+  const found = new Map<string, Container>();
+  for (const line of lines) {
     const [, id, image, ports] = /^@container ([0-9a-f]{12,64}) (\S+) ?(.*)$/.exec(line.trim()) ?? [];
-    if (id === undefined || image === undefined) return [];
-    return [{ id, image, digest: digests.get(id) ?? null, ports: publishedPorts(ports ?? '') }];
-  });
+    if (id === undefined || image === undefined) continue;
+    found.set(id, { id, image, digest: digests.get(id) ?? null, ports: publishedPorts(ports ?? '') });
+  }
+  return [...found.values()];
 }
 
 /** `0.0.0.0:8080->80/tcp, :::8080->80/tcp, 0.0.0.0:9000-9001->9000-9001/tcp`; what is not published is of the container alone. */

@@ -34,6 +34,21 @@ const fields = (more: Partial<ActionFields> = {}): ActionFields => ({
 });
 const view = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
 
+describe('actions outside the list of whoever looks (PEOPLE-3)', () => {
+  it('are not shown to them', async () => {
+    const lea = await somebody(db, 'Léa', ['operator']);
+    const hidden = await addApplication(db, 'Cachée', otto.userId);
+    const away = await addServer(db, 'vrcachee1', { application: hidden });
+    const known = await addServer(db, 'vrvue1');
+    await db.insertInto('account_hosts').values({ user_id: lea.userId, kind: 'host', value: 'vrvue1' }).execute();
+    const ofLea = { ...view, viewer: { userId: lea.userId, roles: ['operator'] as const } };
+    expect(await actionsView(ofLea, { kind: 'server', id: away })).toBeNull();
+    expect(await actionsView(ofLea, { kind: 'application', id: hidden })).toBeNull();
+    expect(await actionsView(ofLea, { kind: 'server', id: known })).not.toBeNull();
+    expect(await actionsView(view, { kind: 'application', id: hidden })).not.toBeNull();
+  });
+});
+
 describe('actions of an application or a server (RUN-19)', () => {
   it('are kept by its owner and by operators; what runs as root by operators alone', async () => {
     expect(refusal(await addAction(ctx, otto, { subject: APP, fields: fields() }))).toMatch(/not an owner/);

@@ -44,6 +44,15 @@ describe('/depends (RUN-20)', () => {
     expect(await said('/depends vrapp1', vera)).toBe('depends:vrapp1');
   });
 
+  it('says nothing of servers outside the list of whoever looks (PEOPLE-3)', async () => {
+    const lea = await somebody(db, 'Léa', ['operator']);
+    const list = ['vrapp1', 'vrweb1'].map((value) => ({ user_id: lea.userId, kind: 'host', value }) as const);
+    await db.insertInto('account_hosts').values(list).execute();
+    const text = await chat.text('depends:vrapp1', lea);
+    expect(text).toMatch(/vrweb1.*waits for it/);
+    expect(text).not.toContain('vrdb1');
+  });
+
   it('is removed with a reason, which the trail keeps', async () => {
     expect(await said('/depends vrweb1 remove vrdb1')).toMatch(/^command-form:/);
     expect(await said('/depends vrweb1 remove vrdb1 the base moved')).toBe('depends:vrweb1');

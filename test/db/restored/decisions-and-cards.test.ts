@@ -1,6 +1,7 @@
 // GATE-5, GATE-6: what people decided before a backup, and what Teams still shows of the time after it.
 import { describe, expect, it, vi } from 'vitest';
 import { clickedCard } from '../../../bot/front/replaced-clicks.ts';
+import { loadConfirmation } from '../../../db/queries/foundations/foundation-facts.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { backedUp, DAYS_LATER, estate, LATER, restored, saidIn } from './lost-time.ts';
@@ -40,6 +41,18 @@ describe('decisions and cards', () => {
       { blockers: ['restored'] },
     ]);
     expect((await saidIn(after.db))[0]).toContain(`Production to be approved again: #${campaign}.`);
+  });
+
+  it('RUN-21: a foundation is confirmed anew, as the attempt that spent it may be of the lost time', async () => {
+    const { db, url, campaign, omar, server } = await estate();
+    await db.updateTable('servers').set({ foundation: 'database' }).where('id', '=', server).execute();
+    const confirmed = { confirmed_by: omar.userId, confirmed_at: MONDAY_MORNING, attempt_id: null };
+    await db
+      .insertInto('foundation_confirmations')
+      .values({ server_id: server, campaign_id: campaign, ...confirmed })
+      .execute();
+    const after = await restored(await backedUp(url), LATER);
+    expect(await loadConfirmation(after.db, { serverId: server, campaignId: campaign })).toBeNull();
   });
 
   it('a card that was posted after the backup does not act; those of before are drawn anew', async () => {

@@ -1,6 +1,7 @@
 // RUN-19: what is typed becomes words, and never a script.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asksForRoot, EMPTY_FIELDS, readAction } from '../../../domain/actions/action-form.ts';
 import { readWords, wordsText } from '../../../domain/actions/read-words.ts';
 
 function words(typed: string): readonly string[] | string {
@@ -12,6 +13,22 @@ function warning(typed: string): string | null {
   const read = readWords(typed);
   return read.kind === 'words' ? (read.warning?.en ?? null) : null;
 }
+
+describe('what asks for root (RUN-19)', () => {
+  it.each([
+    ['sudo /opt/a', true],
+    ['/usr/bin/sudo /opt/a', true],
+    ['/usr/bin/env sudo /opt/a', true],
+    ['/bin/sh -c "cd / && sudo -n /opt/a"', true],
+    ['/usr/bin/su - root', true],
+    ['/opt/sudoku/stop super', false],
+  ])('%j: %j', (typed, expected) => {
+    const read = readAction({ ...EMPTY_FIELDS, words: typed });
+    expect(read.kind === 'action' && asksForRoot(read.action)).toBe(expected);
+    const restart = readAction({ ...EMPTY_FIELDS, words: '/opt/b', restart: typed });
+    expect(restart.kind === 'action' && asksForRoot(restart.action)).toBe(expected);
+  });
+});
 
 describe('the words of an action (RUN-19)', () => {
   it.each([

@@ -39,6 +39,12 @@ describe('who serves the ports (RUN-9)', () => {
     });
   });
 
+  it('is the same container although the tag of its image is of another one meanwhile', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const named = (image: string) => ({ ...base, listeners: [listener({ unit: null, image, digest })] });
+    expect(compareChecks(named('registry/web:1'), named(digest)).verdict).toBe('yes');
+  });
+
   it.each([
     ['the same unit on all addresses, written otherwise', [listener({ name: 'tcp/*:443' })]],
     ['another package', [listener({ package: 'nginx-core' })]],

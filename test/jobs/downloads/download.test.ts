@@ -77,7 +77,7 @@ describe('RUN-22 the evening before', () => {
     expect(await due()).toEqual([one.session]);
     const before = [...targets.hostNamed(one.name).packages];
     await runDownloadJob(jobs, one.session);
-    expect(fetchedOn(one.name)).toEqual([{ kbPerSecond: 500, seconds: 3600 }]);
+    expect(fetchedOn(one.name)).toEqual([{ kbPerSecond: 500, seconds: expect.closeTo(3540, -2) }]);
     expect(targets.hostNamed(one.name).packages).toEqual(before);
     expect(targets.hostNamed(one.name).starts).toBe(0);
     expect(await rowOf(one.session)).toMatchObject({ state: 'done', failure: null });
@@ -193,5 +193,51 @@ describe('RUN-22 the evening before', () => {
       .execute();
     await runDownloadJob(jobs, third.session);
     expect(await rowOf(third.session)).toMatchObject({ state: 'done' });
+  });
+
+  it('ends on the host before a start waits for it no more, also where a worker takes it over late', async () => {
+    quiet.time.now = EVENING;
+    const campaign = await addCampaign(db, user);
+    const one = await planned(campaign);
+    targets.onOperation = (operation, _host, when) => {
+      if (operation === 'startUpdate' && when === 'before') throw new Error('killed');
+    };
+    await expect(runDownloadJob(jobs, one.session)).rejects.toThrow('killed');
+    targets.onOperation = () => {};
+    await db
+      .updateTable('package_downloads')
+      .set({ lease_until: new Date(0), ends_by: new Date(Date.now() + 300_000) })
+      .where('session_id', '=', one.session)
+      .execute();
+    await runDownloadJob(jobs, one.session);
+    expect(fetchedOn(one.name)[0]?.seconds).toBeLessThanOrEqual(300);
+  });
+
+  it('does not begin where an update that was given up may still run', async () => {
+    quiet.time.now = EVENING;
+    const campaign = await addCampaign(db, user);
+    const one = await planned(campaign);
+    const { id: attempt } = await db
+      .insertInto('patch_attempts')
+      .values({
+        ...{
+          session_id: one.session,
+          server_id: one.server,
+          campaign_id: campaign,
+          number: 1,
+          state: 'failed',
+          step: 'update',
+        },
+        ...{ started_at: EVENING, ended_at: EVENING, failure_class: 'timeout' },
+      } as never)
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('unclosed_updates')
+      .values({ attempt_id: attempt, server_id: one.server, opened_at: EVENING } as never)
+      .execute();
+    expect(await due()).not.toContain(one.session);
+    await runDownloadJob(jobs, one.session);
+    expect(await rowOf(one.session)).toBeUndefined();
   });
 });

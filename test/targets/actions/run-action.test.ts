@@ -68,6 +68,13 @@ describe.skipIf(!hasLinuxShell)('an action in a real shell (RUN-19)', () => {
     expect(await run([file], { seconds: 1 })).toEqual({ exitCode: 124, tail: 'begun' });
   });
 
+  it('without sudo as its first word, becomes root on no way', async () => {
+    const file = program('privileges', 'grep NoNewPrivs /proc/self/status');
+    for (const words of [[file], ['/bin/sh', '-c', file]] as const) {
+      expect((await run(words)).tail).toMatch(/NoNewPrivs:\s+1/);
+    }
+  });
+
   it('says that it could not be run', async () => {
     expect(await run([path.join(folder, 'missing')])).toMatchObject({ exitCode: 127 });
   });

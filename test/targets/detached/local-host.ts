@@ -40,7 +40,7 @@ if [ -e "$FIXTURE/sudo-listed" ]; then echo 4200; else echo 0; fi
 `;
 /** The tools that scripts of the product may count on. */
 const TOOLS =
-  'awk base64 bash cat chmod cut date dd df echo env grep head ln ls mkdir mktemp mv printf readlink rm sed setsid sh sleep sort stat tail timeout tr true uname wc'.split(
+  'awk base64 bash cat chmod cut date dd df echo env grep head ln ls mkdir mktemp mv printf readlink rm sed setpriv setsid sh sleep sort stat tail timeout tr true uname wc'.split(
     ' ',
   );
 /** Where commands are told, those of this host alone: other tests update hosts of their own on this machine at the same time. */

@@ -127,6 +127,11 @@ describe('who listens (RUN-9)', () => {
 @container ${other} b:1 10.0.0.2:443->1/tcp`;
     expect(read(output)).toMatchObject([{ image: null, digest: null }]);
   });
+
+  it('knows a container once where docker is another name of podman', () => {
+    const told = `@container ${ID} web:1 0.0.0.0:80->80/tcp\n@digest ${ID} ${IMAGE}`;
+    expect(read(`tcp LISTEN 0 128 0.0.0.0:80 0.0.0.0:*\n${told}\n${told}`)).toMatchObject([{ image: 'web:1' }]);
+  });
 });
 
 describe('the services of a host (RUN-9)', () => {
