@@ -219,6 +219,11 @@ export async function resultOf<S extends RunStep>(done: DoneSteps, step: S): Pro
   return RESULTS[step].parse(await done.read(step));
 }
 
+/** null: an older release has gone past that step, and knew no kernel campaign. */
+export async function pinnedKernel(done: DoneSteps): Promise<PinResult | null> {
+  return done.has('pin-kernel') ? resultOf(done, 'pin-kernel') : null;
+}
+
 export type UpdateNote = {
   /** Login method of the start, persisted before the order is sent. */
   readonly startedBy?: HostSession['method'];

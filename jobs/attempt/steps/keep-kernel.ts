@@ -1,11 +1,11 @@
 // The new kernel boots by itself from now on: after it has booted once, and the checks are as before (POL-6).
 import { HostAnswerError } from '../../../targets/ports.ts';
 import type { FailedStep, Step, StepContext } from '../step.ts';
-import { resultOf } from '../step-results.ts';
+import { pinnedKernel, resultOf } from '../step-results.ts';
 
 export const keepKernel: Step<'keep-kernel'> = async (ctx) => {
-  const pinned = await resultOf(ctx.done, 'pin-kernel');
-  if (pinned.kind === 'not-asked') return { kind: 'done', result: { kernel: null } };
+  const pinned = await pinnedKernel(ctx.done);
+  if (pinned === null || pinned.kind === 'not-asked') return { kind: 'done', result: { kernel: null } };
   const { kernel } = await resultOf(ctx.done, 'reboot');
   const { running } = await ctx.onHost((host) => ctx.jobs.host.readBoot(host));
   if (kernel === undefined) {

@@ -3,13 +3,13 @@ import { kernelToBoot } from '../../../domain/kernels/boot.ts';
 import { isLaterRpmRelease } from '../../../targets/facts/rpm/kernel-release.ts';
 import { HostAnswerError, type HostSession } from '../../../targets/ports.ts';
 import type { StepContext } from '../step.ts';
-import { type RebootNote, resultOf } from '../step-results.ts';
+import { pinnedKernel, type RebootNote } from '../step-results.ts';
 
 export type TriedKernel = NonNullable<RebootNote['kernel']>;
 
 /** null: no kernel campaign, or nothing new. The default is the previous kernel afterwards, whatever the update has left. */
 export async function kernelToTry({ jobs, done }: StepContext, host: HostSession): Promise<TriedKernel | null> {
-  const pinned = done.has('pin-kernel') ? await resultOf(done, 'pin-kernel') : null;
+  const pinned = await pinnedKernel(done);
   if (pinned === null || pinned.kind === 'not-asked') return null;
   const boot = await jobs.host.readBoot(host);
   if (boot.byDefault !== pinned.from) await jobs.host.setDefaultKernel(host, boot, pinned.from);

@@ -9,7 +9,7 @@ import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { type Acts, runMachine } from '../../run-machine.ts';
 import { startPolicyOf } from '../../settings.ts';
 import { type FailedStep, hostAnswerFailure, type Step, type StepResult } from '../step.ts';
-import { resultOf, type UpdateNote, type UpdateResult, updateNote } from '../step-results.ts';
+import { pinnedKernel, type UpdateNote, type UpdateResult, updateNote } from '../step-results.ts';
 import { assess, judge } from './update-end.ts';
 import { assertLoginMethod, beginFollowing, type Following, hostOf, noteStart, takeIn } from './update-following.ts';
 import { UPDATE_MACHINE, type UpdateEnd, type UpdateEvent, type UpdateState } from './update-states.ts';
@@ -87,8 +87,8 @@ async function order(following: Following, untilUptime: number | null): Promise<
 }
 
 async function pinOf({ done }: Following['ctx']): Promise<Pick<UpdateRequest, 'pin'>> {
-  const pinned = await resultOf(done, 'pin-kernel');
-  return pinned.kind === 'pinned' ? { pin: pinned.pin } : {};
+  const pinned = await pinnedKernel(done);
+  return pinned?.kind === 'pinned' ? { pin: pinned.pin } : {};
 }
 
 function isNotTaken(error: unknown): boolean {

@@ -19,6 +19,7 @@ const PARTS = [
   '*',
   'coverage',
   'campaign 12',
+  'a1',
 ];
 
 export const KEYS: readonly string[] = CARD_KINDS.map((kind) => {
