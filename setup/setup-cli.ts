@@ -34,8 +34,11 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'patchcenter-setup-'));
   try {
     const answers = from === undefined ? await askAnswers(present(asker), folder) : readAnswers(from);
-    const { written, migrated } = await install(answers, (where) => mayReplace(where, force, asker));
-    for (const one of written) console.log(lineOf(one));
+    const { migrated } = await install(answers, (where) => mayReplace(where, force, asker), {
+      tell: (written) => {
+        for (const one of written) console.log(lineOf(one));
+      },
+    });
     tell({
       fr: `Schéma : ${migrated.length} migrations appliquées.`,
       en: `Schema: ${migrated.length} migrations applied.`,

@@ -35,7 +35,8 @@ export function createAsker(input: NodeJS.ReadableStream, output: NodeJS.Writabl
       try {
         const answer = lines.question('');
         output.write(`${say(text, language)} `);
-        return (await answer).trim();
+        // Blanks at its ends may belong to it.
+        return (await answer).replace(/\r$/, '');
       } finally {
         quiet = false;
         output.write('\n');

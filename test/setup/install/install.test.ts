@@ -162,7 +162,9 @@ describe('an installation', () => {
     expect(left.written.find(({ where }) => where === settings)?.outcome).toBe('left');
     expect(readFileSync(settings, 'utf8')).toBe('zone: UTC\n');
 
-    const replaced = await install(answers, async (where) => where === settings, new Date('2027-01-11T09:00:00Z'));
+    const replaced = await install(answers, async (where) => where === settings, {
+      now: new Date('2027-01-11T09:00:00Z'),
+    });
     expect(replaced.written.find(({ where }) => where === settings)).toMatchObject({
       outcome: 'replaced',
       kept: `${settings}.20270111090000`,
