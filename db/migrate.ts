@@ -224,6 +224,12 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
 
 function failure(cause: unknown): Error {
   const why = cause instanceof Error ? cause.message : String(cause);
+  const newer = /previously executed migration (\S+) is missing/.exec(why)?.[1];
+  if (newer !== undefined)
+    return new Error(
+      `The database is of a newer version, which this code does not know (${newer}). Nothing was changed: install that version, or restore the backup from before it.`,
+      { cause },
+    );
   return new Error(`The database migration failed: ${why}`, { cause });
 }
 

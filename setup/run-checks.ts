@@ -44,7 +44,7 @@ async function runOne(check: Check, installation: Installation, limitMs: number)
   try {
     return await Promise.race([ask(check, installation, over.signal), late.promise]);
   } catch (error) {
-    return failed(sentenceOf(error));
+    return isOfOtherSchema(error) ? NO_SCHEMA : failed(sentenceOf(error));
   } finally {
     clearTimeout(timer);
     over.abort();
@@ -74,11 +74,29 @@ const NO_DATABASE = unknown(
   { fr: 'non vérifié : la base n’a pas répondu', en: 'not checked: the database did not answer' },
   { fr: 'Rétablissez d’abord l’accès à la base.', en: 'Restore access to the database first.' },
 );
+const NO_SCHEMA = unknown(
+  {
+    fr: 'non vérifié : le schéma de la base n’est pas celui de ce code',
+    en: 'not checked: the schema of the database is not that of this code',
+  },
+  { fr: 'Lancez npm run migrate.', en: 'Run npm run migrate.' },
+);
+/** Tables, columns, functions, schemas and types that are not there. */
+const MISSING = new Set(['42P01', '42703', '42883', '3F000', '42704']);
+
+function isOfOtherSchema(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && MISSING.has(String(error.code));
+}
+
+const SILENT: Text = {
+  fr: 'Ce qui est demandé se tait, ou la machine est surchargée : voyez le réseau et les pare-feu, puis relancez la vérification.',
+  en: 'What is asked keeps silent, or the machine is overloaded: look at the network and firewalls, then run the check again.',
+};
 const AGAIN: Text = { fr: 'Relancez la vérification.', en: 'Run the check again.' };
 
 function tooLate(limitMs: number): CheckResult {
   const seconds = limitMs / 1000;
-  return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, AGAIN);
+  return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, SILENT);
 }
 
 function failed(why: string): CheckResult {

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { sentenceOf } from '../../config/sentence.ts';
 import { SettingsError } from '../../config.ts';
 import { connectDatabase } from '../../db/connect.ts';
-import { readDatabaseTime } from '../../db/queries/doctor/database-time.ts';
+import { readServer } from '../../db/queries/doctor/server-encoding.ts';
 import { MIGRATION_LIMITS } from '../../db/steady.ts';
 import type { Answers } from './answers.ts';
 import { createDatabase, newDatabaseUrl } from './create-database.ts';
@@ -49,7 +49,11 @@ function readBegun(where: string, { name, role }: { readonly name: string; reado
 async function assertReached(url: string): Promise<void> {
   const db = connectDatabase(url, () => {}, MIGRATION_LIMITS);
   try {
-    await readDatabaseTime(db);
+    const { encoding } = await readServer(db);
+    if (encoding !== 'UTF8')
+      throw new Error(
+        `this database is in ${encoding}, and UTF8 is needed (create database … encoding 'UTF8' template template0)`,
+      );
   } catch (error) {
     throw new SettingsError([
       `database.url: ${sentenceOf(error)}. Check that PostgreSQL runs there, the account, its password and the name of the database. Nothing was written.`,
