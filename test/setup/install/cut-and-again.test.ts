@@ -187,5 +187,9 @@ describe('files', () => {
     renameSync(answers.directory, `${answers.directory}-moved`);
     writeFileSync(answers.directory, '');
     await expect(install(answers, never)).rejects.toThrow(/etc is not a folder/);
+    const below = { ...answers, directory: path.join(answers.directory, 'deeper') };
+    await expect(install(below, never)).rejects.toThrow(/cannot be written \(a part of its path is no folder.*goes on/);
+    if (!('adminUrl' in answers.database)) throw new Error('made');
+    expect(await roleExists(answers.database.role)).toBe(false);
   });
 });
