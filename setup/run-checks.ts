@@ -1,6 +1,6 @@
 // Runs checks side by side, each within its time. What cannot be asked, what is late and what fails on the way is unknown, never yes.
 import { sentenceOf } from '../config/sentence.ts';
-import type { Settings } from '../config.ts';
+import { type Settings, SettingsError } from '../config.ts';
 import type { Text } from '../domain/language.ts';
 import type { Check, CheckReport, CheckResult, DatabaseState, Process, Surroundings } from './check.ts';
 import { unknown } from './check.ts';
@@ -44,6 +44,7 @@ async function runOne(check: Check, installation: Installation, limitMs: number)
   try {
     return await Promise.race([ask(check, installation, over.signal), late.promise]);
   } catch (error) {
+    if (error instanceof SettingsError) return unusable(error.faults.join(' '));
     return isOfOtherSchema(error) ? NO_SCHEMA : failed(sentenceOf(error));
   } finally {
     clearTimeout(timer);
@@ -66,9 +67,10 @@ function ask(check: Check, installation: Installation, signal: AbortSignal): Pro
   }
 }
 
+const CORRECT: Text = { fr: 'Corrigez d’abord les réglages.', en: 'Correct the settings first.' };
 const NO_SETTINGS = unknown(
   { fr: 'non vérifié : les réglages ne se lisent pas', en: 'not checked: the settings cannot be read' },
-  { fr: 'Corrigez d’abord les réglages.', en: 'Correct the settings first.' },
+  CORRECT,
 );
 const NO_DATABASE = unknown(
   { fr: 'non vérifié : la base n’a pas répondu', en: 'not checked: the database did not answer' },
@@ -97,6 +99,10 @@ const AGAIN: Text = { fr: 'Relancez la vérification.', en: 'Run the check again
 function tooLate(limitMs: number): CheckResult {
   const seconds = limitMs / 1000;
   return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, SILENT);
+}
+
+function unusable(faults: string): CheckResult {
+  return unknown({ fr: `non vérifié : ${faults}`, en: `not checked: ${faults}` }, CORRECT);
 }
 
 function failed(why: string): CheckResult {

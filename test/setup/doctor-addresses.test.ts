@@ -1,4 +1,7 @@
 // What a doctor meets on machines that somebody has half set up: each line says what it is, and no password.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { connectDatabase } from '../../db/connect.ts';
@@ -43,6 +46,16 @@ describe('an address that is none', () => {
       expect(said(report)).toBe('no: REDIS_URL is no address of Redis');
     },
   );
+});
+
+it('a secret that is empty is a fault of the settings, and nobody is asked with it', async () => {
+  const empty = path.join(mkdtempSync(path.join(tmpdir(), 'patchcenter-empty-')), 'vc');
+  writeFileSync(empty, '\n');
+  const list = [{ name: 'N', url: 'https://127.0.0.1:1/sdk', username: 'u', passwordFile: empty }];
+  const order = { hprod: ['N'], prod: ['N'] };
+  const settings = settingsOf({}, { vcenters: { list, order } });
+  const report = said(await asked('vcenter N', installed({ settings })));
+  expect(report).toBe(`unknown: not checked: ${empty} is empty.`);
 });
 
 describe('a database', () => {
