@@ -288,7 +288,7 @@ describe('answers', () => {
       // A question ends with a blank.
       if (String(chunk).endsWith(' ')) input.write(`${lines.shift() ?? ''}\n`);
     });
-    const asker = createAsker(input, output, 'en');
+    const asker = createAsker(input, output, 'en', () => {});
     const folder = folderOf();
     const answers = await askAnswers(asker, folder);
     asker.close();
@@ -306,5 +306,16 @@ describe('answers', () => {
     expect(readFileSync(answers.vcenters[0]?.passwordFile ?? '', 'utf8')).toBe('vcsecret\n');
     expect(shown).toContain('Entra object id of the first admin?');
     expect(shown).not.toMatch(/topsecret|botsecret|phrase\n|vcsecret/);
+  });
+
+  it('end with Ctrl-C at a terminal, also while nothing is asked', () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
+    let cut = 0;
+    const asker = createAsker(input, new PassThrough(), 'en', () => {
+      cut++;
+    });
+    input.emit('data', '\x03');
+    expect(cut).toBe(1);
+    asker.close();
   });
 });
