@@ -199,6 +199,8 @@ export function readSupportEnds(file: string): readonly SupportEnd[] {
 export function readSecret(file: string): string {
   const read = readSecretFile(file);
   if ('fault' in read) throw new SettingsError([read.fault]);
+  // An empty password would be tried, and lock the account.
+  if (read.text === '') throw new SettingsError([`${file} is empty.`]);
   return read.text;
 }
 

@@ -11,7 +11,7 @@ export function takeEnvironmentFiles(files: readonly string[]): void {
 /** What is set already stays, as with `node --env-file`. Throws when a file cannot be read. */
 export function withEnvironmentFiles(given: NodeJS.ProcessEnv, files: readonly string[]): NodeJS.ProcessEnv {
   const [first] = files;
-  const read = files.map((file) => parseEnv(readFileSync(file, 'utf8')));
+  const read = files.map((file) => parseEnv(textOf(file)));
   const directory = first === undefined ? null : path.dirname(path.resolve(first));
   const secrets = directory === null ? null : path.join(directory, 'secrets');
   const together: NodeJS.ProcessEnv = {
@@ -23,4 +23,15 @@ export function withEnvironmentFiles(given: NodeJS.ProcessEnv, files: readonly s
   if (directory === null || settings === undefined || settings.includes('/')) return together;
   // The unit hands it over as a credential; here it lies where the unit takes it from.
   return { ...together, PATCHCENTER_CONFIG: path.join(directory, settings) };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT' ? 'it is not there' : code === 'EACCES' ? 'this account may not: start this as root' : code;
+    throw new Error(`${file} cannot be read (${why}).`, { cause: error });
+  }
 }

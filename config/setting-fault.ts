@@ -6,10 +6,18 @@ type Schema = z.core.$ZodTypes;
 type Place = readonly PropertyKey[];
 
 /** Their text is not repeated: it holds a password, or is one. */
-const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL', 'PATCHCENTER_LINK_SECRET', 'MicrosoftAppPassword']);
+const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL', 'PATCHCENTER_LINK_SECRET', 'MicrosoftAppPassword', 'redisUrl']);
+/** `postgres://role:password@host`, wherever somebody puts it. */
+const WITH_PASSWORD = /:[^@\s]+@/;
 
 /** Of settings that have no default; `*` is any entry of a list, or any name. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  database: '{ url: postgres://ROLE:PASSWORD@HOST:5432/DATABASE }',
+  'database.url': 'postgres://ROLE:PASSWORD@HOST:5432/DATABASE',
+  'database.adminUrl': 'postgres://ADMINISTRATOR:PASSWORD@HOST:5432/postgres',
+  teams: '{ localClient: true }',
+  'teams.appId': '00000000-0000-0000-0000-000000000000',
+  'teams.tenantId': '00000000-0000-0000-0000-000000000000',
   PUBLIC_URL: 'https://patching.example.com',
   'ssh.username': 'patch',
   'ssh.privateKeyFile': '/etc/patchcenter/id_ed25519',
@@ -71,7 +79,8 @@ function faultText(issue: z.core.$ZodIssue, root: Schema, input: unknown): strin
   const such = example === null ? '' : `, for example ${example}`;
   const expected = schema === null ? 'something else' : expectedOf(schema);
   if (found === undefined) return `${place} is missing: ${expected} is expected${such}.`;
-  const shown = SECRETS.has(String(issue.path[0])) ? 'what is written' : shownOf(found);
+  const isSecret = SECRETS.has(String(issue.path[0])) || (typeof found === 'string' && WITH_PASSWORD.test(found));
+  const shown = isSecret ? 'what is written' : shownOf(found);
   if (issue.code === 'custom' || (issue.code === 'invalid_format' && !/^Invalid /.test(issue.message))) {
     const isExample = /\d|\./.test(issue.message);
     return `${place}: ${shown} cannot be used: ${issue.message}${isExample ? '' : such}.`;

@@ -216,10 +216,21 @@ function migrator(db: Db): Migrator {
 export async function migrateToLatest(db: Db): Promise<string[]> {
   await dropWithinReach(db);
   const { error, results } = await migrator(db).migrateToLatest();
-  if (error) throw new Error('The database migration failed', { cause: error });
+  if (error) throw failure(error);
   await installCardTriggers(db);
   await installWithinReach(db);
   return (results ?? []).map((r) => r.migrationName);
+}
+
+function failure(cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const newer = /previously executed migration (\S+) is missing/.exec(why)?.[1];
+  if (newer !== undefined)
+    return new Error(
+      `The database is of a newer version, which this code does not know (${newer}). Nothing was changed: install that version, or restore the backup from before it.`,
+      { cause },
+    );
+  return new Error(`The database migration failed: ${why}`, { cause });
 }
 
 /** An older schema, for rows of it. Throws for a name that this code does not know. */
@@ -228,7 +239,7 @@ export async function migrateTo(db: Db, names: readonly string[]): Promise<void>
   const unknown = names.filter((name) => !(name in known));
   if (unknown.length > 0) throw new Error(`Unknown migrations: ${unknown.join(', ')}`);
   const { error } = await new Migrator({ db, provider: { getMigrations: async () => known } }).migrateToLatest();
-  if (error) throw new Error('The database migration failed', { cause: error });
+  if (error) throw failure(error);
 }
 
 /** The names of the migrations that this code needs and the database has not. */

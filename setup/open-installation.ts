@@ -7,6 +7,7 @@ import { readDatabaseTime } from '../db/queries/doctor/database-time.ts';
 import { workerNeeds } from '../jobs/settings-from-file.ts';
 import type { DatabaseState, Process } from './check.ts';
 import type { Installation } from './run-checks.ts';
+import { isPostgres, NO_POSTGRES } from './store-addresses.ts';
 
 const NEEDS: Readonly<Record<Process, Needs>> = { chat: botNeeds, worker: workerNeeds };
 
@@ -53,6 +54,7 @@ function settingsOf(environment: NodeJS.ProcessEnv): Settings | null {
 async function knock(settings: Settings): Promise<DatabaseState> {
   const { DATABASE_URL } = settings.environment;
   if (DATABASE_URL === undefined) return { kind: 'unset' };
+  if (!isPostgres(DATABASE_URL)) return { kind: 'unreachable', why: `DATABASE_URL: ${NO_POSTGRES}` };
   const db = connectDatabase(DATABASE_URL, () => {}, databaseLimitsOf(settings));
   try {
     await readDatabaseTime(db);

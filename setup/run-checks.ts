@@ -1,6 +1,6 @@
 // Runs checks side by side, each within its time. What cannot be asked, what is late and what fails on the way is unknown, never yes.
 import { sentenceOf } from '../config/sentence.ts';
-import type { Settings } from '../config.ts';
+import { type Settings, SettingsError } from '../config.ts';
 import type { Text } from '../domain/language.ts';
 import type { Check, CheckReport, CheckResult, DatabaseState, Process, Surroundings } from './check.ts';
 import { unknown } from './check.ts';
@@ -44,7 +44,8 @@ async function runOne(check: Check, installation: Installation, limitMs: number)
   try {
     return await Promise.race([ask(check, installation, over.signal), late.promise]);
   } catch (error) {
-    return failed(sentenceOf(error));
+    if (error instanceof SettingsError) return unusable(error.faults.join(' '));
+    return isOfOtherSchema(error) ? NO_SCHEMA : failed(sentenceOf(error));
   } finally {
     clearTimeout(timer);
     over.abort();
@@ -66,19 +67,42 @@ function ask(check: Check, installation: Installation, signal: AbortSignal): Pro
   }
 }
 
+const CORRECT: Text = { fr: 'Corrigez d’abord les réglages.', en: 'Correct the settings first.' };
 const NO_SETTINGS = unknown(
   { fr: 'non vérifié : les réglages ne se lisent pas', en: 'not checked: the settings cannot be read' },
-  { fr: 'Corrigez d’abord les réglages.', en: 'Correct the settings first.' },
+  CORRECT,
 );
 const NO_DATABASE = unknown(
   { fr: 'non vérifié : la base n’a pas répondu', en: 'not checked: the database did not answer' },
   { fr: 'Rétablissez d’abord l’accès à la base.', en: 'Restore access to the database first.' },
 );
+const NO_SCHEMA = unknown(
+  {
+    fr: 'non vérifié : le schéma de la base n’est pas celui de ce code',
+    en: 'not checked: the schema of the database is not that of this code',
+  },
+  { fr: 'Lancez npm run migrate.', en: 'Run npm run migrate.' },
+);
+/** Tables, columns, functions, schemas and types that are not there. */
+const MISSING = new Set(['42P01', '42703', '42883', '3F000', '42704']);
+
+function isOfOtherSchema(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && MISSING.has(String(error.code));
+}
+
+const SILENT: Text = {
+  fr: 'Ce qui est demandé se tait, ou la machine est surchargée : voyez le réseau et les pare-feu, puis relancez la vérification.',
+  en: 'What is asked keeps silent, or the machine is overloaded: look at the network and firewalls, then run the check again.',
+};
 const AGAIN: Text = { fr: 'Relancez la vérification.', en: 'Run the check again.' };
 
 function tooLate(limitMs: number): CheckResult {
   const seconds = limitMs / 1000;
-  return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, AGAIN);
+  return unknown({ fr: `pas de réponse en ${seconds} s`, en: `no answer within ${seconds} s` }, SILENT);
+}
+
+function unusable(faults: string): CheckResult {
+  return unknown({ fr: `non vérifié : ${faults}`, en: `not checked: ${faults}` }, CORRECT);
 }
 
 function failed(why: string): CheckResult {

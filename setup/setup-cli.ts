@@ -22,6 +22,11 @@ const USAGE = `npm run setup [-- --from FILE] [--force]
 
 const LIMIT_MS = 30_000;
 
+const CUT: Text = {
+  fr: '\nInterrompu. Relancez npm run setup avec les mêmes réponses : il reprend où il en était.',
+  en: '\nInterrupted. Run npm run setup again with the same answers: it goes on where it was.',
+};
+
 const language = terminalLanguage(process.env);
 const tell = (text: Text) => console.log(say(text, language));
 
@@ -30,12 +35,24 @@ async function main(): Promise<number> {
     options: { from: { type: 'string' }, force: { type: 'boolean', default: false } },
   }).values;
   if (from === undefined && !process.stdin.isTTY) throw new Error(`Nobody to ask here: say --from FILE.\n${USAGE}`);
-  const asker = from === undefined || process.stdin.isTTY ? createAsker(process.stdin, process.stdout, language) : null;
   const folder = mkdtempSync(path.join(tmpdir(), 'patchcenter-setup-'));
+  const cut = () => {
+    // What was typed stands in it.
+    rmSync(folder, { recursive: true, force: true });
+    process.stdin.setRawMode?.(false);
+    console.error(say(CUT, language));
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, cut);
+  const asker =
+    from === undefined || process.stdin.isTTY ? createAsker(process.stdin, process.stdout, language, cut) : null;
   try {
     const answers = from === undefined ? await askAnswers(present(asker), folder) : readAnswers(from);
-    const { written, migrated } = await install(answers, (where) => mayReplace(where, force, asker));
-    for (const one of written) console.log(lineOf(one));
+    const { migrated } = await install(answers, (where) => mayReplace(where, force, asker), {
+      tell: (written) => {
+        for (const one of written) console.log(lineOf(one));
+      },
+    });
     tell({
       fr: `Schéma : ${migrated.length} migrations appliquées.`,
       en: `Schema: ${migrated.length} migrations applied.`,

@@ -1,6 +1,6 @@
 // PostgreSQL answers, and is not too old.
-import { sql } from 'kysely';
-import { type Check, no, unknown, yes } from '../check.ts';
+import { readServer } from '../../db/queries/doctor/server-encoding.ts';
+import { type Check, type CheckResult, no, unknown, yes } from '../check.ts';
 
 const OLDEST = 13;
 
@@ -30,11 +30,9 @@ export const databaseCheck: Check = {
           },
         );
       case 'reached': {
-        const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
-          database.db,
-        );
-        const version = rows[0]?.version ?? '?';
+        const { version, encoding } = await readServer(database.db);
         const major = Number.parseInt(version, 10);
+        if (encoding !== 'UTF8') return otherEncoding(encoding);
         if (major >= OLDEST) return yes(`PostgreSQL ${version}`, `PostgreSQL ${version}`);
         const said = { fr: `PostgreSQL ${version}`, en: `PostgreSQL ${version}` };
         const remedy = {
@@ -46,3 +44,14 @@ export const databaseCheck: Check = {
     }
   },
 };
+
+/** Names and reasons of people are of any script: what it cannot hold fails in the middle of a deed. */
+function otherEncoding(encoding: string): CheckResult {
+  return no(
+    { fr: `la base est en ${encoding}, et non en UTF8`, en: `the database is in ${encoding}, not in UTF8` },
+    {
+      fr: "Créez une base en UTF8 (npm run setup le fait), ou : create database … encoding 'UTF8' template template0.",
+      en: "Make one in UTF8 (npm run setup does), or: create database … encoding 'UTF8' template template0.",
+    },
+  );
+}

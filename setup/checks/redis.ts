@@ -1,8 +1,10 @@
 // Redis, where the queue lives in one: it can be written, and throws nothing away.
 
 import { redisConnectionOf } from '../../config.ts';
+import { secretNow } from '../../domain/secret.ts';
 import { askRedis } from '../../jobs/queue/ask-redis-backend.ts';
 import { type Check, no, unknown, yes } from '../check.ts';
+import { isRedis } from '../store-addresses.ts';
 
 /** Of BullMQ: https://docs.bullmq.io/guide/redis-tm-compatibility */
 const OLDEST = '6.2.0';
@@ -16,6 +18,14 @@ export const redisCheck: Check = {
     if (place === undefined) {
       return yes('sans Redis : la file est dans PostgreSQL', 'no Redis: the queue is in PostgreSQL');
     }
+    if (!isRedisAddress(secretNow(place.url)))
+      return no(
+        { fr: 'REDIS_URL n’est pas une adresse de Redis', en: 'REDIS_URL is no address of Redis' },
+        {
+          fr: 'Écrivez redis://:MOT-DE-PASSE@HÔTE:6379 (ou rediss://), les signes du mot de passe codés (%2F pour /).',
+          en: 'Write redis://:PASSWORD@HOST:6379 (or rediss://), with the signs of the password encoded (%2F for /).',
+        },
+      );
     const state = await askRedis(place, signal);
     switch (state.kind) {
       case 'unreachable':
@@ -48,6 +58,11 @@ function judge(version: string, policy: string | null) {
   }
   if (policy === null) return unknown(said, evict);
   return policy === 'noeviction' ? yes(said.fr, said.en) : no(said, evict);
+}
+
+/** Also a socket, and a host without a password, as the client takes them. */
+function isRedisAddress(text: string): boolean {
+  return isRedis(text) || /^(\/[^@\s]*|[\w.-]+(:\d+)?)$/.test(text);
 }
 
 function isOlder(version: string, than: string): boolean {

@@ -59,7 +59,7 @@ export async function askAnswers(asker: Asker, folder: string): Promise<Answers>
     vcenters.push({ name, url, username: user, passwordFile, ...(caFile === '' ? {} : { caFile }) });
   }
   const given = {
-    directory,
+    directory: path.resolve(directory),
     zone,
     database,
     ...(redisUrl === '' ? {} : { redisUrl }),

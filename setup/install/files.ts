@@ -4,6 +4,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { type Answers, registrationOf } from './answers.ts';
 import { heldSubjects, identitiesOf } from './identities.ts';
+import { caName, passwordName } from './secret-names.ts';
 
 export type Content =
   | { readonly kind: 'text'; readonly text: string }
@@ -61,13 +62,6 @@ function secretsOf(
     ]),
   ];
 }
-
-/** A name of a credential: no slash, nothing that a unit reads otherwise. */
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-}
-const passwordName = (vcenter: string) => `vcenter-${plain(vcenter)}`;
-const caName = (vcenter: string) => `vcenter-${plain(vcenter)}-ca`;
 
 function settingsText(answers: Answers): string {
   const { zone, admins, identities, ssh, vcenters, order, tracing } = answers;

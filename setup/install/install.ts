@@ -1,4 +1,5 @@
-// Installs: the database and its role, the files, the schema. What is there from before is kept unless somebody says otherwise.
+// Installs: the database and its role, the files, the schema. What is there from before is kept unless somebody says otherwise. Cut between
+// any two lines, it is done by being run again.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,10 +7,11 @@ import { SettingsError } from '../../config.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import { migrateToLatest } from '../../db/migrate.ts';
 import { MIGRATION_LIMITS } from '../../db/steady.ts';
-import { type Answers, unreadableFiles } from './answers.ts';
-import { createDatabase } from './create-database.ts';
+import type { Answers } from './answers.ts';
+import { databaseUrlFor, forgetBegun } from './database-address.ts';
 import { filesOf, SECRETS } from './files.ts';
-import { type MayReplace, type Written, writeFiles } from './write-files.ts';
+import { unreadableFiles } from './unreadable-files.ts';
+import { closeToOthers, folderFaults, type MayReplace, type Written, writeFiles } from './write-files.ts';
 
 export type Installed = {
   readonly written: readonly Written[];
@@ -17,28 +19,36 @@ export type Installed = {
   readonly migrated: readonly string[];
 };
 
-/** Throws SettingsError where a person must decide. */
-export async function install(answers: Answers, mayReplace: MayReplace, now = new Date()): Promise<Installed> {
-  const unreadable = unreadableFiles(answers);
-  if (unreadable.length > 0) throw new SettingsError(unreadable);
+/** Throws SettingsError where a person must decide. `tell`: of files, before the schema is touched, which may fail. */
+export async function install(
+  answers: Answers,
+  mayReplace: MayReplace,
+  { now = new Date(), tell = () => {} }: { now?: Date; tell?: (written: readonly Written[]) => void } = {},
+): Promise<Installed> {
   const at = (name: string) => path.join(answers.directory, SECRETS, name);
+  const kept = ['database-url', 'link-secret'].map(at);
+  const places = filesOf(answers, { databaseUrl: '', linkSecret: '' }).map((file) => file.path);
+  const faults = [
+    ...unreadableFiles(answers),
+    ...folderFaults(answers.directory, places),
+    ...kept.filter(isEmpty).map((file) => `${file} is empty: remove it, or put back what it held.`),
+  ];
+  if (faults.length > 0) throw new SettingsError(faults);
+  closeToOthers(kept);
   const databaseUrl = await databaseUrlFor(answers, at('database-url'));
   const linkSecret = existsSync(at('link-secret')) ? null : randomBytes(32).toString('base64url');
   const files = filesOf(answers, { databaseUrl, linkSecret });
   const written = await writeFiles(answers.directory, files, mayReplace, now);
+  closeToOthers(
+    files.filter((file) => file.path.startsWith(`${SECRETS}/`)).map((file) => at(path.basename(file.path))),
+  );
+  await forgetBegun(at('database-url'));
+  tell(written);
   return { written, migrated: await migrate(readFileSync(at('database-url'), 'utf8').trim()) };
 }
 
-/** null: made by an earlier run, and its address is on file. */
-async function databaseUrlFor({ database }: Answers, file: string): Promise<string | null> {
-  if ('url' in database) return database.url;
-  if (existsSync(file)) return null;
-  const made = await createDatabase(database);
-  if (made.kind === 'made') return made.url;
-  const what = made.what === 'role' ? `role ${database.role}` : `database ${database.name}`;
-  throw new SettingsError([
-    `The ${what} exists already, and ${file} does not: name another one, or give the address of the database (database: { url: … }).`,
-  ]);
+function isEmpty(file: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8').trim() === '';
 }
 
 async function migrate(url: string): Promise<readonly string[]> {

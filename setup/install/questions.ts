@@ -11,7 +11,13 @@ export type Asker = {
   close(): void;
 };
 
-export function createAsker(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, language: Language): Asker {
+/** `interrupted`: Ctrl-C, which a terminal that is asked gives to nobody else, also while nothing is asked. */
+export function createAsker(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  language: Language,
+  interrupted: () => void,
+): Asker {
   let quiet = false;
   const shown = new Writable({
     write(chunk, _encoding, done) {
@@ -24,6 +30,7 @@ export function createAsker(input: NodeJS.ReadableStream, output: NodeJS.Writabl
     output: shown,
     terminal: 'isTTY' in input && input.isTTY === true,
   });
+  lines.on('SIGINT', interrupted);
   const question = async (text: Text, hint: string) => (await lines.question(`${say(text, language)}${hint} `)).trim();
   return {
     ask: async (text, otherwise) => {
@@ -35,7 +42,8 @@ export function createAsker(input: NodeJS.ReadableStream, output: NodeJS.Writabl
       try {
         const answer = lines.question('');
         output.write(`${say(text, language)} `);
-        return (await answer).trim();
+        // Blanks at its ends may belong to it.
+        return (await answer).replace(/\r$/, '');
       } finally {
         quiet = false;
         output.write('\n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SettingsError } from '../../config.ts';
 import { type Check, type CheckReport, yes } from '../../setup/check.ts';
 import { exitCodeOf, reportJson, reportText, terminalLanguage } from '../../setup/report.ts';
 import { runChecks } from '../../setup/run-checks.ts';
@@ -40,6 +41,17 @@ describe('a check', () => {
       throw new Error('the network is down');
     });
     expect(said(await only(fails))).toBe('unknown: the check failed: the network is down');
+  });
+
+  it('that finds a setting unusable sends to the settings', async () => {
+    const fails = check(async () => {
+      throw new SettingsError(['vc cannot be read (ENOENT).']);
+    });
+    const report = await only(fails);
+    expect([said(report), report.remedy?.en]).toEqual([
+      'unknown: not checked: vc cannot be read (ENOENT).',
+      'Correct the settings first.',
+    ]);
   });
 
   it('that needs settings or a database is not run without them', async () => {

@@ -162,7 +162,9 @@ describe('an installation', () => {
     expect(left.written.find(({ where }) => where === settings)?.outcome).toBe('left');
     expect(readFileSync(settings, 'utf8')).toBe('zone: UTC\n');
 
-    const replaced = await install(answers, async (where) => where === settings, new Date('2027-01-11T09:00:00Z'));
+    const replaced = await install(answers, async (where) => where === settings, {
+      now: new Date('2027-01-11T09:00:00Z'),
+    });
     expect(replaced.written.find(({ where }) => where === settings)).toMatchObject({
       outcome: 'replaced',
       kept: `${settings}.20270111090000`,
@@ -286,7 +288,7 @@ describe('answers', () => {
       // A question ends with a blank.
       if (String(chunk).endsWith(' ')) input.write(`${lines.shift() ?? ''}\n`);
     });
-    const asker = createAsker(input, output, 'en');
+    const asker = createAsker(input, output, 'en', () => {});
     const folder = folderOf();
     const answers = await askAnswers(asker, folder);
     asker.close();
@@ -304,5 +306,16 @@ describe('answers', () => {
     expect(readFileSync(answers.vcenters[0]?.passwordFile ?? '', 'utf8')).toBe('vcsecret\n');
     expect(shown).toContain('Entra object id of the first admin?');
     expect(shown).not.toMatch(/topsecret|botsecret|phrase\n|vcsecret/);
+  });
+
+  it('end with Ctrl-C at a terminal, also while nothing is asked', () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
+    let cut = 0;
+    const asker = createAsker(input, new PassThrough(), 'en', () => {
+      cut++;
+    });
+    input.emit('data', '\x03');
+    expect(cut).toBe(1);
+    asker.close();
   });
 });
