@@ -8,7 +8,7 @@ import { settingFaults } from './config/setting-fault.ts';
 import { type FileSettings, fileSchema, supportEndsSchema } from './config/structure.ts';
 import { isLoopbackHost } from './domain/network/hosts.ts';
 import type { SupportEnd } from './domain/planning/support-ends.ts';
-import type { Secret } from './domain/secret.ts';
+import { type Secret, secretNow } from './domain/secret.ts';
 
 const flag = z.enum(['on', 'off']);
 
@@ -144,10 +144,13 @@ function faultsOf(error: z.ZodError, schema: z.core.$ZodType, input: unknown, so
   return settingFaults(error, schema, input).map((fault) => `${source}: ${fault}`);
 }
 
-/** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read. */
+/** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read, and for what is no address of Redis. */
 export function redisConnectionOf(settings: Settings, warn?: Warn) {
   const url = secretSetting(settings, 'REDIS_URL', warn);
   if (url === undefined) return undefined;
+  // Without a scheme the client takes the rest for the name of a file, and says it aloud, the password included.
+  if (!/^rediss?:\/\//i.test(secretNow(url)))
+    throw new SettingsError(['REDIS_URL is no address of Redis: redis://:PASSWORD@HOST:6379, or rediss://.']);
   const { caFile, sentinel } = settings.file.redis;
   return {
     url,

@@ -5,7 +5,8 @@ import { counted, wholeNumber } from '../words.ts';
 const en = {
   heading: 'Actions around an update',
   one: 'Action around an update',
-  ofApplication: (servers: number) => `application, ${counted(servers, 'en', 'server', 'servers')}`,
+  ofApplication: (servers: number) =>
+    `application, ${servers === 0 ? 'no server' : counted(servers, 'en', 'server', 'servers')}`,
   ofServer: 'server',
   explained:
     'Run on the server around each update, in this order. Each must bear to be run twice: it is run again after a cut.',
@@ -47,7 +48,8 @@ const en = {
 const fr: typeof en = {
   heading: 'Actions autour d’une mise à jour',
   one: 'Action autour d’une mise à jour',
-  ofApplication: (servers) => `application, ${counted(servers, 'fr', 'serveur', 'serveurs')}`,
+  ofApplication: (servers) =>
+    `application, ${servers === 0 ? 'aucun serveur' : counted(servers, 'fr', 'serveur', 'serveurs')}`,
   ofServer: 'serveur',
   explained:
     'Exécutées sur le serveur autour de chaque mise à jour, dans cet ordre. Chacune doit supporter d’être exécutée deux fois : elle l’est de nouveau après une coupure.',

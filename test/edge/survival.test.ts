@@ -17,7 +17,7 @@ const APP = '11111111-aaaa-4bbb-8ccc-222222222222';
 const TENANT = '33333333-aaaa-4bbb-8ccc-444444444444';
 const ENTRA = '55555555-aaaa-4bbb-8ccc-666666666666';
 const SERVICE = 'https://smba.trafficmanager.net/fr/';
-const MAX_MB = 400;
+const MAX_MB = 450;
 const issuer = new TokenIssuer();
 const workbooks = hostileWorkbooks();
 let files: Server;

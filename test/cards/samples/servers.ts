@@ -32,7 +32,7 @@ const STATES = ['Production', 'Production', 'Stock', 'inconnu'];
 
 /** A filter is at most `MAX_FILTER_TEXT`. */
 function short(name: string): string {
-  return name.slice(0, 30).toWellFormed();
+  return name.slice(0, 29).toWellFormed();
 }
 
 function serversView({ servers, hostname, said, page }: Sample): ServersView {
