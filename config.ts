@@ -144,13 +144,21 @@ function faultsOf(error: z.ZodError, schema: z.core.$ZodType, input: unknown, so
   return settingFaults(error, schema, input).map((fault) => `${source}: ${fault}`);
 }
 
-/** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read, and for what is no address of Redis. */
+/**
+ * For a process that is about to connect: as `redisConnectionOf`, but what is no address of Redis is refused. Without a scheme the client takes
+ * the rest for the name of a file, and says it aloud, the password included. The doctor tells it in a line of its own.
+ */
+export function checkedRedisOf(settings: Settings, warn: Warn) {
+  const redis = redisConnectionOf(settings, warn);
+  if (redis !== undefined && !/^rediss?:\/\//i.test(secretNow(redis.url)))
+    throw new SettingsError(['REDIS_URL is no address of Redis: redis://:PASSWORD@HOST:6379, or rediss://.']);
+  return redis;
+}
+
+/** undefined: the queue is in PostgreSQL. Throws SettingsError for a file that cannot be read. */
 export function redisConnectionOf(settings: Settings, warn?: Warn) {
   const url = secretSetting(settings, 'REDIS_URL', warn);
   if (url === undefined) return undefined;
-  // Without a scheme the client takes the rest for the name of a file, and says it aloud, the password included.
-  if (!/^rediss?:\/\//i.test(secretNow(url)))
-    throw new SettingsError(['REDIS_URL is no address of Redis: redis://:PASSWORD@HOST:6379, or rediss://.']);
   const { caFile, sentinel } = settings.file.redis;
   return {
     url,

@@ -5,7 +5,7 @@ import { tracingOf } from '../config/otlp-receiver.ts';
 import { live } from '../config/process-life.ts';
 import { createSettingsBook } from '../config/settings-book.ts';
 import { withStoredTold } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings, redisConnectionOf, secretSetting } from '../config.ts';
+import { checkedRedisOf, databaseLimitsOf, loadSettings, secretSetting } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import { systemClock } from '../domain/clock.ts';
@@ -32,7 +32,7 @@ await live(async (life) => {
   const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const databaseLimits = databaseLimitsOf(settings);
   const address = secretSetting(settings, 'DATABASE_URL', warn);
-  const redis = redisConnectionOf(settings, warn);
+  const redis = checkedRedisOf(settings, warn);
   const database: OpenDatabase = await openDatabase(address, trouble('database'), databaseLimits);
   life.onStop(() => database.close());
   const backend = await openBackend(

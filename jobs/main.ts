@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { tracingOf } from '../config/otlp-receiver.ts';
 import { live } from '../config/process-life.ts';
 import { withStoredTold } from '../config/stored-settings.ts';
-import { databaseLimitsOf, loadSettings, redisConnectionOf, secretSetting } from '../config.ts';
+import { checkedRedisOf, databaseLimitsOf, loadSettings, secretSetting } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openTracing } from '../monitoring/tracing/open-tracing.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
@@ -26,7 +26,7 @@ await live(async (life) => {
   const worker = await startWorker({
     databaseUrl: secretSetting(settings, 'DATABASE_URL', warn),
     databaseLimits: databaseLimitsOf(settings),
-    redis: redisConnectionOf(settings, warn),
+    redis: checkedRedisOf(settings, warn),
     ssh: sshSettingsOf(settings, warn),
     vcenter: vcenterSettingsOf(settings, warn),
     settings: jobSettingsOf(settings),

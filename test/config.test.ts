@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
-import { databaseLimitsOf, ENVIRONMENT_NAMES, loadSettings, redisConnectionOf, SettingsError } from '../config.ts';
+import { checkedRedisOf, databaseLimitsOf, ENVIRONMENT_NAMES, loadSettings, SettingsError } from '../config.ts';
 import { DEFAULT_DATABASE_LIMITS } from '../db/steady.ts';
 
 function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
@@ -47,13 +47,11 @@ describe('the settings', () => {
   });
 
   it('refuse an address of Redis that is none, without repeating it', () => {
-    for (const REDIS_URL of ['//x:s3cret@redis', 'http://x:s3cret@redis', 'redis:6379']) {
-      const fault = () => redisConnectionOf(loadSettings({ REDIS_URL }));
-      expect(fault, REDIS_URL).toThrow(/^(?!.*s3cret).*REDIS_URL is no address of Redis/s);
+    const checked = (REDIS_URL: string) => checkedRedisOf(loadSettings({ REDIS_URL }), () => {});
+    for (const address of ['//x:s3cret@redis', 'http://x:s3cret@redis', 'redis:6379']) {
+      expect(() => checked(address), address).toThrow(/^(?!.*s3cret).*REDIS_URL is no address of Redis/s);
     }
-    expect(redisConnectionOf(loadSettings({ REDIS_URL: 'rediss://:p@redis:6380' }))?.url).toBe(
-      'rediss://:p@redis:6380',
-    );
+    expect(checked('rediss://:p@redis:6380')?.url).toBe('rediss://:p@redis:6380');
   });
 
   it('have a file for each that holds a secret; a certificate is never but in files', () => {
