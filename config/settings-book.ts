@@ -33,6 +33,7 @@ const IN_THE_FILE = [
   'compliance.kevFile',
   'compliance.epssFile',
   'evidence.keyFile',
+  'integrations',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */

@@ -5,6 +5,7 @@ import { DEFAULT_DELAYS } from '../domain/compliance/delays.ts';
 import { DEFAULT_COMPLIANCE } from '../domain/compliance/settings.ts';
 import { DEFAULT_DOWNLOADS } from '../domain/downloads/eve.ts';
 import { DEFAULT_EXCLUDES, isExcludeGlob } from '../domain/exclusions/excludes.ts';
+import { INTEGRATIONS } from '../domain/integrations/names.ts';
 import { SERVER_FIELDS } from '../domain/inventory/entities/entities.ts';
 import { HOST_PATTERN, SERVICE_HOST_PATTERN } from '../domain/network/hosts.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
@@ -332,6 +333,8 @@ const wholeFile = z.strictObject({
   tracing: tracing.optional(),
   retention: retention.prefault({}),
   redis: redis.prefault({}),
+  /** What each may say is its own (`integrations/NAME/settings.ts`), and is read when it is named. */
+  integrations: z.partialRecord(z.enum(INTEGRATIONS), z.record(z.string(), z.unknown())).default({}),
 });
 
 /** What a group alone cannot tell. */

@@ -100,6 +100,7 @@ import * as serverDependencies from './migrations/0225-server-dependencies.ts';
 import * as foundations from './migrations/0226-foundations.ts';
 import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
+import * as integrations from './migrations/0240-integrations.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -203,6 +204,7 @@ export const migrations: Record<string, Migration> = {
   '0226-foundations': foundations,
   '0228-package-downloads': packageDownloads,
   '0230-older-set-questions': olderSetQuestions,
+  '0240-integrations': integrations,
 };
 
 /** Not a migration: installed after them, each time. */

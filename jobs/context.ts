@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { OpenIntegration } from '../integrations/open-integrations.ts';
 import type { Tracing } from '../monitoring/tracing/tracing.ts';
 import type { HostOperations, SshPort, VcenterPort } from '../targets/ports.ts';
 import type { LogSender } from './logs/log-sender.ts';
@@ -19,6 +20,8 @@ export type JobContext = {
   readonly settings: JobSettings;
   readonly log: Logger;
   readonly logs: LogSender;
+  /** The systems around it that the settings name. */
+  readonly integrations: readonly OpenIntegration[];
   /** Told of what figures are made of. */
   readonly watch: JobWatch;
   readonly tracing: Tracing;

@@ -1,9 +1,11 @@
 // The jobs that a worker does, a line each. `cards` is done by the chat process.
 import { restartJob } from './actions/restart-stopped.ts';
 import { attemptJob } from './attempt/attempt-job.ts';
+import type { JobContext } from './context.ts';
 import { scanJob } from './cve/scan-job.ts';
 import { downloadJob } from './downloads/download-job.ts';
-import { asAnyJob } from './job.ts';
+import { syncJob } from './integrations/sync-job.ts';
+import { type AnyJob, asAnyJob } from './job.ts';
 import { sessionJob } from './sessions/session-job.ts';
 import { stopJob } from './sessions/stop-started.ts';
 import { orphanJob } from './snapshots/orphan-job.ts';
@@ -12,7 +14,7 @@ import { snapshotJob } from './snapshots/snapshot-job.ts';
 import { lookJob } from './snapshots/vcenter-look.ts';
 
 /** In the order in which the sweep looks for what is due. */
-export const WORKER_JOBS = [
+const WORKER_JOBS = [
   asAnyJob(sessionJob),
   asAnyJob(attemptJob),
   asAnyJob(restartJob),
@@ -24,3 +26,10 @@ export const WORKER_JOBS = [
   asAnyJob(scanJob),
   asAnyJob(downloadJob),
 ];
+
+/** Of the systems around the product, when the settings name one. */
+const INTEGRATION_JOBS = [asAnyJob(syncJob)];
+
+export function jobsOf({ integrations }: Pick<JobContext, 'integrations'>): readonly AnyJob[] {
+  return integrations.length === 0 ? WORKER_JOBS : [...WORKER_JOBS, ...INTEGRATION_JOBS];
+}

@@ -30,6 +30,7 @@ await live(async (life) => {
     ssh: sshSettingsOf(settings, warn),
     vcenter: vcenterSettingsOf(settings, warn),
     settings: jobSettingsOf(settings),
+    integrations: settings.file.integrations,
     settingsWith: (stored) => jobSettingsOf(withStoredTold(settings, stored, log)),
     logs: logDestinationsOf(settings, warn),
     tracing,

@@ -1,14 +1,14 @@
 // The worker process: processors bound to the queues, and the sweep. Wired here once for the product, the demo and the tests.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobContext } from './context.ts';
-import { WORKER_JOBS } from './jobs.ts';
+import { jobsOf } from './jobs.ts';
 import type { QueueBackend } from './queue/backend.ts';
 import { type Processors, startWorkers } from './queue/worker.ts';
 import { sweepUntilStopped } from './sweep.ts';
 
 /** What each queue hands to this process. */
 export function processorsOf(ctx: JobContext): Processors {
-  return Object.assign({}, ...WORKER_JOBS.map(({ processors }) => processors(ctx)));
+  return Object.assign({}, ...jobsOf(ctx).map(({ processors }) => processors(ctx)));
 }
 
 /** `stop` must be called after `ctx.stopping` is aborted: it waits until every job has handed over what it was doing. */

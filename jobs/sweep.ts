@@ -1,7 +1,7 @@
 // Finds what is due in the database and enqueues it. Whatever the queue lost, whatever a dead worker left, whatever a moved
 // clock made due is found here within seconds.
 import type { JobContext } from './context.ts';
-import { WORKER_JOBS } from './jobs.ts';
+import { jobsOf } from './jobs.ts';
 import { PERIODIC_TASKS } from './periodic-tasks.ts';
 import type { QueuedJob } from './queue/job-kinds.ts';
 
@@ -30,7 +30,7 @@ export async function sweep(ctx: JobContext): Promise<void> {
   };
   const changes: unknown[] = [];
   for (const group of PERIODIC_TASKS) changes.push(...(await each(group)));
-  const due = (await each(WORKER_JOBS.map(({ jobsDue }) => jobsDue))).flat();
+  const due = (await each(jobsOf(ctx).map(({ jobsDue }) => jobsDue))).flat();
   const isAnythingNew = changes.some((count) => typeof count === 'number' && count > 0);
   const jobs: QueuedJob[] = isAnythingNew ? [...due, { job: 'cards', payload: {} }] : due;
   if (jobs.length > 0) await ctx.jobQueue.enqueue(jobs);

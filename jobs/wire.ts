@@ -11,6 +11,8 @@ import type { Clock } from '../domain/clock.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { StoredSettings } from '../domain/settings/setting-line.ts';
+import { openFloor } from '../integrations/floor/open-floor.ts';
+import { type IntegrationSettings, openIntegrations } from '../integrations/open-integrations.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
@@ -38,6 +40,8 @@ export type WorkerOrder = {
   readonly ssh: SshSettings;
   readonly vcenter: VcenterSettings;
   readonly settings: JobSettings;
+  /** As the settings file has them; absent: none. */
+  readonly integrations?: IntegrationSettings;
   /** The same with what admins have changed in chat; absent: nothing of it counts. */
   readonly settingsWith?: (stored: StoredSettings) => JobSettings;
   /** Business time. */
@@ -90,8 +94,19 @@ async function startOn(
   const stopping = new AbortController();
   const ssh = watchedSsh(openSsh(order, database), figures.targets, tracing);
   const targets = { ssh, host: createHostOperations(), vcenter, tracing };
+  const integrations = await openIntegrations(
+    order.integrations ?? {},
+    openFloor({ warn: (sentence) => log.warn(sentence), now: () => clock.now() }),
+  );
   const logs = createLogSender(database.db, order.logs ?? [], log);
-  const own = { owner: `${hostname()}:${process.pid}`, stopping: stopping.signal, sleep, watch: figures.jobs, logs };
+  const own = {
+    owner: `${hostname()}:${process.pid}`,
+    stopping: stopping.signal,
+    sleep,
+    watch: figures.jobs,
+    logs,
+    integrations,
+  };
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
   const worker = startWorkerProcess({ db: database.db, clock, ...targets, jobQueue, settings, log, ...own }, backend);
   return {
@@ -104,6 +119,7 @@ async function startOn(
       await monitoring?.close();
       await jobQueue.close();
       await backend.close();
+      await Promise.all(integrations.map(({ connection }) => connection.close()));
       await vcenter.close();
       await tracing.close();
       await database.close();

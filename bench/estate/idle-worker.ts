@@ -14,6 +14,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
   return {
     db,
     enqueued,
+    integrations: [],
     clock: { now: () => NOW },
     ssh: unused('SSH'),
     host: unused('SSH'),

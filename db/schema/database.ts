@@ -11,6 +11,7 @@ import type { ComplianceTables } from './compliance.ts';
 import type { DownloadTables } from './downloads.ts';
 import type { ExecutionTables } from './execution.ts';
 import type { InstallationTables } from './installation.ts';
+import type { IntegrationTables } from './integrations.ts';
 import type { InventoryTables } from './inventory.ts';
 import type { InventoryChangeTables } from './inventory-changes.ts';
 import type { LinkTables } from './links.ts';
@@ -47,6 +48,7 @@ export type Database = InventoryTables &
   RingTables &
   ValidatedSetTables &
   OrderTables &
+  IntegrationTables &
   InstallationTables &
   NotificationTables;
 export type Db = Kysely<Database>;

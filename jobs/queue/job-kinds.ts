@@ -1,5 +1,6 @@
 // A job in a queue carries an id, never a fact. What is to be done is read from the database when it runs.
 import { z } from 'zod';
+import { INTEGRATIONS } from '../../domain/integrations/names.ts';
 
 const id = z.number().int().positive();
 
@@ -28,6 +29,8 @@ export const JOBS = {
   scan: { queue: 'scans', payload: z.object({ serverId: id }) },
   /** Fetch on the eve what a server will install. */
   download: { queue: 'scans', payload: z.object({ sessionId: id }) },
+  /** Read one of the systems around the product. */
+  sync: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;
@@ -37,7 +40,7 @@ export type QueueName = (typeof JOBS)[JobName]['queue'];
 export type Payload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
 export type QueuedJob = { [N in JobName]: { readonly job: N; readonly payload: Payload<N> } }[JobName];
 
-export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'chat'];
+export const QUEUES: readonly QueueName[] = ['sessions', 'attempts', 'snapshots', 'scans', 'integrations', 'chat'];
 
 /** Every kind with its queue. */
 export const QUEUED_KINDS: readonly { readonly queue: QueueName; readonly job: JobName }[] = (

@@ -12,14 +12,14 @@ export type Processors = { readonly [N in JobName]?: (payload: Payload<N>) => Pr
 export function startWorkers(
   backend: QueueBackend,
   processors: Processors,
-  concurrency: Readonly<Record<QueueName, number>>,
+  concurrency: Readonly<Partial<Record<QueueName, number>>>,
   log: Logger,
   tracing: Tracing = NO_TRACING,
 ): WorkerHandle {
   const queues = [...new Set((Object.keys(processors) as JobName[]).map((name) => JOBS[name].queue))];
   const workers = queues.map((queue) =>
     backend.openWorker(queue, (job) => run(job, processors, log, tracing), {
-      concurrency: concurrency[queue],
+      concurrency: concurrency[queue] ?? 1,
       onError: createOutageLog(log, 'queue trouble', { queue }),
     }),
   );

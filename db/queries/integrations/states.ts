@@ -1,0 +1,132 @@
+// When each integration runs, and what came of it.
+import { sql } from 'kysely';
+import type { UserId } from '../../../domain/ids.ts';
+import type { Fault } from '../../../domain/integrations/fault.ts';
+import type { IntegrationName } from '../../../domain/integrations/names.ts';
+import { nextTry, type RunMode } from '../../../domain/integrations/next-run.ts';
+import { secondsFromNow } from '../../lease-time.ts';
+import type { Db, Trx } from '../../schema/database.ts';
+
+/** Those of `names` that are to be run now, never run ones included. */
+export async function integrationsDue(
+  db: Db,
+  names: readonly IntegrationName[],
+  now: Date,
+): Promise<IntegrationName[]> {
+  if (names.length === 0) return [];
+  const { rows } = await sql<{ name: IntegrationName }>`
+    select n.name from unnest(${names}::text[]) as n(name)
+    left join integration_states s on s.integration = n.name
+    where (s.lease_until is null or s.lease_until < now())
+      and (s.integration is null or s.asked_at is not null or s.next_run_at is null or s.next_run_at <= ${now})`.execute(
+    db,
+  );
+  return rows.map(({ name }) => name);
+}
+
+export type Claim = { readonly owner: string; readonly seconds: number; readonly now: Date };
+
+export type ClaimedIntegration = {
+  readonly cursor: unknown;
+  readonly lastWholeAt: Date | null;
+  readonly askedBy: UserId | null;
+  readonly askedShrunk: boolean;
+};
+
+/** null: another worker has it, or it is not due any more. */
+export async function claimIntegration(
+  db: Db,
+  name: IntegrationName,
+  claim: Claim,
+): Promise<ClaimedIntegration | null> {
+  await sql`insert into integration_states (integration) values (${name}) on conflict do nothing`.execute(db);
+  const { rows } = await sql<ClaimedIntegration>`
+    update integration_states s set lease_owner = ${claim.owner}, lease_until = ${secondsFromNow(claim.seconds)}
+    where s.integration = ${name} and (s.lease_until is null or s.lease_until < now())
+      and (s.asked_at is not null or s.next_run_at is null or s.next_run_at <= ${claim.now})
+    returning s.cursor, s.last_whole_at as "lastWholeAt", s.asked_by as "askedBy", s.asked_shrunk as "askedShrunk"`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+export async function prolongIntegration(
+  db: Db,
+  name: IntegrationName,
+  { owner, seconds }: Omit<Claim, 'now'>,
+): Promise<void> {
+  await db
+    .updateTable('integration_states')
+    .set({ lease_until: secondsFromNow(seconds) })
+    .where('integration', '=', name)
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
+/** Given back by a worker that stops: another one begins again. */
+export async function releaseIntegration(db: Db, name: IntegrationName, owner: string): Promise<void> {
+  await db
+    .updateTable('integration_states')
+    .set({ lease_owner: null, lease_until: null })
+    .where('integration', '=', name)
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
+/** What a dead worker had under way is over; its pages go with it. */
+export async function beginRun(
+  db: Db,
+  name: IntegrationName,
+  run: { readonly mode: RunMode; readonly askedBy: UserId | null; readonly at: Date },
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    await sql`delete from integration_incoming i using integration_runs r
+      where r.id = i.run_id and r.integration = ${name}`.execute(trx);
+    await sql`update integration_runs set outcome = 'failed', ended_at = ${run.at}, fault = 'incomplete',
+      detail = 'its worker was stopped' where integration = ${name} and outcome = 'running'`.execute(trx);
+    const { id } = await trx
+      .insertInto('integration_runs')
+      .values({ integration: name, mode: run.mode, asked_by: run.askedBy, begun_at: run.at })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+}
+
+export async function lockIntegration(trx: Trx, name: IntegrationName) {
+  return trx
+    .selectFrom('integration_states')
+    .selectAll()
+    .where('integration', '=', name)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** The copy stays as it is, and says its age. */
+export async function failRun(
+  db: Db,
+  { name, runId, owner }: { readonly name: IntegrationName; readonly runId: number | null; readonly owner: string },
+  fault: Fault,
+  now: Date,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const state = await lockIntegration(trx, name);
+    if (state?.lease_owner !== owner) return;
+    const failures = state.failures + 1;
+    await trx
+      .updateTable('integration_states')
+      .set({ failures, next_run_at: nextTry(now, fault, failures), ...CLAIM_OVER, ...NOT_ASKED })
+      .where('integration', '=', name)
+      .execute();
+    if (runId === null) return;
+    await trx.deleteFrom('integration_incoming').where('run_id', '=', runId).execute();
+    await trx
+      .updateTable('integration_runs')
+      .set({ outcome: 'failed', ended_at: now, fault: fault.kind, detail: fault.detail.slice(0, 500) })
+      .where('id', '=', runId)
+      .execute();
+  });
+}
+
+export const CLAIM_OVER = { lease_owner: null, lease_until: null } as const;
+export const NOT_ASKED = { asked_at: null, asked_by: null, asked_shrunk: false } as const;

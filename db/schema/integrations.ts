@@ -1,0 +1,70 @@
+// Row types of the systems around the product (migration 0240).
+import type { ColumnType, Generated } from 'kysely';
+import type { InventoryChangeId, UserId } from '../../domain/ids.ts';
+import type { FaultKind } from '../../domain/integrations/fault.ts';
+import type { IntegrationName } from '../../domain/integrations/names.ts';
+import type { RunMode } from '../../domain/integrations/next-run.ts';
+import type { Text } from '../../domain/language.ts';
+
+type Content = ColumnType<Readonly<Record<string, unknown>>, string, string>;
+
+export type IntegrationTables = {
+  integration_states: {
+    integration: IntegrationName;
+    next_run_at: Date | null;
+    asked_at: Date | null;
+    asked_by: UserId | null;
+    asked_shrunk: Generated<boolean>;
+    failures: Generated<number>;
+    cursor: ColumnType<unknown, string | null | undefined, string | null>;
+    last_whole_at: Date | null;
+    last_ok_at: Date | null;
+    copy_version: Generated<number>;
+    compared_version: Generated<number>;
+    compared_at: Date | null;
+    compared_note: ColumnType<Text | null, string | null | undefined, string | null>;
+    parked_change_id: InventoryChangeId | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
+  integration_runs: {
+    id: Generated<number>;
+    integration: IntegrationName;
+    mode: RunMode;
+    asked_by: UserId | null;
+    begun_at: Date;
+    ended_at: Date | null;
+    outcome: Generated<'running' | 'done' | 'failed'>;
+    read: Generated<number>;
+    added: Generated<number>;
+    changed: Generated<number>;
+    gone: Generated<number>;
+    unreadable: Generated<number>;
+    fault: FaultKind | null;
+    detail: string | null;
+  };
+  integration_records: {
+    integration: IntegrationName;
+    kind: string;
+    remote_id: string;
+    content: Content;
+    changed_at: Date;
+  };
+  integration_incoming: { run_id: number; kind: string; remote_id: string; content: Content };
+  integration_outbox: {
+    id: Generated<number>;
+    integration: IntegrationName;
+    topic: string;
+    kind: string;
+    remote_id: string;
+    wish: ColumnType<Readonly<Record<string, string>>, string, string>;
+    wished_at: Date;
+    tries: Generated<number>;
+    next_try_at: Date | null;
+    state: Generated<'waiting' | 'done' | 'absent' | 'given-up'>;
+    ended_at: Date | null;
+    before: ColumnType<Readonly<Record<string, string>> | null, string | null | undefined, string | null>;
+    fault: FaultKind | null;
+    detail: string | null;
+  };
+};

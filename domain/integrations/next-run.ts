@@ -1,0 +1,31 @@
+// When an integration is tried next (ADR 17). Kept in the database, this is the circuit breaker of all processes together.
+import type { Fault } from './fault.ts';
+
+const MINUTE_MS = 60_000;
+const LONGEST_MS = 60 * MINUTE_MS;
+
+/** `failures`: in a row, this one included. A refused login waits the hour at once: each try counts towards locking the account. */
+export function nextTry(now: Date, { kind, waitMs = 0 }: Fault, failures: number): Date {
+  const backoff = Math.min(2 ** Math.min(failures - 1, 6) * MINUTE_MS, LONGEST_MS);
+  const least = kind === 'refused' || kind === 'shrunk' || kind === 'settings' ? LONGEST_MS : backoff;
+  return new Date(now.getTime() + Math.max(least, waitMs));
+}
+
+export type RunMode = 'whole' | 'since';
+
+export type Schedule = {
+  /** Between two readings of what has changed. */
+  readonly everyMinutes: number;
+  /** Between two whole readings. */
+  readonly wholeHours: number;
+};
+
+/** Whole where the copy is none, is old, or where the other side cannot say what has changed. */
+export function modeOf(
+  now: Date,
+  { lastWholeAt, hasCursor }: { readonly lastWholeAt: Date | null; readonly hasCursor: boolean },
+  { wholeHours }: Schedule,
+): RunMode {
+  if (lastWholeAt === null || !hasCursor) return 'whole';
+  return now.getTime() - lastWholeAt.getTime() >= wholeHours * 60 * MINUTE_MS ? 'whole' : 'since';
+}

@@ -1,0 +1,41 @@
+// An integration together with its own settings, as the rest of the house holds it.
+import { settingFaults } from '../config/setting-fault.ts';
+import type { IntegrationName } from '../domain/integrations/names.ts';
+import type { Schedule } from '../domain/integrations/next-run.ts';
+import type { Floor } from './floor/floor.ts';
+import type { Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
+
+export type LoadedIntegration = {
+  readonly name: IntegrationName;
+  readonly schedule: Schedule;
+  /** The address of the account in whose name what comes in is applied; null: a person reviews it. */
+  readonly onBehalfOf: string | null;
+  connect(floor: Floor): Connection;
+  /** null: it brings nothing of the inventory. */
+  readonly inventory: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => InventorySaid) | null;
+};
+
+export type AnyIntegration = {
+  load(given: unknown): { readonly loaded: LoadedIntegration } | { readonly faults: readonly string[] };
+};
+
+export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
+  const { name, settings: schema, inventory } = integration;
+  return {
+    load: (given) => {
+      const read = schema.safeParse(given);
+      if (!read.success)
+        return { faults: settingFaults(read.error, schema, given).map((fault) => `integrations.${name}: ${fault}`) };
+      const settings = read.data;
+      return {
+        loaded: {
+          name,
+          schedule: integration.scheduleOf(settings),
+          onBehalfOf: integration.onBehalfOf?.(settings) ?? null,
+          connect: (floor) => integration.connect(settings, floor),
+          inventory: inventory === undefined ? null : (records) => inventory(records, settings),
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// What the settings of every integration say of how it is reached and how often.
+import { z } from 'zod';
+
+const positive = z.number().int().positive();
+
+export const reached = {
+  /** The company's authority, as PEM. */
+  caFile: z.string().min(1).optional(),
+  /** `http://proxy.example.com:3128`; absent: directly. */
+  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  /** Without a byte. */
+  silenceSeconds: positive.default(30),
+} as const;
+
+export const scheduled = {
+  everyMinutes: positive.default(60),
+  wholeHours: positive.default(24),
+} as const;
+
+/** HTTPS, but for this machine: secrets go along with every request. */
+export const address = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => url.startsWith('https:') || isLoopback(url), 'https:// is needed, as the password goes along')
+  .transform((url) => url.replace(/\/+$/, ''));
+
+function isLoopback(url: string): boolean {
+  return /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$)/.test(url);
+}

@@ -1,0 +1,160 @@
+// HTTP to the other side: bounded in time, size and number, repeated where that is harmless, and never trusted.
+
+import pRetry, { AbortError } from 'p-retry';
+import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
+import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import { faultOfError } from './network-fault.ts';
+import { createTurns } from './turns.ts';
+
+export type HttpSettings = {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly caPem?: string | undefined;
+  readonly proxy?: string | undefined;
+  /** Without a byte: while connecting, until the headers, and between two pieces of the body. */
+  readonly silenceSeconds: number;
+  /** Requests at once; default 2. */
+  readonly atOnce?: number;
+  /** Of one answer; default 32. */
+  readonly maxMegabytes?: number;
+  /** What a status means to this system; null: it is an answer. Default: 401 and 403 refused, 429 limited, 5xx unreachable. */
+  readonly faultOf?: (answer: HttpAnswer) => Fault | null;
+};
+
+export type HttpRequest = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A form is sent as such, an object as JSON. */
+  readonly body?: string | URLSearchParams | object;
+  /** It changes nothing there, and may be sent again. */
+  readonly isRead: boolean;
+};
+
+export type HttpAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+export type HttpClient = {
+  /** Throws IntegrationFault. */
+  ask(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  close(): Promise<void>;
+};
+
+const TRIES = 4;
+/** A longer wait is for the next run, not for this one. */
+const LONGEST_WAIT_MS = 60_000;
+const MEGABYTE = 1024 * 1024;
+
+export function openHttp(settings: HttpSettings): HttpClient {
+  const { url, atOnce = 2, faultOf = faultOfStatus } = settings;
+  const dispatcher = dispatcherOf(settings);
+  const turns = createTurns(atOnce);
+
+  async function once(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { body, headers, query, method = 'GET', path } = request;
+    const address = `${url}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`;
+    const [content, type] = contentOf(body);
+    const response = await send(address, {
+      dispatcher,
+      method,
+      signal,
+      headers: { accept: 'application/json', ...(type === null ? {} : { 'content-type': type }), ...headers },
+      body: content,
+    });
+    const answer = {
+      status: response.statusCode,
+      headers: plainHeaders(response.headers),
+      text: await textOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
+    };
+    const fault = faultOf(answer);
+    if (fault !== null) throw new IntegrationFault(fault);
+    return answer;
+  }
+
+  async function repeated(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const attempt = async () => {
+      try {
+        return await turns.inTurn(() => once(request, signal));
+      } catch (error) {
+        signal.throwIfAborted();
+        const fault = error instanceof IntegrationFault ? error : new IntegrationFault(faultOfError(error));
+        throw isRepeated(fault.fault, request) ? fault : new AbortError(fault);
+      }
+    };
+    return pRetry(attempt, {
+      retries: TRIES - 1,
+      minTimeout: 500,
+      factor: 3,
+      randomize: true,
+      signal,
+      onFailedAttempt: async ({ error, retriesLeft }) => {
+        const wait = error instanceof IntegrationFault ? (error.fault.waitMs ?? 0) : 0;
+        if (retriesLeft > 0 && wait > 0) await turns.rest(wait, signal);
+      },
+    });
+  }
+
+  return { ask: repeated, close: () => dispatcher.close() };
+}
+
+/** A wait that the other side asks for is kept; one that is longer than a minute ends the run, and the next one keeps it. */
+function isRepeated({ kind, waitMs = 0 }: Fault, { isRead }: HttpRequest): boolean {
+  if (kind === 'limited') return waitMs <= LONGEST_WAIT_MS;
+  return isRead && (kind === 'unreachable' || kind === 'silent');
+}
+
+function dispatcherOf({ caPem, proxy, silenceSeconds, atOnce = 2 }: HttpSettings): Dispatcher {
+  const ms = silenceSeconds * 1000;
+  const tls = caPem === undefined ? {} : { ca: caPem };
+  const limits = { headersTimeout: ms, bodyTimeout: ms, connections: atOnce, keepAliveTimeout: 10_000 };
+  return proxy === undefined
+    ? new Agent({ ...limits, connect: { ...tls, timeout: ms } })
+    : new ProxyAgent({ ...limits, uri: proxy, requestTls: { ...tls, timeout: ms }, proxyTls: { ...tls, timeout: ms } });
+}
+
+function contentOf(body: HttpRequest['body']): readonly [string | null, string | null] {
+  if (body === undefined) return [null, null];
+  if (typeof body === 'string') return [body, 'text/xml; charset=utf-8'];
+  if (body instanceof URLSearchParams) return [String(body), 'application/x-www-form-urlencoded'];
+  return [JSON.stringify(body), 'application/json'];
+}
+
+function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
+}
+
+async function textOf(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > most)
+      throw new IntegrationFault({ kind: 'nonsense', detail: `an answer of more than ${most / MEGABYTE} MB` });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** What a status means where the system has no words of its own. */
+export function faultOfStatus({ status, headers }: HttpAnswer): Fault | null {
+  if (status === 401 || status === 403) return { kind: 'refused', detail: `HTTP ${status}` };
+  if (status === 429) return { kind: 'limited', detail: 'HTTP 429', waitMs: waitAsked(headers['retry-after']) };
+  if (status === 503 && headers['retry-after'] !== undefined)
+    return { kind: 'limited', detail: 'HTTP 503', waitMs: waitAsked(headers['retry-after']) };
+  if (status >= 500) return { kind: 'unreachable', detail: `HTTP ${status}` };
+  if (status >= 300) return { kind: 'nonsense', detail: `HTTP ${status}` };
+  return null;
+}
+
+const UNSAID_MS = 30_000;
+
+/** RFC 9110: seconds, or a date. The other side's clock may be wrong: a wait is never longer than an hour. */
+function waitAsked(value: string | undefined): number {
+  if (value === undefined) return UNSAID_MS;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : UNSAID_MS;
+}

@@ -1,0 +1,76 @@
+// The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
+import type { ZodType } from 'zod';
+import type { IntegrationName } from '../domain/integrations/names.ts';
+import type { Schedule } from '../domain/integrations/next-run.ts';
+import type { SourceTable } from '../domain/inventory/read-records.ts';
+import type { Floor } from './floor/floor.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** What the other side says of one thing. Ids are texts: some are greater than 2^53. */
+export type RemoteRecord = {
+  readonly kind: string;
+  readonly id: string;
+  readonly content: { readonly [name: string]: Json };
+};
+
+/** Why a record cannot be read, in a few words of English for the log and the card. */
+export type Unreadable = { readonly kind: string; readonly id: string; readonly why: string };
+
+export type SyncEvent =
+  | { readonly type: 'page'; readonly records: readonly RemoteRecord[]; readonly unreadable: readonly Unreadable[] }
+  /** These are no longer there. Of a reading of what has changed alone. */
+  | { readonly type: 'gone'; readonly kind: string; readonly ids: readonly string[] }
+  /** Every record of that kind was named: what was not is gone. `announced`: how many there are, as the other side says. */
+  | { readonly type: 'whole'; readonly kind: string; readonly announced: number | null }
+  /** From where the next reading of what has changed begins. */
+  | { readonly type: 'cursor'; readonly cursor: Json };
+
+/** Throws IntegrationFault. */
+export type RecordSource = {
+  readAll(signal: AbortSignal): AsyncIterable<SyncEvent>;
+  /** Absent: it is always read whole. */
+  readSince?(cursor: Json, signal: AbortSignal): AsyncIterable<SyncEvent>;
+};
+
+/** What is to stand there, of one object. */
+export type Wish = {
+  readonly topic: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly fields: Readonly<Record<string, string>>;
+};
+export type Written =
+  /** `before` and `after` as they were read, the latter once it was written. Equal: nothing was. */
+  | { readonly kind: 'written'; readonly before: Readonly<Record<string, string>>; readonly after: RemoteRecord }
+  /** It is no more. */
+  | { readonly kind: 'absent' };
+
+/** Reads, compares, writes, reads again. Throws IntegrationFault. */
+export type Writer = { write(wish: Wish, signal: AbortSignal): Promise<Written> };
+
+export type Connection = {
+  /** One cheap question that proves address, certificate, login and rights; what it found, for the doctor. Throws IntegrationFault. */
+  probe(signal: AbortSignal): Promise<string>;
+  readonly source?: RecordSource;
+  readonly writer?: Writer;
+  close(): Promise<void>;
+};
+
+export type InventorySaid = {
+  readonly tables: readonly SourceTable[];
+  /** Domains of which it names every server (INV-4). */
+  readonly covers: 'all' | readonly string[];
+};
+export type InventoryOf<S> = (records: ReadonlyMap<string, readonly RemoteRecord[]>, settings: S) => InventorySaid;
+
+export type Integration<S> = {
+  readonly name: IntegrationName;
+  readonly settings: ZodType<S>;
+  scheduleOf(settings: S): Schedule;
+  /** The address of the account in whose name what comes in is applied; null: a person reviews it. */
+  onBehalfOf?(settings: S): string | null;
+  connect(settings: S, floor: Floor): Connection;
+  /** What of the inventory it brings (INV-1); absent: nothing. */
+  readonly inventory?: InventoryOf<S>;
+};

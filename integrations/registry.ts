@@ -1,0 +1,7 @@
+// Every integration, loaded by name: what the settings do not name is never imported (ADR 17).
+import type { IntegrationName } from '../domain/integrations/names.ts';
+import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
+
+export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
+  itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
+};

@@ -1,0 +1,94 @@
+// Reads one system around the product, and takes over what it says when it has said all of it (ADR 17).
+import { takeOver } from '../../db/queries/integrations/copy.ts';
+import {
+  beginRun,
+  type ClaimedIntegration,
+  claimIntegration,
+  failRun,
+  integrationsDue,
+  prolongIntegration,
+  releaseIntegration,
+} from '../../db/queries/integrations/states.ts';
+import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import { modeOf } from '../../domain/integrations/next-run.ts';
+import type { OpenIntegration } from '../../integrations/open-integrations.ts';
+import { refreshCards } from '../commit.ts';
+import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
+import { whileClaimed } from '../while-claimed.ts';
+import { readRun } from './read-run.ts';
+
+const CLAIM_SECONDS = 60;
+/** A reading that takes longer is given up: the next begins anew. */
+const LONGEST_MS = 2 * 3_600_000;
+
+export const syncJob: Job<'sync'> = {
+  name: 'sync',
+  run: async (ctx, { integration }) => {
+    const open = ctx.integrations.find(({ name }) => name === integration);
+    // Of settings that name it no longer, or not yet in this process.
+    if (open?.connection.source !== undefined) await runSync(ctx, open);
+  },
+  due: async ({ db, clock, integrations }) => {
+    const names = integrations.flatMap(({ name, connection }) => (connection.source === undefined ? [] : [name]));
+    return (await integrationsDue(db, names, clock.now())).map((integration) => ({ integration }));
+  },
+};
+
+async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
+  const { db, clock, owner } = ctx;
+  const claimed = await claimIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS, now: clock.now() });
+  if (claimed === null) return;
+  const prolong = () => prolongIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS });
+  await whileClaimed(CLAIM_SECONDS, prolong, () => syncOnce(ctx, open, claimed));
+  await refreshCards(ctx);
+}
+
+async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: ClaimedIntegration): Promise<void> {
+  const { db, clock, owner, stopping } = ctx;
+  const { name, schedule, connection } = open;
+  const hasCursor = claimed.cursor !== null && connection.source?.readSince !== undefined;
+  const mode = claimed.askedShrunk
+    ? 'whole'
+    : modeOf(clock.now(), { lastWholeAt: claimed.lastWholeAt, hasCursor }, schedule);
+  const runId = await beginRun(db, name, { mode, askedBy: claimed.askedBy, at: clock.now() });
+  const log = ctx.log.child({ integration: name, run: runId, mode });
+  try {
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(LONGEST_MS)]);
+    const { kinds, cursor, unreadable } = await readRun(
+      db,
+      { name, runId },
+      eventsOf(open, mode, claimed.cursor, signal),
+    );
+    const now = clock.now();
+    const nextRunAt = new Date(now.getTime() + schedule.everyMinutes * 60_000);
+    const run = { name, runId, mode, owner, kinds, cursor, isConfirmed: claimed.askedShrunk, now, nextRunAt };
+    const taken = await takeOver(db, run);
+    if (taken.kind === 'fault') throw new IntegrationFault(taken.fault);
+    if (taken.kind === 'done') log.info({ ...taken, unreadable }, 'read');
+  } catch (error) {
+    if (stopping.aborted) return await releaseIntegration(db, name, owner);
+    const fault = faultOf(error);
+    await failRun(db, { name, runId, owner }, fault, clock.now());
+    log.warn({ fault: fault.kind, detail: fault.detail }, 'not read: the last good copy stays');
+  }
+}
+
+function eventsOf(
+  { connection: { source } }: OpenIntegration,
+  mode: 'whole' | 'since',
+  cursor: unknown,
+  signal: AbortSignal,
+) {
+  if (source === undefined) throw new Error('nothing is read of this integration');
+  return mode === 'since' && source.readSince !== undefined
+    ? source.readSince(cursor as never, signal)
+    : source.readAll(signal);
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof IntegrationFault) return error.fault;
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { kind: 'incomplete', detail: 'longer than two hours' };
+  throw error;
+}
