@@ -4,14 +4,17 @@ import { unparkAll } from '../db/queries/chat/conversations.ts';
 import { forgetCallsBefore } from '../db/queries/chat/teams-calls.ts';
 import type { Db } from '../db/schema/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { JobQueue } from '../jobs/queue/job-kinds.ts';
 import type { Log } from './chat/refusal.ts';
 import { giveUpLostUploads } from './front/file-consent/answer-consent.ts';
 import type { IdentitySettings } from './identities/identity-settings.ts';
 import { tellDueIdentities } from './identities/tell-due-identities.ts';
+import { followCopies } from './integrations/follow-copies.ts';
 import { sendDigests } from './notifications/send-digests.ts';
 import { placeRebootRequests } from './reboots/reboot-requests.ts';
 import { postWeeklyReport, type WeeklyReportSettings } from './reports/post-weekly-report.ts';
 import { placeRollbackRequests } from './rollbacks/rollback-requests.ts';
+import type { OperationSettings } from './shared/operation.ts';
 import type { QuestionSettings } from './shared/question-to-owners.ts';
 import { placeValidationRequests } from './validations/validation-requests.ts';
 
@@ -20,7 +23,8 @@ export type SweepParts = {
   /** Business time. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: IdentitySettings & WeeklyReportSettings & QuestionSettings;
+  readonly jobQueue: JobQueue;
+  readonly settings: IdentitySettings & WeeklyReportSettings & QuestionSettings & OperationSettings;
 };
 
 const VALIDATION_SWEEP_MS = 2000;
@@ -45,7 +49,10 @@ async function placeRequests(db: Db, now: Date, settings: QuestionSettings): Pro
 }
 
 /** What nobody's click brings about: requests to owners, and what time alone changes on cards. */
-export function sweepByTime({ db, clock, log, settings }: SweepParts, wake: () => void): { stop(): Promise<void> } {
+export function sweepByTime(
+  { db, clock, log, jobQueue, settings }: SweepParts,
+  wake: () => void,
+): { stop(): Promise<void> } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
@@ -57,10 +64,11 @@ export function sweepByTime({ db, clock, log, settings }: SweepParts, wake: () =
       sendDigests(db, clock.now(), settings),
       tellDueIdentities(db, clock.now(), settings),
       postWeeklyReport(db, clock.now(), settings),
+      followCopies({ db, clock, jobQueue, settings }, settings.integrations ?? []),
     ])
       .then(
-        ([placed, lost, noted, digests, told, posted]) =>
-          void ((placed + lost + digests + told + posted > 0 || noted) && wake()),
+        ([placed, lost, noted, digests, told, posted, compared]) =>
+          void ((placed + lost + digests + told + posted + compared > 0 || noted) && wake()),
       )
       .catch((error: unknown) => log.warn({ err: error }, 'what time brings about was not done'))
       .then(() => {

@@ -9,6 +9,7 @@ import { checkedRedisOf, databaseLimitsOf, loadSettings, secretSetting } from '.
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import { systemClock } from '../domain/clock.ts';
+import { loadIntegrations } from '../integrations/open-integrations.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
 import { openTracing } from '../monitoring/tracing/open-tracing.ts';
@@ -47,9 +48,10 @@ await live(async (life) => {
     settings,
     database: address === undefined ? { kind: 'unset' } : { kind: 'reached', db: database.db },
   };
+  const integrations = await loadIntegrations(settings.file.integrations);
   const followed = await followSettings({
     load: () => loadStoredSettings(database.db),
-    make: (stored) => botSettingsOf(withStoredTold(settings, stored, log), warn),
+    make: (stored) => ({ ...botSettingsOf(withStoredTold(settings, stored, log), warn), integrations }),
     onError: (error) => log.warn({ err: error }, 'the settings of the database were not read'),
   });
   life.onStop(async () => followed.stop());

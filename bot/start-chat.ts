@@ -20,6 +20,7 @@ import type { WeeklyReport } from '../domain/reports/weekly-report.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { SettingsBook } from '../domain/settings/setting-line.ts';
 import type { ReminderPolicy } from '../domain/validations/reminders.ts';
+import type { LoadedIntegration } from '../integrations/any-integration.ts';
 import { createJobQueue } from '../jobs/enqueue.ts';
 import type { QueueBackend } from '../jobs/queue/backend.ts';
 import type { JobQueue } from '../jobs/queue/job-kinds.ts';
@@ -70,6 +71,8 @@ import type { TeamsSettings } from './teams/settings.ts';
 import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 
 export type BotSettings = {
+  /** The systems around the product that the settings name; absent: none. */
+  readonly integrations?: readonly LoadedIntegration[];
   readonly teams: TeamsSettings;
   readonly host: string;
   readonly port: number;
@@ -223,7 +226,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   );
   const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
-  const asking = sweepByTime({ db, clock, log, settings }, posting.wake);
+  const asking = sweepByTime({ db, clock, log, jobQueue, settings }, posting.wake);
   const port = await server.listen(settings.port, settings.host);
   // With the local Teams client the browser is on this machine.
   if (local) files.publicUrl ??= `http://${settings.host}:${port}`;

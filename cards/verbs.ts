@@ -12,6 +12,7 @@ import type { FrontVerbs } from './front/verbs.ts';
 import type { GateVerbs } from './gate/verbs.ts';
 import type { HistoryVerbs } from './history/verbs.ts';
 import type { HostKeysVerbs } from './host-keys/verbs.ts';
+import type { IntegrationVerbs } from './integrations/verbs.ts';
 import type { InventoryVerbs } from './inventory/verbs.ts';
 import type { KpiVerbs } from './kpi/verbs.ts';
 import type { LinksVerbs } from './links/verbs.ts';
@@ -44,6 +45,7 @@ export type VerbData = AppChecksVerbs &
   GateVerbs &
   HistoryVerbs &
   HostKeysVerbs &
+  IntegrationVerbs &
   InventoryVerbs &
   KpiVerbs &
   LinksVerbs &

@@ -25,6 +25,7 @@ export const notificationsSchema = z
     reboot: wishes('reboot'),
     order: wishes('order'),
     exclusion: wishes('exclusion'),
+    inventory: wishes('inventory'),
     identity: wishes('identity'),
     day: wishes('day'),
     end: wishes('end'),

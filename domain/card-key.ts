@@ -151,6 +151,8 @@ const KINDS = {
   snapshots: {},
   /** One run of the checks of the installation. */
   doctor: { runId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
+  /** The systems around the product (ADR 17). */
+  integrations: {},
   'host-keys': {},
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },

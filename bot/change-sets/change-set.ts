@@ -123,7 +123,7 @@ export function undoChange<T extends ChangeTable>(
 export async function changeNow<T extends ChangeTable>(
   subject: ChangeSubject<T>,
   work: UnitOfWork,
-  change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes'> & { readonly reason?: string },
+  change: Pick<NewChange<T>, 'difference' | 'kind' | 'undoes' | 'fileName' | 'refusals'> & { readonly reason?: string },
 ): Promise<Changed<T> | Refused> {
   const refused = await subject.write(work, change.difference);
   if (refused !== null) return refused;

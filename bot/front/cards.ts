@@ -16,6 +16,7 @@ import { findCards } from '../find/find-cards.ts';
 import { gateCards } from '../gate/gate-cards.ts';
 import { historyCards } from '../history/history-cards.ts';
 import { hostKeyCards } from '../host-keys/host-key-cards.ts';
+import { integrationCards } from '../integrations/integration-cards.ts';
 import { inventoryCards } from '../inventory/inventory-cards.ts';
 import { kpiCards } from '../kpi/kpi-cards.ts';
 import { linkCards } from '../links/link-cards.ts';
@@ -57,6 +58,7 @@ export function cardDrawings(
     ...cveCards,
     ...dependencyCards,
     ...doctorCards,
+    ...integrationCards,
     ...exclusionCards,
     ...fileCards,
     ...findCards,

@@ -14,6 +14,7 @@ import { goActions } from '../gate/prod-go-clicks.ts';
 import { auditActions } from '../history/audit-clicks.ts';
 import { historyActions } from '../history/history-clicks.ts';
 import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
+import { integrationActions } from '../integrations/integrations-clicks.ts';
 import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { kpiActions } from '../kpi/kpi-clicks.ts';
 import { linksActions } from '../links/links-clicks.ts';
@@ -63,6 +64,7 @@ const DECLARED: readonly OfServices[] = [
   waitingActions,
   planningActions,
   planChangeActions,
+  integrationActions,
   inventoryActions,
   linksActions,
   dayActions,

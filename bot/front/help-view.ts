@@ -10,7 +10,8 @@ import type { Form } from '../shared/typed/form.ts';
 import { parseCommandLine } from '../shared/typed/parse.ts';
 
 /** What help needs of a command. */
-export type HelpSource = Exemplified<Ability> & Pick<Command<unknown, Ability>, 'name' | 'help' | 'often'>;
+export type HelpSource = Exemplified<Ability> &
+  Pick<Command<unknown, Ability>, 'name' | 'help' | 'often' | 'isOffered'>;
 
 const EVERYBODY: Text = { fr: 'Pour tous', en: 'For everybody' };
 const TITLES: Readonly<Record<Role, Text>> = {
@@ -28,7 +29,8 @@ export function helpView(
   page = 1,
   names: ExampleNames = NO_NAMES,
 ): HelpView {
-  const mine = commands.filter((command) => may(roles, command.ability) && (isWhole || isOften(command, roles)));
+  const offered = commands.filter(({ isOffered }) => isOffered?.() ?? true);
+  const mine = offered.filter((command) => may(roles, command.ability) && (isWhole || isOften(command, roles)));
   const asked = roles.includes('admin') ? ROLES : ROLES.filter((role) => roles.includes(role));
   const places = [null, ...asked];
   const placed = mine.map((command) => ({ command, place: placeOf(command, roles, asked) }));

@@ -18,6 +18,7 @@ import { type Ability, may, type Role, whoMay } from '../../domain/people/roles.
 import { type UnderList, underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
+import type { LoadedIntegration } from '../../integrations/any-integration.ts';
 import type { JobQueue, QueuedJob } from '../../jobs/queue/job-kinds.ts';
 import { againstUnderList } from './reach/under-list.ts';
 import { cutText, joined, MAX_TEXT, spokenText } from './sentences.ts';
@@ -25,6 +26,8 @@ import { cutText, joined, MAX_TEXT, spokenText } from './sentences.ts';
 export type OperationSettings = {
   /** IANA name. */
   readonly zone: string;
+  /** The systems around the product that the settings name; absent: none. */
+  readonly integrations?: readonly LoadedIntegration[];
   /** `gate.freshness` (GATE-2). */
   readonly freshness: Freshness;
   /** `gate.four_eyes` (GATE-5). */

@@ -11,10 +11,13 @@ import { underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
 import type { ReminderPolicy } from '../../domain/validations/reminders.ts';
+import type { LoadedIntegration } from '../../integrations/any-integration.ts';
 
 export type ViewSettings = {
   /** IANA name. */
   readonly zone: string;
+  /** The systems around the product that the settings name; absent: none. */
+  readonly integrations?: readonly LoadedIntegration[];
   /** Setting `gate.freshness` (GATE-2). */
   readonly freshness: Freshness;
   /** Setting `gate.four_eyes` (GATE-5). */

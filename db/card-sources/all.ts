@@ -15,6 +15,7 @@ import { frontCardSources } from '../queries/front/card-sources.ts';
 import { gateCardSources } from '../queries/gate/card-sources.ts';
 import { historyCardSources } from '../queries/history/card-sources.ts';
 import { hostKeysCardSources } from '../queries/host-keys/card-sources.ts';
+import { integrationCardSources } from '../queries/integrations/card-sources.ts';
 import { inventoryCardSources } from '../queries/inventory/card-sources.ts';
 import { kpiCardSources } from '../queries/kpi/card-sources.ts';
 import { linksCardSources } from '../queries/links/card-sources.ts';
@@ -47,6 +48,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...cveCardSources,
   ...dependenciesCardSources,
   ...doctorCardSources,
+  ...integrationCardSources,
   ...exclusionsCardSources,
   ...filesCardSources,
   ...findCardSources,

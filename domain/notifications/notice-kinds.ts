@@ -9,6 +9,7 @@ export const NOTICE_KINDS = [
   'reboot',
   'order',
   'exclusion',
+  'inventory',
   'identity',
   'day',
   'end',
@@ -22,7 +23,7 @@ export type Wish = (typeof WISHES)[number];
 
 /**
  * What somebody may do without, since a card and a channel show it too. The others ask for an answer or an act (VALID-2, RUN-8, RUN-14,
- * DEBT-1, PEOPLE-5): a wish postpones them, and never loses one.
+ * DEBT-1, INV-4, PEOPLE-5): a wish postpones them, and never loses one.
  */
 const MAY_BE_OFF: ReadonlySet<NoticeKind> = new Set(['failure', 'day', 'end', 'start']);
 
@@ -40,6 +41,7 @@ export const DEFAULT_WISHES = {
   reboot: { owner: 'now' },
   order: { operator: 'now', coordinator: 'now' },
   exclusion: { operator: 'morning', coordinator: 'morning' },
+  inventory: { admin: 'morning', coordinator: 'morning', operator: 'morning' },
   identity: { admin: 'now' },
   day: { operator: 'now', owner: 'now' },
   end: { operator: 'off', coordinator: 'off', owner: 'off' },

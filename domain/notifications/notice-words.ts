@@ -37,6 +37,11 @@ const KINDS: Readonly<Record<NoticeKind, Named>> = {
     word: { fr: 'exclusion', en: 'exclusion' },
     also: ['exclusions'],
   },
+  inventory: {
+    title: { fr: 'Changement d’inventaire à confirmer', en: 'Inventory change to confirm' },
+    word: { fr: 'inventaire', en: 'inventory' },
+    also: ['inventaires', 'inventories'],
+  },
   identity: {
     title: { fr: 'Identité de service à renouveler', en: 'Service identity to renew' },
     word: { fr: 'identite', en: 'identity' },

@@ -21,6 +21,39 @@ export async function addInstallationChecks(db: Db): Promise<void> {
     .execute();
 }
 
+/** One that was read, with a run, a record and something to be written there. */
+export async function addIntegration(db: Db): Promise<void> {
+  const named = { integration: 'itop' } as const;
+  const said = { fr: 'rien', en: 'nothing' };
+  await db
+    .insertInto('integration_states')
+    .values({ ...named, last_ok_at: MONDAY_MORNING, compared_note: JSON.stringify(said), compared_at: MONDAY_MORNING })
+    .execute();
+  const run = { ...named, mode: 'whole', outcome: 'done', asked_by: null, fault: null, detail: null } as const;
+  await db
+    .insertInto('integration_runs')
+    .values({ ...run, begun_at: MONDAY_MORNING, ended_at: MONDAY_MORNING })
+    .execute();
+  const record = { ...named, kind: 'server', remote_id: 'Server::1' } as const;
+  await db
+    .insertInto('integration_records')
+    .values({ ...record, content: '{}', changed_at: MONDAY_MORNING })
+    .execute();
+  await db
+    .insertInto('integration_outbox')
+    .values({
+      ...record,
+      topic: 'server',
+      wish: '{}',
+      wished_at: MONDAY_MORNING,
+      next_try_at: null,
+      ended_at: null,
+      fault: null,
+      detail: null,
+    })
+    .execute();
+}
+
 /** A ring of that group, opened for everybody in every campaign; a site with an answer, and one without. */
 async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGroupId }): Promise<void> {
   const made = { made_by: user, made_at: MONDAY_MORNING };

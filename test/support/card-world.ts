@@ -37,7 +37,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
-import { addInstallationChecks, addOrder, addPolicies } from './card-world-rows.ts';
+import { addInstallationChecks, addIntegration, addOrder, addPolicies } from './card-world-rows.ts';
 import { createJobContext } from './job-context.ts';
 import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addDigest } from './notice-data.ts';
@@ -293,6 +293,7 @@ async function seedRest(db: Db): Promise<void> {
     .values({ host: 'vrapp2', port: 22, key_type: 'ssh-rsa', fingerprint: 'SHA256:c' })
     .execute();
   await addInstallationChecks(db);
+  await addIntegration(db);
   await addPolicies(db);
 }
 
@@ -378,9 +379,9 @@ export async function keysOf({ db, ids, people, application }: CardWorld): Promi
     { kind: 'audit', filter: { ...WHOLE_AUDIT, object: { kind: 'server', hostname: 'vrapp1' } } },
     { kind: 'doctor', runId: 1 },
     { kind: 'doctor', runId: 2 },
-    ...(['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'host-keys'] as const).map(
-      (kind): CardKey => ({ kind }),
-    ),
+    ...(
+      ['campaigns', 'quickwins', 'status', 'freezes', 'links', 'snapshots', 'integrations', 'host-keys'] as const
+    ).map((kind): CardKey => ({ kind })),
     { kind: 'settings', begins: null },
     { kind: 'assignment-rules' },
     { kind: 'servers', filter: WHOLE_ESTATE },

@@ -47,6 +47,8 @@ export interface Command<Args = unknown, Ability extends string = string> {
   readonly forms: readonly [Form<Ability>, ...Form<Ability>[]];
   /** Those who use it every day: help shows it to them first. */
   readonly often?: readonly Role[];
+  /** False: help leaves it out, as nothing here is about it. */
+  readonly isOffered?: () => boolean;
   /** Its arguments are names of commands. */
   readonly namesCommands?: true;
   parse(words: Words): ParsedArgs<Args>;

@@ -69,6 +69,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   freezes: ['freezes'],
   links: ['links'],
   snapshots: ['snapshots'],
+  integrations: ['integrations'],
   'host-keys': ['host-keys'],
   doctor: ['doctor:1'],
   planning: ['planning:2026'],

@@ -246,6 +246,8 @@ export const CHAPTERS: readonly Chapter[] = [
       'settings-named': { title: 'One setting', says: '`/settings NAME`.' },
       doctor: { title: 'Doctor', says: '`/doctor`: what is wrong with this installation, and what to do.' },
       'doctor-running': { title: 'Doctor, still looking', says: 'Until the workers have answered.' },
+      integrations: { title: 'Joined systems', says: '`/integrations`: what was read of each system, and what waits.' },
+      'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
       'doctor-lost': { title: 'Doctor without an answer', says: 'No worker answered.' },
     },
   },

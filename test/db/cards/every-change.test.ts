@@ -6,6 +6,7 @@ import { CARD_SOURCES } from '../../../db/card-sources/all.ts';
 import { collectCardChanges } from '../../../db/queries/chat/card-changes.ts';
 import type { Db, Trx } from '../../../db/schema/database.ts';
 import { SETTINGS } from '../../bot/shared/seed.ts';
+import { namedItop } from '../../fakes/integration.ts';
 import { createCardWorld, keysOf } from '../../support/card-world.ts';
 import { createRandom, seedOf } from '../../support/random.ts';
 import { recorded, wordsOf } from '../../support/recorded-queries.ts';
@@ -20,6 +21,7 @@ const MAX_CHANGES =
 const ONLY = process.env.CARD_TABLE;
 const SEED = seedOf('CARD_SEED');
 
+const settings = { ...SETTINGS, integrations: [namedItop()] };
 const { db } = await createTestDatabase();
 const drawn = new Map<string, string>();
 /** Of each card: the words of the queries that it is drawn with. */
@@ -27,7 +29,7 @@ const mentioned = new Map<string, ReadonlySet<string>>();
 let now = new Date();
 
 const commands = createCommands(
-  { db, clock: { now: () => now }, jobQueue: { enqueue: async () => {} }, settings: SETTINGS as never },
+  { db, clock: { now: () => now }, jobQueue: { enqueue: async () => {} }, settings: settings as never },
   { readIncomingFile: () => Promise.reject(new Error('no files here')) },
 );
 
@@ -35,7 +37,7 @@ async function draw(database: Db, key: string): Promise<string> {
   const renderer = createRenderer({
     db: database,
     clock: { now: () => now },
-    settings: SETTINGS,
+    settings,
     commands: () => commands,
   });
   return JSON.stringify((await renderer.render(key, 'en'))?.card ?? null);

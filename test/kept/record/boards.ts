@@ -42,6 +42,7 @@ const ASKED: readonly string[] = [
   '/snapshots',
   '/hostkeys',
   '/doctor',
+  '/integrations',
   '/excludes',
   '/baseline',
   '/baseline rpm',

@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   cve: true,
   day: true,
   doctor: true,
+  integrations: true,
   download: true,
   draft: true,
   excludes: true,

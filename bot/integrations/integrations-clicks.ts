@@ -1,0 +1,58 @@
+// The buttons of the integrations.
+import { z } from 'zod';
+import { cardKeyText } from '../../domain/card-key.ts';
+import { INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
+import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
+import { askRun, notNamed } from './ask-run.ts';
+import { reviewCopy } from './compare-copy.ts';
+
+type OnIntegration = { readonly name: IntegrationName };
+
+const KEY = cardKeyText({ kind: 'integrations' });
+const BUTTON = {
+  ability: 'inventory.edit',
+  underList: 'closed',
+  data: z.object({ name: z.enum(INTEGRATIONS) }),
+} as const;
+
+export function integrationActions(services: ActionServices): readonly CardAction<OnIntegration>[] {
+  return [
+    runAction(services, 'integration.run'),
+    runAction(services, 'integration.run-shrunk'),
+    reviewAction(services),
+  ];
+}
+
+function runAction(
+  services: ActionServices,
+  verb: 'integration.run' | 'integration.run-shrunk',
+): CardAction<OnIntegration> {
+  return {
+    ...BUTTON,
+    verb,
+    run: async (context) => {
+      const ask = { name: context.data.name, isShrunk: verb === 'integration.run-shrunk' };
+      return drawOutcome(services, context, await askRun(services, byOf(context), ask), {
+        clicked: KEY,
+        done: () => ({ key: KEY }),
+      });
+    },
+  };
+}
+
+function reviewAction(services: ActionServices): CardAction<OnIntegration> {
+  return {
+    ...BUTTON,
+    verb: 'integration.review',
+    run: async (context) => {
+      const { name } = context.data;
+      const integration = services.settings.integrations?.find((one) => one.name === name);
+      const outcome =
+        integration === undefined ? notNamed(name) : await reviewCopy(services, byOf(context), integration);
+      return drawOutcome(services, context, outcome, {
+        clicked: KEY,
+        done: ({ changeId }) => ({ key: cardKeyText({ kind: 'inventory-change', changeId }) }),
+      });
+    },
+  };
+}

@@ -1,0 +1,130 @@
+// The systems around the product: what was read of each last, what came of it, and what waits (ADR 17).
+
+import type { InventoryChangeId } from '../../../domain/ids.ts';
+import { FAULT_WORDS, type FaultKind } from '../../../domain/integrations/fault.ts';
+import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
+import { type Language, say, type Text } from '../../../domain/language.ts';
+import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
+import { execute } from '../../buttons.ts';
+import { formatInstant } from '../../dates.ts';
+import { detail, type Line, line } from '../../lines.ts';
+import template from '../../list-template.json' with { type: 'json' };
+import { refreshButton, toPage } from '../../paging.ts';
+import { run, strong } from '../../plain-text.ts';
+import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { integrationsTexts } from './texts.ts';
+
+export type IntegrationsView = CardBase & {
+  readonly now: Date;
+  readonly integrations: readonly IntegrationShown[];
+};
+
+export type IntegrationShown = {
+  readonly name: IntegrationName;
+  readonly lastOkAt: Date | null;
+  readonly nextRunAt: Date | null;
+  readonly isAsked: boolean;
+  readonly failures: number;
+  readonly records: readonly { readonly kind: string; readonly count: number }[];
+  readonly lastRun: {
+    readonly begunAt: Date;
+    readonly endedAt: Date | null;
+    readonly added: number;
+    readonly changed: number;
+    readonly gone: number;
+    readonly unreadable: number;
+    readonly fault: FaultKind | null;
+    readonly detail: string | null;
+  } | null;
+  readonly compared: { readonly note: Text; readonly at: Date } | null;
+  /** A change that waits for somebody's yes. */
+  readonly parked: InventoryChangeId | null;
+  /** Of what goes there. */
+  readonly waitingOut: number;
+  readonly givenUpOut: number;
+  /** Nothing of it comes into the inventory by itself. */
+  readonly isReviewed: boolean;
+  readonly mayRun: boolean;
+  readonly mayTakeShrunk: boolean;
+  readonly mayReview: boolean;
+};
+
+const compiled = compileTemplate(template);
+const MAX_DETAIL = 300;
+
+export function integrationsCard(view: IntegrationsView, language: Language): AdaptiveCard {
+  const words = integrationsTexts[language];
+  return renderCard(
+    compiled,
+    {
+      data: {
+        heading: words.heading,
+        subtitle: line(formatInstant(view.now, language)).inlines,
+        state: [],
+        empty: view.integrations.length === 0 ? words.none : '',
+        rows: view.integrations.map((one) => ({ lines: linesOf(one, language), actions: actionsOf(one, language) })),
+        foot: '',
+      },
+      summary: words.heading,
+      pager: [refreshButton(language === 'fr' ? 'Actualiser' : 'Refresh', { kind: 'integrations' })],
+    },
+    view,
+    language,
+  );
+}
+
+function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
+  const words = integrationsTexts[language];
+  const { lastRun, lastOkAt, compared, nextRunAt } = one;
+  const at = (instant: Date) => formatInstant(instant, language);
+  const [state, look] = stateOf(one, language);
+  const holds = words.holds(one.records);
+  const out = words.out(one.waitingOut, one.givenUpOut);
+  const unreadable = lastRun?.unreadable ?? 0;
+  return [
+    line(strong(INTEGRATION_TITLES[one.name], 60), run(' · '), run(state, look, MAX_DETAIL)),
+    ...(one.failures > 0 && lastOkAt !== null ? [detail(words.kept(at(lastOkAt)))] : []),
+    ...(lastRun !== null && lastRun.fault === null && lastRun.endedAt !== null ? [detail(words.counts(lastRun))] : []),
+    ...(unreadable > 0 ? [warning(words.unreadable(unreadable))] : []),
+    ...(holds === '' ? [] : [detail(holds)]),
+    ...(compared === null
+      ? []
+      : [detail(words.inventory(say(compared.note, language), at(compared.at)), {}, MAX_DETAIL)]),
+    ...(one.isReviewed && one.mayReview ? [detail(words.byHand)] : []),
+    ...(one.parked === null ? [] : [warning(words.parked)]),
+    ...(out === '' ? [] : [one.givenUpOut > 0 ? warning(out) : detail(out)]),
+    ...(nextRunAt === null || one.isAsked ? [] : [detail(words.next(at(nextRunAt)))]),
+  ];
+}
+
+function warning(text: string): Line {
+  return { inlines: [run(text, { size: 'Small', color: 'Warning' })], spacing: 'None' };
+}
+
+function stateOf({ isAsked, lastRun, lastOkAt }: IntegrationShown, language: Language) {
+  const words = integrationsTexts[language];
+  if (lastRun !== null && lastRun.endedAt === null)
+    return [words.running(formatInstant(lastRun.begunAt, language)), {}] as const;
+  if (isAsked) return [words.asked, {}] as const;
+  if (lastRun?.fault != null)
+    return [
+      words.failed(say(FAULT_WORDS[lastRun.fault], language), lastRun.detail ?? ''),
+      { color: 'Attention' },
+    ] as const;
+  if (lastOkAt === null) return [words.never, {}] as const;
+  return [words.fine(formatInstant(lastOkAt, language)), { color: 'Good' }] as const;
+}
+
+function actionsOf(one: IntegrationShown, language: Language): readonly CardAction[] {
+  const words = integrationsTexts[language];
+  const { name, parked } = one;
+  return [
+    ...(parked === null
+      ? one.mayReview
+        ? [execute('integration.review', words.review, { name })]
+        : []
+      : [toPage(words.review, { kind: 'inventory-change', changeId: parked })]),
+    ...(one.mayRun ? [execute('integration.run', words.run, { name })] : []),
+    ...(one.mayTakeShrunk ? [execute('integration.run-shrunk', words.runShrunk, { name })] : []),
+  ];
+}

@@ -1,0 +1,79 @@
+// The words of the integrations.
+import { counted } from '../../../domain/counts.ts';
+
+const KINDS_EN: Readonly<Record<string, string>> = {
+  server: 'servers',
+  application: 'applications',
+  person: 'people',
+};
+const KINDS_FR: Readonly<Record<string, string>> = {
+  server: 'serveurs',
+  application: 'applications',
+  person: 'personnes',
+};
+
+type Counts = { readonly added: number; readonly changed: number; readonly gone: number };
+
+const en = {
+  heading: 'Joined systems',
+  none: 'No system is joined.',
+  never: 'Not read yet',
+  asked: 'Reading requested',
+  running: (since: string) => `Being read since ${since}`,
+  fine: (at: string) => `Read ${at}`,
+  failed: (fault: string, detail: string) => `Not read: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  kept: (at: string) => `Everything read until ${at} stays as it is.`,
+  next: (at: string) => `next reading ${at}`,
+  counts: ({ added, changed, gone }: Counts) =>
+    added + changed + gone === 0 ? 'nothing changed there' : `${added} added, ${changed} changed, ${gone} gone there`,
+  unreadable: (n: number) => `${counted(n, 'en', 'unreadable record', 'unreadable records')}, kept as before`,
+  holds: (kinds: readonly { readonly kind: string; readonly count: number }[]) =>
+    kinds.flatMap(({ kind, count }) => (KINDS_EN[kind] === undefined ? [] : `${count} ${KINDS_EN[kind]}`)).join(', '),
+  inventory: (note: string, at: string) => `Inventory, ${at}: ${note}`,
+  byHand: 'Nothing comes into the inventory by itself: Review compares, and you apply.',
+  parked: 'A change waits for a confirmation: Review shows it.',
+  out: (waiting: number, givenUp: number) =>
+    [
+      waiting > 0 ? `${waiting} to be written there` : '',
+      givenUp > 0 ? `${counted(givenUp, 'en', 'value', 'values')} could not be written there` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  run: 'Read now',
+  runShrunk: 'Accept the departures',
+  review: 'Review',
+};
+
+const fr: typeof en = {
+  heading: 'Systèmes reliés',
+  none: 'Aucun système n’est relié.',
+  never: 'Pas encore lu',
+  asked: 'Lecture demandée',
+  running: (since) => `Lecture en cours depuis ${since}`,
+  fine: (at) => `Lu ${at}`,
+  failed: (fault, detail) => `Non lu : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  kept: (at) => `Tout ce qui a été lu jusqu’au ${at} reste tel quel.`,
+  next: (at) => `prochaine lecture ${at}`,
+  counts: ({ added, changed, gone }) =>
+    added + changed + gone === 0
+      ? 'aucun changement'
+      : `là-bas : ${added} en plus, ${changed} modifiés, ${gone} partis`,
+  unreadable: (n) => `${counted(n, 'fr', 'enregistrement illisible', 'enregistrements illisibles')}, gardés tels quels`,
+  holds: (kinds) =>
+    kinds.flatMap(({ kind, count }) => (KINDS_FR[kind] === undefined ? [] : `${count} ${KINDS_FR[kind]}`)).join(', '),
+  inventory: (note, at) => `Inventaire, ${at} : ${note}`,
+  byHand: 'Rien n’entre dans l’inventaire tout seul : Examiner compare, et vous appliquez.',
+  parked: 'Un changement attend une confirmation : Examiner le montre.',
+  out: (waiting, givenUp) =>
+    [
+      waiting > 0 ? `${waiting} à écrire là-bas` : '',
+      givenUp > 0 ? `${counted(givenUp, 'fr', 'valeur', 'valeurs')} n’ont pas pu y être écrites` : '',
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  run: 'Lire maintenant',
+  runShrunk: 'Accepter les départs',
+  review: 'Examiner',
+};
+
+export const integrationsTexts = { en, fr };

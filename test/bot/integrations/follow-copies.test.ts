@@ -1,0 +1,136 @@
+// INV-1, INV-2, INV-4: what iTop says comes into the inventory in somebody's name; what needs a yes waits for it; nothing is done twice.
+import { beforeEach, expect, it } from 'vitest';
+import { applyChange, cancelChange } from '../../../bot/change-sets/change-set.ts';
+import { reviewCopy } from '../../../bot/integrations/compare-copy.ts';
+import { followCopies } from '../../../bot/integrations/follow-copies.ts';
+import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
+import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
+import { namedItop } from '../../fakes/integration.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { done, openBench, refusal, somebody } from '../shared/bench.ts';
+
+const { db } = await createTestDatabase();
+const ctx = openBench(db);
+const ada = await somebody(db, 'Ada', ['admin']);
+await db.updateTable('users').set({ email: 'ada@example.com' }).where('id', '=', ada.actor.userId).execute();
+const itop = namedItop({ onBehalfOf: 'Ada@Example.com', covers: 'all' });
+const follow = () => followCopies(ctx, [itop]);
+
+type Said = { readonly environment_name?: string; readonly domain_code?: string; readonly status?: string };
+const serverOf = (id: number, said: Said = {}) => ({
+  integration: 'itop' as const,
+  kind: 'server',
+  remote_id: `Server::${id}`,
+  content: JSON.stringify({
+    ...{ name: `vrapp${id}`, osfamily_name: 'Linux', status: 'production' },
+    ...{ domain_code: 'INF', environment_name: 'Recette', ...said },
+  }),
+  changed_at: new Date(),
+});
+
+/** As a run leaves it. */
+async function copy(servers: readonly ReturnType<typeof serverOf>[]): Promise<void> {
+  await db.deleteFrom('integration_records').execute();
+  if (servers.length > 0) await db.insertInto('integration_records').values(servers).execute();
+  await db
+    .insertInto('integration_states')
+    .values({ integration: 'itop', copy_version: 1, last_ok_at: new Date() })
+    .onConflict((on) =>
+      on.column('integration').doUpdateSet((eb) => ({ copy_version: eb('integration_states.copy_version', '+', 1) })),
+    )
+    .execute();
+}
+
+const state = () => db.selectFrom('integration_states').selectAll().executeTakeFirstOrThrow();
+const etats = async () =>
+  Object.fromEntries(
+    (await db.selectFrom('servers').select(['hostname', 'etat']).execute()).map((one) => [one.hostname, one.etat]),
+  );
+const changes = () => db.selectFrom('inventory_changes').select(['id', 'status']).orderBy('id').execute();
+const many = Array.from({ length: 20 }, (_, index) => serverOf(index + 1));
+
+beforeEach(async () => {
+  await copy(many);
+  await follow();
+  // What an earlier test has left parked: servers that are of production, or retired, and are not by now.
+  await db.updateTable('inventory_changes').set({ status: 'cancelled' }).where('status', '=', 'draft').execute();
+  await db.updateTable('integration_states').set({ parked_change_id: null }).execute();
+});
+
+it('brings what is new, in the name of the account that the settings name, and once', async () => {
+  expect(Object.keys(await etats())).toHaveLength(20);
+  const made = await changes();
+  expect(await follow()).toBe(0);
+  expect(await changes()).toEqual(made);
+  const authors = await db.selectFrom('inventory_changes').select('created_by').execute();
+  expect(new Set(authors.map(({ created_by: by }) => by))).toEqual(new Set([ada.actor.userId]));
+});
+
+it('retires the few that are gone, and parks a departure of more than a tenth', async () => {
+  await copy(many.slice(1));
+  await follow();
+  expect((await etats()).vrapp1).toBe('Décommissionné');
+  await copy(many.slice(8));
+  await follow();
+  const { parked_change_id: parked } = await state();
+  expect((await etats()).vrapp5).toBe('Production');
+  if (parked === null) throw new Error('nothing is parked');
+  const change = await loadChange(db, 'inventory_changes', parked);
+  expect(change?.status).toBe('draft');
+  expect(change?.difference.changes.map(({ name }) => name)).toContain('vrapp5');
+  // The same again: neither another change nor another message.
+  const before = await changes();
+  await copy(many.slice(8));
+  await follow();
+  expect(await changes()).toEqual(before);
+  expect((await state()).parked_change_id).toBe(parked);
+  expect(refusal(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked })).en).toContain(
+    'confirmation field',
+  );
+  done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked, confirmed: '7' }));
+  expect((await etats()).vrapp5).toBe('Décommissionné');
+});
+
+it('parks a server that moves to production, and applies what comes with it', async () => {
+  const [first = serverOf(1), ...others] = many;
+  await copy([serverOf(1, { environment_name: 'Production' }), ...others, serverOf(21)]);
+  await follow();
+  const { parked_change_id: parked, compared_note: note } = await state();
+  expect(Object.keys(await etats())).toContain('vrapp21');
+  expect(note?.en).toBe('1 change applied, 1 waits for a confirmation');
+  // iTop takes it back: nothing is left to be confirmed.
+  await copy([first, ...others, serverOf(21)]);
+  await follow();
+  expect((await state()).parked_change_id).toBeNull();
+  expect((await changes()).find(({ id }) => id === parked)?.status).toBe('cancelled');
+});
+
+it('does not come back every night with what somebody has cancelled', async () => {
+  const others = many.slice(1);
+  await copy([serverOf(1, { environment_name: 'Production' }), ...others]);
+  await follow();
+  const { parked_change_id: parked } = await state();
+  if (parked === null) throw new Error('nothing is parked');
+  done(await cancelChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked }));
+  await copy([serverOf(1, { environment_name: 'Production' }), ...others, serverOf(22)]);
+  await follow();
+  expect((await changes()).filter(({ status }) => status === 'draft')).toEqual([]);
+});
+
+it('applies nothing once the account has lost its right, and does when it has it again', async () => {
+  await db.updateTable('users').set({ disabled_at: new Date() }).where('id', '=', ada.actor.userId).execute();
+  await copy([...many, serverOf(23)]);
+  expect(await follow()).toBe(0);
+  expect(Object.keys(await etats())).not.toContain('vrapp23');
+  expect((await state()).compared_note?.en).toContain('has no active account');
+  await db.updateTable('users').set({ disabled_at: null }).where('id', '=', ada.actor.userId).execute();
+  await follow();
+  expect(Object.keys(await etats())).toContain('vrapp23');
+});
+
+it('is compared by a person where nobody is named, and refused rows say which record they are of', async () => {
+  await copy([...many, serverOf(24), serverOf(25, { environment_name: 'Nirgendwo' })]);
+  const { changeId, refusals } = done(await reviewCopy(ctx, ada, namedItop()));
+  expect((await loadChange(db, 'inventory_changes', changeId))?.fileName).toBe('iTop');
+  expect(refusals.map(({ address }) => address)).toContain('Server::25.environment_name');
+});

@@ -1,0 +1,70 @@
+// Samples of the card of the systems around the product.
+import { type IntegrationShown, integrationsCard } from '../../../cards/integrations/integrations/card.ts';
+import type { InventoryChangeId } from '../../../domain/ids.ts';
+import { AT, type Sample, type SamplesOf } from '../sample.ts';
+
+export const samples: SamplesOf = (sample, language) => {
+  const { said, servers } = sample;
+  const notice = { tone: 'error', text: said.refusal } as const;
+  const all = [fine(sample), failed(sample), asked(sample), running(sample)];
+  return {
+    integrations: integrationsCard({ now: AT, integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
+    'integrations-none': integrationsCard({ now: AT, integrations: [] }, language),
+  };
+};
+
+function fine({ servers }: Sample): IntegrationShown {
+  return {
+    name: 'itop',
+    lastOkAt: AT,
+    nextRunAt: new Date(AT.getTime() + 3_600_000),
+    isAsked: false,
+    failures: 0,
+    records: [
+      { kind: 'application', count: 12 },
+      { kind: 'application-link', count: servers },
+      { kind: 'person', count: 30 },
+      { kind: 'server', count: servers },
+    ],
+    lastRun: { begunAt: AT, endedAt: AT, added: 2, changed: 3, gone: 1, unreadable: 1, fault: null, detail: null },
+    compared: {
+      note: {
+        fr: '5 changements appliqués, 2 attendent une confirmation',
+        en: '5 changes applied, 2 wait for a confirmation',
+      },
+      at: AT,
+    },
+    parked: 12 as InventoryChangeId,
+    waitingOut: 3,
+    givenUpOut: 1,
+    isReviewed: false,
+    mayRun: true,
+    mayTakeShrunk: false,
+    mayReview: true,
+  };
+}
+
+function failed(sample: Sample): IntegrationShown {
+  const { said } = sample;
+  const lastRun = { begunAt: AT, endedAt: AT, added: 0, changed: 0, gone: 0, unreadable: 0 };
+  return {
+    ...fine(sample),
+    failures: 3,
+    lastRun: { ...lastRun, fault: 'shrunk', detail: said.refusal },
+    compared: null,
+    parked: null,
+    givenUpOut: 0,
+    waitingOut: 0,
+    isReviewed: true,
+    mayTakeShrunk: true,
+  };
+}
+
+function asked(sample: Sample): IntegrationShown {
+  return { ...fine(sample), lastOkAt: null, lastRun: null, isAsked: true, compared: null, parked: null, mayRun: false };
+}
+
+function running(sample: Sample): IntegrationShown {
+  const begun = { added: 0, changed: 0, gone: 0, unreadable: 0, fault: null, detail: null };
+  return { ...asked(sample), isAsked: false, lastRun: { ...begun, begunAt: AT, endedAt: null }, mayReview: false };
+}
