@@ -222,6 +222,13 @@ describe('in the answer', () => {
   });
 });
 
+it('tells how many requests were under way together', async () => {
+  itop.fail({ kind: 'silent', seconds: 0.2, times: 2 });
+  await Promise.allSettled([post(itop, JSON_OF_A_PAGE), post(itop, JSON_OF_A_PAGE)]);
+  await page();
+  expect(itop.mostAtOnce()).toBe(2);
+});
+
 it('is served over HTTPS with a certificate that only its own authority vouches for', async () => {
   const secured = await startItop({ https: true });
   const body = new URLSearchParams({

@@ -256,13 +256,14 @@ describe('core/update', () => {
   });
 
   it.each([
-    ['none', "SELECT Server WHERE name = 'nowhere'"],
-    ['none', 4711],
-    ['none', { name: 'nowhere' }],
-    ['several', 'SELECT Server'],
-    ['several', { org_id: { name: 'Exemple' } }],
-  ])('refuses a key that means %s: %j', async (_, key) => {
-    expect(await update({ key, fields: { description: 'x' } })).toMatchObject({ code: 100 });
+    ["SELECT Server WHERE name = 'nowhere'", 'No item found'],
+    [4711, 'Invalid object Server::4711'],
+    [{ name: 'nowhere' }, 'No item found'],
+    ['SELECT Server', 'Several items found (3)'],
+    [{ org_id: { name: 'Exemple' } }, 'Several items found (3)'],
+  ])('refuses a key that does not mean one object: %j', async (key, said) => {
+    const refused = await update({ key, fields: { description: 'x' } });
+    expect(refused).toMatchObject({ code: 100, message: expect.stringContaining(said) });
     expect(itop.get('Server', ids.web ?? 0)?.description).toBeUndefined();
   });
 
