@@ -27,12 +27,13 @@ const PURE = [
   'test/house/**/*.test.ts',
 ];
 
-/** Tests of hosts, vCenters and files: they need no database either, and clean up what they start. */
+/** Tests of hosts, vCenters, systems around the product, and files: they need no database either, and clean up what they start. */
 const OUTSIDE = [
   'test/targets/**/*.test.ts',
   'test/manifest/**/*.test.ts',
   'test/spreadsheets/**/*.test.ts',
   'test/deploy/**/*.test.ts',
+  'test/integrations/**/*.test.ts',
 ];
 
 /** What a whole process has left: its memory, its open files. */
@@ -79,7 +80,7 @@ export default defineConfig({
           name: 'product',
           include: [
             'test/*.test.ts',
-            'test/!(bot|gate|jobs|db|targets|manifest|spreadsheets|deploy)/**/*.test.ts',
+            'test/!(bot|gate|jobs|db|targets|manifest|spreadsheets|deploy|integrations)/**/*.test.ts',
             ...OWN_WORLD,
             ...OWN_PROCESS,
           ],

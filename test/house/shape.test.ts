@@ -86,6 +86,19 @@ describe('jobs', () => {
   });
 });
 
+describe('stand-ins', () => {
+  it('are imported by tests and the demo alone', () => {
+    const isStandIn = (name: string) => /^integrations\/[^/]+\/stand-in[a-z-]*\.ts$/.test(name);
+    const product = files.filter((name) => !/^(test|demo|bench)\//.test(name) && !isStandIn(name));
+    expect(
+      product
+        .flatMap(importsOf)
+        .filter(({ to }) => isStandIn(to))
+        .map(written),
+    ).toEqual([]);
+  });
+});
+
 describe('sizes', () => {
   /** Sets of one thing a file: migrations, agreed cards, what hosts said, what was kept. */
   const isSet = (name: string) => /^(db\/migrations|test\/golden|test\/targets\/transcripts|test\/kept)\//.test(name);
