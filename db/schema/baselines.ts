@@ -107,5 +107,7 @@ export type BaselineTables = {
     ended_by: UserId | null;
     ended_at: Date | null;
   };
+  /** Cycles in which it was asked about servers on an older validated set (PIN-1). */
+  older_set_questions: { year: number; cycle: number; asked_at: Date; servers: number };
   approved_lists: { hash: string; family: Family; packages: string[]; dependencies: string[] | null; made_at: Date };
 };

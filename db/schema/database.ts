@@ -23,7 +23,6 @@ import type { ReportTables } from './reports.ts';
 import type { RingTables } from './rings.ts';
 import type { ScanTables } from './scans.ts';
 import type { ServerListTables } from './server-lists.ts';
-import type { ValidatedSetTables } from './validated-set.ts';
 import type { WindowTables } from './windows.ts';
 
 export type Database = InventoryTables &
@@ -46,7 +45,6 @@ export type Database = InventoryTables &
   BoardTables &
   WindowTables &
   RingTables &
-  ValidatedSetTables &
   OrderTables &
   IntegrationTables &
   InstallationTables &

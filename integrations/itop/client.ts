@@ -24,6 +24,8 @@ export type ItopQuery = {
   readonly class: string;
   readonly where: readonly string[];
   readonly attributes: readonly string[];
+  /** Attributes without which an object says nothing: it is unreadable. */
+  readonly needed?: readonly string[];
   readonly limit: number;
 };
 
@@ -65,7 +67,7 @@ export function createItopClient(http: HttpClient, version: string, login: Login
   }
 
   return {
-    list: async ({ class: of, where, attributes, limit }, signal) => {
+    list: async ({ class: of, where, attributes, needed = [], limit }, signal) => {
       const { objects, message, at } = await ask(
         {
           operation: 'core/get',
@@ -78,7 +80,7 @@ export function createItopClient(http: HttpClient, version: string, login: Login
         true,
         signal,
       );
-      const read = Object.values(objects ?? {}).map((one) => readObject(one, attributes));
+      const read = Object.values(objects ?? {}).map((one) => readObject(one, attributes, needed));
       return {
         objects: read.flatMap((one) => ('fields' in one ? [one] : [])),
         unreadable: read.flatMap((one) => ('why' in one ? [one] : [])),
@@ -122,8 +124,12 @@ function countIn(message: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
-/** Texts and numbers alone: a list or an object is no attribute that was asked for. */
-function readObject(raw: unknown, attributes: readonly string[]): ItopObject | UnreadableObject {
+/** A list or an object is no attribute that was asked for. */
+function readObject(
+  raw: unknown,
+  attributes: readonly string[],
+  needed: readonly string[],
+): ItopObject | UnreadableObject {
   const read = object.safeParse(raw);
   if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'an object without class, key or fields' });
   const { class: of, key, fields } = read.data;
@@ -134,11 +140,14 @@ function readObject(raw: unknown, attributes: readonly string[]): ItopObject | U
     if (attribute === 'id') continue;
     const said = fields[attribute];
     if (said === undefined) return unreadable(`${attribute} is missing`);
-    if (said !== null && typeof said !== 'string' && typeof said !== 'number')
-      return unreadable(`${attribute} is no text`);
-    values[attribute] = said === null || said === '' ? null : String(said);
+    // Keys of other objects come as numbers, or as texts; a number where a text belongs is another attribute's.
+    const text =
+      typeof said === 'number' && (attribute.endsWith('_id') || attribute === 'objkey') ? String(said) : said;
+    if (text !== null && typeof text !== 'string') return unreadable(`${attribute} is no text`);
+    values[attribute] = text === '' ? null : text;
   }
-  return { class: of, key, fields: values };
+  const empty = needed.find((attribute) => (values[attribute] ?? null) === null);
+  return empty === undefined ? { class: of, key, fields: values } : unreadable(`${empty} is empty`);
 }
 
 function dateOf(header: string | undefined): Date | null {

@@ -6,6 +6,8 @@ export type ClassQuery = {
   readonly class: string;
   readonly where: string | undefined;
   readonly attributes: readonly string[];
+  /** Without these an object says nothing. */
+  readonly needed: readonly string[];
 };
 export type KindQuery = ClassQuery & {
   readonly kind: 'server' | 'application' | 'person' | 'application-link' | 'contact-link' | 'team-link';
@@ -19,9 +21,16 @@ export function queriesOf({ servers, applications, people, writeBack }: ItopSett
       class: of,
       where,
       attributes: [...new Set([...Object.values(fields), ...written])],
+      needed: fields.hostname === undefined ? [] : [fields.hostname],
     })),
-    { kind: 'application', class: applications.class, where: applications.where, attributes: ['name'] },
-    { kind: 'person', class: people.class, where: people.where, attributes: ['email', 'friendlyname'] },
+    {
+      kind: 'application',
+      class: applications.class,
+      where: applications.where,
+      attributes: ['name'],
+      needed: ['name'],
+    },
+    { kind: 'person', class: people.class, where: people.where, attributes: ['email', 'friendlyname'], needed: [] },
     link('application-link', 'lnkApplicationSolutionToFunctionalCI', ['applicationsolution_id', 'functionalci_id']),
     link('contact-link', 'lnkContactToFunctionalCI', ['contact_id', 'functionalci_id']),
     link('team-link', 'lnkPersonToTeam', ['team_id', 'person_id']),
@@ -29,7 +38,7 @@ export function queriesOf({ servers, applications, people, writeBack }: ItopSett
 }
 
 function link(kind: KindQuery['kind'], of: string, attributes: readonly string[]): KindQuery {
-  return { kind, class: of, where: undefined, attributes };
+  return { kind, class: of, where: undefined, attributes, needed: attributes };
 }
 
 /** Of the copy: two classes of one kind have ids of their own. */

@@ -31,7 +31,8 @@ class Table {
   }
 
   classOf(id: number): string | undefined {
-    if (this.removed.has(id)) return undefined;
+    // An external key of 0 points to nothing.
+    if (id < 1 || this.removed.has(id)) return undefined;
     return this.changed.get(id)?.class ?? (id <= this.base.last ? this.base.classOf(id) : undefined);
   }
 

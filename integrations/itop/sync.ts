@@ -84,6 +84,7 @@ async function* readSince(
     class: 'CMDBChangeOp',
     where: `date >= '${from}'`,
     attributes: ['objclass', 'objkey', 'date'],
+    needed: ['objclass', 'objkey'],
   };
   const begun = (await client.list({ ...asked(journal, []), limit: 1 }, signal)).at;
   const changed = new Map<string, Set<string>>();
@@ -115,8 +116,13 @@ async function* readChanged(
   }
 }
 
-function asked({ class: of, where, attributes }: ClassQuery, besides: readonly string[]) {
-  return { class: of, where: [...(where === undefined ? [] : [where]), ...besides], attributes: ['id', ...attributes] };
+function asked({ class: of, where, attributes, needed }: ClassQuery, besides: readonly string[]) {
+  return {
+    class: of,
+    where: [...(where === undefined ? [] : [where]), ...besides],
+    attributes: ['id', ...attributes],
+    needed,
+  };
 }
 
 function pageEvent(query: KindQuery, { objects, unreadable }: ItopPage): SyncEvent {

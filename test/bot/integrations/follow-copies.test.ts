@@ -84,9 +84,7 @@ it('retires the few that are gone, and parks a departure of more than a tenth', 
   await follow();
   expect(await changes()).toEqual(before);
   expect((await state()).parked_change_id).toBe(parked);
-  expect(refusal(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked })).en).toContain(
-    'confirmation field',
-  );
+  expect(refusal(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked }))).toContain('confirmation field');
   done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked, confirmed: '7' }));
   expect((await etats()).vrapp5).toBe('Décommissionné');
 });
@@ -97,7 +95,7 @@ it('parks a server that moves to production, and applies what comes with it', as
   await follow();
   const { parked_change_id: parked, compared_note: note } = await state();
   expect(Object.keys(await etats())).toContain('vrapp21');
-  expect(note?.en).toBe('1 change applied, 1 waits for a confirmation');
+  expect(note?.en).toBe('2 changes applied, 1 waits for a confirmation');
   // iTop takes it back: nothing is left to be confirmed.
   await copy([first, ...others, serverOf(21)]);
   await follow();

@@ -1,4 +1,0 @@
-// What is kept about the validated set (PIN-1).
-export type ValidatedSetTables = {
-  older_set_questions: { year: number; cycle: number; asked_at: Date; servers: number };
-};
