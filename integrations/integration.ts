@@ -46,8 +46,21 @@ export type Written =
   /** It is no more. */
   | { readonly kind: 'absent' };
 
-/** Reads, compares, writes, reads again. Throws IntegrationFault. */
-export type Writer = { write(wish: Wish, signal: AbortSignal): Promise<Written> };
+/** What is known here of a server, for the systems that are told of it. */
+export type ServerToTell = {
+  readonly hostname: string;
+  /** Globs, separated by spaces; null: none. */
+  readonly excludes: string | null;
+  /** The day of its last update that succeeded, of the product's zone; null: never. */
+  readonly lastPatched: string | null;
+};
+
+export type Writer = {
+  /** What of these is not yet said by the copy. Whoever is named twice on either side is left out: nobody can tell which one is meant. */
+  wishes(servers: readonly ServerToTell[], records: ReadonlyMap<string, readonly RemoteRecord[]>): readonly Wish[];
+  /** Reads, compares, writes, reads again. Throws IntegrationFault. */
+  write(wish: Wish, signal: AbortSignal): Promise<Written>;
+};
 
 export type Connection = {
   /** One cheap question that proves address, certificate, login and rights; what it found, for the doctor. Throws IntegrationFault. */

@@ -1,6 +1,6 @@
 // What goes to iTop: package exclusions and the last update of a server. It is read, compared, written, and read again.
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
-import type { RemoteRecord, Wish, Writer } from '../integration.ts';
+import type { RemoteRecord, ServerToTell, Wish, Writer } from '../integration.ts';
 import type { ItopClient } from './client.ts';
 import { keyOf, queriesOf } from './queries.ts';
 import type { ItopSettings } from './settings.ts';
@@ -21,6 +21,7 @@ export function itopWriter(client: ItopClient, settings: ItopSettings): Writer |
   }
 
   return {
+    wishes: (servers, records) => wishesOf(settings, servers, records.get('server') ?? []),
     write: async (wish, signal) => {
       const before = await read(wish, signal);
       if (before === null) return { kind: 'absent' };
@@ -39,6 +40,44 @@ export function itopWriter(client: ItopClient, settings: ItopSettings): Writer |
       return { kind: 'written', before: stood, after };
     },
   };
+}
+
+/** By the short name: iTop has some servers by their whole name. */
+function wishesOf(
+  { servers: classes, writeBack }: ItopSettings,
+  servers: readonly ServerToTell[],
+  records: readonly RemoteRecord[],
+): readonly Wish[] {
+  if (writeBack === undefined) return [];
+  const nameOf = (record: RemoteRecord) => {
+    const attribute = classes.find((one) => one.class === keyOf(record.id).class)?.fields.hostname;
+    return attribute === undefined ? '' : firstLabel(textIn(record, attribute));
+  };
+  const theirs = Map.groupBy(records, nameOf);
+  const ours = Map.groupBy(servers, ({ hostname }) => firstLabel(hostname));
+  return [...ours].flatMap(([name, [server, twin]]) => {
+    const [record, other] = theirs.get(name) ?? [];
+    if (server === undefined || twin !== undefined || record === undefined || other !== undefined) return [];
+    const fields = {
+      ...(writeBack.excludes === undefined ? {} : { [writeBack.excludes]: server.excludes ?? '' }),
+      // A date that is older here, or none, says nothing of what others have done.
+      ...(writeBack.lastPatch === undefined ||
+      server.lastPatched === null ||
+      isLater(record, writeBack.lastPatch, server.lastPatched)
+        ? {}
+        : { [writeBack.lastPatch]: server.lastPatched }),
+    };
+    const wish = { topic: 'server', kind: 'server', id: record.id, fields };
+    return Object.keys(fields).length === 0 || isThere(record, wish) ? [] : [wish];
+  });
+}
+
+function firstLabel(hostname: string): string {
+  return hostname.toLowerCase().split('.', 1)[0] ?? '';
+}
+
+function isLater(record: RemoteRecord, attribute: string, day: string): boolean {
+  return textIn(record, attribute).slice(0, 10) > day;
 }
 
 /** A date is given back with its time. */

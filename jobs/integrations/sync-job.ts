@@ -16,6 +16,7 @@ import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
+import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
 
 const CLAIM_SECONDS = 60;
@@ -65,7 +66,9 @@ async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: Claimed
     const run = { name, runId, mode, owner, kinds, cursor, isConfirmed: claimed.askedShrunk, now, nextRunAt };
     const taken = await takeOver(db, run);
     if (taken.kind === 'fault') throw new IntegrationFault(taken.fault);
-    if (taken.kind === 'done') log.info({ ...taken, unreadable }, 'read');
+    if (taken.kind !== 'done') return;
+    log.info({ ...taken, unreadable }, 'read');
+    await planWishes(ctx, open);
   } catch (error) {
     if (stopping.aborted) return await releaseIntegration(db, name, owner);
     const fault = faultOf(error);

@@ -31,6 +31,8 @@ export const JOBS = {
   download: { queue: 'scans', payload: z.object({ sessionId: id }) },
   /** Read one of the systems around the product. */
   sync: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
+  /** Write what is wanted into one of them. */
+  outbox: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;

@@ -3,22 +3,14 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadCopy } from '../../../db/queries/integrations/copy.ts';
 import { openHttp } from '../../../integrations/floor/http.ts';
 import { createItopClient } from '../../../integrations/itop/client.ts';
-import { integration } from '../../../integrations/itop/integration.ts';
-import { itopSettings } from '../../../integrations/itop/settings.ts';
-import { EVERY_FAULT, generate, type ItopStandIn, startItop } from '../../../integrations/itop/stand-in.ts';
+import { EVERY_FAULT, type ItopStandIn } from '../../../integrations/itop/stand-in.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
+import { idsOf, joinItop } from './joined-itop.ts';
 
 const { db } = await createTestDatabase();
-const custom = {
-  FunctionalCI: { environment_name: 'text', domain_code: 'text', patch_excludes: 'text', last_patch_date: 'date' },
-} as const;
-const fields = {
-  ...{ hostname: 'name', os_family: 'osfamily_name', etat: 'status' },
-  ...{ domain: 'domain_code', environment: 'environment_name' },
-};
 const open: { close(): Promise<void> }[] = [];
 let ctx: TestJobs;
 
@@ -37,35 +29,16 @@ beforeEach(async () => {
   ctx = createJobContext(db, createFakeTargets());
 });
 
-async function openItop(options: Parameters<typeof startItop>[0] = {}) {
-  const itop = await startItop({ custom, estate: generate({ servers: 120, people: 12 }), ...options });
-  open.push(itop);
-  const settings = itopSettings.parse({
-    url: itop.url,
-    login: { tokenFile: 'token' },
-    pageSize: 25,
-    servers: [
-      { class: 'Server', fields },
-      { class: 'VirtualMachine', fields },
-    ],
-    writeBack: { excludes: 'patch_excludes', lastPatch: 'last_patch_date' },
-  });
-  const connection = integration.connect(settings, {
-    http: (asked) =>
-      openHttp({ ...asked, retryMs: 1, silenceSeconds: 0.3, ...(itop.ca === undefined ? {} : { caPem: itop.ca }) }),
-    secret: () => () => 'token-of-itop',
-    warn: () => {},
-    now: () => new Date(),
-  });
-  open.push(connection);
-  ctx = { ...ctx, integrations: [{ name: 'itop', schedule: { everyMinutes: 60, wholeHours: 24 }, connection }] };
-  return { itop, connection };
+async function openItop(options: Parameters<typeof joinItop>[0] = {}) {
+  const joined = await joinItop(options);
+  open.push(joined);
+  ctx = { ...ctx, integrations: [joined.open] };
+  return { itop: joined.itop, connection: joined.open.connection };
 }
 
 const run = async (minutes = 24 * 60) => {
   ctx.time.now = new Date(ctx.time.now.getTime() + minutes * 60_000);
   await syncJob.run(ctx, { integration: 'itop' });
-  if (process.env.SHOW) console.log(await lastRun());
 };
 const lastRun = () => db.selectFrom('integration_runs').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
 const copied = async () => {
@@ -82,10 +55,6 @@ function workThere(itop: ItopStandIn): void {
   itop.change('Server', idsOf(itop, 'Server')[0] ?? 0, { name: 'renamed-1' });
   itop.create('Server', { name: 'new-1', status: 'production', domain_code: 'INF', environment_name: 'Recette' });
   itop.remove('Server', idsOf(itop, 'Server')[1] ?? 0);
-}
-
-function idsOf(itop: ItopStandIn, of: string): number[] {
-  return Array.from({ length: 2000 }, (_, id) => id).filter((id) => itop.get(of, id) !== undefined);
 }
 
 describe('a reading', () => {
