@@ -219,12 +219,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
     log,
   });
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, settings.monitoring);
-  const cardJobs = startWorkers(
-    backend,
-    { cards: async () => posting.wake() },
-    { chat: 1, sessions: 1, attempts: 1, snapshots: 1, scans: 1 },
-    log,
-  );
+  const cardJobs = startWorkers(backend, { cards: async () => posting.wake() }, { chat: 1 }, log);
   const housekeeping = setInterval(() => void keepHouse(db, log), HOUSEKEEPING_MS);
   const asking = sweepByTime({ db, clock, log, jobQueue, settings }, posting.wake);
   const port = await server.listen(settings.port, settings.host);

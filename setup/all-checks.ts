@@ -3,6 +3,7 @@ import type { Settings } from '../config.ts';
 import { MACHINE_CHECKS, TEAMS_CHECKS, WORK_CHECKS } from './chat-checks.ts';
 import type { Check } from './check.ts';
 import { hostCheck } from './checks/host.ts';
+import { integrationChecks } from './checks/integrations.ts';
 import { sshKeyCheck } from './checks/ssh-key.ts';
 import { vcenterChecks } from './checks/vcenter.ts';
 import { vcenterOrderCheck } from './checks/vcenter-order.ts';
@@ -15,6 +16,7 @@ export function allChecks(settings: Settings | null, hosts: readonly string[]): 
     sshKeyCheck,
     vcenterOrderCheck,
     ...vcenterChecks(settings),
+    ...integrationChecks(settings),
     ...hosts.map(hostCheck),
     ...WORK_CHECKS,
   ];

@@ -11,7 +11,6 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
   );
   const may = mayHere(ctx, 'inventory.edit');
   return {
-    now: ctx.now,
     integrations: found.map((one) => {
       const integration = configured.find(({ name }) => name === one.name);
       return {

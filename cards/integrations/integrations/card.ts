@@ -15,7 +15,6 @@ import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { integrationsTexts } from './texts.ts';
 
 export type IntegrationsView = CardBase & {
-  readonly now: Date;
   readonly integrations: readonly IntegrationShown[];
 };
 
@@ -59,7 +58,7 @@ export function integrationsCard(view: IntegrationsView, language: Language): Ad
     {
       data: {
         heading: words.heading,
-        subtitle: line(formatInstant(view.now, language)).inlines,
+        subtitle: [],
         state: [],
         empty: view.integrations.length === 0 ? words.none : '',
         rows: view.integrations.map((one) => ({ lines: linesOf(one, language), actions: actionsOf(one, language) })),

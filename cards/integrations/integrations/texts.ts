@@ -1,17 +1,20 @@
 // The words of the integrations.
 import { counted } from '../../../domain/counts.ts';
 
-const KINDS_EN: Readonly<Record<string, string>> = {
-  server: 'servers',
-  application: 'applications',
-  person: 'people',
+type Names = Readonly<Record<string, readonly [one: string, many: string]>>;
+/** Of the kinds of records that people ask about; links between them are nobody's question. */
+const KINDS_EN: Names = {
+  server: ['server', 'servers'],
+  application: ['application', 'applications'],
+  person: ['person', 'people'],
 };
-const KINDS_FR: Readonly<Record<string, string>> = {
-  server: 'serveurs',
-  application: 'applications',
-  person: 'personnes',
+const KINDS_FR: Names = {
+  server: ['serveur', 'serveurs'],
+  application: ['application', 'applications'],
+  person: ['personne', 'personnes'],
 };
 
+type Kinds = readonly { readonly kind: string; readonly count: number }[];
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number };
 
 const en = {
@@ -27,8 +30,13 @@ const en = {
   counts: ({ added, changed, gone }: Counts) =>
     added + changed + gone === 0 ? 'nothing changed there' : `${added} added, ${changed} changed, ${gone} gone there`,
   unreadable: (n: number) => `${counted(n, 'en', 'unreadable record', 'unreadable records')}, kept as before`,
-  holds: (kinds: readonly { readonly kind: string; readonly count: number }[]) =>
-    kinds.flatMap(({ kind, count }) => (KINDS_EN[kind] === undefined ? [] : `${count} ${KINDS_EN[kind]}`)).join(', '),
+  holds: (kinds: Kinds) =>
+    kinds
+      .flatMap(({ kind, count }) => {
+        const names = KINDS_EN[kind];
+        return names === undefined ? [] : counted(count, 'en', ...names);
+      })
+      .join(', '),
   inventory: (note: string, at: string) => `Inventory, ${at}: ${note}`,
   byHand: 'Nothing comes into the inventory by itself: Review compares, and you apply.',
   parked: 'A change waits for a confirmation: Review shows it.',
@@ -57,10 +65,19 @@ const fr: typeof en = {
   counts: ({ added, changed, gone }) =>
     added + changed + gone === 0
       ? 'aucun changement'
-      : `là-bas : ${added} en plus, ${changed} modifiés, ${gone} partis`,
+      : [
+          counted(added, 'fr', 'ajout', 'ajouts'),
+          counted(changed, 'fr', 'modification', 'modifications'),
+          counted(gone, 'fr', 'départ', 'départs'),
+        ].join(', '),
   unreadable: (n) => `${counted(n, 'fr', 'enregistrement illisible', 'enregistrements illisibles')}, gardés tels quels`,
   holds: (kinds) =>
-    kinds.flatMap(({ kind, count }) => (KINDS_FR[kind] === undefined ? [] : `${count} ${KINDS_FR[kind]}`)).join(', '),
+    kinds
+      .flatMap(({ kind, count }) => {
+        const names = KINDS_FR[kind];
+        return names === undefined ? [] : counted(count, 'fr', ...names);
+      })
+      .join(', '),
   inventory: (note, at) => `Inventaire, ${at} : ${note}`,
   byHand: 'Rien n’entre dans l’inventaire tout seul : Examiner compare, et vous appliquez.',
   parked: 'Un changement attend une confirmation : Examiner le montre.',

@@ -1,15 +1,15 @@
 // Samples of the card of the systems around the product.
-import { type IntegrationShown, integrationsCard } from '../../../cards/integrations/integrations/card.ts';
-import type { InventoryChangeId } from '../../../domain/ids.ts';
-import { AT, type Sample, type SamplesOf } from '../sample.ts';
+import { type IntegrationShown, integrationsCard } from '../../../../cards/integrations/integrations/card.ts';
+import type { InventoryChangeId } from '../../../../domain/ids.ts';
+import { AT, type Sample, type SamplesOf } from '../../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
   const { said, servers } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
   const all = [fine(sample), failed(sample), asked(sample), running(sample)];
   return {
-    integrations: integrationsCard({ now: AT, integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
-    'integrations-none': integrationsCard({ now: AT, integrations: [] }, language),
+    integrations: integrationsCard({ integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
+    'integrations-none': integrationsCard({ integrations: [] }, language),
   };
 };
 
