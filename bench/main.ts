@@ -5,6 +5,7 @@ import { benchCompliance } from './compliance.ts';
 import { benchDelivery } from './delivery/main.ts';
 import { benchEstate } from './estate/main.ts';
 import { benchHistory } from './history.ts';
+import { benchIntegrations } from './integrations/main.ts';
 import { benchScan } from './scan/main.ts';
 import { benchSsh } from './ssh/main.ts';
 import { benchUpdates } from './updates/main.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   delivery: () => benchDelivery(),
   estate: () => benchEstate(),
   history: () => benchHistory(100_000, 1_000_000),
+  integrations: () => benchIntegrations(Number(process.env.BENCH_SERVERS ?? 100_000)),
   scan: () => benchScan(),
   ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
   updates: () => benchUpdates(),
