@@ -5,6 +5,7 @@ import { type Waiting, waiting } from './after-the-go.ts';
 import { localNow, moveTo, pass } from './clock.ts';
 import type { PersonName } from './estate.ts';
 import { order, prepared } from './forced-orders.ts';
+import { openTheWay } from './rings/rings.ts';
 import { typed } from './spoken.ts';
 import { everybodyMay } from './week-deeds.ts';
 import type { World } from './world.ts';
@@ -24,6 +25,7 @@ export async function withPair(world: World, act: (pair: Pair) => Promise<void>)
   await ready(world, [found.prod, found.hostname]);
   const campaignId = found.campaignId ?? (await newRun(world, [found.prod, found.hostname]));
   if (campaignId === null) return;
+  if (found.campaignId === null && world.random.chance(0.9)) await openTheWay(world, campaignId);
   const sessions = await waiting(world, sql`c.id = ${campaignId}`);
   const target = sessions.find(({ hostname, branch }) => hostname === found.prod && branch === 'prod');
   const session = sessions.find(({ hostname, branch }) => hostname === found.hostname && branch === 'hprod');
@@ -87,15 +89,17 @@ async function newestCampaign({ db }: World): Promise<number | null> {
   return rows[0]?.id ?? null;
 }
 
-/** The same for servers that are not linked. */
+/** The same for servers that are not linked. `rings` says whether they stand in the way, where there are some. */
 export async function withRun(
   world: World,
   hostnames: readonly string[],
   act: (sessions: readonly Waiting[]) => Promise<void>,
+  rings: 'open' | 'as they are' = 'open',
 ): Promise<void> {
   await ready(world, hostnames);
   const campaignId = await newRun(world, hostnames);
   if (campaignId === null) return;
+  if (rings === 'open') await openTheWay(world, campaignId);
   await act(await waiting(world, sql`c.id = ${campaignId}`));
   await endRun(world, campaignId);
 }
@@ -107,8 +111,11 @@ async function leaveOut(world: World, hostnames: readonly string[]): Promise<voi
   if (names.length > 0) await typed(world, 'Claire', `/exclude ${names.join(' ')} wanted elsewhere`);
 }
 
+const DONE = { exitCode: 0, tail: '' } as const;
+
 function repair({ targets }: World, hostname: string): void {
-  Object.assign(targets.hostNamed(hostname), { exitCode: 0, reachable: true, rootMb: 5000, failedUnits: [] });
+  const well = { exitCode: 0, reachable: true, rootMb: 5000, failedUnits: [], actionEnd: () => DONE };
+  Object.assign(targets.hostNamed(hostname), well);
 }
 
 /** The day of patching after each that has one in the same week. */

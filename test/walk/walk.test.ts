@@ -14,6 +14,7 @@ it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { t
   const walked = await walk(SEED, DEEDS, {
     stopAtFirst: process.env.WALK_ON === undefined,
     cards: process.env.WALK_CARDS !== 'off',
+    ...(process.env.WALK_ONLY !== undefined && { only: process.env.WALK_ONLY }),
   });
   const seconds = Math.round((performance.now() - began) / 1000);
   const lines = [...walked.tally]

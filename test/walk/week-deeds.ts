@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { localNow, moveTo, pass } from './clock.ts';
 import { PEOPLE, type PersonName } from './estate.ts';
-import { usefulRings } from './rings.ts';
+import { firstRingOf, usefulRings } from './rings/rings.ts';
 import { answered, pressOn, typed } from './spoken.ts';
 import type { World } from './world.ts';
 
@@ -159,8 +159,9 @@ async function start(world: World, id: number, kind: string, branch: 'hprod' | '
     where s.campaign_id = ${id} and s.branch = ${branch} and s.status in ('pending', 'prereq_ok')
       and (s.date_prevue is null or s.date_prevue <= ${localNow(world).toISODate()})
     order by v.hostname`.execute(world.db);
+  const due = rows.map(({ hostname }) => hostname);
   const names = world.random.some(
-    rows.map(({ hostname }) => hostname),
+    world.hasRings && due.length > 0 && world.random.chance(0.6) ? await firstRingOf(world, due) : due,
     40,
   );
   if (names.length === 0) return pass(world, { hours: 1 + world.random.below(5) });

@@ -10,7 +10,7 @@ import { type Chat, createChat, type FilledButton } from './chat.ts';
 import { idOf, type PersonName, seedEstate } from './estate.ts';
 import { keepJournal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
-import { hasRings, seedRings } from './rings.ts';
+import { hasRings, seedRings } from './rings/rings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 /** `ownServersOnly`: every other world keeps operators to what is theirs, or nobody's. */
