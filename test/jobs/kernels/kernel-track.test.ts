@@ -1,10 +1,12 @@
 // POL-6: a new kernel boots once, and by itself only after that; one that does not come up ends as "back on the previous kernel", without a person.
 import { describe, expect, it } from 'vitest';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { expireLease } from '../../faults/worker-gone.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
 
 const { db } = await createTestDatabase();
-const { operator, add, live } = await openKernelBench(db);
+const { operator, add, start, bringToEnd, live, worker } = await openKernelBench(db);
 
 const bootOf = ({ host }: KernelSubject) => {
   const { running, byDefault, once, hangs } = host.boot;
@@ -138,6 +140,33 @@ describe('a kernel campaign', () => {
     expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
     expect(one.host.boot.boots).toBe(1);
   });
+
+  // Before its order reaches the host, or before it hears what it has asked.
+  it.each([
+    ['setDefaultKernel', 'before'],
+    ['bootKernelOnce', 'before'],
+    ['readBoot', 'after'],
+  ] as const)(
+    'changes nothing any more for a worker that was held up at %s, while another one went on to the end',
+    async (at, when) => {
+      for (const nth of [1, 2, 3, 4]) {
+        const one = await add();
+        const attempt = await start(one);
+        let left: number = nth;
+        one.targets.onOperation = async (operation, _host, now) => {
+          if (operation !== at || now !== when) return;
+          left -= 1;
+          if (left !== 0) return;
+          await expireLease(db, attempt);
+          await bringToEnd(one, attempt);
+        };
+        await runAttempt(worker(one.targets, 'worker-0'), attempt);
+        const row = await db.selectFrom('patch_attempts').select('state').where('id', '=', attempt).executeTakeFirst();
+        expect(row?.state).toBe('patched');
+        expect(bootOf(one)).toEqual({ running: NEW_KERNEL, byDefault: NEW_KERNEL, once: null, hangs: false });
+      }
+    },
+  );
 
   it('does not begin on a boot loader that cannot boot once', async () => {
     const one = await add();
