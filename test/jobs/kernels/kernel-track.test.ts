@@ -1,6 +1,7 @@
 // POL-6: a new kernel boots once, and by itself only after that; one that does not come up ends as "back on the previous kernel", without a person.
 import { describe, expect, it } from 'vitest';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { ReachError } from '../../../targets/ports.ts';
 import { expireLease } from '../../faults/worker-gone.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
@@ -139,6 +140,30 @@ describe('a kernel campaign', () => {
     expect(await live(one)).toMatchObject({ state: 'failed', failure_class: 'interrupted' });
     expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
     expect(one.host.boot.boots).toBe(1);
+  });
+
+  it('sets the default back after such a cut also when the first answer is lost, and tells when it cannot', async () => {
+    const answers = async (lost: number) => {
+      const one = await add();
+      one.host.cut = true;
+      let left = 0;
+      one.targets.onOperation = (operation, _host, when) => {
+        if (operation !== 'setDefaultKernel' || when !== 'before') return;
+        left += 1;
+        // The first one is of before the update.
+        if (left > 1 && left <= 1 + lost)
+          throw new ReachError({ kind: 'connection-lost', temporary: true, detail: 'no route' });
+      };
+      const attempt = await start(one);
+      await runAttempt(worker(one.targets, 'worker-1', 0.06), attempt);
+      return { one, row: await bringToEnd(one, attempt) };
+    };
+    const { one, row } = await answers(1);
+    expect(bootOf(one)).toMatchObject({ running: OLD_KERNEL, byDefault: OLD_KERNEL });
+    expect(row.failure_detail).not.toContain('set back');
+    const never = await answers(1000);
+    expect(never.row).toMatchObject({ state: 'failed', failure_class: 'interrupted' });
+    expect(never.row.failure_detail).toContain(`could not be set back to ${OLD_KERNEL}`);
   });
 
   // Before its order reaches the host, or before it hears what it has asked.
