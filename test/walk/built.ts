@@ -76,10 +76,10 @@ async function ready(world: World, hostnames: readonly string[]): Promise<void> 
 }
 
 /** Khalid's, of these servers alone: taken from whatever open campaign still has to patch them. null: it was refused. */
-async function newRun(world: World, hostnames: readonly string[]): Promise<number | null> {
+async function newRun(world: World, hostnames: readonly string[], only?: 'kernels'): Promise<number | null> {
   await leaveOut(world, hostnames);
   const before = await newestCampaign(world);
-  await typed(world, 'Khalid', `/quickwin new ${hostnames.join(' ')}`);
+  await typed(world, 'Khalid', `/quickwin new ${hostnames.join(' ')}${only === undefined ? '' : ` only ${only}`}`);
   const made = await newestCampaign(world);
   return made === before ? null : made;
 }
@@ -89,15 +89,21 @@ async function newestCampaign({ db }: World): Promise<number | null> {
   return rows[0]?.id ?? null;
 }
 
-/** The same for servers that are not linked. `rings` says whether they stand in the way, where there are some. */
+type Run = {
+  /** Whether they stand in the way, where there are some. */
+  readonly rings?: 'open' | 'as they are';
+  readonly only?: 'kernels';
+};
+
+/** The same for servers that are not linked. */
 export async function withRun(
   world: World,
   hostnames: readonly string[],
   act: (sessions: readonly Waiting[]) => Promise<void>,
-  rings: 'open' | 'as they are' = 'open',
+  { rings = 'open', only }: Run = {},
 ): Promise<void> {
   await ready(world, hostnames);
-  const campaignId = await newRun(world, hostnames);
+  const campaignId = await newRun(world, hostnames, only);
   if (campaignId === null) return;
   if (rings === 'open') await openTheWay(world, campaignId);
   await act(await waiting(world, sql`c.id = ${campaignId}`));

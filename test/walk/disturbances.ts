@@ -12,6 +12,7 @@ import {
   rolledBackTwice,
   unclassified,
 } from './gone-and-back.ts';
+import { disturbKernels, kernelDeed } from './kernels/kernel-deeds.ts';
 import { dependency, foundation } from './order-deeds.ts';
 import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
 import { ringDeed } from './rings/ring-deeds.ts';
@@ -120,6 +121,12 @@ const DISTURBANCES: readonly Disturbance[] = [
 
 /** What only happens in some worlds. */
 export function disturbancesOf(world: World): readonly Disturbance[] {
+  if (world.kernels !== null)
+    return [
+      ...DISTURBANCES,
+      { name: 'kernels', weight: 8, act: disturbKernels },
+      { name: 'kernel campaign', weight: 20, act: kernelDeed },
+    ];
   if (!world.hasRings) return DISTURBANCES;
   return [
     ...DISTURBANCES,

@@ -13,6 +13,7 @@ import { pass } from './clock.ts';
 import { type Disturbance, disturbancesOf } from './disturbances.ts';
 import { owedAtRest, stoppedAndForgotten } from './oracle/actions-oracle.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
+import { kernelObjections, kernelsAtRest } from './oracle/kernel-oracle.ts';
 import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
 import { find, type Row, readTables } from './oracle/tables.ts';
 import { countRefusals } from './reached.ts';
@@ -92,6 +93,7 @@ async function walkWorld(
     watch.deed = { number: done, name: 'at rest' };
     await bringToRest(world);
     watch.report(await owedAtRest(world.db, world.targets));
+    if (world.kernels !== null) watch.report(await kernelsAtRest(world.db, world.kernels));
   }
   for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
@@ -132,6 +134,7 @@ type ProdSession = OfEnvironment & {
 function createWatch(world: World, seed: number) {
   const { db, workers, chat } = world;
   let seen = 0;
+  const judged = new Set<number>();
   let orders = new Map<number, Order>();
   const watch = {
     deed: { number: 0, name: '' },
@@ -173,6 +176,7 @@ function createWatch(world: World, seed: number) {
         );
       }
     }
+    if (world.kernels !== null) report(await kernelObjections(db, world.kernels, judged));
     await noteOrders();
   }
 

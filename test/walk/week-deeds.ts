@@ -198,13 +198,20 @@ async function createSomething(world: World): Promise<void> {
   const nonprods = productions.flatMap((name) => ['r', 't'].map((letter) => `${name[0]}${letter}${name.slice(2)}`));
   const known = nonprods.filter((name) => servers.some(({ hostname }) => hostname === name));
   const person = world.random.pick(['Khalid', 'Carl'] as const) ?? 'Khalid';
-  await typed(world, person, `/quickwin new ${[...productions, ...known].join(' ')}`);
+  await typed(world, person, `/quickwin new ${[...productions, ...known].join(' ')}${onlyKernels(world)}`);
+}
+
+function onlyKernels({ kernels, random }: World): string {
+  return kernels !== null && random.chance(0.4) ? ' only kernels' : '';
 }
 
 export async function createCampaign(world: World): Promise<void> {
   const person = world.random.pick(['Claire', 'Carl'] as const) ?? 'Claire';
   const week = `S${String(localNow(world).weekNumber).padStart(2, '0')}`;
-  const said = await world.chat.type(person, `/campaign ${week}${world.random.chance(0.2) ? ' again' : ''}`);
+  const said = await world.chat.type(
+    person,
+    `/campaign ${week}${world.random.chance(0.2) ? ' again' : ''}${onlyKernels(world)}`,
+  );
   world.count(`typed /campaign: ${said.kind}`);
   if (said.kind === 'card') await pressOn(world, person, said.key, 'campaign.create');
 }

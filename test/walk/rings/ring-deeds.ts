@@ -74,7 +74,7 @@ async function ringByRing(world: World, first: string, next: string | null, last
       await world.workers.runAll('attempt');
       await world.afterJob();
     },
-    'as they are',
+    { rings: 'as they are' },
   );
 }
 
@@ -141,7 +141,7 @@ async function openedAndWithdrawn(world: World): Promise<void> {
       await world.workers.runAll('attempt');
       await world.afterJob();
     },
-    'as they are',
+    { rings: 'as they are' },
   );
 }
 
@@ -169,7 +169,7 @@ async function beforeAnyCampaign(world: World): Promise<void> {
     async ([one]) => {
       if (one !== undefined) await tried(world, one);
     },
-    'as they are',
+    { rings: 'as they are' },
   );
   await sql`delete from patch_group_servers where server_id = ${spare.id}`.execute(db);
   await put(members.map(({ server_id }) => server_id));
@@ -196,7 +196,7 @@ async function siteDecides(world: World): Promise<void> {
     await world.workers.runAll('attempt');
     await world.afterJob();
   };
-  await withRun(world, [target.hostname], act, 'as they are');
+  await withRun(world, [target.hostname], act, { rings: 'as they are' });
 }
 
 /** By an admin of the product, with a reason. `ring` null: everybody. */
