@@ -24,8 +24,10 @@ const NAMES = [
   ...Array.from({ length: 8 }, (_, i) => `vrinf${i + 1}`),
 ];
 
-const KINDS = ['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut', 'boots', 'hangs'] as const;
-const FAULTS = ['none', 'killed', 'lost', 'power', 'late', 'killed', 'silent', 'late'] as const;
+/** `again`: what has failed on it is still what its repository offers. */
+const KINDS = ['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut', 'boots', 'hangs', 'again'] as const;
+/** `silent`: vCenter, as it is asked for a reset. `gone`: the host's network, after that. */
+const FAULTS = ['none', 'killed', 'lost', 'power', 'late', 'killed', 'silent', 'late', 'gone', 'none'] as const;
 type Fault = (typeof FAULTS)[number];
 
 /** What is asked of a host and its machine from the first look at its boot loader on. */
@@ -45,8 +47,9 @@ const SEVERAL: ReadonlySet<string> = new Set([
 export async function kernelDeed(world: World): Promise<void> {
   if (world.kernels === null) return;
   const inKernels: InKernels = { ...world, kernels: world.kernels };
-  const hostname = world.random.pick(NAMES) ?? '';
   const kind = world.random.turn('kernels', KINDS);
+  const hostname =
+    world.random.pick(kind === 'again' ? failedBefore(inKernels) : NAMES) ?? world.random.pick(NAMES) ?? '';
   const fault = world.random.turn('faults of kernels', FAULTS);
   await withRun(
     world,
@@ -56,6 +59,14 @@ export async function kernelDeed(world: World): Promise<void> {
     },
     { only: 'kernels' },
   );
+}
+
+/** Their kernel was removed, and nothing newer is out. */
+function failedBefore({ kernels }: InKernels): readonly string[] {
+  return NAMES.filter((hostname) => {
+    const { host, offered } = kernels.of(hostname);
+    return offered !== null && host.boot.tried.includes(offered) && !host.boot.kernels.includes(offered);
+  });
 }
 
 async function patchKernel(
@@ -68,7 +79,7 @@ async function patchKernel(
   const { hostname } = session;
   const one = kernels.of(hostname);
   if (one.host.boot.hangs) resetByHand(world);
-  kernels.offer(hostname, kind === 'hangs' || kind === 'panics' ? kind : 'boots');
+  if (kind !== 'again') kernels.offer(hostname, kind === 'hangs' || kind === 'panics' ? kind : 'boots');
   if (kind === 'checks') failsAfterNextUpdate(one.host);
   if (kind === 'unfit') Object.assign(one.loader, random.chance(0.5) ? { place: 'lvm' } : { saved: false });
   if (kind === 'cut') one.host.cut = true;
@@ -85,6 +96,7 @@ async function patchKernel(
   world.count(`kernel that ${kind}: ${end}`);
   world.count(`kernel, ${fault}: ${end}`);
   targets.vcenterSilent = false;
+  one.host.reachable = true;
   Object.assign(one.loader, { place: 'part', saved: true });
   if (ended.ended) one.host.cut = false;
   if (random.chance(0.3)) kernels.cutPower(hostname);
@@ -121,8 +133,8 @@ async function attemptOf({ db }: World, sessionId: number): Promise<End> {
 function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): FakeTargets['onOperation'] {
   const { random, targets } = world;
   const at = random.turn('operations of kernels', OPERATIONS);
-  const asked = fault === 'silent' ? 'reset' : at;
-  const when = fault === 'silent' || random.chance(0.5) ? 'before' : 'after';
+  const asked = fault === 'silent' || fault === 'gone' ? 'reset' : at;
+  const when = fault === 'silent' ? 'before' : fault === 'gone' || random.chance(0.5) ? 'after' : 'before';
   let left = SEVERAL.has(asked) ? 1 + random.below(4) : 1;
   return async (operation, _host, now) => {
     if (operation !== asked || now !== when || fault === 'none') return;
@@ -133,6 +145,10 @@ function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): Fak
     if (fault === 'killed') throw new Killed(operation);
     if (fault === 'silent') {
       targets.vcenterSilent = true;
+      return;
+    }
+    if (fault === 'gone') {
+      targets.hostNamed(hostname).reachable = false;
       return;
     }
     if (fault === 'late') return heldUp(world, hostname, operation);

@@ -1,6 +1,5 @@
 // The hosts and machines of a walk with kernel campaigns (POL-6): what a repository offers each of them, a boot loader that answers in its own
 // words, a disk that a snapshot brings back, and a record of what was really done, which the oracle reads.
-import { canBootOnce } from '../../../domain/kernels/boot.ts';
 import { bootKernelOnce, removeKernels, setDefaultKernel } from '../../../targets/boot/boot-acts.ts';
 import { readBoot } from '../../../targets/boot/read-boot.ts';
 import type { UpdateRequest } from '../../../targets/packages/update-scope.ts';
@@ -143,28 +142,15 @@ function prepare(one: KernelHost, name: string, ask: UpdateRequest): void {
     name,
     pinned: ask.pin !== undefined,
     before: { running: boot.running, byDefault: boot.byDefault, once: boot.once },
-    canBootOnce: canBootOnce(factsOf(one)) === 'yes',
+    canBootOnce: canBootOnce(loader),
     needsOnce: loader.family !== 'systemd-boot',
     brought: host.newKernels[0] ?? null,
   });
 }
 
-function factsOf({ host: { boot, bootId, uptime }, loader }: KernelHost) {
-  const writable = loader.place === 'part' || loader.family === 'systemd-boot' ? 'yes' : 'no';
-  const entries = boot.kernels.map((kernel) => ({ kernel, id: kernel }));
-  const kind =
-    loader.family === 'systemd-boot'
-      ? ({ kind: loader.family, writable } as const)
-      : ({ kind: loader.family, saved: loader.saved ? 'yes' : 'no', writable } as const);
-  return {
-    moment: { bootId, uptime },
-    loader: kind,
-    running: boot.running,
-    entries,
-    byDefault: boot.byDefault,
-    once: boot.once,
-    keepsRunning: 'yes',
-  } as const;
+/** In the words of the rule, not of the product: it boots what is saved, and takes its one-shot entry back by itself. */
+function canBootOnce({ family, place, saved }: LoaderFacts): boolean {
+  return family === 'systemd-boot' || (place === 'part' && saved);
 }
 
 type Disk = Pick<FakeHost, 'packages'> & Pick<FakeBoot, 'kernels' | 'byDefault' | 'once'>;

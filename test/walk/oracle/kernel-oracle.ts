@@ -15,7 +15,7 @@ type Attempt = {
   readonly from: string | null;
   readonly tried: string | null;
   /** What it rebooted into, as it has recorded. */
-  readonly rebooted: string | null;
+  readonly kernel: string | null;
   readonly rebooting: boolean;
   readonly verdict: string | null;
   readonly kept: string | null;
@@ -29,7 +29,7 @@ async function attemptsOf(db: Db): Promise<readonly Attempt[]> {
     select a.id, v.hostname, c.update_scope ->> 'kind' = 'kernels' as kernels, a.state, a.ended_at is not null as ended,
       a.failure_class as failure, p.result ->> 'from' as "from",
       coalesce(r.result -> 'kernel' ->> 'to', r.result ->> 'kernel') as tried,
-      case when r.status = 'done' then r.result ->> 'kernel' end as rebooted, r.step is not null as rebooting,
+      case when r.status = 'done' then r.result ->> 'kernel' end as kernel, r.step is not null as rebooting,
       k.result -> 'comparison' ->> 'verdict' as verdict, x.result ->> 'kernel' as kept,
       (select string_agg(coalesce(n.facts ->> 'failureClass', n.facts ->> 'outcome'), ',') from announcements n
         where n.attempt_id = a.id and n.kind = 'end') as told,
@@ -130,25 +130,26 @@ function resetObjections({ resets }: KernelHost): string[] {
 /** As it has just ended: nobody has touched the host since. */
 function endObjections(one: KernelHost, attempt: Attempt): string[] {
   const { boot, reachable } = one.host;
-  const { id, from, tried, rebooted, failure } = attempt;
+  const { id, from, tried, kernel, failure } = attempt;
+  const brought = one.updates.find(({ name }) => name.includes(`-attempt-${id}-`))?.brought ?? null;
   const said = `attempt ${id} ended as ${failure ?? attempt.state}`;
   const isUp = reachable && !boot.hangs;
   const failedThere = tried !== null && boot.broken.has(tried) && boot.tried.includes(tried);
   if (attempt.state === 'patched') {
-    if (rebooted === null) return boot.once === null ? [] : [`${said}, and left the one-shot entry ${boot.once}`];
+    const once = boot.once === null ? [] : [`${said}, and left the one-shot entry ${boot.once}`];
+    if (kernel === null) return once;
     return [
-      ...(boot.running === rebooted ? [] : [`${said} with ${rebooted}, and ${boot.running} runs`]),
-      ...(boot.byDefault === rebooted ? [] : [`${said}, and ${boot.byDefault} boots by itself`]),
+      ...once,
+      ...(boot.running === kernel ? [] : [`${said} with ${kernel}, and ${boot.running} runs`]),
+      ...(boot.byDefault === kernel ? [] : [`${said}, and ${boot.byDefault} boots by itself`]),
+      ...(brought === null || brought === kernel
+        ? []
+        : [`${said} with ${kernel}, though its update brought ${brought}`]),
       ...(attempt.verdict === 'yes' ? [] : [`${said}, and its checks were ${attempt.verdict ?? 'not made'}`]),
     ];
   }
   return [
-    ...(failedThere &&
-    isUp &&
-    boot.running === from &&
-    failure !== 'previous-kernel' &&
-    failure !== 'reboot' &&
-    failure !== 'network'
+    ...(failedThere && isUp && boot.running === from && failure !== 'previous-kernel'
       ? [`${said}, and the host is back on ${from}`]
       : []),
     ...(failure === 'previous-kernel' ? previousKernel(one, attempt, said) : []),
