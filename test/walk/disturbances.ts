@@ -125,7 +125,7 @@ export function disturbancesOf(world: World): readonly Disturbance[] {
     return [
       ...DISTURBANCES,
       { name: 'kernels', weight: 8, act: disturbKernels },
-      { name: 'kernel campaign', weight: 20, act: kernelDeed },
+      { name: 'kernel campaign', weight: 45, act: kernelDeed },
     ];
   if (!world.hasRings) return DISTURBANCES;
   return [

@@ -83,6 +83,17 @@ export function ringsNotReached(tally: ReadonlyMap<string, number>): readonly st
   return RINGS.filter((name) => !tally.has(name));
 }
 
+/** How a kernel campaign ends for whatever becomes of its kernel, and what befell it meanwhile (POL-6): in a world that has some. */
+const KERNELS = [
+  ...['boots: patched', 'hangs: previous-kernel', 'panics: previous-kernel', 'checks: checks'],
+  ...['unfit: prerequisites', 'cut: interrupted', 'again: patched'],
+].map((end) => `kernel that ${end}`);
+const KERNEL_FAULTS = ['killed', 'lost', 'power', 'late', 'silent', 'gone'].map((fault) => `kernel, ${fault}`);
+
+export function kernelsNotReached(tally: ReadonlyMap<string, number>): readonly string[] {
+  return [...KERNELS, ...KERNEL_FAULTS].filter((name) => !tally.has(name));
+}
+
 export function notReached(tally: ReadonlyMap<string, number>): readonly string[] {
   const names = [
     ...Object.keys(GATE).map((code) => `gate closed: ${code}`),

@@ -25,10 +25,11 @@ const NAMES = [
 ];
 
 /** `again`: what has failed on it is still what its repository offers. */
-const KINDS = ['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut', 'boots', 'hangs', 'again'] as const;
-/** `silent`: vCenter, as it is asked for a reset. `gone`: the host's network, after that. */
-const FAULTS = ['none', 'killed', 'lost', 'power', 'late', 'killed', 'silent', 'late', 'gone', 'none'] as const;
-type Fault = (typeof FAULTS)[number];
+const KINDS = ['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut', 'boots', 'hangs', 'again', 'hangs'] as const;
+const FAULTS = ['none', 'killed', 'lost', 'power', 'late', 'killed', 'late'] as const;
+/** Of a host that does not come back. `silent`: vCenter, as it is asked for a reset. `gone`: the host's network, after that. */
+const FAULTS_OF_RESET = ['none', 'silent', 'gone', 'killed', 'late', 'lost'] as const;
+type Fault = (typeof FAULTS)[number] | (typeof FAULTS_OF_RESET)[number];
 
 /** What is asked of a host and its machine from the first look at its boot loader on. */
 const OPERATIONS = [
@@ -50,7 +51,10 @@ export async function kernelDeed(world: World): Promise<void> {
   const kind = world.random.turn('kernels', KINDS);
   const hostname =
     world.random.pick(kind === 'again' ? failedBefore(inKernels) : NAMES) ?? world.random.pick(NAMES) ?? '';
-  const fault = world.random.turn('faults of kernels', FAULTS);
+  const fault =
+    kind === 'hangs'
+      ? world.random.turn('faults of a reset', FAULTS_OF_RESET)
+      : world.random.turn('faults of kernels', FAULTS);
   await withRun(
     world,
     [hostname],
@@ -140,6 +144,7 @@ function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): Fak
     if (operation !== asked || now !== when || fault === 'none') return;
     left -= 1;
     if (left !== 0) return;
+    world.count(`kernel, ${fault}`);
     world.count(`kernel, ${fault} ${when} ${operation}`);
     if (process.env.WALK_SAY !== undefined) console.log(hostname, fault, when, operation);
     if (fault === 'killed') throw new Killed(operation);
