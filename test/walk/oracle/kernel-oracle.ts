@@ -11,10 +11,8 @@ type Attempt = {
   readonly state: string;
   readonly ended: boolean;
   readonly failure: string | null;
-  /** What ran before its update, and what its reboot was to try. */
+  /** What ran before its update, and what it rebooted into, as it has recorded. */
   readonly from: string | null;
-  readonly tried: string | null;
-  /** What it rebooted into, as it has recorded. */
   readonly kernel: string | null;
   readonly rebooting: boolean;
   readonly verdict: string | null;
@@ -28,7 +26,6 @@ async function attemptsOf(db: Db): Promise<readonly Attempt[]> {
   const { rows } = await sql<Attempt>`
     select a.id, v.hostname, c.update_scope ->> 'kind' = 'kernels' as kernels, a.state, a.ended_at is not null as ended,
       a.failure_class as failure, p.result ->> 'from' as "from",
-      coalesce(r.result -> 'kernel' ->> 'to', r.result ->> 'kernel') as tried,
       case when r.status = 'done' then r.result ->> 'kernel' end as kernel, r.step is not null as rebooting,
       k.result -> 'comparison' ->> 'verdict' as verdict, x.result ->> 'kernel' as kept,
       (select string_agg(coalesce(n.facts ->> 'failureClass', n.facts ->> 'outcome'), ',') from announcements n
@@ -106,8 +103,8 @@ function updateObjections(one: KernelHost, own: readonly Attempt[]): string[] {
     const { before } = update;
     const attempt = own.find(({ id }) => update.name.includes(`-attempt-${id}-`));
     const again = update.brought !== null && broken.has(update.brought);
-    if (attempt?.failure === 'previous-kernel' && attempt.tried !== null && one.host.boot.broken.has(attempt.tried))
-      broken.add(attempt.tried);
+    if (attempt?.failure === 'previous-kernel' && update.brought !== null && hasFailed(one, update.brought))
+      broken.add(update.brought);
     const of = `the update of attempt ${attempt?.id ?? '?'}`;
     return [
       ...(update.canBootOnce ? [] : [`${of} began though its boot loader cannot boot a kernel once`]),
@@ -130,11 +127,10 @@ function resetObjections({ resets }: KernelHost): string[] {
 /** As it has just ended: nobody has touched the host since. */
 function endObjections(one: KernelHost, attempt: Attempt): string[] {
   const { boot, reachable } = one.host;
-  const { id, from, tried, kernel, failure } = attempt;
+  const { id, from, kernel, failure } = attempt;
   const brought = one.updates.find(({ name }) => name.includes(`-attempt-${id}-`))?.brought ?? null;
   const said = `attempt ${id} ended as ${failure ?? attempt.state}`;
   const isUp = reachable && !boot.hangs;
-  const failedThere = tried !== null && boot.broken.has(tried) && boot.tried.includes(tried);
   if (attempt.state === 'patched') {
     const once = boot.once === null ? [] : [`${said}, and left the one-shot entry ${boot.once}`];
     if (kernel === null) return once;
@@ -149,20 +145,30 @@ function endObjections(one: KernelHost, attempt: Attempt): string[] {
     ];
   }
   return [
-    ...(failedThere && isUp && boot.running === from && failure !== 'previous-kernel'
+    ...(brought !== null && hasFailed(one, brought) && isUp && boot.running === from && failure !== 'previous-kernel'
       ? [`${said}, and the host is back on ${from}`]
       : []),
-    ...(failure === 'previous-kernel' ? previousKernel(one, attempt, said) : []),
+    ...(failure === 'previous-kernel' ? previousKernel(one, attempt, brought, said) : []),
     ...(isUp && from !== null && attempt.verdict !== 'yes' && boot.byDefault !== from
       ? [`${said}, and ${boot.byDefault} boots by itself, not ${from}`]
       : []),
   ];
 }
 
-function previousKernel({ host: { boot } }: KernelHost, attempt: Attempt, said: string): string[] {
-  const { tried, told, history, notes } = attempt;
+/** Tried there, and it did not come up. */
+function hasFailed({ host: { boot } }: KernelHost, kernel: string): boolean {
+  return boot.broken.has(kernel) && boot.tried.includes(kernel);
+}
+
+function previousKernel(
+  { host: { boot } }: KernelHost,
+  attempt: Attempt,
+  brought: string | null,
+  said: string,
+): string[] {
+  const { told, history, notes } = attempt;
   return [
-    ...(boot.running === tried && !boot.hangs ? [`${said}, and ${tried} runs`] : []),
+    ...(boot.running === brought && !boot.hangs ? [`${said}, and ${brought} runs`] : []),
     ...(told === 'previous-kernel' ? [] : [`${said}, and ${told ?? 'nothing'} was told`]),
     ...(history === 'ko' && (notes ?? '').includes('back on the previous kernel')
       ? []
