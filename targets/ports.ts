@@ -193,12 +193,15 @@ export interface HostOperations {
   bootId(session: HostSession): Promise<string>;
   /** How it boots (POL-6). What cannot be read is unknown. */
   readBoot(session: HostSession): Promise<BootFacts>;
-  /** As `readBoot` has found it. Throws HostAnswerError when the boot loader has no such kernel, or refuses. */
+  /**
+   * As `readBoot` has found it, and within a minute of it: later, or in another boot, it throws and has not acted. Throws HostAnswerError when
+   * the boot loader has no such kernel, or refuses. So do the next two.
+   */
   setDefaultKernel(session: HostSession, boot: BootFacts, kernel: string): Promise<void>;
   /** At the next boot only; null: none. */
   bootKernelOnce(session: HostSession, boot: BootFacts, kernel: string | null): Promise<void>;
   /** Never the running one. */
-  removeKernels(session: HostSession, packages: readonly PackageVersion[]): Promise<void>;
+  removeKernels(session: HostSession, boot: BootFacts, packages: readonly PackageVersion[]): Promise<void>;
   /** Which machine it is (RUN-17). What cannot be read is an answer. */
   readIdentity(session: HostSession): Promise<HostIdentity>;
   /** Since its boot, by the host: a clock that nobody sets. */

@@ -16,7 +16,11 @@ export type BootEntry = { readonly kernel: string; readonly id: string };
 /** A default, as the update pins it again by itself. */
 export type PinnedDefault = { readonly loader: Exclude<BootLoader['kind'], 'unknown'>; readonly entry: BootEntry };
 
+/** When a boot loader was read, on the host's own clocks: what is asked of it later than that boot, or much later in it, is too late. */
+export type BootMoment = { readonly bootId: string /** Seconds. */; readonly uptime: number };
+
 export type BootFacts = {
+  readonly moment: BootMoment;
   readonly loader: BootLoader;
   readonly running: string;
   readonly entries: readonly BootEntry[];

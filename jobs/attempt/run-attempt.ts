@@ -171,8 +171,9 @@ async function runSteps(ctx: JobContext, lease: Lease, signal: AbortSignal): Pro
     if (step === 'conclude') return concludePatched(stepContext);
     const result = await watchedStep(stepContext, step);
     if (result.kind === 'failed') {
-      await settleBoot(stepContext);
-      return concludeFailed(stepContext, step, result);
+      const unsettled = await settleBoot(stepContext, result);
+      const detail = [result.detail, ...(unsettled === null ? [] : [unsettled])].join('; ');
+      return concludeFailed(stepContext, step, { ...result, detail });
     }
     if (result.kind === 'parked') return park(ctx, stepContext, step, result);
     if (result.kind === 'later') return;

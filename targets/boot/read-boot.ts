@@ -1,8 +1,9 @@
 // Reads how a host boots (POL-6): the boot loader first, then its entries, by its own tools and as root.
 import type { Answer } from '../../domain/answer.ts';
 import type { BootEntry, BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
+import { BOOT_ID_COMMAND, parseBootId, parseUptime, UPTIME_COMMAND } from '../facts/boot-id.ts';
 import { type ProbeAnswer, runProbes } from '../facts/probe.ts';
-import { HostAnswerError, type HostSession } from '../ports.ts';
+import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { parseGrubConfig, savedKernel } from './grub-config.ts';
 import { kernelOfPath, parseGrubby } from './grubby.ts';
 import { parseOneShot, parseSystemdBoot } from './systemd-boot.ts';
@@ -33,6 +34,8 @@ elif command -v zypper >/dev/null 2>&1; then cat /etc/zypp/zypp.conf /usr/etc/zy
 else echo rpm; cat /etc/dnf/dnf.conf /etc/yum.conf 2>/dev/null | sed -n 's/^[[:space:]]*installonly_limit[[:space:]]*=[[:space:]]*/limit /p'; fi`;
 
 export const BOOT_PROBES = [
+  { id: 'boot-id', command: BOOT_ID_COMMAND },
+  { id: 'uptime', command: UPTIME_COMMAND },
   { id: 'running', command: 'uname -r' },
   { id: 'loader', command: LOADER_COMMAND },
   { id: 'saved', command: SAVED_COMMAND },
@@ -62,14 +65,19 @@ const TIMEOUT_MS = 90_000;
 
 type Plain = Readonly<Record<(typeof BOOT_PROBES)[number]['id'], ProbeAnswer>>;
 
-/** Throws ReachError, and HostAnswerError where the host does not even name its kernel. */
+/** Throws ReachError, and HostAnswerError where the host does not even name its kernel, or its boot. */
 export async function readBoot(session: HostSession): Promise<BootFacts> {
   const plain = await runProbes(session, BOOT_PROBES, TIMEOUT_MS);
   const running = plain.running.output.trim();
   if (plain.running.exitCode !== 0 || !/^\d\S{1,120}$/.test(running))
     throw new HostAnswerError(`no kernel from the host: ${running.slice(0, 200)}`);
+  const moment = { bootId: parseBootId(resultOf(plain['boot-id'])), uptime: parseUptime(resultOf(plain.uptime)) };
   const found = await readLoader(session, plain);
-  return { running, keepsRunning: parseKept(plain.kept), ...found };
+  return { moment, running, keepsRunning: parseKept(plain.kept), ...found };
+}
+
+function resultOf({ exitCode, output }: ProbeAnswer): ExecResult {
+  return { exitCode, stdout: output, stderr: '' };
 }
 
 type Found = Pick<BootFacts, 'loader' | 'entries' | 'byDefault' | 'once'>;

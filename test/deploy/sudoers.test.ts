@@ -62,26 +62,22 @@ const KERNELS = [
 /** Whatever boots it. */
 async function bootOf(session: StubHost['session']): Promise<void> {
   await host.readBoot(session);
+  const moment = { bootId: await host.bootId(session), uptime: await host.uptimeSeconds(session) };
+  const rest = { moment, byDefault: null, once: null, keepsRunning: 'yes' } as const;
   for (const kind of ['grubby', 'grub', 'grub2', 'systemd-boot'] as const) {
     const loader =
       kind === 'systemd-boot'
         ? { kind, writable: 'yes' as const }
         : { kind, saved: 'yes' as const, writable: 'yes' as const };
     for (const { kernel } of ENTRIES) {
-      const boot = {
-        loader,
-        running: kernel,
-        entries: ENTRIES,
-        byDefault: kernel,
-        once: null,
-        keepsRunning: 'yes',
-      } as const;
+      const boot = { ...rest, loader, running: kernel, entries: ENTRIES };
       await host.setDefaultKernel(session, boot, kernel).catch(() => undefined);
       await host.bootKernelOnce(session, boot, kernel).catch(() => undefined);
       await host.bootKernelOnce(session, boot, null).catch(() => undefined);
     }
   }
-  await host.removeKernels(session, KERNELS).catch(() => undefined);
+  const boot = { ...rest, loader: { kind: 'unknown' }, running: '', entries: [] } as const;
+  await host.removeKernels(session, boot, KERNELS).catch(() => undefined);
 }
 
 /** Everything of `HostOperations` that may ask sudo. */

@@ -80,6 +80,8 @@ export type FakeBoot = {
   hangs: boolean;
   /** Boots since it was made. */
   boots: number;
+  /** The kernel of each of them, whether it came up or not. */
+  tried: string[];
 };
 
 /** As its firmware and its boot loader do: the one-shot entry is gone, whatever comes of it. */
@@ -88,6 +90,7 @@ export function powerCycle(host: FakeHost): void {
   const kernel = boot.once ?? boot.byDefault;
   boot.once = null;
   boot.boots += 1;
+  boot.tried.push(kernel);
   boot.hangs = boot.broken.has(kernel);
   if (boot.hangs && boot.panics) powerCycle(host);
   if (boot.hangs) return;
@@ -137,6 +140,7 @@ export function newHost(): FakeHost {
       panics: false,
       hangs: false,
       boots: 0,
+      tried: [],
     },
     newKernels: [],
     failedUnits: [],
@@ -175,16 +179,19 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
         return said;
       }),
     readBoot: (session) => act('readBoot', session, bootFacts),
-    setDefaultKernel: (session, _boot, kernel) =>
+    setDefaultKernel: (session, boot, kernel) =>
       act('setDefaultKernel', session, (host) => {
+        assertInTime(host, boot);
         host.boot.byDefault = kernel;
       }),
-    bootKernelOnce: (session, _boot, kernel) =>
+    bootKernelOnce: (session, boot, kernel) =>
       act('bootKernelOnce', session, (host) => {
+        assertInTime(host, boot);
         host.boot.once = kernel;
       }),
-    removeKernels: (session, packages) =>
+    removeKernels: (session, boot, packages) =>
       act('removeKernels', session, (host) => {
+        assertInTime(host, boot);
         const gone = new Set(packages.map(packageLine));
         host.packages = host.packages.filter((one) => !gone.has(packageLine(one)));
         host.boot.kernels = host.boot.kernels.filter((kernel) => kernel === OLD_KERNEL);
@@ -259,10 +266,15 @@ function startUpdate(
   return 'started';
 }
 
-function bootFacts({ boot }: FakeHost): BootFacts {
+function assertInTime({ bootId, uptime }: FakeHost, { moment }: BootFacts): void {
+  if (bootId !== moment.bootId || uptime > moment.uptime + 60)
+    throw new HostAnswerError('the order to the boot loader reached the host too late', 'no');
+}
+
+function bootFacts({ boot, bootId, uptime }: FakeHost): BootFacts {
   const { loader, running, kernels, byDefault, once } = boot;
   const entries = kernels.map((kernel) => ({ kernel, id: `id-${kernel}` }));
-  return { loader, running, entries, byDefault, once, keepsRunning: 'yes' };
+  return { moment: { bootId, uptime }, loader, running, entries, byDefault, once, keepsRunning: 'yes' };
 }
 
 function poll(host: FakeHost, name: string, offset: number): DetachedPoll {

@@ -1,6 +1,7 @@
 // What happens between an approval and the start: a server that went out and came back, one that became production. Left to chance they
 // meet an open gate once in ten thousand deeds.
 import { sql } from 'kysely';
+import type { StartOutcome } from '../../jobs/sessions/start-session.ts';
 import { localNow } from './clock.ts';
 import { order, prepared, type Target } from './forced-orders.ts';
 import { pressOn, typed } from './spoken.ts';
@@ -65,7 +66,10 @@ async function unlinked(world: World): Promise<Waiting | undefined> {
   return target;
 }
 
-export async function startNow(world: World, target: Waiting, name: string): Promise<void> {
+/** `kind` null: the worker was killed. */
+export type Tried = { readonly kind: StartOutcome['kind'] | null; readonly codes: readonly string[] };
+
+export async function startNow(world: World, target: Waiting, name: string): Promise<Tried> {
   await prepared(world, target);
   await order(world, target, { asked: world.time.now, asker: 'Khalid' });
   await world.afterJob();
@@ -78,6 +82,7 @@ export async function startNow(world: World, target: Waiting, name: string): Pro
   if (outcome?.kind === 'waiting') for (const code of codes) world.count(`refused: ${code}`);
   const reasons = codes.length === 0 ? '' : `: ${[...new Set(codes)].join()}`;
   world.count(`${name}: ${outcome?.kind ?? 'killed'}${reasons}`);
+  return { kind: outcome?.kind ?? null, codes };
 }
 
 /** Sessions of open campaigns that are still to be patched, `s` on the server `v` in the campaign `c`. */

@@ -5,6 +5,7 @@ import { type Waiting, waiting } from './after-the-go.ts';
 import { localNow, moveTo, pass } from './clock.ts';
 import type { PersonName } from './estate.ts';
 import { order, prepared } from './forced-orders.ts';
+import { openTheWay } from './rings/rings.ts';
 import { typed } from './spoken.ts';
 import { everybodyMay } from './week-deeds.ts';
 import type { World } from './world.ts';
@@ -24,6 +25,7 @@ export async function withPair(world: World, act: (pair: Pair) => Promise<void>)
   await ready(world, [found.prod, found.hostname]);
   const campaignId = found.campaignId ?? (await newRun(world, [found.prod, found.hostname]));
   if (campaignId === null) return;
+  if (found.campaignId === null && world.random.chance(0.9)) await openTheWay(world, campaignId);
   const sessions = await waiting(world, sql`c.id = ${campaignId}`);
   const target = sessions.find(({ hostname, branch }) => hostname === found.prod && branch === 'prod');
   const session = sessions.find(({ hostname, branch }) => hostname === found.hostname && branch === 'hprod');
@@ -74,10 +76,10 @@ async function ready(world: World, hostnames: readonly string[]): Promise<void> 
 }
 
 /** Khalid's, of these servers alone: taken from whatever open campaign still has to patch them. null: it was refused. */
-async function newRun(world: World, hostnames: readonly string[]): Promise<number | null> {
+async function newRun(world: World, hostnames: readonly string[], only?: 'kernels'): Promise<number | null> {
   await leaveOut(world, hostnames);
   const before = await newestCampaign(world);
-  await typed(world, 'Khalid', `/quickwin new ${hostnames.join(' ')}`);
+  await typed(world, 'Khalid', `/quickwin new ${hostnames.join(' ')}${only === undefined ? '' : ` only ${only}`}`);
   const made = await newestCampaign(world);
   return made === before ? null : made;
 }
@@ -87,15 +89,23 @@ async function newestCampaign({ db }: World): Promise<number | null> {
   return rows[0]?.id ?? null;
 }
 
+type Run = {
+  /** Whether they stand in the way, where there are some. */
+  readonly rings?: 'open' | 'as they are';
+  readonly only?: 'kernels';
+};
+
 /** The same for servers that are not linked. */
 export async function withRun(
   world: World,
   hostnames: readonly string[],
   act: (sessions: readonly Waiting[]) => Promise<void>,
+  { rings = 'open', only }: Run = {},
 ): Promise<void> {
   await ready(world, hostnames);
-  const campaignId = await newRun(world, hostnames);
+  const campaignId = await newRun(world, hostnames, only);
   if (campaignId === null) return;
+  if (rings === 'open') await openTheWay(world, campaignId);
   await act(await waiting(world, sql`c.id = ${campaignId}`));
   await endRun(world, campaignId);
 }
@@ -107,8 +117,11 @@ async function leaveOut(world: World, hostnames: readonly string[]): Promise<voi
   if (names.length > 0) await typed(world, 'Claire', `/exclude ${names.join(' ')} wanted elsewhere`);
 }
 
+const DONE = { exitCode: 0, tail: '' } as const;
+
 function repair({ targets }: World, hostname: string): void {
-  Object.assign(targets.hostNamed(hostname), { exitCode: 0, reachable: true, rootMb: 5000, failedUnits: [] });
+  const well = { exitCode: 0, reachable: true, rootMb: 5000, failedUnits: [], actionEnd: () => DONE };
+  Object.assign(targets.hostNamed(hostname), well);
 }
 
 /** The day of patching after each that has one in the same week. */

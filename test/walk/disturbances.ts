@@ -12,9 +12,11 @@ import {
   rolledBackTwice,
   unclassified,
 } from './gone-and-back.ts';
+import { disturbKernels, kernelDeed } from './kernels/kernel-deeds.ts';
 import { dependency, foundation } from './order-deeds.ts';
 import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
-import { disturbRings } from './ring-disturbances.ts';
+import { ringDeed } from './rings/ring-deeds.ts';
+import { disturbRings } from './rings/ring-disturbances.ts';
 import { typed } from './spoken.ts';
 import { NAMES, openCampaigns, work } from './week-deeds.ts';
 import type { World } from './world.ts';
@@ -119,8 +121,18 @@ const DISTURBANCES: readonly Disturbance[] = [
 
 /** What only happens in some worlds. */
 export function disturbancesOf(world: World): readonly Disturbance[] {
+  if (world.kernels !== null)
+    return [
+      ...DISTURBANCES,
+      { name: 'kernels', weight: 8, act: disturbKernels },
+      { name: 'kernel campaign', weight: 45, act: kernelDeed },
+    ];
   if (!world.hasRings) return DISTURBANCES;
-  return [...DISTURBANCES, { name: 'rings and sites', weight: 8, act: disturbRings }];
+  return [
+    ...DISTURBANCES,
+    { name: 'rings and sites', weight: 8, act: disturbRings },
+    { name: 'ring by ring', weight: 20, act: ringDeed },
+  ];
 }
 
 async function aboutCampaign(world: World, act: (id: number) => Promise<void>): Promise<void> {

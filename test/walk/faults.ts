@@ -185,9 +185,11 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'a ring does not wait for an answer',
-    file: 'domain/rings/ring-gate.ts',
-    from: "if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted) };",
-    to: '',
+    // Not in `ring-gate.ts`: an answer that is missing there is no number, and keeps the ring closed by another rule.
+    file: 'db/queries/rings/ring-facts.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of the product's source
+    from: 'p.status = any(${[...OPENING_STATUSES]}::text[]) limit 1',
+    to: "p.status <> 'validated_ko' limit 1",
     seed: 2,
   },
   {
@@ -277,5 +279,83 @@ export const FAULTS: readonly Fault[] = [
     file: 'domain/foundations/foundation-gate.ts',
     from: 'const running = foundationRunning === null ? []',
     to: 'const running = foundationRunning !== undefined ? []',
+  },
+  {
+    name: 'an update of kernels does not pin the default',
+    file: 'jobs/attempt/steps/update.ts',
+    from: "return pinned?.kind === 'pinned' ? { pin: pinned.pin } : {};",
+    to: 'return pinned === null ? {} : {};',
+    seed: 3,
+  },
+  {
+    name: 'an update of kernels begins without its one-shot entry',
+    file: 'domain/kernels/boot.ts',
+    from: "return loader.kind === 'systemd-boot';\n}",
+    to: "return loader.kind !== 'unknown';\n}",
+    seed: 3,
+  },
+  {
+    name: 'a boot loader that cannot boot once gets kernels',
+    file: 'domain/kernels/boot.ts',
+    from: "if (asked.includes('no')) return 'no';",
+    to: '',
+    seed: 3,
+  },
+  {
+    name: 'a kernel whose checks are worse is kept',
+    file: 'jobs/attempt/steps/keep-kernel.ts',
+    from: "if (comparison.verdict !== 'yes') return notKept(running, pinned.from);",
+    to: '',
+    seed: 3,
+  },
+  {
+    name: 'back on the previous kernel counts as rebooted into a new kernel',
+    file: 'jobs/attempt/steps/reboot-proof.ts',
+    from: 'return boot.running === note.kernel.to',
+    to: "return boot.running !== ''",
+    seed: 3,
+  },
+  {
+    name: 'a machine is reset again for a kernel though vCenter has answered',
+    file: 'jobs/attempt/steps/reboot-reset.ts',
+    from: 'sure: answered || again }',
+    to: 'sure: again }',
+    seed: 3,
+  },
+  {
+    name: 'a kernel that failed is not held back',
+    file: 'jobs/attempt/conclude.ts',
+    from: 'if (failure.heldBack !== undefined) await holdBackKernel(',
+    to: 'if (failure.heldBack === null) await holdBackKernel(',
+    seed: 3,
+  },
+  {
+    name: 'nobody is told of the previous kernel',
+    file: 'jobs/attempt/conclude.ts',
+    from: "facts: { outcome: 'failed', failureClass: failure.failure } });",
+    to: "facts: { outcome: 'failed', failureClass: 'unknown' } });",
+    seed: 3,
+  },
+  {
+    name: 'a cut transaction leaves the new kernel as the default',
+    file: 'jobs/attempt/run-attempt.ts',
+    from: 'const unsettled = await settleBoot(stepContext, result);',
+    to: 'const unsettled = stepContext === null ? await settleBoot(stepContext, result) : null;',
+    seed: 3,
+  },
+  {
+    name: 'a late order changes the default kernel',
+    file: 'targets/boot/boot-acts.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a piece of the product's source
+    from: '|| exit ${LATE}`;',
+    to: '|| true`;',
+    seed: 3,
+  },
+  {
+    name: 'an ordinary campaign counts for a kernel',
+    file: 'domain/gate/scope-covers.ts',
+    from: "return wanted.kind !== 'kernels';",
+    to: 'return true;',
+    seed: 3,
   },
 ];

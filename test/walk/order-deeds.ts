@@ -23,7 +23,7 @@ export async function dependency(world: World): Promise<void> {
     await typed(world, 'Claire', `/depends ${name} on ${on}`);
     // Against the circle.
     if (world.random.chance(0.2)) await typed(world, 'Claire', `/depends ${on} on ${name}`);
-    await world.random.weighted(WAYS).act(world, one, base);
+    await world.random.turn('ways', WAYS)(world, one, base);
     await typed(world, 'Claire', `/depends ${name} remove ${on} the walk goes on`);
     await finish(world);
     // Where nobody could take it back.
@@ -31,46 +31,37 @@ export async function dependency(world: World): Promise<void> {
   });
 }
 
-type Way = { readonly weight: number; act(world: World, one: Waiting, base: Waiting): Promise<void> };
+type Way = (world: World, one: Waiting, base: Waiting) => Promise<unknown>;
 
 const WAYS: readonly Way[] = [
-  { weight: 2, act: (world, one) => startNow(world, one, 'before what it depends on') },
-  {
-    weight: 3,
-    act: async (world, one, base) => {
-      await order(world, base, { asked: world.time.now, asker: 'Khalid' });
-      await startNow(world, one, 'while what it depends on is ordered');
-      await startNow(world, base, 'what others depend on');
-      await startNow(world, one, 'while what it depends on runs');
-      await finish(world);
-    },
+  (world, one) => startNow(world, one, 'before what it depends on'),
+  async (world, one, base) => {
+    await order(world, base, { asked: world.time.now, asker: 'Khalid' });
+    await startNow(world, one, 'while what it depends on is ordered');
+    await startNow(world, base, 'what others depend on');
+    await startNow(world, one, 'while what it depends on runs');
+    await finish(world);
   },
-  {
-    weight: 3,
-    act: async (world, one, base) => {
-      if (world.random.chance(0.6)) failsAfterNextUpdate(world.targets.hostNamed(base.hostname));
-      if (await patched(world, base)) await startNow(world, one, 'after what it depends on');
-    },
+  async (world, one, base) => {
+    if (world.random.chance(0.6)) failsAfterNextUpdate(world.targets.hostNamed(base.hostname));
+    if (await patched(world, base)) await startNow(world, one, 'after what it depends on');
   },
-  {
-    weight: 3,
-    act: async (world, one, base) => {
-      if (!(await patched(world, base))) return;
-      const owner = base.hostname.includes('inf') ? 'Oscar' : 'Olivia';
-      await typed(world, owner, `/${world.random.chance(0.7) ? 'ko' : 'ok'} ${base.hostname} the walk says so`);
-      await startNow(world, one, 'after an answer about what it depends on');
-    },
-  },
-  {
-    weight: 2,
-    act: async (world, one, base) => {
-      await typed(world, 'Claire', `/depends ${one.hostname} remove ${base.hostname} first`);
-      await startNow(world, one, 'before it depends on anything');
-      await typed(world, 'Claire', `/depends ${one.hostname} on ${base.hostname}`);
-      await startNow(world, base, 'while what depends on it runs');
-    },
+  (world, one, base) => afterAnswer(world, one, base, 'ko'),
+  (world, one, base) => afterAnswer(world, one, base, 'ok'),
+  async (world, one, base) => {
+    await typed(world, 'Claire', `/depends ${one.hostname} remove ${base.hostname} first`);
+    await startNow(world, one, 'before it depends on anything');
+    await typed(world, 'Claire', `/depends ${one.hostname} on ${base.hostname}`);
+    await startNow(world, base, 'while what depends on it runs');
   },
 ];
+
+async function afterAnswer(world: World, one: Waiting, base: Waiting, answer: 'ok' | 'ko'): Promise<void> {
+  if (!(await patched(world, base))) return;
+  const owner = base.hostname.includes('inf') ? 'Oscar' : 'Olivia';
+  await typed(world, owner, `/${answer} ${base.hostname} the walk says so`);
+  await startNow(world, one, `after ${answer} to what it depends on`);
+}
 
 export async function foundation(world: World): Promise<void> {
   const [name = '', other = ''] = world.random.shuffled(NAMES);
@@ -78,7 +69,7 @@ export async function foundation(world: World): Promise<void> {
     const [own, beside] = [of(sessions, name), of(sessions, other)];
     if (own === undefined || beside === undefined) return;
     await typed(world, 'Claire', `/server ${name} set foundation database the walk marks it`);
-    await world.random.weighted(TRIALS).act(world, own, beside);
+    await world.random.turn('trials', TRIALS)(world, own, beside);
     await finish(world);
     await typed(world, 'Claire', `/server ${name} set foundation - the walk unmarks it`);
     await sql`update servers set foundation = null where foundation is not null`.execute(world.db);
@@ -86,38 +77,29 @@ export async function foundation(world: World): Promise<void> {
 }
 
 const TRIALS: readonly Way[] = [
-  {
-    weight: 3,
-    act: async (world, own, beside) => {
-      await typed(world, 'Claire', `/exclude ${beside.hostname} not now`);
-      await startNow(world, own, 'a foundation that nobody confirmed');
-      await confirmed(world, own);
-      Object.assign(world.targets.hostNamed(own.hostname), { exitCode: 1 });
-      await startNow(world, own, 'a foundation');
-      await finish(world);
-      await startNow(world, own, 'a foundation tried again without a word');
-    },
+  async (world, own, beside) => {
+    await typed(world, 'Claire', `/exclude ${beside.hostname} not now`);
+    await startNow(world, own, 'a foundation that nobody confirmed');
+    await confirmed(world, own);
+    Object.assign(world.targets.hostNamed(own.hostname), { exitCode: 1 });
+    await startNow(world, own, 'a foundation');
+    await finish(world);
+    await startNow(world, own, 'a foundation tried again without a word');
   },
-  {
-    weight: 3,
-    act: async (world, own, beside) => {
-      await confirmed(world, own);
-      await startNow(world, own, 'a foundation before others');
-      await order(world, beside, { asked: world.time.now, asker: 'Khalid' });
-      await startNow(world, own, 'a foundation, others ordered');
-      await startNow(world, beside, 'others before a foundation');
-      await startNow(world, own, 'a foundation beside another');
-    },
+  async (world, own, beside) => {
+    await confirmed(world, own);
+    await startNow(world, own, 'a foundation before others');
+    await order(world, beside, { asked: world.time.now, asker: 'Khalid' });
+    await startNow(world, own, 'a foundation, others ordered');
+    await startNow(world, beside, 'others before a foundation');
+    await startNow(world, own, 'a foundation beside another');
   },
-  {
-    weight: 3,
-    act: async (world, own, beside) => {
-      await typed(world, 'Claire', `/exclude ${beside.hostname} not now`);
-      await confirmed(world, own);
-      await startNow(world, own, 'a foundation alone');
-      await typed(world, 'Claire', `/restore ${beside.hostname}`);
-      await startNow(world, beside, 'beside a foundation');
-    },
+  async (world, own, beside) => {
+    await typed(world, 'Claire', `/exclude ${beside.hostname} not now`);
+    await confirmed(world, own);
+    await startNow(world, own, 'a foundation alone');
+    await typed(world, 'Claire', `/restore ${beside.hostname}`);
+    await startNow(world, beside, 'beside a foundation');
   },
 ];
 

@@ -10,6 +10,8 @@ export type Random = {
   some<T>(list: readonly T[], most: number): T[];
   shuffled<T>(list: readonly T[]): T[];
   weighted<T extends { readonly weight: number }>(list: readonly T[]): T;
+  /** Each of the list in some order before any comes again, whoever asks by that name. */
+  turn<T>(name: string, list: readonly T[]): T;
 };
 
 /** Mulberry32: small, and the same on every machine. */
@@ -30,9 +32,17 @@ export function createRandom(seed: number): Random {
     }
     return copy;
   };
+  const decks = new Map<string, unknown[]>();
+  const turn = <T>(name: string, list: readonly T[]): T => {
+    const left = decks.get(name) ?? [];
+    if (left.length === 0) left.push(...shuffled(list));
+    decks.set(name, left);
+    return left.pop() as T;
+  };
   return {
     next,
     below,
+    turn,
     chance: (probability) => next() < probability,
     pick: (list) => list[below(list.length)],
     some: (list, most) => shuffled(list).slice(0, 1 + below(Math.max(1, most))),

@@ -23,7 +23,7 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-/** `reassigned` where a world has the setting `operators.ownServersOnly`; the last two where it has rings (`rings.ts`). */
+/** `reassigned` where a world has the setting `operators.ownServersOnly`; the last two where it has rings (`rings/rings.ts`). */
 const START: Readonly<Record<StartBlockerCode, true>> = {
   status: true,
   prerequisites: true,
@@ -61,6 +61,13 @@ const START: Readonly<Record<StartBlockerCode, true>> = {
   site: true,
 };
 
+/** What rings and sites held back, and nothing else did, and what they let through (RING-1): in a world that has some. */
+const RINGS = [
+  ...['none', 'unpatched', 'unaccepted', 'soaking', 'withdrawn'].map((situation) => `ring ${situation}: held`),
+  ...['unanswered', 'refused', 'other-day'].map((situation) => `ring ${situation}: held`),
+  ...['done', 'opened', 'accepted'].map((situation) => `ring ${situation}: started`),
+];
+
 /** Of those that several reasons share a code with. */
 const OUTCOMES = ['outside the list of its orderer: refused: orderer'];
 
@@ -70,6 +77,21 @@ export async function countRefusals(db: Db): Promise<ReadonlyMap<string, number>
     select code, count(*)::int as n from audit_log, jsonb_array_elements_text(after -> 'blockers') code
     where action = 'session.start-refused' group by code order by code`.execute(db);
   return new Map(rows.map(({ code, n }) => [`refused: ${code}`, n]));
+}
+
+export function ringsNotReached(tally: ReadonlyMap<string, number>): readonly string[] {
+  return RINGS.filter((name) => !tally.has(name));
+}
+
+/** How a kernel campaign ends for whatever becomes of its kernel, and what befell it meanwhile (POL-6): in a world that has some. */
+const KERNELS = [
+  ...['boots: patched', 'hangs: previous-kernel', 'panics: previous-kernel', 'checks: checks'],
+  ...['unfit: prerequisites', 'cut: interrupted', 'again: patched'],
+].map((end) => `kernel that ${end}`);
+const KERNEL_FAULTS = ['killed', 'lost', 'power', 'late', 'silent', 'gone'].map((fault) => `kernel, ${fault}`);
+
+export function kernelsNotReached(tally: ReadonlyMap<string, number>): readonly string[] {
+  return [...KERNELS, ...KERNEL_FAULTS].filter((name) => !tally.has(name));
 }
 
 export function notReached(tally: ReadonlyMap<string, number>): readonly string[] {

@@ -18,13 +18,19 @@ export async function answered(world: World, person: PersonName, line: string): 
   return said;
 }
 
-/** The button of that verb as the card shows it to that person. False: it has none. */
-export async function pressOn(world: World, person: PersonName, key: string, verb: string | RegExp): Promise<void> {
+/** The button of that verb as the card shows it to that person, with these inputs and whatever the others may hold. */
+export async function pressOn(
+  world: World,
+  person: PersonName,
+  key: string,
+  verb: string | RegExp,
+  inputs: object = {},
+): Promise<void> {
   const buttons = await world.chat.buttons(person, key);
   const button = buttons.find((one) => (typeof verb === 'string' ? one.verb === verb : verb.test(one.verb)));
   world.count(`pressed ${String(verb)}: ${button === undefined ? 'no such button' : 'yes'}`);
   if (button === undefined) return pass(world, { minutes: 10 + world.random.below(60) });
   const all = Object.keys(button.inputs).filter((id) => /^ack/.test(id));
   const acknowledged = Object.fromEntries(all.map((id) => [id, 'yes']));
-  await world.chat.press(person, button, { ...button.inputs, acknowledge: 'listed', ...acknowledged });
+  await world.chat.press(person, button, { ...button.inputs, acknowledge: 'listed', ...acknowledged, ...inputs });
 }

@@ -10,9 +10,10 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { OfEnvironment } from '../../domain/server.ts';
 import { watchCards } from '../support/fresh-cards.ts';
 import { pass } from './clock.ts';
-import { disturbancesOf } from './disturbances.ts';
+import { type Disturbance, disturbancesOf } from './disturbances.ts';
 import { owedAtRest, stoppedAndForgotten } from './oracle/actions-oracle.ts';
 import { forbiddenByGate } from './oracle/gate-oracle.ts';
+import { kernelObjections, kernelsAtRest } from './oracle/kernel-oracle.ts';
 import { forbiddenStart, isProduction, type Order } from './oracle/start-oracle.ts';
 import { find, type Row, readTables } from './oracle/tables.ts';
 import { countRefusals } from './reached.ts';
@@ -39,6 +40,8 @@ type How = {
   readonly stopAtFirst?: boolean;
   /** Live cards are compared too, which takes most of the time. */
   readonly cards?: boolean;
+  /** Deeds of that name alone, of those that only some worlds have. */
+  readonly only?: string;
 };
 
 /** A world of many months has little left that may start. */
@@ -66,7 +69,7 @@ export async function walk(seed: number, deeds: number, how: How = {}): Promise<
 async function walkWorld(
   seed: number,
   deeds: number,
-  { stopAtFirst = true, cards: compared = true }: How,
+  { stopAtFirst = true, cards: compared = true, only }: How,
 ): Promise<Walked> {
   const world = await openWorld(seed);
   const watch = createWatch(world, seed);
@@ -76,9 +79,7 @@ async function walkWorld(
   world.afterDeed = watch.afterDeed;
   let done = 0;
   for (; done < deeds; done += 1) {
-    const deed = world.random.chance(0.62)
-      ? { name: 'useful', act: usefulDeed }
-      : world.random.weighted(disturbancesOf(world));
+    const deed = deedOf(world, only);
     watch.deed = { number: done, name: deed.name };
     await deed.act(world);
     await watch.afterDeed();
@@ -92,9 +93,16 @@ async function walkWorld(
     watch.deed = { number: done, name: 'at rest' };
     await bringToRest(world);
     watch.report(await owedAtRest(world.db, world.targets));
+    if (world.kernels !== null) watch.report(await kernelsAtRest(world.db, world.kernels));
   }
   for (const [name, n] of await countRefusals(world.db)) world.tally.set(name, n + (world.tally.get(name) ?? 0));
   return { violations: watch.violations, tally: world.tally, starts: watch.starts, deeds: done };
+}
+
+function deedOf(world: World, only: string | undefined): Pick<Disturbance, 'name' | 'act'> {
+  const named = disturbancesOf(world).find(({ name }) => name === only);
+  if (named !== undefined) return named;
+  return world.random.chance(0.62) ? { name: 'useful', act: usefulDeed } : world.random.weighted(disturbancesOf(world));
 }
 
 /** A channel of years would have hundreds; the newest and a few old ones are looked at after each deed. */
@@ -126,6 +134,7 @@ type ProdSession = OfEnvironment & {
 function createWatch(world: World, seed: number) {
   const { db, workers, chat } = world;
   let seen = 0;
+  const judged = new Set<number>();
   let orders = new Map<number, Order>();
   const watch = {
     deed: { number: 0, name: '' },
@@ -167,6 +176,7 @@ function createWatch(world: World, seed: number) {
         );
       }
     }
+    if (world.kernels !== null) report(await kernelObjections(db, world.kernels, judged));
     await noteOrders();
   }
 

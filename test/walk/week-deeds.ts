@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { localNow, moveTo, pass } from './clock.ts';
 import { PEOPLE, type PersonName } from './estate.ts';
-import { usefulRings } from './rings.ts';
+import { firstRingOf, usefulRings } from './rings/rings.ts';
 import { answered, pressOn, typed } from './spoken.ts';
 import type { World } from './world.ts';
 
@@ -159,8 +159,9 @@ async function start(world: World, id: number, kind: string, branch: 'hprod' | '
     where s.campaign_id = ${id} and s.branch = ${branch} and s.status in ('pending', 'prereq_ok')
       and (s.date_prevue is null or s.date_prevue <= ${localNow(world).toISODate()})
     order by v.hostname`.execute(world.db);
+  const due = rows.map(({ hostname }) => hostname);
   const names = world.random.some(
-    rows.map(({ hostname }) => hostname),
+    world.hasRings && due.length > 0 && world.random.chance(0.6) ? await firstRingOf(world, due) : due,
     40,
   );
   if (names.length === 0) return pass(world, { hours: 1 + world.random.below(5) });
@@ -197,13 +198,20 @@ async function createSomething(world: World): Promise<void> {
   const nonprods = productions.flatMap((name) => ['r', 't'].map((letter) => `${name[0]}${letter}${name.slice(2)}`));
   const known = nonprods.filter((name) => servers.some(({ hostname }) => hostname === name));
   const person = world.random.pick(['Khalid', 'Carl'] as const) ?? 'Khalid';
-  await typed(world, person, `/quickwin new ${[...productions, ...known].join(' ')}`);
+  await typed(world, person, `/quickwin new ${[...productions, ...known].join(' ')}${onlyKernels(world)}`);
+}
+
+function onlyKernels({ kernels, random }: World): string {
+  return kernels !== null && random.chance(0.4) ? ' only kernels' : '';
 }
 
 export async function createCampaign(world: World): Promise<void> {
   const person = world.random.pick(['Claire', 'Carl'] as const) ?? 'Claire';
   const week = `S${String(localNow(world).weekNumber).padStart(2, '0')}`;
-  const said = await world.chat.type(person, `/campaign ${week}${world.random.chance(0.2) ? ' again' : ''}`);
+  const said = await world.chat.type(
+    person,
+    `/campaign ${week}${world.random.chance(0.2) ? ' again' : ''}${onlyKernels(world)}`,
+  );
   world.count(`typed /campaign: ${said.kind}`);
   if (said.kind === 'card') await pressOn(world, person, said.key, 'campaign.create');
 }

@@ -24,6 +24,8 @@ export type Workers = {
   runAll(job: QueuedJob['job']): Promise<void>;
   /** One job, killed right after that operation. */
   runCut(queued: QueuedJob, operation: string): Promise<void>;
+  /** One job, with that done around each operation on a host or a machine; it is undone afterwards. */
+  runDisturbed(queued: QueuedJob, onOperation: FakeTargets['onOperation']): Promise<void>;
   sweep(): Promise<void>;
   /** Every lease has run out: whoever held one is gone. */
   expireLeases(): Promise<void>;
@@ -54,6 +56,8 @@ export function createWorkers(parts: {
       startPolicy: DEFAULT_START_POLICY,
       emergencyPolicy: DEFAULT_START_POLICY,
       pollMs: 0,
+      // Of the machine's clock: a host in memory is back at once, or never.
+      rebootTimeLimitMinutes: 0.005,
     };
     return {
       ...jobs,
@@ -102,6 +106,11 @@ export function createWorkers(parts: {
         targets.onOperation = (done, _host, at) => {
           if (done === operation && at === 'after') throw new Killed(`killed after ${operation}`);
         };
+        await work(queued);
+      }),
+    runDisturbed: (queued, onOperation) =>
+      killedOrDone(async () => {
+        targets.onOperation = onOperation;
         await work(queued);
       }),
     start: async (sessionId) => {

@@ -9,8 +9,9 @@ import { createTestDatabase } from '../support/test-database.ts';
 import { type Chat, createChat, type FilledButton } from './chat.ts';
 import { idOf, type PersonName, seedEstate } from './estate.ts';
 import { keepJournal } from './journal.ts';
+import { type KernelHosts, withKernels } from './kernels/kernel-hosts.ts';
 import { createRandom, type Random } from './random.ts';
-import { hasRings, seedRings } from './rings.ts';
+import { hasRings, seedRings } from './rings/rings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 /** `ownServersOnly`: every other world keeps operators to what is theirs, or nobody's. */
@@ -40,6 +41,8 @@ export type World = {
   readonly workers: Workers;
   readonly settings: WalkSettings;
   readonly hasRings: boolean;
+  /** null: a world without kernel campaigns. */
+  readonly kernels: KernelHosts | null;
   /** What was done, refused and seen, by name. */
   readonly tally: Map<string, number>;
   count(name: string): void;
@@ -51,6 +54,11 @@ export type World = {
   afterDeed: () => Promise<void>;
 };
 
+/** Of a world's seed: none of those with rings. */
+export function hasKernels(seed: number): boolean {
+  return seed % 3 === 0;
+}
+
 /** Monday of S02 2027, 09:00 in Paris. */
 const BEGIN = new Date('2027-01-11T08:00:00Z');
 
@@ -59,6 +67,7 @@ export async function openWorld(seed: number): Promise<World> {
   const time = { now: BEGIN };
   const random = createRandom(seed);
   const targets = createFakeTargets();
+  const kernels = hasKernels(seed) ? withKernels(targets) : null;
   const settings = settingsOf(seed);
   const people = await seedEstate(db);
   if (hasRings(seed)) await seedRings({ db }, idOf(people, 'Olivia'));
@@ -69,6 +78,6 @@ export async function openWorld(seed: number): Promise<World> {
   const chat = createChat({ db, clock, jobQueue, random, people, settings });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
-  const parts = { hasRings: hasRings(seed), db, time, random, targets, chat, people, workers, settings };
+  const parts = { hasRings: hasRings(seed), kernels, db, time, random, targets, chat, people, workers, settings };
   return { ...parts, tally, count, old: [], afterJob: async () => {}, afterDeed: async () => {} };
 }

@@ -81,7 +81,7 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
   const out = words.out(one.waitingOut, one.givenUpOut);
   const unreadable = lastRun?.unreadable ?? 0;
   return [
-    line(strong(INTEGRATION_TITLES[one.name], 60), run(' · '), run(state, look, MAX_DETAIL)),
+    line(strong(INTEGRATION_TITLES[one.name], 60), run(state, look, MAX_DETAIL)),
     ...(one.failures > 0 && lastOkAt !== null ? [detail(words.kept(at(lastOkAt)))] : []),
     ...(lastRun !== null && lastRun.fault === null && lastRun.endedAt !== null ? [detail(words.counts(lastRun))] : []),
     ...(unreadable > 0 ? [warning(words.unreadable(unreadable))] : []),

@@ -1,5 +1,6 @@
 // The new kernel boots by itself from now on: after it has booted once, and the checks are as before (POL-6).
 import { HostAnswerError } from '../../../targets/ports.ts';
+import { bootToChange } from '../boot-to-change.ts';
 import type { FailedStep, Step, StepContext } from '../step.ts';
 import { pinnedKernel, resultOf } from '../step-results.ts';
 
@@ -20,9 +21,10 @@ export const keepKernel: Step<'keep-kernel'> = async (ctx) => {
 };
 
 /** The default first: without the one-shot entry it is what boots. */
-async function keep({ jobs, onHost }: StepContext, kernel: string): Promise<void> {
-  await onHost(async (host) => {
-    const boot = await jobs.host.readBoot(host);
+async function keep(ctx: StepContext, kernel: string): Promise<void> {
+  const { jobs } = ctx;
+  await ctx.onHost(async (host) => {
+    const boot = await bootToChange(ctx, host);
     if (boot.byDefault !== kernel) await jobs.host.setDefaultKernel(host, boot, kernel);
     if (boot.once !== null) await jobs.host.bootKernelOnce(host, { ...boot, byDefault: kernel }, null);
     const now = await jobs.host.readBoot(host);

@@ -5,13 +5,14 @@ import { type BootFacts, canBootOnce, keepsDefault, type PinnedKernel } from '..
 import { pinnedDefault } from '../../../targets/boot/boot-acts.ts';
 import { HostAnswerError } from '../../../targets/ports.ts';
 import { isKernelTrack } from '../../prerequisites/check-prerequisites.ts';
+import { bootToChange } from '../boot-to-change.ts';
 import type { FailedStep, Step, StepContext } from '../step.ts';
 import { pinNote } from '../step-results.ts';
 
 export const pinKernel: Step<'pin-kernel'> = async (ctx) => {
   if (!isKernelTrack(ctx.session)) return { kind: 'done', result: { kind: 'not-asked' } };
   const { jobs, onHost } = ctx;
-  const boot = await onHost((host) => jobs.host.readBoot(host));
+  const boot = await onHost((host) => bootToChange(ctx, host));
   if (canBootOnce(boot) !== 'yes') return UNFIT;
   const before = await noteBefore(ctx, boot);
   const { running } = boot;

@@ -3,6 +3,7 @@ import { packageDifference } from '../../../domain/attempts/package-difference.t
 import { kernelGlobs } from '../../../domain/kernels/kernel-globs.ts';
 import { isOfRelease } from '../../../domain/kernels/kernel-names.ts';
 import { HostAnswerError, type PackageVersion, ReachError } from '../../../targets/ports.ts';
+import { bootToChange } from '../boot-to-change.ts';
 import type { FailedStep, StepContext } from '../step.ts';
 import { resultOf } from '../step-results.ts';
 import type { RebootEvent, RebootState } from './reboot-states.ts';
@@ -40,11 +41,12 @@ export async function removeFailed({ ctx, note }: Rebooting, { running, reset }:
 type Removal = { readonly packages: readonly PackageVersion[] | null; readonly said: string };
 
 /** Looked at first: an earlier worker may have removed it. That it stays is told, and does no harm: the default is another one. */
-async function remove({ jobs, onHost }: StepContext, release: string): Promise<Removal> {
+async function remove(ctx: StepContext, release: string): Promise<Removal> {
+  const { jobs, onHost } = ctx;
   try {
     return await onHost(async (host) => {
       const there = (await jobs.host.listPackages(host)).filter((one) => isOfRelease(one, release));
-      if (there.length > 0) await jobs.host.removeKernels(host, there);
+      if (there.length > 0) await jobs.host.removeKernels(host, await bootToChange(ctx, host), there);
       const packages = await jobs.host.listPackages(host);
       const stays = packages.filter((one) => isOfRelease(one, release));
       if (stays.length > 0) throw new HostAnswerError(`${stays.map(({ name }) => name).join(', ')} is still installed`);

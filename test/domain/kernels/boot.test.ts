@@ -14,6 +14,7 @@ const facts = (over: Partial<BootFacts> = {}): BootFacts => ({
   entries: [{ kernel: OLD, id: 'old' }],
   byDefault: OLD,
   once: null,
+  moment: { bootId: '0b1c2d3e-0000-4000-8000-000000000001', uptime: 1000 },
   keepsRunning: 'yes',
   ...over,
 });

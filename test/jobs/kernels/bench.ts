@@ -61,9 +61,9 @@ export async function openKernelBench(db: Db) {
     return { hostname, session, targets, host };
   }
 
-  function worker(targets: FakeTargets, name = 'worker-1'): TestJobs {
+  function worker(targets: FakeTargets, name = 'worker-1', retryMinutes = 0.02): TestJobs {
     const jobs = createJobContext(db, targets, name);
-    return { ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: LIMIT_MINUTES, retryMinutes: 0.02 } };
+    return { ...jobs, settings: { ...jobs.settings, rebootTimeLimitMinutes: LIMIT_MINUTES, retryMinutes } };
   }
 
   async function start({ targets, session }: KernelSubject): Promise<AttemptId> {

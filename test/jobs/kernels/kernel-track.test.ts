@@ -1,10 +1,13 @@
 // POL-6: a new kernel boots once, and by itself only after that; one that does not come up ends as "back on the previous kernel", without a person.
 import { describe, expect, it } from 'vitest';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { ReachError } from '../../../targets/ports.ts';
+import { expireLease } from '../../faults/worker-gone.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
 
 const { db } = await createTestDatabase();
-const { operator, add, live } = await openKernelBench(db);
+const { operator, add, start, bringToEnd, live, worker } = await openKernelBench(db);
 
 const bootOf = ({ host }: KernelSubject) => {
   const { running, byDefault, once, hangs } = host.boot;
@@ -138,6 +141,57 @@ describe('a kernel campaign', () => {
     expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
     expect(one.host.boot.boots).toBe(1);
   });
+
+  it('sets the default back after such a cut also when the first answer is lost, and tells when it cannot', async () => {
+    const answers = async (lost: number) => {
+      const one = await add();
+      one.host.cut = true;
+      let left = 0;
+      one.targets.onOperation = (operation, _host, when) => {
+        if (operation !== 'setDefaultKernel' || when !== 'before') return;
+        left += 1;
+        // The first one is of before the update.
+        if (left > 1 && left <= 1 + lost)
+          throw new ReachError({ kind: 'connection-lost', temporary: true, detail: 'no route' });
+      };
+      const attempt = await start(one);
+      await runAttempt(worker(one.targets, 'worker-1', 0.06), attempt);
+      return { one, row: await bringToEnd(one, attempt) };
+    };
+    const { one, row } = await answers(1);
+    expect(bootOf(one)).toMatchObject({ running: OLD_KERNEL, byDefault: OLD_KERNEL });
+    expect(row.failure_detail).not.toContain('set back');
+    const never = await answers(1000);
+    expect(never.row).toMatchObject({ state: 'failed', failure_class: 'interrupted' });
+    expect(never.row.failure_detail).toContain(`could not be set back to ${OLD_KERNEL}`);
+  });
+
+  // Before its order reaches the host, or before it hears what it has asked.
+  it.each([
+    ['setDefaultKernel', 'before'],
+    ['bootKernelOnce', 'before'],
+    ['readBoot', 'after'],
+  ] as const)(
+    'changes nothing any more for a worker that was held up at %s, while another one went on to the end',
+    async (at, when) => {
+      for (const nth of [1, 2, 3, 4]) {
+        const one = await add();
+        const attempt = await start(one);
+        let left: number = nth;
+        one.targets.onOperation = async (operation, _host, now) => {
+          if (operation !== at || now !== when) return;
+          left -= 1;
+          if (left !== 0) return;
+          await expireLease(db, attempt);
+          await bringToEnd(one, attempt);
+        };
+        await runAttempt(worker(one.targets, 'worker-0'), attempt);
+        const row = await db.selectFrom('patch_attempts').select('state').where('id', '=', attempt).executeTakeFirst();
+        expect(row?.state).toBe('patched');
+        expect(bootOf(one)).toEqual({ running: NEW_KERNEL, byDefault: NEW_KERNEL, once: null, hangs: false });
+      }
+    },
+  );
 
   it('does not begin on a boot loader that cannot boot once', async () => {
     const one = await add();

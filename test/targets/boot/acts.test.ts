@@ -9,7 +9,13 @@ import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/loca
 
 const ID = 'gnulinux-advanced-0b1c>gnulinux-6.1.0-26-amd64-advanced-0b1c';
 const entries = [{ kernel: '6.1.0-26-amd64', id: ID }];
+/** This machine is the host. */
+const now = () => ({
+  bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+  uptime: Math.floor(Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0])),
+});
 const boot = (kind: 'grubby' | 'grub' | 'grub2'): BootFacts => ({
+  moment: now(),
   loader: { kind, saved: 'yes', writable: 'yes' },
   running: '6.1.0-26-amd64',
   entries,
@@ -55,11 +61,34 @@ describe.skipIf(!hasLinuxShell)('a boot loader', () => {
 
   it('removes nothing where nothing is named, and no other packages than kernels', async () => {
     host.command('dnf', '#!/bin/sh\nexit 0\n');
-    await removeKernels(host.session, []);
+    await removeKernels(host.session, boot('grubby'), []);
     expect(asked()).toBe('');
     await expect(
-      removeKernels(host.session, [{ name: 'kernel-core', arch: 'x86_64', version: '0:1 --setopt=x' }]),
+      removeKernels(host.session, boot('grubby'), [{ name: 'kernel-core', arch: 'x86_64', version: '0:1 --setopt=x' }]),
     ).rejects.toThrow('no package');
+  });
+});
+
+describe.skipIf(!hasLinuxShell)('an order to a boot loader that reaches its host late', () => {
+  const kernels = [{ name: 'kernel-core', arch: 'x86_64', version: '0:6.1.0-26.el9' }];
+  const { bootId, uptime } = hasLinuxShell ? now() : { bootId: '', uptime: 0 };
+
+  it.each([
+    ['of another boot', { bootId: '0b1c2d3e-0000-4000-8000-000000000001', uptime }],
+    ['of this boot, more than a minute ago', { bootId, uptime: uptime - 120 }],
+  ])('does nothing: %s', async (_, moment) => {
+    const host = createLocalHost();
+    for (const name of ['sudo', 'dnf']) host.command(name, '#!/bin/sh\necho "$@" >>"$FIXTURE/asked"\n');
+    const late = { ...boot('grubby'), moment };
+    for (const order of [
+      () => setDefaultKernel(host.session, late, '6.1.0-26-amd64'),
+      () => bootKernelOnce(host.session, late, '6.1.0-26-amd64'),
+      () => bootKernelOnce(host.session, late, null),
+      () => removeKernels(host.session, late, kernels),
+    ])
+      await expect(order()).rejects.toMatchObject({ message: expect.stringContaining('too late'), acted: 'no' });
+    expect(existsSync(host.path('asked'))).toBe(false);
+    host.close();
   });
 });
 

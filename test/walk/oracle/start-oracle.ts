@@ -29,7 +29,7 @@ export function forbiddenStart(tables: Tables, attempt: Row, order: Order, asked
     ...stateObjections(tables, attempt, session, campaign, now),
     ...runningObjections(tables, attempt, server),
     ...unclosedObjections(tables, server),
-    ...forbiddenByRings(tables, { server, campaign, production, now }),
+    ...forbiddenByRings(tables, { server, campaign, production, now }).map(({ why }) => why),
     ...orderObjections(tables, { attempt, session, campaign, server }, now),
     ...askedObjections(session, order, now),
     ...ordererObjections(tables, { session, campaign, server, askedBy: order.asked_by }, asked),

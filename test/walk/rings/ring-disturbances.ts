@@ -1,10 +1,10 @@
 // People who change their minds about rings and sites in the middle of a campaign, and move servers between them (RING-1).
 import { sql } from 'kysely';
-import type { PersonName } from './estate.ts';
+import type { PersonName } from '../estate.ts';
+import { pressOn, typed } from '../spoken.ts';
+import { openCampaigns } from '../week-deeds.ts';
+import type { World } from '../world.ts';
 import { usefulRings } from './rings.ts';
-import { pressOn, typed } from './spoken.ts';
-import { openCampaigns } from './week-deeds.ts';
-import type { World } from './world.ts';
 
 export async function disturbRings(world: World): Promise<void> {
   const campaign = world.random.pick(await openCampaigns(world));
