@@ -7,6 +7,7 @@ import { benchEstate } from './estate/main.ts';
 import { benchHistory } from './history.ts';
 import { benchScan } from './scan/main.ts';
 import { benchSsh } from './ssh/main.ts';
+import { benchTakeover } from './takeover/main.ts';
 import { benchUpdates } from './updates/main.ts';
 
 const SSH_FLAGS = ['--quick', '--strict'] as const;
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   history: () => benchHistory(100_000, 1_000_000),
   scan: () => benchScan(),
   ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
+  takeover: () => benchTakeover(Number(process.env.BENCH_SERVERS ?? 100_000)),
   updates: () => benchUpdates(),
 };
 
