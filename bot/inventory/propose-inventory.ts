@@ -8,7 +8,7 @@ import { differenceOf, isNoInventoryChange } from '../../domain/inventory/differ
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
 import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
-import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
+import { withOwnerAccounts } from '../../domain/inventory/owner-accounts.ts';
 import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
 import { type ReadRecords, readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
@@ -146,7 +146,7 @@ export async function compareInventory(
   const stored = { ...known, patch: recorded.imported };
   const servers = new Set(serverNames(bound.records, stored));
   const read = withKnownPatches(bound, recorded, { servers, today: dayIn(work.now, names.zone) });
-  const records = isAdmin(roles) ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
+  const records = isAdmin(roles) ? withOwnerAccounts(read.records, stored) : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
   const takes = (entity: string, field: string) => entity !== 'server' || !kept.has(field);

@@ -5,6 +5,7 @@ import { contentOf } from '../../../bot/front/contents.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
 import { printedChange } from '../../../bot/inventory/printed-change.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
 import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
 import { downloadAbility } from '../../../domain/download.ts';
 import { readInventory } from '../../../spreadsheets/inventory-workbook.ts';
@@ -82,6 +83,21 @@ describe('people of a directory, their names in two columns', () => {
     expect(people.get('jean.roux@example.com')?.fields.name).toBe('Jean Roux');
     await imported(Buffer.from([HEAD, 'vpged01;GED;Production;GED;Lefèvre Zoé'].join('\n')));
     expect((await stored()).application.get('ged')?.fields.owners).toBe('zoe.lefevre@example.com');
+  });
+
+  it('may answer for what they own: the role of an owner comes with the application', async () => {
+    const files = [
+      { bytes: Buffer.from([HEAD, 'vpcrm01;GED;Production;CRM;Ann Own'].join('\n')), fileName: 'servers.csv' },
+      {
+        bytes: directory('Nom;Prénom', 'Own;Ann;ann.own@example.com;01', 'Else;Bob;bob.else@example.com;02'),
+        fileName: 'people.csv',
+      },
+    ];
+    const { changeId } = done(await proposeInventory(ctx, ada, { files, covers: [] }));
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    const people = (await stored()).person;
+    expect(people.get('ann.own@example.com')?.fields.roles).toBe('owner');
+    expect(people.get('bob.else@example.com')?.fields.roles ?? null).toBeNull();
   });
 
   it('in English too', async () => {
