@@ -66,7 +66,7 @@ function goalsOf(servers: number, { seconds, mb }: Weighed): readonly Goal[] {
 
 async function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Weighed> {
   const began = performance.now();
-  const child = spawn(process.execPath, ['bot/takeover/takeover-cli.ts', ...args], {
+  const child = spawn(process.execPath, [...command(), ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -89,6 +89,12 @@ async function run(name: string, args: readonly string[], env: NodeJS.ProcessEnv
   say(`  ${name.padEnd(30)}${seconds.toFixed(1)} s, CPU ${cpu.toFixed(1)} s, ${mb.toFixed(0)} MB at the most`);
   for (const line of said.trim().split('\n').slice(-4)) say(`    ${line.slice(0, 200)}`);
   return { seconds, mb };
+}
+
+/** As `npm run` starts it, without npm between. */
+function command(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  return String(scripts['import:patchcenter']).split(' ').slice(1);
 }
 
 function peakMb(pid: number): number {

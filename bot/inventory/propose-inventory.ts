@@ -12,7 +12,7 @@ import { withOwnerAccounts } from '../../domain/inventory/owner-accounts.ts';
 import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
 import { type ReadRecords, readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
-import { refusalAt } from '../../domain/inventory/refused-row.ts';
+import { refusalAt, rowsRefused } from '../../domain/inventory/refused-row.ts';
 import type { Text } from '../../domain/language.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -73,7 +73,8 @@ export function proposeTables(
     const refusals = [...read.broken, ...compared.refusals];
     const unread = [...read.unread, ...compared.notTaken];
     if (isNoInventoryChange(compared.difference)) {
-      if (refusals.length > 0) return refuseAll(refusals);
+      const rows = read.tables.reduce((sum, table) => sum + table.rows.length, 0);
+      if (refusals.length > 0) return refuseRest(refusals, rows);
       if (compared.difference.absent.length === 0) return nothingNew();
     }
     const difference = await withReassigned(work, compared.difference);
@@ -270,16 +271,24 @@ function notTaken(records: readonly SourceRecord[], stored: StoredRecords, kept:
 
 const MAX_SAID = 5;
 
-function refuseAll(refusals: readonly RefusedRow[]) {
+/** `rows`: of the source. Those that are not refused say nothing new. */
+function refuseRest(refusals: readonly RefusedRow[], rows: number) {
   const said = (language: keyof Text) =>
     refusals
       .slice(0, MAX_SAID)
       .map(({ text }) => text[language])
       .join(' ');
   const more = refusals.length - MAX_SAID;
+  const first: Text =
+    rowsRefused(refusals) < rows
+      ? {
+          fr: 'Tout ce qui peut être repris est déjà dans l’inventaire : rien à changer. Restent de côté :',
+          en: 'All that can be taken is in the inventory already: there is nothing to change. Left out:',
+        }
+      : { fr: 'Aucune ligne ne peut être reprise.', en: 'No row can be taken.' };
   return refuse(
-    `Aucune ligne ne peut être reprise. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''}`,
-    `No row can be taken. ${said('en')}${more > 0 ? ` And ${more} others.` : ''}`,
+    `${first.fr} ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''}`,
+    `${first.en} ${said('en')}${more > 0 ? ` And ${more} others.` : ''}`,
   );
 }
 

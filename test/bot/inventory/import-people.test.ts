@@ -17,6 +17,8 @@ import { openInventory } from './inventory-bench.ts';
 
 const { db, ctx, ada, carole, ROW, csv, propose, imported, stored, server, names } = await openInventory();
 
+const HEAD = 'Serveur;Domaine;Environnement;Application;Responsable';
+
 describe('a messy export', () => {
   const messy = [
     'Parc serveurs;;;;;;',
@@ -45,6 +47,15 @@ describe('a messy export', () => {
     });
     expect((await stored()).application.get('paie')?.fields.owners).toBe('claire.martin@example.com');
   });
+
+  it('sent again, is told to be here already but for its faults', async () => {
+    const rows = [HEAD, 'vpgrh01;RH;Production;GRH;', 'vpgrh02;RH;Prodution;GRH;'];
+    await imported(Buffer.from(rows.join('\n')));
+    const again = refusal(await propose(Buffer.from(rows.join('\n'))));
+    expect(again).toContain('All that can be taken is in the inventory already');
+    expect(again).toContain('CSV!C3');
+    expect(refusal(await propose(Buffer.from([rows[0], rows[2]].join('\n'))))).toContain('No row can be taken. CSV!C2');
+  });
 });
 
 describe('servers that a file takes out of service by their state', () => {
@@ -67,8 +78,6 @@ describe('servers that a file takes out of service by their state', () => {
     expect(await server('vrstate1')).toMatchObject({ etat: 'Décommissionné' });
   });
 });
-
-const HEAD = 'Serveur;Domaine;Environnement;Application;Responsable';
 
 describe('people of a directory, their names in two columns', () => {
   const directory = (title: string, ...rows: readonly string[]) =>
