@@ -49,11 +49,11 @@ export const noText = unless((answer) => answer.trim() !== '', {
   en: 'An answer is needed here.',
 });
 export const noObjectId = unless((answer) => z.guid().safeParse(answer).success, {
-  fr: 'Un identifiant d’Entra s’écrit 00000000-0000-0000-0000-000000000000 ; celui d’une personne est dans le centre d’administration Entra, Utilisateurs, ID d’objet.',
+  fr: 'Un identifiant d’Entra s’écrit 00000000-0000-0000-0000-000000000000 ; celui d’une personne est dans le centre d’administration Entra, Utilisateurs, ID d’objet.',
   en: 'An id of Entra is written 00000000-0000-0000-0000-000000000000; that of a person is in the Entra admin centre, Users, Object ID.',
 });
 export const noZone = unless(isZone, {
-  fr: 'Ce fuseau horaire est inconnu ; un fuseau s’écrit Europe/Paris.',
+  fr: 'Ce fuseau horaire est inconnu ; un fuseau s’écrit Europe/Paris.',
   en: 'No such time zone is known; one is written Europe/Paris.',
 });
 export const noDay = unless(isDay, { fr: 'Un jour s’écrit 2028-06-30.', en: 'A day is written 2028-06-30.' });
@@ -81,7 +81,7 @@ export const takenName =
     return other === undefined
       ? null
       : {
-          fr: `Le vCenter « ${other.name} » a déjà ce nom : donnez-lui un nom qui en diffère par les lettres ou les chiffres.`,
+          fr: `Le vCenter « ${other.name} » a déjà ce nom : donnez-lui un nom qui en diffère par les lettres ou les chiffres.`,
           en: `vCenter “${other.name}” has that name already: give one that differs in letters or digits.`,
         };
   };
