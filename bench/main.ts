@@ -8,6 +8,7 @@ import { benchHistory } from './history.ts';
 import { benchIntegrations } from './integrations/main.ts';
 import { benchScan } from './scan/main.ts';
 import { benchSsh } from './ssh/main.ts';
+import { benchTakeover } from './takeover/main.ts';
 import { benchUpdates } from './updates/main.ts';
 
 const SSH_FLAGS = ['--quick', '--strict'] as const;
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   integrations: () => benchIntegrations(Number(process.env.BENCH_SERVERS ?? 100_000)),
   scan: () => benchScan(),
   ssh: () => benchSsh({ quick: flags.includes('--quick'), strict: flags.includes('--strict') }),
+  takeover: () => benchTakeover(Number(process.env.BENCH_SERVERS ?? 100_000)),
   updates: () => benchUpdates(),
 };
 

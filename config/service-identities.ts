@@ -119,7 +119,8 @@ function vcenterFault(known: readonly string[]): string {
 }
 
 /** One that the calendar has. */
-function isDay(text: string): boolean {
+/** `2028-06-30`, and a day that the calendar has. */
+export function isDay(text: string): boolean {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
   return at !== null && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }

@@ -16,6 +16,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'database.url': 'postgres://ROLE:PASSWORD@HOST:5432/DATABASE',
   'database.adminUrl': 'postgres://ADMINISTRATOR:PASSWORD@HOST:5432/postgres',
   teams: '{ localClient: true }',
+  'admins.*': '00000000-0000-0000-0000-000000000000',
   'teams.appId': '00000000-0000-0000-0000-000000000000',
   'teams.tenantId': '00000000-0000-0000-0000-000000000000',
   PUBLIC_URL: 'https://patching.example.com',
@@ -36,6 +37,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'vcenters.list.*.url': 'https://vcenter.example.com/sdk',
   'vcenters.list.*.username': 'svc-patch@vsphere.local',
   'vcenters.list.*.passwordFile': '/etc/patchcenter/north',
+  'vcenters.*.url': 'https://vcenter.example.com/sdk',
   identities: '[{ name: SSH key, kind: ssh-key, owner: patching@example.com, renewBy: 2028-06-30 }]',
   'identities.*': '{ name: SSH key, kind: ssh-key, owner: patching@example.com, renewBy: 2028-06-30 }',
   'identities.*.name': 'vCenter North',
@@ -183,6 +185,7 @@ function expectedOf(schema: Schema): string {
 
 function stringText(schema: Schema): string {
   if (schema instanceof z.ZodURL) return 'an address';
+  if (schema instanceof z.ZodGUID) return 'an id of Entra';
   const least = schema instanceof z.ZodString ? (schema.minLength ?? 0) : 0;
   return least > 1 ? `a text of ${least} characters or more` : 'a text';
 }

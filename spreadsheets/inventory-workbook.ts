@@ -16,6 +16,7 @@ import { LIST_FIELDS } from '../domain/inventory/server-lists.ts';
 import type { Language, Text } from '../domain/language.ts';
 import { byCodePoint } from '../domain/order.ts';
 import { findHeader, type Header } from './find-header.ts';
+import { GIVEN_NAME_COLUMN, withWholeNames } from './given-names.ts';
 import { sheetColumns, sheetRows } from './inventory-sheets.ts';
 import { isWindowSheet, onlyWindows, windowSheetText } from './patch-windows.ts';
 import { CSV_SHEET } from './read-csv.ts';
@@ -91,11 +92,13 @@ export function inventoryIn(sheets: readonly Sheet[]): ReadInventory {
   const brokenCells = new Set(tables.flatMap(({ broken }) => broken.map(({ address }) => address)));
   return {
     kind: 'tables',
-    tables: tables.map(({ entity, header, rows }) => ({
-      entity,
-      columns: new Set(header.columns.keys()),
-      rows: rows.map(({ cells }) => withBroken(cells, brokenCells)),
-    })),
+    tables: tables.map(({ entity, header, rows }) =>
+      withWholeNames({
+        entity,
+        columns: new Set(header.columns.keys()),
+        rows: rows.map(({ cells }) => withBroken(cells, brokenCells)),
+      }),
+    ),
     broken: tables.flatMap(({ broken }) => broken),
     unread: [...windows.map(windowSheetText), ...unreadSheets(sheets, found, windows)],
   };
@@ -174,12 +177,13 @@ function columnsOf(entity: SheetName): readonly ColumnSpec<string>[] {
 function columnSpecs(entity: SheetName): readonly ColumnSpec<string>[] {
   const { id, fields, needs } = SHEET_SPECS[entity];
   const wanted = new Set([id.name, ...needs]);
-  return [id, ...fields].map(({ name, titles, holds }) => ({
+  const own = [id, ...fields].map(({ name, titles, holds }) => ({
     key: name,
     names: [...titles.fr, ...titles.en],
     required: wanted.has(name),
     ...(holds === undefined ? {} : { holds }),
   }));
+  return entity === 'person' ? [...own, GIVEN_NAME_COLUMN] : own;
 }
 
 /** Columns of the sheets that were read, and sheets that were not. */

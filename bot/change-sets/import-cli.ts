@@ -22,6 +22,7 @@ import {
   loadActiveCoordinators,
 } from '../../db/queries/people/active-people.ts';
 import type { Db } from '../../db/schema/database.ts';
+import type { DatabaseLimits } from '../../db/steady.ts';
 import { systemClock } from '../../domain/clock.ts';
 import { botSettingsOf } from '../settings-from-file.ts';
 import type { OperationContext, Outcome, Requester } from '../shared/operation.ts';
@@ -72,16 +73,35 @@ export async function runOnDatabase(
       );
       return;
     }
+    endWhenAsked();
     const database = await openDatabase(
       settings.environment.DATABASE_URL,
       (error) => console.error(error.message),
-      databaseLimitsOf(settings),
+      patient(databaseLimitsOf(settings)),
     );
     const close = once(() => database.close());
     life.onStop(close);
     process.exitCode = await run(database.db, settings);
     await close();
   });
+}
+
+/** A whole estate is compared, and written, in one transaction, between whose statements this process computes: longer than a click may take. */
+const PATIENT_MS = 600_000;
+
+function patient({ connectMs, statementMs }: { connectMs: number; statementMs: number }): DatabaseLimits {
+  return { connectMs, statementMs: Math.max(statementMs, PATIENT_MS) };
+}
+
+const INTERRUPTED = 130;
+
+/** At once, whatever is under way: what is not committed PostgreSQL takes back with the connection. */
+function endWhenAsked(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      console.error('Interrupted. Run it again: what is here already is not changed again.');
+      process.exit(INTERRUPTED);
+    });
 }
 
 async function importFiles<T extends ChangeTable>(

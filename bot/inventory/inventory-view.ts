@@ -11,6 +11,7 @@ import type { InventoryChangeId } from '../../domain/ids.ts';
 import { recordTitle } from '../../domain/inventory/entities/entities.ts';
 import { UNSAID } from '../../domain/inventory/entities/server.ts';
 import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
+import { rowsRefused } from '../../domain/inventory/refused-row.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
 import type { TakenOver } from '../../domain/takeover/taken-over.ts';
@@ -38,7 +39,7 @@ export async function inventoryChangeView(
   return {
     ...shown,
     access: { edit: shown.access.edit && !isOthers },
-    counts: { refused: change.refusals.length },
+    counts: { refused: rowsRefused(change.refusals) },
     entities: [...countsOf(all), ...pastCounts(more)],
     unsaid: unsaidOf(difference.changes),
     absent: difference.absent.length,

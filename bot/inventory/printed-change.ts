@@ -4,6 +4,7 @@ import type { ChangeSet } from '../../db/queries/change-sets/change-sets.ts';
 import { counted, serversText } from '../../domain/counts.ts';
 import { fieldTitle } from '../../domain/inventory/entities/field-title.ts';
 import type { InventoryChange } from '../../domain/inventory/record.ts';
+import { rowsRefused } from '../../domain/inventory/refused-row.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
 import type { TakenOver } from '../../domain/takeover/taken-over.ts';
@@ -35,7 +36,7 @@ export function printedChange({ difference, refusals, unread }: ChangeSet<'inven
       : []),
     ...unsaidLine(changes),
     ...(asked === null ? [] : [`Needs --confirm ${asked.count}: servers retired or moved to or from production.`]),
-    `${counted(changes.length, 'en', 'change', 'changes')}, ${counted(refusals.length, 'en', 'row', 'rows')} left out.`,
+    `${counted(changes.length, 'en', 'change', 'changes')}, ${counted(rowsRefused(refusals), 'en', 'row', 'rows')} left out.`,
   ].map(printable);
 }
 

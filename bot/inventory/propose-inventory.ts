@@ -8,11 +8,11 @@ import { differenceOf, isNoInventoryChange } from '../../domain/inventory/differ
 import { ENTITY_SPECS } from '../../domain/inventory/entities/entities.ts';
 import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
 import { withImplied } from '../../domain/inventory/implied.ts';
-import { ownerAccounts } from '../../domain/inventory/owner-accounts.ts';
+import { withOwnerAccounts } from '../../domain/inventory/owner-accounts.ts';
 import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
 import { type ReadRecords, readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { InventoryDifference, RefusedRow, SourceRecord, StoredRecords } from '../../domain/inventory/record.ts';
-import { refusalAt } from '../../domain/inventory/refused-row.ts';
+import { refusalAt, rowsRefused } from '../../domain/inventory/refused-row.ts';
 import type { Text } from '../../domain/language.ts';
 import { may, type Role } from '../../domain/people/roles.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
@@ -73,7 +73,8 @@ export function proposeTables(
     const refusals = [...read.broken, ...compared.refusals];
     const unread = [...read.unread, ...compared.notTaken];
     if (isNoInventoryChange(compared.difference)) {
-      if (refusals.length > 0) return refuseAll(refusals);
+      const rows = read.tables.reduce((sum, table) => sum + table.rows.length, 0);
+      if (refusals.length > 0) return refuseRest(refusals, rows);
       if (compared.difference.absent.length === 0) return nothingNew();
     }
     const difference = await withReassigned(work, compared.difference);
@@ -146,7 +147,7 @@ export async function compareInventory(
   const stored = { ...known, patch: recorded.imported };
   const servers = new Set(serverNames(bound.records, stored));
   const read = withKnownPatches(bound, recorded, { servers, today: dayIn(work.now, names.zone) });
-  const records = isAdmin(roles) ? [...read.records, ...ownerAccounts(read.records, stored)] : read.records;
+  const records = isAdmin(roles) ? withOwnerAccounts(read.records, stored) : read.records;
   const covered = domainsCovered(covers, read.records, stored);
   if (covered.kind === 'refused') return covered;
   const takes = (entity: string, field: string) => entity !== 'server' || !kept.has(field);
@@ -270,16 +271,24 @@ function notTaken(records: readonly SourceRecord[], stored: StoredRecords, kept:
 
 const MAX_SAID = 5;
 
-function refuseAll(refusals: readonly RefusedRow[]) {
+/** `rows`: of the source. Those that are not refused say nothing new. */
+function refuseRest(refusals: readonly RefusedRow[], rows: number) {
   const said = (language: keyof Text) =>
     refusals
       .slice(0, MAX_SAID)
       .map(({ text }) => text[language])
       .join(' ');
   const more = refusals.length - MAX_SAID;
+  const first: Text =
+    rowsRefused(refusals) < rows
+      ? {
+          fr: 'Tout ce qui peut être repris est déjà dans l’inventaire : rien à changer. Restent de côté :',
+          en: 'All that can be taken is in the inventory already: there is nothing to change. Left out:',
+        }
+      : { fr: 'Aucune ligne ne peut être reprise.', en: 'No row can be taken.' };
   return refuse(
-    `Aucune ligne ne peut être reprise. ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''}`,
-    `No row can be taken. ${said('en')}${more > 0 ? ` And ${more} others.` : ''}`,
+    `${first.fr} ${said('fr')}${more > 0 ? ` Et ${more} autres.` : ''}`,
+    `${first.en} ${said('en')}${more > 0 ? ` And ${more} others.` : ''}`,
   );
 }
 

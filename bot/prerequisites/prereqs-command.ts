@@ -109,7 +109,7 @@ async function showHost({ db }: OperationContext, typed: string, reader: UserId)
   if (sessionId !== null) return card(cardKeyText({ kind: 'prereq', sessionId }));
   const name = namesText([hostname]);
   return text(
-    `Les prérequis de ${name.fr} n’ont jamais été vérifiés : /prerequis avec le numéro de sa campagne.`,
-    `The prerequisites of ${name.en} have never been checked: /prereqs with the number of its campaign.`,
+    `Il n’y a pas de résultat pour ${name.fr} : ses prérequis n’ont pas été vérifiés, ou sont à vérifier de nouveau. /prerequis avec le numéro de sa campagne.`,
+    `There is no result for ${name.en}: its prerequisites have not been checked, or have to be again. /prereqs with the number of its campaign.`,
   );
 }

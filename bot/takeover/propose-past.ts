@@ -3,8 +3,9 @@ import type { Source } from '../../db/patchcenter/source.ts';
 import { loadRecordedPatches } from '../../db/queries/inventory/past-patches.ts';
 import { newPastBatch, storePastRows } from '../../db/queries/inventory/past-rows.ts';
 import { differenceOf } from '../../domain/inventory/difference.ts';
+import type { HostNames } from '../../domain/inventory/host-names.ts';
 import { withKnownPatches } from '../../domain/inventory/past-patches.ts';
-import { readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
+import { namesOf, readRecords, type SourceTable } from '../../domain/inventory/read-records.ts';
 import type { RefusedRow, StoredRecords } from '../../domain/inventory/record.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { LatestValidations, validationNote } from '../../domain/takeover/open-validations.ts';
@@ -16,7 +17,6 @@ import type { UnitOfWork } from '../shared/operation.ts';
 
 /** More of them than anybody reads; they are counted further. */
 const MOST_REFUSALS = 2_000;
-/** The names of the estate are indexed once a chunk. */
 const CHUNK = 20_000;
 
 export type PastProposed = {
@@ -72,6 +72,7 @@ class PastLines {
   readonly #work: UnitOfWork;
   readonly #estate: PastEstate;
   readonly #servers: ReadonlySet<string>;
+  readonly #hosts: HostNames;
   #batch: number | null = null;
   #added = 0;
   #changed = 0;
@@ -80,12 +81,13 @@ class PastLines {
     this.#work = work;
     this.#estate = estate;
     this.#servers = new Set(Array.from(estate.stored.server.values(), ({ name }) => name));
+    this.#hosts = namesOf(estate.stored, inventoryNames(work.settings).suffixes);
   }
 
   async add(table: SourceTable): Promise<void> {
     const { trx, settings, now } = this.#work;
     const names = inventoryNames(settings);
-    const read = readRecords([table], { stored: this.#estate.stored, ...names });
+    const read = readRecords([table], { stored: this.#estate.stored, hosts: this.#hosts, ...names });
     const recorded = await loadRecordedPatches(trx, read.records, names.zone);
     const known = withKnownPatches(read, recorded, { servers: this.#servers, today: dayIn(now, names.zone) });
     this.#refuse(known.refusals);

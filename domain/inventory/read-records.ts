@@ -49,12 +49,15 @@ export function readRecords(
     stored,
     suffixes,
     zone,
-  }: { readonly stored: StoredRecords; readonly suffixes: readonly string[]; readonly zone: string },
+    hosts = namesOf(stored, suffixes),
+  }: {
+    readonly stored: StoredRecords;
+    readonly suffixes: readonly string[];
+    readonly zone: string;
+    /** `namesOf` the stored, by whoever reads one source in many parts. */
+    readonly hosts?: HostNames;
+  },
 ): ReadRecords {
-  const hosts = hostNames(
-    Array.from(stored.server.values(), ({ name }) => name),
-    suffixes,
-  );
   const names: Names = { hosts, stored, zone, people: peopleByName([...peopleOf(tables), ...peopleIn(stored)]) };
   const refusals: RefusedRow[] = [];
   const rows = tables.flatMap((table) =>
@@ -64,6 +67,13 @@ export function readRecords(
   const once = [...byEntity.values()].flatMap((ofEntity) => onceEach(ofEntity, names, refusals));
   const records = once.filter((record) => isWhole(record, names, refusals));
   return { records, refusals, named: namedServers(tables, names) };
+}
+
+export function namesOf({ server }: StoredRecords, suffixes: readonly string[]): HostNames {
+  return hostNames(
+    Array.from(server.values(), ({ name }) => name),
+    suffixes,
+  );
 }
 
 function peopleOf(tables: readonly SourceTable[]) {
@@ -212,7 +222,9 @@ function checkOf(
 /** INV-3: two rows of one thing that agree are one, of two tables too; those that differ are refused, both. */
 function onceEach(records: readonly SourceRecord[], names: Names, refusals: RefusedRow[]): readonly SourceRecord[] {
   const groups = Map.groupBy(records, ({ key }) => key);
-  const known = new Set([...names.stored.server.keys(), ...records.map(({ key }) => key)]);
+  // Of a large estate the names are many, and of updates of the past nobody asks.
+  const servers = records.some(({ entity }) => entity === 'server') ? names.stored.server.keys() : [];
+  const known = new Set([...servers, ...records.map(({ key }) => key)]);
   return [...groups.values()].flatMap((rows) => {
     const [first, ...others] = rows;
     if (first === undefined) return [];

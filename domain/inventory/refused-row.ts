@@ -10,3 +10,8 @@ export function refusalAt(address: string, { fr, en }: Text): RefusedRow {
 export function ended(sentence: string): string {
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
+
+/** How many rows stay out: one may have several cells that are wrong (`parc.csv!B307`, `parc.csv!C307`). */
+export function rowsRefused(refusals: readonly Pick<RefusedRow, 'address'>[]): number {
+  return new Set(refusals.map(({ address }) => address.replace(/![A-Z]+(?=\d+$)/, '!'))).size;
+}

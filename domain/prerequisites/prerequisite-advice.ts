@@ -147,8 +147,8 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'The update is still possible. The package manager’s output below shows why its preview failed.',
     },
     unknown: {
-      fr: 'La mise à jour reste possible, mais sans aperçu : vérifiez que les dépôts répondent.',
-      en: 'The update is still possible, but without a preview: check that the repositories respond.',
+      fr: 'La mise à jour reste possible, mais peut échouer pour la même raison : voyez ci-dessous la sortie du gestionnaire de paquets (dépôt qui ne répond pas, dépendance qu’une exclusion retient).',
+      en: 'The update is still possible, but may fail for the same reason: see the package manager’s output below (a repository that does not respond, a dependency that an exclusion holds back).',
     },
   },
 };

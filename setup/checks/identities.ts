@@ -34,7 +34,9 @@ export const identitiesCheck: Check = {
         ? []
         : [behind({ fr: 'sans objet dans les réglages', en: 'about nothing that is set' }, namesText(ofNothing))]),
     ];
-    if (wrong.length > 0) return no(joinedText(...wrong), REMEDY);
+    const isToName = due.length > 0 || unnamed.length > 0;
+    const remedies = [...(isToName ? [RENEW] : []), ...(ofNothing.length > 0 ? [TAKE_OUT] : [])];
+    if (wrong.length > 0) return no(joinedText(...wrong), sentences(remedies));
     if (end.kind === 'unreadable') return UNREADABLE;
     const [next] = all;
     return next === undefined ? NOTHING : fine(all.length, datedText(next));
@@ -80,7 +82,16 @@ const UNREADABLE = unknown(
   },
 );
 
-const REMEDY: Text = {
+const RENEW: Text = {
   fr: 'Renouvelez ce qui doit l’être, puis inscrivez un responsable et la nouvelle date (renewBy) sous identities (docs/settings.md).',
   en: 'Renew what is due, then write an owner and the new date (renewBy) under identities (docs/settings.md).',
 };
+
+const TAKE_OUT: Text = {
+  fr: 'Retirez de identities, dans le fichier de réglages, ce qui est sans objet.',
+  en: 'Take out of identities, in the settings file, what is about nothing that is set.',
+};
+
+function sentences(all: readonly Text[]): Text {
+  return { fr: all.map(({ fr }) => fr).join(' '), en: all.map(({ en }) => en).join(' ') };
+}

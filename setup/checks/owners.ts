@@ -18,16 +18,16 @@ export const ownersCheck: Check = {
     }
     const { fr, en } = serversText(servers);
     if (withoutApplication + withoutOwner === 0) {
-      return yes(`${fr}, chacun avec un responsable`, `${en}, each with an owner`);
+      return yes(`${fr}, chacun avec un responsable pouvant répondre`, `${en}, each with an owner who can answer`);
     }
     return no(
       {
-        fr: `sur ${fr}, ${withoutApplication} sans application et ${withoutOwner} dont l’application n’a pas de responsable (par exemple ${example})`,
-        en: `of ${en}, ${withoutApplication} without an application and ${withoutOwner} whose application has no owner (for instance ${example})`,
+        fr: `sur ${fr}, ${withoutApplication} sans application et ${withoutOwner} dont l’application n’a pas de responsable pouvant répondre (par exemple ${example})`,
+        en: `of ${en}, ${withoutApplication} without an application and ${withoutOwner} whose application has no owner who can answer (for instance ${example})`,
       },
       {
-        fr: 'Complétez l’inventaire (docs/inventory.md) : sans responsable, seul un administrateur peut valider.',
-        en: 'Complete the inventory (docs/inventory.md): without an owner only an admin can validate.',
+        fr: 'Complétez l’inventaire (docs/inventory.md), ou donnez au responsable son rôle (/role @NOM responsable) : sans lui, seul un administrateur peut valider.',
+        en: 'Complete the inventory (docs/inventory.md), or give the owner that role (/role @NAME owner): without one only an admin can validate.',
       },
     );
   },

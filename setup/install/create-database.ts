@@ -28,9 +28,18 @@ export function newDatabaseUrl({ adminUrl, name, role }: DatabaseOrder): string 
 }
 
 /** `begun`: an earlier run with this address was cut, and what bears its password is its own. Throws SettingsError. */
-export async function createDatabase(order: DatabaseOrder, url: string, begun: boolean): Promise<MadeDatabase> {
+export function createDatabase(order: DatabaseOrder, url: string, begun: boolean): Promise<MadeDatabase> {
+  return asAdministrator(order.adminUrl, (client) => create(client, order, url, begun));
+}
+
+/** Throws SettingsError where nobody answers, or the account may not make a database. */
+export function assertAdministrator(adminUrl: string): Promise<void> {
+  return asAdministrator(adminUrl, assertMayCreate);
+}
+
+async function asAdministrator<Result>(adminUrl: string, act: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const client = new pg.Client({
-    connectionString: order.adminUrl,
+    connectionString: adminUrl,
     application_name: 'patchcenter setup',
     connectionTimeoutMillis: 10_000,
     query_timeout: 60_000,
@@ -38,7 +47,7 @@ export async function createDatabase(order: DatabaseOrder, url: string, begun: b
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return await create(client, order, url, begun);
+    return await act(client);
   } catch (error) {
     if (error instanceof SettingsError) throw error;
     throw new SettingsError([

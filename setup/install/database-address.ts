@@ -46,7 +46,7 @@ function readBegun(where: string, { name, role }: { readonly name: string; reado
 }
 
 /** Before anything is written: once it is on file, it is replaced by a word only. */
-async function assertReached(url: string): Promise<void> {
+export async function assertReached(url: string): Promise<void> {
   const db = connectDatabase(url, () => {}, MIGRATION_LIMITS);
   try {
     const { encoding } = await readServer(db);

@@ -8,6 +8,8 @@ export type Asker = {
   ask(question: Text, otherwise?: string): Promise<string>;
   askSecret(question: Text): Promise<string>;
   askYes(question: Text): Promise<boolean>;
+  /** Why an answer cannot be used. */
+  refuse(why: Text): void;
   close(): void;
 };
 
@@ -50,6 +52,7 @@ export function createAsker(
       }
     },
     askYes: async (text) => /^(y|yes|o|oui)$/i.test(await question(text, language === 'fr' ? ' [o/N]' : ' [y/N]')),
+    refuse: (why) => output.write(`  ${say(why, language)}\n`),
     close: () => lines.close(),
   };
 }

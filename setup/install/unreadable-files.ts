@@ -24,7 +24,8 @@ export function unreadableFiles({ teams, ssh, vcenters, tracing }: Answers): rea
   });
 }
 
-function whyUnreadable(where: string): string | null {
+/** null: it is a file, and something stands in it. */
+export function whyUnreadable(where: string): string | null {
   try {
     // Of a pipe nobody knows whether its end ever comes.
     if (!statSync(where).isFile()) return 'it is not a file';

@@ -322,7 +322,11 @@ describe('the work', () => {
     await addServer(db, 'web1', { application: app });
     await addServer(db, 'odd1', { environment: 'Atelier' });
     expect(await sayOf('owners')).toBe(
-      'no: of 2 servers, 1 without an application and 0 whose application has no owner (for instance odd1)',
+      'no: of 2 servers, 1 without an application and 1 whose application has no owner who can answer (for instance odd1)',
+    );
+    await db.insertInto('user_roles').values({ user_id: ada, role: 'owner' }).execute();
+    expect(await sayOf('owners')).toBe(
+      'no: of 2 servers, 1 without an application and 0 whose application has no owner who can answer (for instance odd1)',
     );
     expect(await sayOf('environments')).toBe('no: nobody has said whether these are production: Atelier (1)');
     expect(await sayOf('channels')).toBe('no: without a channel: INFRASTRUC');
@@ -334,7 +338,7 @@ describe('the work', () => {
     await sql`insert into patch_planning (year, week_number, week_code, week_start, week_end, cycle, domain_code, env_scope, status)
       values (2027, 2, 'S02', '2027-01-11', '2027-01-17', 1, 'INFRASTRUC', 'all', 'open')`.execute(db);
     const there = installed({ db, now: () => new Date('2027-01-11T09:00:00Z') });
-    expect(await sayOf('owners', there)).toBe('yes: 2 servers, each with an owner');
+    expect(await sayOf('owners', there)).toBe('yes: 2 servers, each with an owner who can answer');
     expect(await sayOf('environments', there)).toMatch(/^yes/);
     expect(await sayOf('channels', there)).toBe('yes: 1 domains have a channel');
     expect(await sayOf('plan', there)).toBe('yes: 2027: 1 row');

@@ -74,6 +74,9 @@ describe('PEOPLE-5: the doctor', () => {
 
   it('never takes one about nothing for fine', async () => {
     expect(await sayOf([BOT, entry('bot-certificate')])).toBe('no: about nothing that is set: bot-certificate');
+    const needless = { MicrosoftAppPassword: '', PATCHCENTER_LINK_SECRET: '' };
+    const trial = installed({ settings: settingsOf(needless, { identities: [BOT] }), now: () => NOW });
+    expect(await asked('identities', trial)).toMatchObject({ remedy: { en: expect.stringMatching(/^Take out/) } });
     const settings = settingsOf({ MicrosoftAppPassword: '' }, { identities: [BOT] });
     const worker = installed({ settings, processes: ['worker'], now: () => NOW });
     expect(said(await asked('identities', worker))).toMatch(/^yes: 1/);

@@ -9,12 +9,16 @@ export type UnownedServers = {
   readonly example: string | null;
 };
 
+/** An owner counts who may answer (INV-6): with an account of that role, neither disabled nor over. */
 export async function countUnownedServers(db: Db): Promise<UnownedServers> {
   const { rows } = await sql<UnownedServers>`
     with judged as (
       select v.hostname, v.application_id is null as bare,
         v.application_id is not null and not exists (
-          select from application_contacts a where a.application_id = v.application_id and a.duty = 'owner') as unowned
+          select from application_contacts a join users u on u.contact_id = a.contact_id
+            join user_roles r on r.user_id = u.id and r.role = 'owner'
+          where a.application_id = v.application_id and u.disabled_at is null
+            and (u.expires_at is null or u.expires_at > now())) as unowned
       from servers v where v.etat = 'Production')
     select count(*)::int as servers, count(*) filter (where bare)::int as "withoutApplication",
       count(*) filter (where unowned)::int as "withoutOwner", min(hostname) filter (where bare or unowned) as example

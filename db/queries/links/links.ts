@@ -1,4 +1,5 @@
 // The correspondence of production and non-production: read, written as a whole, with what was dismissed.
+import { sql } from 'kysely';
 import type { ServerId, UserId } from '../../../domain/ids.ts';
 import type { NamedServer, StoredLink } from '../../../domain/links/detect.ts';
 import { keyOf, type LinkDifference } from '../../../domain/links/link-difference.ts';
@@ -60,54 +61,50 @@ export async function loadLinkRows(db: Db, serverId: ServerId | null) {
   return query.execute();
 }
 
-/** What is added is dismissed no more; what detection had found and somebody removes is. */
+/**
+ * What is added is dismissed no more; what detection had found and somebody removes is. A statement each, however many they are: a takeover
+ * brings tens of thousands, and PostgreSQL takes 65,535 parameters.
+ */
 export async function writeLinks(
   trx: Trx,
   { added, removed }: LinkDifference,
-  by: { readonly userId: UserId; readonly at: Date },
+  { userId, at }: { readonly userId: UserId; readonly at: Date },
 ): Promise<void> {
-  for (const { prod, nonprod, source } of removed) {
-    const pair = { prod_server_id: prod.id, nonprod_server_id: nonprod.id };
-    await pairWhere(trx.deleteFrom('server_correspondance'), pair).execute();
-    if (source === 'manual') continue;
-    await trx
-      .insertInto('link_dismissals')
-      .values({ ...pair, dismissed_by: by.userId, dismissed_at: by.at })
-      .onConflict((oc) => oc.doNothing())
-      .execute();
-  }
-  for (const { prod, nonprod } of added) {
-    const pair = { prod_server_id: prod.id, nonprod_server_id: nonprod.id };
-    await pairWhere(trx.deleteFrom('link_dismissals'), pair).execute();
+  const [more, fewer] = [recordsOf(added), recordsOf(removed)];
+  if (removed.length > 0) {
+    await sql`
+      delete from server_correspondance l using ${fewer} where (l.prod_server_id, l.nonprod_server_id) = (r.prod, r.nonprod)`.execute(
+      trx,
+    );
+    await sql`
+      insert into link_dismissals (prod_server_id, nonprod_server_id, dismissed_by, dismissed_at)
+      select r.prod, r.nonprod, ${userId}::integer, ${at}::timestamptz from ${fewer} where r.source <> 'manual' on conflict do nothing`.execute(
+      trx,
+    );
   }
   if (added.length === 0) return;
-  await trx
-    .insertInto('server_correspondance')
-    .values(
-      added.map(({ prod, nonprod, source }) => ({
-        prod_server_id: prod.id,
-        nonprod_server_id: nonprod.id,
-        environment_code: codeOf(nonprod),
-        source,
-        created_by: source === 'manual' ? by.userId : null,
-        created_at: by.at,
-      })),
-    )
-    .execute();
+  await sql`
+    delete from link_dismissals l using ${more} where (l.prod_server_id, l.nonprod_server_id) = (r.prod, r.nonprod)`.execute(
+    trx,
+  );
+  await sql`
+    insert into server_correspondance (prod_server_id, nonprod_server_id, environment_code, source, created_by, created_at)
+    select r.prod, r.nonprod, r.code, r.source, case when r.source = 'manual' then ${userId}::integer end, ${at}::timestamptz from ${more}`.execute(
+    trx,
+  );
+}
+
+function recordsOf(pairs: LinkDifference['added']) {
+  const rows = pairs.map(({ prod, nonprod, source }) => ({
+    prod: prod.id,
+    nonprod: nonprod.id,
+    code: codeOf(nonprod),
+    source,
+  }));
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (prod integer, nonprod integer, code text, source text)`;
 }
 
 function codeOf({ hostname }: NamedServer): string | null {
   const reading = readHostname(hostname);
   return reading.kind === 'named' ? reading.code : null;
-}
-
-type Pair = { readonly prod_server_id: ServerId; readonly nonprod_server_id: ServerId };
-
-function pairWhere<Q extends { where(column: 'prod_server_id' | 'nonprod_server_id', op: '=', id: ServerId): Q }>(
-  query: Q,
-  pair: Pair,
-): Q {
-  return query
-    .where('prod_server_id', '=', pair.prod_server_id)
-    .where('nonprod_server_id', '=', pair.nonprod_server_id);
 }

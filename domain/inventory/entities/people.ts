@@ -47,7 +47,10 @@ export const PERSON: EntitySpec = {
   fields: [
     {
       name: 'name',
-      titles: { fr: ['Nom', 'Nom complet', 'Nom et prénom', 'Prénom Nom'], en: ['Name', 'Full name', 'Display name'] },
+      titles: {
+        fr: ['Nom', 'Nom complet', 'Nom et prénom', 'Prénom Nom', 'Nom de famille'],
+        en: ['Name', 'Full name', 'Display name', 'Last name', 'Family name', 'Surname'],
+      },
       read: readText,
       required: true,
     },

@@ -4,6 +4,8 @@ import { applyChange, undoChange } from '../../../bot/change-sets/change-set.ts'
 import { contentOf } from '../../../bot/front/contents.ts';
 import { createRenderer } from '../../../bot/front/render.ts';
 import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
+import { printedChange } from '../../../bot/inventory/printed-change.ts';
+import { proposeInventory } from '../../../bot/inventory/propose-inventory.ts';
 import { loadChange } from '../../../db/queries/change-sets/change-sets.ts';
 import { downloadAbility } from '../../../domain/download.ts';
 import { readInventory } from '../../../spreadsheets/inventory-workbook.ts';
@@ -14,6 +16,8 @@ import { SETTINGS } from '../shared/seed.ts';
 import { openInventory } from './inventory-bench.ts';
 
 const { db, ctx, ada, carole, ROW, csv, propose, imported, stored, server, names } = await openInventory();
+
+const HEAD = 'Serveur;Domaine;Environnement;Application;Responsable';
 
 describe('a messy export', () => {
   const messy = [
@@ -43,6 +47,15 @@ describe('a messy export', () => {
     });
     expect((await stored()).application.get('paie')?.fields.owners).toBe('claire.martin@example.com');
   });
+
+  it('sent again, is told to be here already but for its faults', async () => {
+    const rows = [HEAD, 'vpgrh01;RH;Production;GRH;', 'vpgrh02;RH;Prodution;GRH;'];
+    await imported(Buffer.from(rows.join('\n')));
+    const again = refusal(await propose(Buffer.from(rows.join('\n'))));
+    expect(again).toContain('All that can be taken is in the inventory already');
+    expect(again).toContain('CSV!C3');
+    expect(refusal(await propose(Buffer.from([rows[0], rows[2]].join('\n'))))).toContain('No row can be taken. CSV!C2');
+  });
 });
 
 describe('servers that a file takes out of service by their state', () => {
@@ -63,6 +76,53 @@ describe('servers that a file takes out of service by their state', () => {
     const { changeId } = done(await propose(csv(retiredRow(rows[0] ?? ''), ...rows.slice(1))));
     done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
     expect(await server('vrstate1')).toMatchObject({ etat: 'Décommissionné' });
+  });
+});
+
+describe('people of a directory, their names in two columns', () => {
+  const directory = (title: string, ...rows: readonly string[]) =>
+    Buffer.from([`${title};E-mail;Téléphone`, ...rows].join('\n'));
+
+  it('are known by their whole name, by which servers name their owners', async () => {
+    await imported(
+      directory('Nom;Prénom', 'LEFÈVRE;Zoé;zoe.lefevre@example.com;01', 'Jean Roux;Jean;jean.roux@example.com;02'),
+    );
+    const people = (await stored()).person;
+    expect(people.get('zoe.lefevre@example.com')?.fields.name).toBe('Zoé LEFÈVRE');
+    expect(people.get('jean.roux@example.com')?.fields.name).toBe('Jean Roux');
+    await imported(Buffer.from([HEAD, 'vpged01;GED;Production;GED;Lefèvre Zoé'].join('\n')));
+    expect((await stored()).application.get('ged')?.fields.owners).toBe('zoe.lefevre@example.com');
+  });
+
+  it('may answer for what they own: the role of an owner comes with the application', async () => {
+    const files = [
+      { bytes: Buffer.from([HEAD, 'vpcrm01;GED;Production;CRM;Ann Own'].join('\n')), fileName: 'servers.csv' },
+      {
+        bytes: directory('Nom;Prénom', 'Own;Ann;ann.own@example.com;01', 'Else;Bob;bob.else@example.com;02'),
+        fileName: 'people.csv',
+      },
+    ];
+    const { changeId } = done(await proposeInventory(ctx, ada, { files, covers: [] }));
+    done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+    const people = (await stored()).person;
+    expect(people.get('ann.own@example.com')?.fields.roles).toBe('owner');
+    expect(people.get('bob.else@example.com')?.fields.roles ?? null).toBeNull();
+  });
+
+  it('in English too', async () => {
+    await imported(directory('Last name;First name', 'Martin;Ann;ann.martin@example.com;01'));
+    expect((await stored()).person.get('ann.martin@example.com')?.fields.name).toBe('Ann Martin');
+  });
+
+  it('and a row with two faults is one row', async () => {
+    const { changeId } = done(
+      await propose(
+        Buffer.from([HEAD, 'vpged02;two words;Production;GED;Nobody Known', 'vpged03;GED;Production;GED;'].join('\n')),
+      ),
+    );
+    const change = await loadChange(db, 'inventory_changes', changeId);
+    expect(change?.refusals).toHaveLength(2);
+    expect(change && printedChange(change).at(-1)).toContain('1 row left out.');
   });
 });
 

@@ -137,7 +137,7 @@ describe('one server, with the output of its commands', () => {
   it('is shown by its name, without running anything', async () => {
     expect(await said('/prereqs VRDISK1', vera)).toBe(`prereq:${sessionOf('vrdisk1')}`);
     expect(await inRun()).toEqual([]);
-    expect(await said('/prereqs vrnew1', vera)).toMatch(/vrnew1 have never been checked/);
+    expect(await said('/prereqs vrnew1', vera)).toMatch(/^There is no result for vrnew1/);
     expect(await said('/prereqs', vera)).toMatch(/number of the campaign is missing/);
     expect(await said('/prereqs show 1', vera)).toBe('prereqs:1');
   });

@@ -1,7 +1,9 @@
 // `npm run import:patchcenter` as it is typed: what it prints, where its card goes, its exit codes, and what it never says.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { text as readText } from 'node:stream/consumers';
+import { sql } from 'kysely';
+import { describe, expect, it, vi } from 'vitest';
 import { createPatchCenter } from '../../support/patchcenter-database.ts';
 import { patchCenterRows } from '../../support/patchcenter-estate.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -51,6 +53,32 @@ describe('npm run import:patchcenter', async () => {
     const again = await run('--as', 'ada@example.test', '--apply');
     expect([again.code, again.text]).toEqual([1, expect.stringContaining('nothing to change')]);
     expect(await foreign.sum()).toEqual(before);
+  });
+
+  it('ends at once with Ctrl-C, while PostgreSQL makes it wait, and leaves nothing', { timeout: 60_000 }, async () => {
+    const changes = () => db.selectFrom('inventory_changes').select('id').execute();
+    const before = await changes();
+    await db.transaction().execute(async (trx) => {
+      await sql`lock table inventory_changes in access exclusive mode`.execute(trx);
+      const { PATH, TMPDIR } = process.env;
+      const env = { PATH, TMPDIR, DATABASE_URL: url, PATCHCENTER_URL: foreign.readerUrl };
+      const child = spawn(process.execPath, ['bot/takeover/takeover-cli.ts', '--as', 'ada@example.test'], { env });
+      const said = readText(child.stderr);
+      await vi.waitFor(
+        async () => {
+          const { rows } =
+            await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+              db,
+            );
+          expect(rows).toHaveLength(1);
+        },
+        { timeout: 40_000, interval: 200 },
+      );
+      child.kill('SIGINT');
+      expect(await once(child, 'exit')).toEqual([130, null]);
+      expect(await said).toContain('Interrupted.');
+    });
+    expect(await changes()).toEqual(before);
   });
 
   it('compares a cycle, and answers by its exit code', { timeout: 60_000 }, async () => {

@@ -250,11 +250,16 @@ describe('answers', () => {
   it('are asked of a person, and nothing secret is shown', async () => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     let shown = '';
+    const folder = folderOf();
+    const key = path.join(folder, 'key');
+    writeFileSync(key, newKeyPair().private);
+    const administrator = new URL(adminUrl);
+    administrator.searchParams.set('application_name', 'topsecret');
     const lines = [
-      '',
+      path.join(folder, 'etc'),
       '',
       'y',
-      'postgres://root:topsecret@db/postgres',
+      administrator.href,
       '',
       '',
       'y',
@@ -266,7 +271,7 @@ describe('answers', () => {
       '',
       APP,
       '',
-      '/k',
+      key,
       'phrase',
       'example.com',
       'North',
@@ -289,11 +294,10 @@ describe('answers', () => {
       if (String(chunk).endsWith(' ')) input.write(`${lines.shift() ?? ''}\n`);
     });
     const asker = createAsker(input, output, 'en', () => {});
-    const folder = folderOf();
     const answers = await askAnswers(asker, folder);
     asker.close();
     expect(answers).toMatchObject({
-      directory: '/etc/patchcenter',
+      directory: path.join(folder, 'etc'),
       database: { name: 'patchcenter', role: 'patchcenter' },
       ssh: { username: 'patch', suffixes: ['', '.example.com'] },
       vcenters: [{ name: 'North', username: 'svc' }],
