@@ -20,7 +20,7 @@ const CLOCK_STEP_MS = 2 * 3_600_000;
 
 export async function benchIntegrations(servers: number): Promise<void> {
   const dir = await mkdtemp(path.join(tmpdir(), 'patchcenter-bench-integrations-'));
-  const itop = fork(path.join(import.meta.dirname, 'stand-in.ts'), [String(servers)]);
+  const itop = fork(path.join(import.meta.dirname, 'itop-process.ts'), [String(servers)]);
   const data = `${dir}-postgres`;
   const database = await startEmbedded(data, { temporary: true, flags: ['-c', 'fsync=off'] });
   const db = connectDatabase(await database.url('bench'), () => {});

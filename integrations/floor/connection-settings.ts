@@ -1,13 +1,23 @@
 // What the settings of every integration say of how it is reached and how often.
 import { z } from 'zod';
 
+/** Settings are shown, and logged. */
+const NO_PASSWORD = 'a password is not written into an address';
+
+function hasNoPassword(url: string): boolean {
+  return URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '';
+}
+
 const positive = z.number().int().positive();
 
 export const reached = {
   /** The company's authority, as PEM. */
   caFile: z.string().min(1).optional(),
   /** `http://proxy.example.com:3128`; absent: directly. */
-  proxy: z.url({ protocol: /^https?$/ }).optional(),
+  proxy: z
+    .url({ protocol: /^https?$/ })
+    .refine(hasNoPassword, NO_PASSWORD)
+    .optional(),
   /** Without a byte. */
   silenceSeconds: positive.default(30),
 } as const;
@@ -20,6 +30,7 @@ export const scheduled = {
 /** HTTPS, but for this machine: secrets go along with every request. */
 export const address = z
   .url({ protocol: /^https?$/ })
+  .refine(hasNoPassword, NO_PASSWORD)
   .refine((url) => url.startsWith('https:') || isLoopback(url), 'https:// is needed, as the password goes along')
   .transform((url) => url.replace(/\/+$/, ''));
 
