@@ -30,6 +30,7 @@ const en = {
   holds: (kinds: readonly { readonly kind: string; readonly count: number }[]) =>
     kinds.flatMap(({ kind, count }) => (KINDS_EN[kind] === undefined ? [] : `${count} ${KINDS_EN[kind]}`)).join(', '),
   inventory: (note: string, at: string) => `Inventory, ${at}: ${note}`,
+  rights: (note: string) => `Rights: ${note}.`,
   byHand: 'Nothing comes into the inventory by itself: Review compares, and you apply.',
   parked: 'A change waits for a confirmation: Review shows it.',
   out: (waiting: number, givenUp: number) =>
@@ -62,6 +63,7 @@ const fr: typeof en = {
   holds: (kinds) =>
     kinds.flatMap(({ kind, count }) => (KINDS_FR[kind] === undefined ? [] : `${count} ${KINDS_FR[kind]}`)).join(', '),
   inventory: (note, at) => `Inventaire, ${at} : ${note}`,
+  rights: (note) => `Droits : ${note}.`,
   byHand: 'Rien n’entre dans l’inventaire tout seul : Examiner compare, et vous appliquez.',
   parked: 'Un changement attend une confirmation : Examiner le montre.',
   out: (waiting, givenUp) =>
