@@ -101,6 +101,7 @@ import * as foundations from './migrations/0226-foundations.ts';
 import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
+import * as directoryRights from './migrations/0250-directory-rights.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -205,6 +206,7 @@ export const migrations: Record<string, Migration> = {
   '0228-package-downloads': packageDownloads,
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
+  '0250-directory-rights': directoryRights,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -2,6 +2,7 @@
 import { settingFaults } from '../config/setting-fault.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
+import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
 import type { Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
 
@@ -13,6 +14,8 @@ export type LoadedIntegration = {
   connect(floor: Floor): Connection;
   /** null: it brings nothing of the inventory. */
   readonly inventory: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => InventorySaid) | null;
+  /** null: it says nobody's rights. */
+  readonly people: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[]) | null;
 };
 
 export type AnyIntegration = {
@@ -20,7 +23,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory } = integration;
+  const { name, settings: schema, inventory, people } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -34,6 +37,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           onBehalfOf: integration.onBehalfOf?.(settings) ?? null,
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
+          people: people === undefined ? null : (records) => people(records, settings),
         },
       };
     },

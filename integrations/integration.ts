@@ -3,6 +3,7 @@ import type { ZodType } from 'zod';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
+import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -26,9 +27,12 @@ export type SyncEvent =
   /** From where the next reading of what has changed begins. */
   | { readonly type: 'cursor'; readonly cursor: Json };
 
+/** Of whom a directory is asked besides the members of its groups: accounts here, by its own ids, or by address where that is not known. */
+export type KnownPeople = { readonly ids: readonly string[]; readonly addresses: readonly string[] };
+
 /** Throws IntegrationFault. */
 export type RecordSource = {
-  readAll(signal: AbortSignal): AsyncIterable<SyncEvent>;
+  readAll(signal: AbortSignal, known: () => Promise<KnownPeople>): AsyncIterable<SyncEvent>;
   /** Absent: it is always read whole. */
   readSince?(cursor: Json, signal: AbortSignal): AsyncIterable<SyncEvent>;
 };
@@ -77,6 +81,11 @@ export type InventorySaid = {
 };
 export type InventoryOf<S> = (records: ReadonlyMap<string, readonly RemoteRecord[]>, settings: S) => InventorySaid;
 
+export type PeopleOf<S> = (
+  records: ReadonlyMap<string, readonly RemoteRecord[]>,
+  settings: S,
+) => readonly DirectoryPerson[];
+
 export type Integration<S> = {
   readonly name: IntegrationName;
   readonly settings: ZodType<S>;
@@ -86,4 +95,6 @@ export type Integration<S> = {
   connect(settings: S, floor: Floor): Connection;
   /** What of the inventory it brings (INV-1); absent: nothing. */
   readonly inventory?: InventoryOf<S>;
+  /** Whose rights it says (PEOPLE-2); absent: nobody's. */
+  readonly people?: PeopleOf<S>;
 };

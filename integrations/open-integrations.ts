@@ -9,7 +9,9 @@ import { LOADERS } from './registry.ts';
 /** As the settings file has them: what each may say is its own. */
 export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unknown>>>;
 
-export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule'> & { readonly connection: Connection };
+export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people'> & {
+  readonly connection: Connection;
+};
 
 /** Throws SettingsError with every fault of every one of them. */
 export async function loadIntegrations(settings: IntegrationSettings): Promise<readonly LoadedIntegration[]> {
@@ -25,5 +27,5 @@ export async function openIntegrations(
   floor: Floor,
 ): Promise<readonly OpenIntegration[]> {
   const loaded = await loadIntegrations(settings);
-  return loaded.map(({ name, schedule, connect }) => ({ name, schedule, connection: connect(floor) }));
+  return loaded.map(({ name, schedule, people, connect }) => ({ name, schedule, people, connection: connect(floor) }));
 }

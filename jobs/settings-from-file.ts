@@ -80,6 +80,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     retryMinutes: execution.retryMinutes,
     leaseSeconds: execution.leaseSeconds,
     sweepMs: execution.sweepMs,
+    admins: file.admins.map((id) => id.toLowerCase()),
     announceSeconds: execution.announceSeconds,
     reminders: {
       eve: reminders.eve,

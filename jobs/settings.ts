@@ -44,6 +44,8 @@ export type JobSettings = {
   readonly retryMinutes: number;
   readonly leaseSeconds: number;
   readonly sweepMs: number;
+  /** Entra ids of those who are admins by the settings (PEOPLE-2), in lower case. */
+  readonly admins?: readonly string[];
   /** RUN-12: how long an announcement waits for others. */
   readonly announceSeconds: number;
   /** Local times of J-1 and of the day's list; VALID-2. */

@@ -7,6 +7,7 @@ import {
   lockOtherAdmins,
   type OpenWork,
 } from '../../db/queries/people/change-people.ts';
+import { withdrawOrdersOf } from '../../db/queries/people/withdraw-orders.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
 import { isInForce } from '../../domain/people/account.ts';
@@ -25,7 +26,6 @@ import {
 } from '../shared/operation.ts';
 import { accountToBe, createAccount } from './create-account.ts';
 import { unknownRule } from './unknown-rule.ts';
-import { withdrawOrdersOf } from './withdraw-orders.ts';
 import { writeChange } from './write-change.ts';
 
 /** An address: of somebody who has no account yet, in lower case. */
@@ -97,7 +97,8 @@ function gone() {
 }
 
 /** Of two ends the earlier counts (PEOPLE-2); `until` alone sets another one. */
-function endAfter(change: AccountChange, { expiresAt }: AccountFacts, zone: string): Date | null {
+function endAfter(change: AccountChange, account: AccountFacts, zone: string): Date | null {
+  const expiresAt = account.directory === null ? account.expiresAt : account.directory.adminEndsAt;
   if (change.kind !== 'grant' && change.kind !== 'until') return expiresAt;
   if (change.lastDay === null) return change.kind === 'grant' ? expiresAt : null;
   const asked = endOfDay(change.lastDay, zone);

@@ -7,7 +7,15 @@ import type { UnitOfWork } from '../shared/operation.ts';
 
 /** As it will be, without a right. */
 export function accountToBe(email: string): AccountFacts {
-  return { name: nameOf(email), entraId: null, roles: [], disabledAt: null, expiresAt: null, hosts: [] };
+  return {
+    name: nameOf(email),
+    entraId: null,
+    roles: [],
+    disabledAt: null,
+    expiresAt: null,
+    hosts: [],
+    directory: null,
+  };
 }
 
 /** `email` in lower case. null: somebody else has just made it. */

@@ -24,6 +24,8 @@ export type IntegrationTables = {
     compared_at: Date | null;
     compared_note: ColumnType<Text | null, string | null | undefined, string | null>;
     parked_change_id: InventoryChangeId | null;
+    people_version: Generated<number>;
+    people_note: ColumnType<Text | null, string | null | undefined, string | null>;
     lease_owner: string | null;
     lease_until: Date | null;
   };

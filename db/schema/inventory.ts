@@ -3,6 +3,7 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { Foundation } from '../../domain/foundations/foundation.ts';
 import type { ApplicationId, ContactId, ServerId, SiteId, UserId } from '../../domain/ids.ts';
 import type { Language } from '../../domain/language.ts';
+import type { DirectoryState } from '../../domain/people/directory-person.ts';
 import type { MachineUuid } from '../../domain/snapshots/machine-uuid.ts';
 
 export type RoleName = 'coordinator' | 'operator' | 'owner' | 'viewer' | 'admin';
@@ -24,7 +25,24 @@ export type InventoryTables = {
     created_at: Generated<Date>;
   };
   /** `granted_at` null: given before this was written down. */
-  user_roles: { user_id: UserId; role: RoleName; granted_at: Generated<Date | null> };
+  user_roles: {
+    user_id: UserId;
+    role: RoleName;
+    granted_at: Generated<Date | null>;
+    by_admin: Generated<boolean>;
+    /** null: no group of a directory gives it. */
+    directory_group: string | null;
+  };
+  /** What the directory says of an account, and beside it what an admin has said; `users` holds what counts. */
+  directory_accounts: {
+    user_id: UserId;
+    remote_id: string;
+    state: DirectoryState | null;
+    ends_at: Date | null;
+    admin_group: string | null;
+    admin_disabled_at: Date | null;
+    admin_ends_at: Date | null;
+  };
   /** PEOPLE-3: no row of an account: every server. */
   account_hosts: { user_id: UserId; kind: HostRuleKind; value: string };
   domains: { id: Generated<number>; code: string; name: string };

@@ -15,7 +15,7 @@ export type RunMode = 'whole' | 'since';
 
 export type Schedule = {
   /** Between two readings of what has changed. */
-  readonly everyMinutes: number;
+  readonly everySeconds: number;
   /** Between two whole readings. */
   readonly wholeHours: number;
 };

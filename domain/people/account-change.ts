@@ -3,6 +3,7 @@
 import type { IsoDate } from '../clock.ts';
 import type { Text } from '../language.ts';
 import { isInForce } from './account.ts';
+import { DIRECTORY_STATE_WORDS, type DirectoryState } from './directory-person.ts';
 import type { HostRule } from './host-rules.ts';
 import { type Role, roleText } from './roles.ts';
 
@@ -23,6 +24,18 @@ export type AccountFacts = {
   readonly disabledAt: Date | null;
   readonly expiresAt: Date | null;
   readonly hosts: readonly HostRule[];
+  /** null: no directory says anything of it. */
+  readonly directory: InDirectory | null;
+};
+
+/** What a directory says of an account, and what an admin has said beside it. */
+export type InDirectory = {
+  /** Roles that it gives, with the group. */
+  readonly groups: ReadonlyMap<Role, string>;
+  readonly byAdmin: readonly Role[];
+  readonly state: DirectoryState | null;
+  readonly adminDisabledAt: Date | null;
+  readonly adminEndsAt: Date | null;
 };
 
 export type ChangeFacts = {
@@ -40,7 +53,40 @@ export type ChangeFacts = {
 
 /** null: nothing stands against it. */
 export function refusalOfChange(change: AccountChange, facts: ChangeFacts): Text | null {
-  return ownRights(change, facts) ?? bySettings(change, facts) ?? lastAdmin(change, facts) ?? ofState(change, facts);
+  return (
+    ownRights(change, facts) ??
+    bySettings(change, facts) ??
+    byDirectory(change, facts) ??
+    lastAdmin(change, facts) ??
+    ofState(change, facts)
+  );
+}
+
+/** What a directory gives or takes is changed there. */
+function byDirectory(change: AccountChange, { account: { name, directory } }: ChangeFacts): Text | null {
+  if (directory === null) return null;
+  if (change.kind === 'enable' && directory.state !== null) {
+    const why = DIRECTORY_STATE_WORDS[directory.state];
+    return {
+      fr: `Le compte de ${name} est sans droit (${why.fr}) : ses droits reviennent d’eux-mêmes quand il y est rétabli.`,
+      en: `The account of ${name} is without rights (${why.en}): they come back by themselves once it is put right there.`,
+    };
+  }
+  if (change.kind !== 'grant' && change.kind !== 'remove') return null;
+  const group = directory.groups.get(change.role);
+  if (group === undefined) return null;
+  const role = roleText(change.role);
+  if (change.kind === 'grant' && change.lastDay === null) {
+    return {
+      fr: `${name} a déjà le rôle ${role.fr} : l’annuaire le donne, par le groupe ${group}.`,
+      en: `${name} already has the role ${role.en}: the directory gives it, by the group ${group}.`,
+    };
+  }
+  if (change.kind === 'grant' || directory.byAdmin.includes(change.role)) return null;
+  return {
+    fr: `L’annuaire donne le rôle ${role.fr} à ${name}, par le groupe ${group} : c’est là qu’il se retire.`,
+    en: `The directory gives ${name} the role ${role.en}, by the group ${group}: it is removed there.`,
+  };
 }
 
 function ownRights(change: AccountChange, { account, isOwn, newEnd }: ChangeFacts): Text | null {
@@ -106,7 +152,7 @@ function ofState(change: AccountChange, facts: ChangeFacts): Text | null {
         en: `${name} does not have the role ${roleText(change.role).en}.`,
       };
     case 'disable':
-      return account.disabledAt === null
+      return (account.directory === null ? account.disabledAt : account.directory.adminDisabledAt) === null
         ? null
         : { fr: `Le compte de ${name} est déjà désactivé.`, en: `The account of ${name} is already disabled.` };
     case 'enable':

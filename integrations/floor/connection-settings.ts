@@ -23,6 +23,7 @@ export const address = z
   .refine((url) => url.startsWith('https:') || isLoopback(url), 'https:// is needed, as the password goes along')
   .transform((url) => url.replace(/\/+$/, ''));
 
-function isLoopback(url: string): boolean {
-  return /^http:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$)/.test(url);
+/** This machine itself. */
+export function isLoopback(url: string): boolean {
+  return /^(http|ldap):\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|\/|$)/.test(url);
 }

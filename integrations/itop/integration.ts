@@ -13,7 +13,7 @@ import { itopWriter } from './write-back.ts';
 export const integration: Integration<ItopSettings> = {
   name: 'itop',
   settings: itopSettings,
-  scheduleOf: ({ everyMinutes, wholeHours }) => ({ everyMinutes, wholeHours }),
+  scheduleOf: ({ everyMinutes, wholeHours }) => ({ everySeconds: everyMinutes * 60, wholeHours }),
   onBehalfOf: ({ onBehalfOf }) => onBehalfOf ?? null,
   inventory: itopInventory,
   connect: (settings, floor) => {

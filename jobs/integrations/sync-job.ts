@@ -9,13 +9,15 @@ import {
   prolongIntegration,
   releaseIntegration,
 } from '../../db/queries/integrations/states.ts';
+import { loadKnownPeople } from '../../db/queries/people/followed-accounts.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
-import { modeOf } from '../../domain/integrations/next-run.ts';
+import { modeOf, type RunMode } from '../../domain/integrations/next-run.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
+import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
 
@@ -41,11 +43,16 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
   const claimed = await claimIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS, now: clock.now() });
   if (claimed === null) return;
   const prolong = () => prolongIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS });
-  await whileClaimed(CLAIM_SECONDS, prolong, () => syncOnce(ctx, open, claimed));
+  await whileClaimed(CLAIM_SECONDS, prolong, async () => {
+    // A worker may have died between taking over and this.
+    await applyPeople(ctx, open, 'unless written');
+    if (await syncOnce(ctx, open, claimed)) await applyPeople(ctx, open, 'always');
+  });
   await refreshCards(ctx);
 }
 
-async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: ClaimedIntegration): Promise<void> {
+/** Whether what was read became the copy. */
+async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: ClaimedIntegration): Promise<boolean> {
   const { db, clock, owner, stopping } = ctx;
   const { name, schedule, connection } = open;
   const hasCursor = claimed.cursor !== null && connection.source?.readSince !== undefined;
@@ -59,34 +66,39 @@ async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: Claimed
     const { kinds, cursor, unreadable } = await readRun(
       db,
       { name, runId },
-      eventsOf(open, mode, claimed.cursor, signal),
+      eventsOf(ctx, open, { mode, cursor: claimed.cursor, signal }),
     );
     const now = clock.now();
-    const nextRunAt = new Date(now.getTime() + schedule.everyMinutes * 60_000);
+    const nextRunAt = new Date(now.getTime() + schedule.everySeconds * 1000);
     const run = { name, runId, mode, owner, kinds, cursor, isConfirmed: claimed.askedShrunk, now, nextRunAt };
     const taken = await takeOver(db, run);
     if (taken.kind === 'fault') throw new IntegrationFault(taken.fault);
-    if (taken.kind !== 'done') return;
+    if (taken.kind !== 'done') return false;
     log.info({ ...taken, unreadable }, 'read');
     await planWishes(ctx, open);
+    return true;
   } catch (error) {
-    if (stopping.aborted) return await releaseIntegration(db, name, owner);
+    if (stopping.aborted) {
+      await releaseIntegration(db, name, owner);
+      return false;
+    }
     const fault = faultOf(error);
+    await applyDisabled(ctx, open, runId);
     await failRun(db, { name, runId, owner }, fault, clock.now());
     log.warn({ fault: fault.kind, detail: fault.detail }, 'not read: the last good copy stays');
+    return false;
   }
 }
 
 function eventsOf(
+  { db }: JobContext,
   { connection: { source } }: OpenIntegration,
-  mode: 'whole' | 'since',
-  cursor: unknown,
-  signal: AbortSignal,
+  { mode, cursor, signal }: { readonly mode: RunMode; readonly cursor: unknown; readonly signal: AbortSignal },
 ) {
   if (source === undefined) throw new Error('nothing is read of this integration');
   return mode === 'since' && source.readSince !== undefined
     ? source.readSince(cursor as never, signal)
-    : source.readAll(signal);
+    : source.readAll(signal, () => loadKnownPeople(db));
 }
 
 function faultOf(error: unknown): Fault {

@@ -29,7 +29,8 @@ export function namedItop(
   const settings = itopSettings.parse({ ...ITOP_SETTINGS, ...(covers === undefined ? {} : { covers }) });
   return {
     name: 'itop',
-    schedule: { everyMinutes: 60, wholeHours: 24 },
+    schedule: { everySeconds: 3600, wholeHours: 24 },
+    people: null,
     onBehalfOf,
     connect: () => {
       throw new Error('nothing is behind it');

@@ -150,3 +150,14 @@ export async function loadCopy(db: Db, name: IntegrationName): Promise<ReadonlyM
     .execute();
   return Map.groupBy(rows, ({ kind }) => kind);
 }
+
+/** What a run under way has read that differs from the copy. */
+export async function loadIncoming(db: Db, runId: number): Promise<ReadonlyMap<string, readonly CopiedRecord[]>> {
+  const rows = await db
+    .selectFrom('integration_incoming')
+    .select(['kind', 'remote_id as id', 'content'])
+    .where('run_id', '=', runId)
+    .orderBy('remote_id')
+    .execute();
+  return Map.groupBy(rows, ({ kind }) => kind);
+}

@@ -93,6 +93,15 @@ export async function beginRun(
   });
 }
 
+/** Which copy the rights of people were written of; undefined: it never ran. */
+export async function loadPeopleState(db: Db, name: IntegrationName) {
+  return db
+    .selectFrom('integration_states')
+    .select(['copy_version', 'people_version', 'people_note'])
+    .where('integration', '=', name)
+    .executeTakeFirst();
+}
+
 export async function lockIntegration(trx: Trx, name: IntegrationName) {
   return trx
     .selectFrom('integration_states')

@@ -73,17 +73,17 @@ function zones(db: Db) {
   );
 }
 
-/** Admins are named in the settings: a source says nothing of that role (PEOPLE-1). */
+/** What admins have said: neither the role admin (PEOPLE-1), nor what a directory gives or takes (PEOPLE-2). */
 function people(db: Db, zone: string) {
   return rowsOf(
     db,
     sql`select u.email as name, jsonb_build_object(
         'name', u.display_name,
         'language', u.language,
-        'expires', to_char((u.expires_at at time zone ${zone}) - interval '1 second', 'YYYY-MM-DD'),
+        'expires', to_char((case when d.user_id is null then u.expires_at else d.admin_ends_at end at time zone ${zone}) - interval '1 second', 'YYYY-MM-DD'),
         'roles', (select string_agg(r.role, ', ' order by r.role collate "C") from user_roles r
-          where r.user_id = u.id and r.role <> 'admin')
-      ) as fields from users u`,
+          where r.user_id = u.id and r.role <> 'admin' and r.by_admin)
+      ) as fields from users u left join directory_accounts d on d.user_id = u.id`,
   );
 }
 

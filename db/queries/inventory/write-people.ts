@@ -15,17 +15,28 @@ export async function writePeople(trx: Trx, records: readonly WrittenRecord[], {
     select coalesce(r.name, r.record_name), r.record_name, c.id, r.language, (r.expires + 1)::timestamp at time zone ${zone}
     from ${people} join contacts c on c.email = r.record_name
     on conflict (email) do update set display_name = excluded.display_name, language = excluded.language,
-      expires_at = excluded.expires_at, contact_id = coalesce(users.contact_id, excluded.contact_id)`.execute(trx);
+      expires_at = least(excluded.expires_at, (select d.ends_at from directory_accounts d where d.user_id = users.id)),
+      contact_id = coalesce(users.contact_id, excluded.contact_id)`.execute(trx);
+  await sql`
+    update directory_accounts d set admin_ends_at = (r.expires + 1)::timestamp at time zone ${zone}
+    from ${people} join users u on u.email = r.record_name where d.user_id = u.id`.execute(trx);
+  await writeRoles(trx, people);
+}
+
+/** Those that an admin gives (PEOPLE-2): what groups of a directory give stays. */
+async function writeRoles(trx: Trx, people: ReturnType<typeof sql>): Promise<void> {
+  const taken = sql`ur.role <> 'admin' and not (ur.role = any (string_to_array(coalesce(r.roles, ''), ', ')))`;
   await sql`
     delete from user_roles ur using ${people} join users u on u.email = r.record_name
-    where ur.user_id = u.id and ur.role <> 'admin' and not (ur.role = any (string_to_array(coalesce(r.roles, ''), ', ')))`.execute(
-    trx,
-  );
+    where ur.user_id = u.id and ur.directory_group is null and ${taken}`.execute(trx);
+  await sql`
+    update user_roles ur set by_admin = false from ${people} join users u on u.email = r.record_name
+    where ur.user_id = u.id and ur.by_admin and ${taken}`.execute(trx);
   await sql`
     insert into user_roles (user_id, role)
     select u.id, role from ${people} join users u on u.email = r.record_name,
       unnest(string_to_array(coalesce(r.roles, ''), ', ')) as role where role <> ''
-    on conflict do nothing`.execute(trx);
+    on conflict (user_id, role) do update set by_admin = true where not user_roles.by_admin`.execute(trx);
 }
 
 /** Somebody who owns an application is a contact, with or without an account. */

@@ -60,6 +60,16 @@ export function bindByAddress(db: Db, { entraId, address, now }: Bind, asAdmin: 
               .where('role', '=', 'admin'),
           )
           .as('admin'),
+        // A group of the directory would make an admin of whoever is bound to it.
+        eb
+          .exists(
+            eb
+              .selectFrom('directory_accounts as d')
+              .select('d.user_id')
+              .whereRef('d.user_id', '=', 'u.id')
+              .where('d.admin_group', 'is not', null),
+          )
+          .as('waitsForAdmin'),
       ])
       .where('u.email', '=', sql<string>`lower(${address})`)
       .forUpdate('u')
@@ -68,7 +78,8 @@ export function bindByAddress(db: Db, { entraId, address, now }: Bind, asAdmin: 
     // A second message of the same person may just have bound it.
     if (row.entra_id !== null && row.entra_id !== entraId) return { kind: 'refused', why: 'another Entra id' };
     if (row.disabled_at !== null) return { kind: 'refused', why: 'disabled' };
-    if (row.admin === true && !asAdmin && row.entra_id === null) return { kind: 'refused', why: 'an admin' };
+    if ((row.admin === true || row.waitsForAdmin === true) && !asAdmin && row.entra_id === null)
+      return { kind: 'refused', why: 'an admin' };
     if (row.entra_id === null) await bind(trx, row.id, { entraId, address, now });
     return { kind: 'bound', id: row.id };
   });
@@ -113,7 +124,9 @@ export function grantAdmin(db: Db, id: UserId, now: Date): Promise<void> {
     const granted = await trx
       .insertInto('user_roles')
       .values({ user_id: id, role: 'admin' })
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict.columns(['user_id', 'role']).doUpdateSet({ by_admin: true }).where('user_roles.by_admin', '=', false),
+      )
       .returning('role')
       .executeTakeFirst();
     if (granted === undefined) return;

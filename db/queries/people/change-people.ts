@@ -1,7 +1,8 @@
 // What a change of an account is decided by, read under its lock (PEOPLE-2).
 import { sql } from 'kysely';
 import type { CampaignId, ContactId, UserId } from '../../../domain/ids.ts';
-import type { AccountFacts } from '../../../domain/people/account-change.ts';
+import type { AccountFacts, InDirectory } from '../../../domain/people/account-change.ts';
+import type { HeldRole } from '../../../domain/people/directory-rights.ts';
 import { type Account, accountsOfPerson } from '../../../domain/people/same-person.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
@@ -26,7 +27,12 @@ export async function lockAccount(trx: Trx, id: UserId): Promise<AccountFacts | 
     .forUpdate()
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const roles = await trx.selectFrom('user_roles').select('role').where('user_id', '=', id).orderBy('role').execute();
+  const roles = await trx
+    .selectFrom('user_roles')
+    .select(['role', 'by_admin as byAdmin', 'directory_group as group'])
+    .where('user_id', '=', id)
+    .orderBy('role')
+    .execute();
   const hosts = await trx
     .selectFrom('account_hosts')
     .select(['kind', 'value'])
@@ -34,7 +40,22 @@ export async function lockAccount(trx: Trx, id: UserId): Promise<AccountFacts | 
     .orderBy('kind')
     .orderBy('value')
     .execute();
-  return { ...row, roles: roles.map(({ role }) => role), hosts };
+  const directory = await loadInDirectory(trx, id, roles);
+  return { ...row, roles: roles.map(({ role }) => role), hosts, directory };
+}
+
+async function loadInDirectory(trx: Trx, id: UserId, roles: readonly HeldRole[]): Promise<InDirectory | null> {
+  const row = await trx
+    .selectFrom('directory_accounts')
+    .select(['state', 'admin_disabled_at as adminDisabledAt', 'admin_ends_at as adminEndsAt'])
+    .where('user_id', '=', id)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    ...row,
+    groups: new Map(roles.flatMap(({ role, group }) => (group === null ? [] : [[role, group] as const]))),
+    byAdmin: roles.filter(({ byAdmin }) => byAdmin).map(({ role }) => role),
+  };
 }
 
 /** Accounts of other people that have the role admin and are in force. Locked, so that two admins cannot remove each other. */

@@ -19,6 +19,7 @@ function facts(account: Partial<AccountFacts> = {}, over: Partial<ChangeFacts> =
       disabledAt: null,
       expiresAt: END,
       hosts: [{ kind: 'host', value: 'vp*' }],
+      directory: null,
       ...account,
     },
     isOwn: false,

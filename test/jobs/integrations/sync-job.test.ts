@@ -39,7 +39,7 @@ function itop(): OpenIntegration {
     readSince: () => (asked.push('since'), say()),
   };
   const connection = { source, probe: async () => '', close: async () => {} };
-  return { name: 'itop', schedule: { everyMinutes: 60, wholeHours: 24 }, connection };
+  return { name: 'itop', schedule: { everySeconds: 3600, wholeHours: 24 }, people: null, connection };
 }
 
 const server = (id: number, os = 'RHEL 8'): RemoteRecord => ({ kind: 'server', id: `Server::${id}`, content: { os } });
@@ -210,8 +210,8 @@ it('takes nothing over once another worker has it', async () => {
   says = [page(server(1)), whole(1), cursor];
   const source = ctx.integrations[0]?.connection.source;
   const slow: RecordSource = {
-    readAll: async function* (signal) {
-      yield* source?.readAll(signal) ?? [];
+    readAll: async function* (signal, known) {
+      yield* source?.readAll(signal, known) ?? [];
       await db.updateTable('integration_states').set({ lease_owner: 'worker-2' }).execute();
     },
   };

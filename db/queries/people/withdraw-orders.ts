@@ -1,16 +1,16 @@
 // Somebody who may no longer start servers: what they ordered and nobody has begun is withdrawn at once (PEOPLE-3, RUN-14). The start
 // asks the same by itself; this is so that nobody waits for it.
-import { NO_ORDER, recordWithdrawal, takeBackSlotWord } from '../../db/queries/attempts/orders.ts';
-import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
-import { loadSlotWords, lockOrdersOf } from '../../db/queries/people/change-people.ts';
-import { ordererBlockers } from '../../domain/campaigns/start-conditions.ts';
-import type { Orderer } from '../../domain/campaigns/start-request.ts';
-import type { UserId } from '../../domain/ids.ts';
-import type { UnitOfWork } from '../shared/operation.ts';
+import { ordererBlockers } from '../../../domain/campaigns/start-conditions.ts';
+import type { Orderer } from '../../../domain/campaigns/start-request.ts';
+import type { UserId } from '../../../domain/ids.ts';
+import type { Trx } from '../../schema/database.ts';
+import { NO_ORDER, recordWithdrawal, takeBackSlotWord } from '../attempts/orders.ts';
+import { SYSTEM, writeAudit } from '../history/audit.ts';
+import { loadSlotWords, lockOrdersOf } from './change-people.ts';
 
 /** Under the lock of the gate. Returns how many orders and how many words for slots were taken back. */
 export async function withdrawOrdersOf(
-  { trx, now }: UnitOfWork,
+  { trx, now }: { readonly trx: Trx; readonly now: Date },
   userId: UserId,
   orderer: Orderer,
 ): Promise<{ readonly orders: number; readonly campaigns: number }> {

@@ -1,0 +1,251 @@
+// What becomes of accounts by what a directory says (PEOPLE-2): roles by group beside those that an admin gave, nobody who is disabled there
+// has a right here, and neither the last admin nor those of the settings are taken away.
+import type { UserId } from '../ids.ts';
+import type { Text } from '../language.ts';
+import { isInForce } from './account.ts';
+import type { DirectoryPerson, DirectoryState } from './directory-person.ts';
+import type { Role } from './roles.ts';
+
+export type HeldRole = { readonly role: Role; readonly byAdmin: boolean; readonly group: string | null };
+
+/** What is known of the directory's account, and what an admin has said beside it. */
+export type DirectoryFacts = {
+  readonly remoteId: string;
+  readonly state: DirectoryState | null;
+  readonly endsAt: Date | null;
+  /** PEOPLE-1: the group that would make an admin of somebody who is not bound yet. */
+  readonly adminGroup: string | null;
+  readonly adminDisabledAt: Date | null;
+  readonly adminEndsAt: Date | null;
+};
+
+export type FollowedAccount = {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly entraId: string | null;
+  readonly disabledAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly roles: readonly HeldRole[];
+  /** null: the directory has never been seen to know them. */
+  readonly directory: DirectoryFacts | null;
+};
+
+export type AccountStep = {
+  /** null: it is made. */
+  readonly account: FollowedAccount | null;
+  readonly name: string;
+  readonly email: string;
+  readonly remoteId: string;
+  /** Those of groups, with the group. */
+  readonly roles: ReadonlyMap<Role, string>;
+  readonly state: DirectoryState | null;
+  readonly endsAt: Date | null;
+  readonly adminGroup: string | null;
+};
+
+export type Asked = {
+  readonly people: readonly DirectoryPerson[];
+  readonly accounts: readonly FollowedAccount[];
+  /** Entra ids of the settings. */
+  readonly admins: readonly string[];
+  readonly now: Date;
+};
+
+export type DirectoryPlan = { readonly steps: readonly AccountStep[]; readonly notes: readonly Text[] };
+
+/** Only what differs is a step. */
+export function directoryPlan(asked: Asked): DirectoryPlan {
+  const { matched, notes } = matchPeople(asked);
+  const own = matched.map(({ person, account }) => stepOf(person, account, asked.admins));
+  const gone = asked.accounts.flatMap((account) =>
+    account.directory !== null && !matched.some((one) => one.account === account) ? goneStep(account) : [],
+  );
+  const kept = keepLastAdmin([...own, ...gone], asked);
+  return { steps: kept.steps.filter(isChange), notes: [...notes, ...kept.notes] };
+}
+
+/** Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. */
+export function onlyDisabled(asked: Asked): DirectoryPlan {
+  const { matched } = matchPeople({ ...asked, people: asked.people.filter(({ state }) => state !== null) });
+  const steps = matched.flatMap(({ person, account }): AccountStep[] => {
+    if (account === null) return [];
+    const step = stepOf(person, account, asked.admins);
+    const { directory } = account;
+    return [
+      {
+        ...step,
+        roles: rolesByGroup(account),
+        endsAt: directory?.endsAt ?? null,
+        adminGroup: directory?.adminGroup ?? null,
+      },
+    ];
+  });
+  const kept = keepLastAdmin(steps, asked);
+  return { steps: kept.steps.filter(isChange), notes: kept.notes };
+}
+
+type Matched = { readonly person: DirectoryPerson; readonly account: FollowedAccount | null };
+
+/** By the directory's id, or else by an address that one person and one account have: of several, none is chosen. */
+function matchPeople({ people, accounts }: Asked): {
+  readonly matched: readonly Matched[];
+  readonly notes: readonly Text[];
+} {
+  const byId = new Map(
+    accounts.flatMap((one) => (one.directory === null ? [] : [[one.directory.remoteId, one] as const])),
+  );
+  const present = new Set(people.map(({ id }) => id));
+  const byAddress = new Map(accounts.map((one) => [one.email.toLowerCase(), one]));
+  const sharing = Map.groupBy(people, ({ address }) => address);
+  const matched: Matched[] = [];
+  const notes: Text[] = [];
+  for (const person of people) {
+    const known = byId.get(person.id);
+    if (known !== undefined) {
+      matched.push({ person, account: known });
+      continue;
+    }
+    if (person.address === null) {
+      if (person.roles.size > 0) notes.push(withoutAddress(person));
+      continue;
+    }
+    const account = byAddress.get(person.address) ?? null;
+    const isTaken = account?.directory != null && present.has(account.directory.remoteId);
+    if ((sharing.get(person.address)?.length ?? 0) > 1 || isTaken) {
+      if (account !== null || person.roles.size > 0) notes.push(severalOf(person.address));
+      continue;
+    }
+    if (account !== null || (person.roles.size > 0 && person.state === null)) matched.push({ person, account });
+  }
+  return { matched, notes: unique(notes) };
+}
+
+function stepOf(person: DirectoryPerson, account: FollowedAccount | null, admins: readonly string[]): AccountStep {
+  const isNamed = account?.entraId != null && admins.includes(account.entraId);
+  const adminGroup = person.roles.get('admin') ?? null;
+  // PEOPLE-1: whoever can change an address in a directory would be an admin here.
+  const waits = adminGroup !== null && account?.entraId == null;
+  return {
+    account,
+    name: person.name,
+    email: account?.email ?? person.address ?? '',
+    remoteId: person.id,
+    roles: waits ? new Map([...person.roles].filter(([role]) => role !== 'admin')) : person.roles,
+    state: isNamed ? null : person.state,
+    endsAt: isNamed ? null : person.endsAt,
+    adminGroup: waits ? adminGroup : null,
+  };
+}
+
+/** No longer there: its roles go. That it was disabled there stays true. */
+function goneStep(account: FollowedAccount): AccountStep[] {
+  const { directory } = account;
+  if (directory === null) return [];
+  const { remoteId, state, endsAt } = directory;
+  return [
+    { account, name: account.name, email: account.email, remoteId, roles: new Map(), state, endsAt, adminGroup: null },
+  ];
+}
+
+function keepLastAdmin(steps: readonly AccountStep[], { accounts, admins, now }: Asked): DirectoryPlan {
+  const stepsOf = new Map(
+    steps.flatMap((step) => (step.account === null ? [] : [[step.account.userId, step] as const])),
+  );
+  const before = accounts.filter((one) => one.roles.some(({ role }) => role === 'admin') && isInForce(one, now));
+  const remains = before.some((one) => {
+    const step = stepsOf.get(one.userId);
+    return step === undefined || isAdminAfter(one, step, now);
+  });
+  const comes = steps.some(({ account, roles, state }) => account !== null && roles.has('admin') && state === null);
+  const last = before[0];
+  if (remains || comes || admins.length > 0 || last === undefined) return { steps, notes: [] };
+  const group = last.roles.find(({ role }) => role === 'admin')?.group ?? null;
+  return {
+    steps: steps.map((step) => {
+      if (step.account !== last) return step;
+      const roles = group === null ? step.roles : new Map([...step.roles, ['admin', group] as const]);
+      return { ...step, roles, state: null, endsAt: null };
+    }),
+    notes: [lastAdmin(last.name)],
+  };
+}
+
+function isAdminAfter(
+  { roles, directory, disabledAt, expiresAt }: FollowedAccount,
+  step: AccountStep,
+  now: Date,
+): boolean {
+  const isByAdmin = roles.some(({ role, byAdmin }) => role === 'admin' && byAdmin);
+  const dates = effectiveDates(step, { directory, disabledAt, expiresAt }, now);
+  return (isByAdmin || step.roles.has('admin')) && isInForce(dates, now);
+}
+
+/** What counts of an account: the directory's word beside the admin's; of two ends the earlier (PEOPLE-2). */
+export function effectiveDates(
+  { state, endsAt }: Pick<AccountStep, 'state' | 'endsAt'>,
+  account: Pick<FollowedAccount, 'directory' | 'disabledAt' | 'expiresAt'> | null,
+  now: Date,
+) {
+  const { adminDisabledAt, adminEndsAt } = adminDates(account);
+  const disabledAt = state === null ? adminDisabledAt : (adminDisabledAt ?? account?.disabledAt ?? now);
+  return { disabledAt, expiresAt: earlier(adminEndsAt, endsAt) };
+}
+
+export function adminDates(account: Pick<FollowedAccount, 'directory' | 'disabledAt' | 'expiresAt'> | null) {
+  if (account === null) return { adminDisabledAt: null, adminEndsAt: null };
+  const { directory, disabledAt, expiresAt } = account;
+  return directory ?? { adminDisabledAt: disabledAt, adminEndsAt: expiresAt };
+}
+
+export function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
+function rolesByGroup({ roles }: FollowedAccount): ReadonlyMap<Role, string> {
+  return new Map(roles.flatMap(({ role, group }) => (group === null ? [] : [[role, group] as const])));
+}
+
+function isChange(step: AccountStep): boolean {
+  const { account } = step;
+  if (account === null) return true;
+  const { directory } = account;
+  const held = rolesByGroup(account);
+  const isSame =
+    directory !== null &&
+    directory.remoteId === step.remoteId &&
+    directory.state === step.state &&
+    directory.endsAt?.getTime() === step.endsAt?.getTime() &&
+    directory.adminGroup === step.adminGroup &&
+    held.size === step.roles.size &&
+    [...step.roles].every(([role, group]) => held.get(role) === group);
+  // Of somebody whom no group names and whom nothing keeps out there is nothing to be noted.
+  const saysNothing = directory === null && step.roles.size === 0 && step.state === null && step.endsAt === null;
+  return !isSame && !(saysNothing && step.adminGroup === null);
+}
+
+function unique(notes: readonly Text[]): readonly Text[] {
+  return [...new Map(notes.map((note) => [note.en, note])).values()];
+}
+
+function withoutAddress({ name }: DirectoryPerson): Text {
+  return {
+    fr: `${name} n’a pas d’adresse dans l’annuaire : aucun compte ici`,
+    en: `${name} has no address in the directory: no account here`,
+  };
+}
+
+function severalOf(address: string): Text {
+  return {
+    fr: `plusieurs personnes de l’annuaire ont l’adresse ${address} : aucun droit n’en vient`,
+    en: `several people in the directory have the address ${address}: no right comes from it`,
+  };
+}
+
+function lastAdmin(name: string): Text {
+  return {
+    fr: `${name} reste administrateur : c’est le dernier`,
+    en: `${name} stays an admin: they are the last one`,
+  };
+}

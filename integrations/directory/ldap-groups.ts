@@ -1,0 +1,67 @@
+// Members of a group of an LDAP directory: groupOfNames, groupOfUniqueNames and posixGroup, groups in groups included.
+import { escapeFilter } from 'ldapts';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { type Entry, type Query, type Session, textOf } from './client.ts';
+
+const BY_NAME = ['member', 'uniqueMember'] as const;
+const BY_LOGIN = 'memberUid';
+const GROUP =
+  '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))';
+const LOGINS_AT_ONCE = 50;
+
+type Asked = {
+  readonly group: string;
+  readonly bases: readonly string[];
+  readonly person: Pick<Query, 'filter' | 'attributes' | 'bytes'>;
+};
+
+export async function* ldapMembers(
+  session: Session,
+  { group, bases, person }: Asked,
+): AsyncGenerator<readonly Entry[]> {
+  const seen = new Set<string>();
+  const waiting = [group];
+  for (let dn = waiting.pop(); dn !== undefined; dn = waiting.pop()) {
+    // Groups may hold each other in a circle.
+    if (seen.has(dn.toLowerCase())) continue;
+    seen.add(dn.toLowerCase());
+    const isGroup = await session.read({ base: dn, filter: GROUP, attributes: ['objectClass'] });
+    if (isGroup === null) {
+      if (dn === group) throw new IntegrationFault({ kind: 'incomplete', detail: `the group ${group} is not found` });
+      // Somebody, or a name that leads nowhere any more.
+      const somebody = await session.read({ ...person, base: dn });
+      if (somebody !== null) yield [somebody];
+      continue;
+    }
+    for (const attribute of BY_NAME) waiting.push(...(await session.valuesOf(dn, attribute)).map(withoutUid));
+    const logins = await session.valuesOf(dn, BY_LOGIN);
+    if (logins.length > 0) yield* byLogin(session, logins, bases, person);
+  }
+}
+
+/** RFC 4517, 3.3.21: a uniqueMember may end in `#'0101'B`. */
+function withoutUid(dn: string): string {
+  return dn.replace(/#'[01]+'B$/, '');
+}
+
+async function* byLogin(
+  session: Session,
+  logins: readonly string[],
+  bases: readonly string[],
+  person: Asked['person'],
+): AsyncGenerator<readonly Entry[]> {
+  for (let from = 0; from < logins.length; from += LOGINS_AT_ONCE) {
+    const asked = new Set(logins.slice(from, from + LOGINS_AT_ONCE));
+    const any = [...asked].map((login) => escapeFilter`(uid=${login})`).join('');
+    for (const base of bases) {
+      // `uid` is compared without case there, logins of a system are not.
+      for await (const entries of session.pages({
+        ...person,
+        base,
+        scope: 'sub',
+        filter: `(&${person.filter}(|${any}))`,
+      }))
+        yield entries.filter((entry) => asked.has(textOf(entry, 'uid') ?? ''));
+    }
+  }
+}
