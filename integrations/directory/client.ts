@@ -1,6 +1,6 @@
 // LDAP by ldapts: connect, TLS, bind, read by pages. Nothing here knows of people or rights.
 import { Client, type Entry as Raw } from 'ldapts';
-import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { asFault, isOfServer } from './faults.ts';
 
 /** Names of attributes in lower case: servers answer in the spelling of their schema, or in that of the question. */
@@ -41,7 +41,7 @@ export function createDirectoryClient(reached: Reached): DirectoryClient {
   return {
     open: async (signal) => {
       const urls = [...new Set([last, ...reached.urls])].filter((url) => url !== undefined);
-      let fault: IntegrationFault | null = null;
+      const faults: { readonly url: string; readonly fault: Fault }[] = [];
       for (const url of urls) {
         signal.throwIfAborted();
         try {
@@ -53,12 +53,20 @@ export function createDirectoryClient(reached: Reached): DirectoryClient {
           const found = asFault(error);
           // A refused login is refused everywhere, and each try counts towards locking the account.
           if (!isOfServer(found)) throw found;
-          fault ??= found;
+          faults.push({ url, fault: found.fault });
         }
       }
-      throw fault ?? new IntegrationFault({ kind: 'settings', detail: 'no address' });
+      throw new IntegrationFault(together(faults));
     },
   };
+}
+
+/** The first one's kind, and what each of them said. */
+function together(faults: readonly { readonly url: string; readonly fault: Fault }[]): Fault {
+  const [first] = faults;
+  if (first === undefined) return { kind: 'settings', detail: 'no address' };
+  if (faults.length === 1) return first.fault;
+  return { ...first.fault, detail: faults.map(({ url, fault }) => `${url}: ${fault.detail}`).join('; ') };
 }
 
 async function openOne(reached: Reached, url: string, signal: AbortSignal): Promise<Session> {
@@ -68,7 +76,12 @@ async function openOne(reached: Reached, url: string, signal: AbortSignal): Prom
   if (password === '') throw new IntegrationFault({ kind: 'settings', detail: 'the password file is empty' });
   const { hostname } = new URL(url);
   const tlsOptions = { ...(caPem === undefined ? {} : { ca: caPem }), servername: serverName(hostname) };
-  const client = new Client({ url, timeout: silenceMs, connectTimeout: silenceMs, tlsOptions, strictDN: false });
+  const isTls = url.startsWith('ldaps://');
+  const client = new Client({
+    ...{ url, timeout: silenceMs, connectTimeout: silenceMs, strictDN: false },
+    // With them the library speaks TLS from the first byte, on ldap:// too: a domain controller then resets the connection.
+    ...(isTls ? { tlsOptions } : {}),
+  });
   const stop = () => void client.unbind().catch(() => {});
   signal.addEventListener('abort', stop, { once: true });
   const close = async () => {
@@ -76,7 +89,7 @@ async function openOne(reached: Reached, url: string, signal: AbortSignal): Prom
     await client.unbind().catch(() => {});
   };
   try {
-    if (url.startsWith('ldap://') && reached.startTls) await client.startTLS({ ...tlsOptions, host: hostname });
+    if (!isTls && reached.startTls) await client.startTLS({ ...tlsOptions, host: hostname });
     await client.bind(user, password);
   } catch (error) {
     await close();

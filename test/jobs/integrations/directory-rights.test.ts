@@ -1,7 +1,7 @@
 // What a directory says of people is their rights from that reading on, and a reading that is none leaves them as they are (PEOPLE-2).
 import { beforeEach, expect, it } from 'vitest';
-import { IntegrationFault } from '../../../domain/integrations/fault.ts';
 import type { UserId } from '../../../domain/ids.ts';
+import { IntegrationFault } from '../../../domain/integrations/fault.ts';
 import { directoryPeople } from '../../../integrations/directory/mapping.ts';
 import { membershipRecord, type PersonRead, personRecord } from '../../../integrations/directory/person-record.ts';
 import { directorySettings } from '../../../integrations/directory/settings.ts';
@@ -62,7 +62,14 @@ beforeEach(async () => {
 async function* read(): AsyncGenerator<SyncEvent> {
   const records = Object.entries(there).flatMap(([name, { groups, ...said }]): RemoteRecord[] => {
     const person: PersonRead = {
-      ...({ kind: 'person', id: `guid-${name}`, name, address: `${name}@example.test`, state: null, endsAt: null } as const),
+      ...({
+        kind: 'person',
+        id: `guid-${name}`,
+        name,
+        address: `${name}@example.test`,
+        state: null,
+        endsAt: null,
+      } as const),
       ...said,
     };
     return [personRecord(person) as RemoteRecord, ...groups.map((group) => membershipRecord(group, person.id))];
@@ -125,7 +132,11 @@ it('leaves a role that an admin gave as well', async () => {
 });
 
 it('makes an account for who is in a group, by address, and for nobody else', async () => {
-  there = { claire: { groups: [OWNERS], name: 'Claire Martin' }, paul: { groups: [] }, nora: { groups: [OWNERS], address: null } };
+  there = {
+    claire: { groups: [OWNERS], name: 'Claire Martin' },
+    paul: { groups: [] },
+    nora: { groups: [OWNERS], address: null },
+  };
   await run();
   const made = await db.selectFrom('users').select(['display_name', 'email', 'entra_id']).orderBy('id').execute();
   expect(made.slice(2)).toEqual([{ display_name: 'Claire Martin', email: 'claire@example.test', entra_id: null }]);
@@ -208,7 +219,10 @@ it('takes no right of an admin of the settings', async () => {
 });
 
 it('gives nothing to an address that several people have there', async () => {
-  there = { one: { groups: [OWNERS], address: 'omar@example.test' }, two: { groups: [OWNERS], address: 'omar@example.test' } };
+  there = {
+    one: { groups: [OWNERS], address: 'omar@example.test' },
+    two: { groups: [OWNERS], address: 'omar@example.test' },
+  };
   await run();
   expect(await rolesOf('omar@example.test')).toEqual(['coordinator']);
   expect(await note()).toContain('several people in the directory have the address omar@example.test');
