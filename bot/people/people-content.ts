@@ -1,5 +1,6 @@
 // The review of rights as a workbook (PEOPLE-6): one row for each role of an account, since when, and what the audit last saw of them.
 import {
+  type Grant,
   type LastDeed,
   type ListedAccount,
   loadGrants,
@@ -22,6 +23,7 @@ type Words = {
   readonly none: string;
   readonly states: Readonly<Record<AccountState, string>>;
   readonly everything: string;
+  readonly given: { readonly admin: string; readonly group: (name: string) => string };
 };
 
 const WORDS: Readonly<Record<Language, Words>> = {
@@ -44,11 +46,13 @@ const WORDS: Readonly<Record<Language, Words>> = {
       ...([
         ['Dernière action', 40],
         ['Le', 14],
+        ['Rôle donné par', 30],
       ] as const),
     ],
     none: 'aucun',
     states: { 'in-force': 'en vigueur', expired: 'expiré', disabled: 'désactivé' },
     everything: 'tous',
+    given: { admin: 'un administrateur', group: (name) => `l’annuaire (${name})` },
   },
   en: {
     sheet: 'Review of rights',
@@ -69,11 +73,13 @@ const WORDS: Readonly<Record<Language, Words>> = {
       ...([
         ['Last action', 40],
         ['On', 14],
+        ['Role given by', 30],
       ] as const),
     ],
     none: 'none',
     states: { 'in-force': 'in force', expired: 'expired', disabled: 'disabled' },
     everything: 'all',
+    given: { admin: 'an admin', group: (name) => `the directory (${name})` },
   },
 };
 
@@ -89,8 +95,8 @@ export async function peopleContent({ db, language, now, zone }: ContentContext)
     const roles: readonly (Role | null)[] = account.roles.length === 0 ? [null] : account.roles;
     const deed = deeds.get(account.id) ?? null;
     return roles.map((role) => {
-      const since = role === null ? null : (grants.get(account.id)?.get(role) ?? null);
-      return cellsOf(account, { role, since, deed }, { language, now, zone });
+      const grant = role === null ? null : (grants.get(account.id)?.get(role) ?? null);
+      return cellsOf(account, { role, grant, deed }, { language, now, zone });
     });
   });
   const columns = words.columns.map(([header, width]) => ({ header, width }));
@@ -98,11 +104,11 @@ export async function peopleContent({ db, language, now, zone }: ContentContext)
   return { body, fileName: `rights-${dayIn(now, zone)}.xlsx`, type: XLSX_TYPE };
 }
 
-type Granted = { readonly role: Role | null; readonly since: Date | null; readonly deed: LastDeed | null };
+type Granted = { readonly role: Role | null; readonly grant: Grant | null; readonly deed: LastDeed | null };
 
 function cellsOf(
   account: ListedAccount,
-  { role, since, deed }: Granted,
+  { role, grant, deed }: Granted,
   { language, now, zone }: Pick<ContentContext, 'language' | 'now' | 'zone'>,
 ): SheetSpec['rows'][number] {
   const words = WORDS[language];
@@ -111,10 +117,15 @@ function cellsOf(
   return [
     ...[account.name, account.email, account.entraId, account.contact, words.states[accountState(account, now)]],
     role === null ? words.none : roleText(role)[language],
-    day(since),
+    day(grant?.since ?? null),
     account.expiresAt === null ? null : { day: lastDayOf(account.expiresAt, zone) },
     hosts === '' ? words.everything : hosts,
     deed === null ? null : actionText(deed.action, language),
     day(deed?.at ?? null),
+    grant === null ? null : givenBy(grant, words),
   ];
+}
+
+function givenBy({ byAdmin, group }: Grant, { given }: Words): string {
+  return [...(byAdmin ? [given.admin] : []), ...(group === null ? [] : [given.group(group)])].join(', ');
 }

@@ -62,7 +62,10 @@ export function directoryPlan(asked: Asked): DirectoryPlan {
     account.directory !== null && !matched.some((one) => one.account === account) ? goneStep(account) : [],
   );
   const kept = keepLastAdmin([...own, ...gone], asked);
-  return { steps: kept.steps.filter(isChange), notes: [...notes, ...kept.notes] };
+  const waiting = own.flatMap(({ name, adminGroup }) =>
+    adminGroup === null ? [] : [noAdminByAddress(name, adminGroup)],
+  );
+  return { steps: kept.steps.filter(isChange), notes: [...notes, ...waiting, ...kept.notes] };
 }
 
 /** Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. */
@@ -247,5 +250,12 @@ function lastAdmin(name: string): Text {
   return {
     fr: `${name} reste administrateur : c’est le dernier`,
     en: `${name} stays an admin: they are the last one`,
+  };
+}
+
+function noAdminByAddress(name: string, group: string): Text {
+  return {
+    fr: `${name} n’est pas administrateur par ${group} : son compte Teams n’a jamais été reconnu, qu’il ou elle m’écrive une fois avant d’être dans ce groupe`,
+    en: `${name} is no admin by ${group}: their Teams account was never recognised, they have to write to me once before they are in this group`,
   };
 }

@@ -36,6 +36,8 @@ export type IntegrationShown = {
     readonly detail: string | null;
   } | null;
   readonly compared: { readonly note: Text; readonly at: Date } | null;
+  /** Rights that it says and that were not given, and why. */
+  readonly rights: Text | null;
   /** A change that waits for somebody's yes. */
   readonly parked: InventoryChangeId | null;
   /** Of what goes there. */
@@ -89,6 +91,7 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
     ...(compared === null
       ? []
       : [detail(words.inventory(say(compared.note, language), at(compared.at)), {}, MAX_DETAIL)]),
+    ...(one.rights === null ? [] : [detail(words.rights(say(one.rights, language)), {}, MAX_DETAIL)]),
     ...(one.isReviewed && one.mayReview ? [detail(words.byHand)] : []),
     ...(one.parked === null ? [] : [warning(words.parked)]),
     ...(out === '' ? [] : [one.givenUpOut > 0 ? warning(out) : detail(out)]),

@@ -38,6 +38,7 @@ const en = {
       })
       .join(', '),
   inventory: (note: string, at: string) => `Inventory, ${at}: ${note}`,
+  rights: (note: string) => `Rights: ${note}.`,
   byHand: 'Nothing comes into the inventory by itself: Review compares, and you apply.',
   parked: 'A change waits for a confirmation: Review shows it.',
   out: (waiting: number, givenUp: number) =>
@@ -79,6 +80,7 @@ const fr: typeof en = {
       })
       .join(', '),
   inventory: (note, at) => `Inventaire, ${at} : ${note}`,
+  rights: (note) => `Droits : ${note}.`,
   byHand: 'Rien n’entre dans l’inventaire tout seul : Examiner compare, et vous appliquez.',
   parked: 'Un changement attend une confirmation : Examiner le montre.',
   out: (waiting, givenUp) =>

@@ -2,6 +2,7 @@
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AccountState } from '../../../domain/people/account.ts';
+import { DIRECTORY_STATE_WORDS, type DirectoryState } from '../../../domain/people/directory-person.ts';
 import { type HostRule, hostRuleText } from '../../../domain/people/host-rules.ts';
 import { EVERYBODY, type PeopleFilter } from '../../../domain/people/people-filter.ts';
 import { type Role, roleText } from '../../../domain/people/roles.ts';
@@ -34,6 +35,9 @@ export type ShownAccount = {
   readonly entraId: string | null;
   readonly contact: string | null;
   readonly roles: readonly Role[];
+  /** Those of the roles that groups of a directory give. */
+  readonly groups: readonly { readonly role: Role; readonly group: string }[];
+  readonly directoryState: DirectoryState | null;
   readonly hosts: readonly HostRule[];
   readonly state: AccountState;
   readonly disabledOn: IsoDate | null;
@@ -90,12 +94,15 @@ function filterWords(filter: PeopleFilter, language: Language): string {
 
 function accountLines(account: ShownAccount, language: Language): readonly Line[] {
   const words = peopleTexts[language];
-  const { name, email, roles, hosts, contact, lastSeen, entraId } = account;
+  const { name, email, roles, groups, hosts, contact, lastSeen, entraId } = account;
   const said = roles.length === 0 ? words.noRole : roles.map((role) => roleText(role)[language]).join(', ');
   const isOther = contact !== null && contact !== name;
   const seen = lastSeen === null ? words.neverSeen : words.lastSeen(formatMoment(lastSeen, language));
   const more = [
     ...(isOther ? [words.contact(contact)] : []),
+    ...(groups.length === 0
+      ? []
+      : [words.byDirectory(groups.map(({ role, group }) => `${roleText(role)[language]} (${group})`).join(', '))]),
     ...(hosts.length === 0 ? [] : [words.only(hosts.map((rule) => hostRuleText(rule, language)).join(' '))]),
     entraId === null ? words.unbound : seen,
   ];
@@ -105,10 +112,11 @@ function accountLines(account: ShownAccount, language: Language): readonly Line[
   ];
 }
 
-function endRun({ state, disabledOn, lastDay }: ShownAccount, language: Language): TextRun | false {
+function endRun({ state, disabledOn, lastDay, directoryState }: ShownAccount, language: Language): TextRun | false {
   const words = peopleTexts[language];
   if (state === 'disabled' && disabledOn !== null) {
-    return run(words.disabled(formatDate(disabledOn, language)), { color: 'Attention' });
+    const there = directoryState === null ? '' : ` (${DIRECTORY_STATE_WORDS[directoryState][language]})`;
+    return run(words.disabled(formatDate(disabledOn, language)) + there, { color: 'Attention' });
   }
   if (lastDay === null) return false;
   const day = formatDate(lastDay, language);

@@ -7,7 +7,16 @@ const integrations: CardSources = {
   reads: {
     integration_states: {
       keys: OF_ALL,
-      only: ['last_ok_at', 'next_run_at', 'asked_at', 'failures', 'compared_note', 'compared_at', 'parked_change_id'],
+      only: [
+        'last_ok_at',
+        'next_run_at',
+        'asked_at',
+        'failures',
+        'compared_note',
+        'compared_at',
+        'people_note',
+        'parked_change_id',
+      ],
     },
     integration_runs: { keys: OF_ALL },
     integration_records: { keys: OF_ALL, only: ['integration', 'kind'] },

@@ -17,6 +17,8 @@ export type IntegrationOverview = {
   readonly records: readonly { readonly kind: string; readonly count: number }[];
   readonly lastRun: LastRun | null;
   readonly compared: { readonly note: Text; readonly at: Date } | null;
+  /** Rights that it says and that were not given, and why. */
+  readonly rights: Text | null;
   /** A change that waits for somebody's yes. */
   readonly parked: InventoryChangeId | null;
   readonly waitingOut: number;
@@ -50,6 +52,7 @@ export async function loadIntegrations(
         from integration_runs r where r.integration = n.name order by r.id desc limit 1) l) as "lastRun",
       case when s.compared_note is null then null
         else jsonb_build_object('note', s.compared_note, 'at', s.compared_at) end as compared,
+      s.people_note as rights,
       (select c.id from inventory_changes c where c.id = s.parked_change_id and c.status = 'draft') as parked,
       (select count(*)::int from integration_outbox o where o.integration = n.name and o.state = 'waiting') as "waitingOut",
       (select count(*)::int from integration_outbox o where o.integration = n.name and o.state = 'given-up'

@@ -4,7 +4,8 @@ import type { CardSources } from '../../card-sources/source.ts';
 const people: CardSources = {
   reads: {
     users: { except: ['language', 'created_at'] },
-    user_roles: { except: ['granted_at'] },
+    user_roles: { except: ['granted_at', 'by_admin'] },
+    directory_accounts: { only: ['user_id', 'state'] },
     contacts: { only: ['name'] },
     account_hosts: {},
     // When somebody was last seen to do something.

@@ -150,3 +150,62 @@ describe('somebody who leaves (PEOPLE-3)', () => {
     expect(JSON.stringify((await sessionOf(db, session)).start_refusal)).toContain('may no longer start servers');
   });
 });
+
+describe('/role on what a directory says', () => {
+  const gives = (userId: number, said: object = {}) =>
+    db
+      .insertInto('directory_accounts')
+      .values({ ...EMPTY, user_id: userId as never, remote_id: `guid-${userId}`, ...said })
+      .execute();
+  const EMPTY = {
+    state: null,
+    ends_at: null,
+    admin_group: null,
+    admin_disabled_at: null,
+    admin_ends_at: null,
+  } as const;
+
+  it('says that the directory gives a role, and removes what an admin gave beside it alone', async () => {
+    const ida = await somebody(db, 'Ida', ['viewer']);
+    await gives(ida.userId);
+    await db
+      .insertInto('user_roles')
+      .values({ user_id: ida.userId, role: 'operator', by_admin: false, directory_group: 'Patching' })
+      .execute();
+    expect(await chat.type(ada, '/role @Ida remove operator')).toBe(
+      'The directory gives Ida the role operator, by the group Patching: it is removed there.',
+    );
+    expect(await chat.type(ada, '/role @Ida opérateur', 'fr')).toBe(
+      'Ida a déjà le rôle opérateur : l’annuaire le donne, par le groupe Patching.',
+    );
+    await db.updateTable('user_roles').set({ by_admin: true }).where('user_id', '=', ida.userId).execute();
+    expect(await chat.type(ada, '/role @Ida remove operator')).toBe('Ida: operator, viewer.');
+    expect(await chat.type(ada, '/role @Ida remove viewer')).toBe('Ida: operator.');
+    expect(await chat.text('people', ada)).toContain('by the directory: operator (Patching)');
+  });
+
+  it('enables nobody who is disabled there, and keeps an admin’s word beside the directory’s', async () => {
+    const nora = await somebody(db, 'Nora', ['viewer']);
+    await db.updateTable('users').set({ disabled_at: MONDAY_MORNING }).where('id', '=', nora.userId).execute();
+    await gives(nora.userId, { state: 'locked' });
+    expect(await chat.type(ada, '/role @Nora enable')).toBe(
+      'The account of Nora is without rights (locked in the directory): they come back by themselves once it is put right there.',
+    );
+    expect(await chat.text('people', ada)).toContain('disabled on 11 Jan 2027 (locked in the directory)');
+    expect(await chat.type(ada, '/role @Nora disable')).toContain('is disabled');
+    expect(await chat.type(ada, '/role @Nora disable')).toContain('already disabled');
+  });
+
+  it('ends an account with the earlier of an admin’s end and the directory’s', async () => {
+    const olga = await somebody(db, 'Olga', ['viewer']);
+    const march = new Date('2027-03-31T22:00:00Z');
+    await db.updateTable('users').set({ expires_at: march }).where('id', '=', olga.userId).execute();
+    await gives(olga.userId, { ends_at: march });
+    await chat.type(ada, '/role @Olga until 30/06/2027');
+    expect((await account(olga.userId)).expires_at).toEqual(march);
+    await chat.type(ada, '/role @Olga until 31/01/2027');
+    expect((await account(olga.userId)).expires_at).toEqual(new Date('2027-01-31T23:00:00Z'));
+    await chat.type(ada, '/role @Olga until never');
+    expect((await account(olga.userId)).expires_at).toEqual(march);
+  });
+});

@@ -23,12 +23,15 @@ const STATES = ['in-force', 'in-force', 'expired', 'disabled'] as const;
 function peopleView({ servers, said, page }: Sample): PeopleView {
   const accounts = times(servers, (i) => {
     const state = STATES[i % STATES.length] ?? 'in-force';
+    const role = ROLES[i % ROLES.length] ?? 'viewer';
     return {
       name: said.person(i),
       email: `person${i}@example.com`,
       entraId: i % 3 === 2 ? null : `0000-${i}`,
       contact: i % 2 === 0 ? null : said.person(i + 1),
-      roles: i % 5 === 4 ? [] : [ROLES[i % ROLES.length] ?? 'viewer'],
+      roles: i % 5 === 4 ? [] : [role],
+      groups: i % 5 === 2 ? [{ role, group: said.application(i) }] : [],
+      directoryState: state === 'disabled' && i % 8 === 7 ? ('locked' as const) : null,
       hosts:
         i % 4 === 1
           ? [

@@ -1,5 +1,6 @@
 // What a directory says of people is their rights from that reading on, and a reading that is none leaves them as they are (PEOPLE-2).
 import { beforeEach, expect, it } from 'vitest';
+import { bindByAddress } from '../../../db/queries/people/accounts.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import { IntegrationFault } from '../../../domain/integrations/fault.ts';
 import { directoryPeople } from '../../../integrations/directory/mapping.ts';
@@ -8,7 +9,7 @@ import { directorySettings } from '../../../integrations/directory/settings.ts';
 import type { RemoteRecord, SyncEvent } from '../../../integrations/integration.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
-import { addUser } from '../../support/campaign-data.ts';
+import { addCampaign, addUser } from '../../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
@@ -193,6 +194,13 @@ it('makes nobody an admin by an address', async () => {
   expect(await rolesOf('eve@example.test')).toEqual([]);
   // Bound to an Entra id before: the group says so of a person who is known.
   expect(await rolesOf('omar@example.test')).toEqual(['admin', 'coordinator']);
+  expect(await note()).toContain('eve is no admin by Admins');
+  const bound = await bindByAddress(
+    db,
+    { entraId: 'entra-eve', address: 'eve@example.test', now: ctx.time.now },
+    false,
+  );
+  expect(bound).toEqual({ kind: 'refused', why: 'an admin' });
 });
 
 it('keeps the last admin', async () => {
@@ -238,4 +246,21 @@ it('writes nothing when nothing has changed', async () => {
   const before = await rows();
   await run();
   expect(await rows()).toEqual(before);
+});
+
+// The last one: its campaign stays.
+it('withdraws what somebody ordered who may no longer start it', async () => {
+  there = { omar: { groups: [OPERATORS] } };
+  await run();
+  const campaign = await addCampaign(db, ada);
+  await db
+    .updateTable('campaigns')
+    .set({ start_mode: 'slot', start_mode_by: omar, start_mode_at: ctx.time.now })
+    .where('id', '=', campaign)
+    .execute();
+  there = { omar: { groups: [] } };
+  await run();
+  const { start_mode } = await db.selectFrom('campaigns').select('start_mode').executeTakeFirstOrThrow();
+  expect(start_mode).not.toBe('slot');
+  expect((await audited()).at(-1)).toContain('campaign.slot-start-withdrawn');
 });

@@ -34,6 +34,7 @@ function fine({ servers }: Sample): IntegrationShown {
       },
       at: AT,
     },
+    rights: null,
     parked: 12 as InventoryChangeId,
     waitingOut: 3,
     givenUpOut: 1,
