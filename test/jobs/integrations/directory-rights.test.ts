@@ -244,8 +244,13 @@ it('writes nothing when nothing has changed', async () => {
     await audited(),
   ];
   const before = await rows();
-  await run();
+  for (let count = 0; count < 3; count += 1) await run();
   expect(await rows()).toEqual(before);
+  // The one that found them, and the last one that found nothing new.
+  expect(await db.selectFrom('integration_runs').select('added').orderBy('id').execute()).toEqual([
+    { added: 2 },
+    { added: 0 },
+  ]);
 });
 
 // The last one: its campaign stays.

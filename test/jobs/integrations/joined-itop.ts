@@ -35,7 +35,12 @@ export async function joinItop(options: Parameters<typeof startItop>[0] = {}): P
     warn: () => {},
     now: () => new Date(),
   });
-  const open: OpenIntegration = { name: 'itop', schedule: { everySeconds: 3600, wholeHours: 24 }, people: null, connection };
+  const open: OpenIntegration = {
+    name: 'itop',
+    schedule: { everySeconds: 3600, wholeHours: 24 },
+    people: null,
+    connection,
+  };
   return {
     itop,
     open,

@@ -1,0 +1,169 @@
+// Whatever a directory does wrong leaves the rights as they were, says so in one line, and is over with the next good reading.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { integration } from '../../../integrations/directory/integration.ts';
+import { directoryPeople } from '../../../integrations/directory/mapping.ts';
+import { directorySettings } from '../../../integrations/directory/settings.ts';
+import { type DirectoryStandIn, EVERY_FAULT, startDirectory } from '../../../integrations/directory/stand-in.ts';
+import type { StandInEntry } from '../../../integrations/directory/stand-in-filter.ts';
+import { syncJob } from '../../../jobs/integrations/sync-job.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addUser } from '../../support/campaign-data.ts';
+import { createJobContext, type TestJobs } from '../../support/job-context.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+
+const { db } = await createTestDatabase();
+const BASE = 'DC=example,DC=test';
+const PATCHING = `CN=Patching,${BASE}`;
+let directory: DirectoryStandIn;
+let ctx: TestJobs;
+let password: string;
+
+const dnOf = (name: string) => `CN=${name},${BASE}`;
+const names = Array.from({ length: 30 }, (_, index) => `person${index}`);
+
+function person(name: string, more: StandInEntry['values'] = {}): StandInEntry {
+  const guid = Buffer.alloc(16);
+  guid.write(name, 'latin1');
+  const values = {
+    ...{
+      objectClass: ['top', 'person', 'user'],
+      objectCategory: ['person'],
+      cn: [name],
+      mail: [`${name}@example.test`],
+    },
+    ...{ objectGUID: [guid], userAccountControl: ['512'], accountExpires: ['0'], primaryGroupID: ['513'] },
+    'msDS-User-Account-Control-Computed': ['0'],
+    ...more,
+  };
+  return { dn: dnOf(name), values };
+}
+
+function group(dn: string, members: readonly string[]): StandInEntry {
+  const sid = Buffer.alloc(28);
+  sid.writeUInt32LE(1000 + dn.length, 24);
+  return { dn, values: { objectClass: ['top', 'group'], objectSid: [sid], member: members.map(dnOf) } };
+}
+
+beforeAll(async () => {
+  directory = await startDirectory([]);
+  await addUser(db, 'Ada', ['admin']);
+});
+afterAll(() => directory.close());
+
+beforeEach(async () => {
+  for (const table of [
+    ...(['integration_incoming', 'integration_runs', 'integration_states', 'integration_records'] as const),
+    'directory_accounts',
+  ] as const)
+    await db.deleteFrom(table).execute();
+  await db.deleteFrom('user_roles').where('by_admin', '=', false).execute();
+  await db.updateTable('users').set({ disabled_at: null, expires_at: null }).execute();
+  directory.heal();
+  for (const name of names) directory.set(person(name));
+  directory.set(group(PATCHING, names));
+  password = 'secret';
+  ctx = createJobContext(db, createFakeTargets());
+  join({});
+});
+
+function join(more: object): void {
+  const settings = directorySettings.parse({
+    ...{ kind: 'active-directory', urls: [directory.url], startTls: false, bases: [BASE], pageSize: 10 },
+    bind: { user: 'patchcenter@example.test', passwordFile: 'password' },
+    groups: { [PATCHING]: ['operator'] },
+    ...more,
+  });
+  const connection = integration.connect(
+    { ...settings, silenceSeconds: 0.3 },
+    {
+      http: () => {
+        throw new Error('no HTTP');
+      },
+      secret: () => () => password,
+      warn: () => {},
+      now: () => new Date(),
+    },
+  );
+  const people: (typeof ctx)['integrations'][number]['people'] = (records) => directoryPeople(records, settings);
+  ctx = {
+    ...ctx,
+    integrations: [{ name: 'directory', schedule: integration.scheduleOf(settings), people, connection }],
+  };
+}
+
+async function run(minutes = 61): Promise<string | null> {
+  ctx.time.now = new Date(ctx.time.now.getTime() + minutes * 60_000);
+  for (const payload of await syncJob.due(ctx)) await syncJob.run(ctx, payload);
+  const last = await db.selectFrom('integration_runs').selectAll().orderBy('id', 'desc').executeTakeFirstOrThrow();
+  return last.fault === null ? null : `${last.fault}: ${last.detail}`;
+}
+
+async function rights(): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('users as u')
+    .innerJoin('user_roles as r', 'r.user_id', 'u.id')
+    .select(['u.email', 'r.role'])
+    .where('u.disabled_at', 'is', null)
+    .where('u.expires_at', 'is', null)
+    .orderBy('u.email')
+    .execute();
+  return rows.map(({ email, role }) => `${email} ${role}`);
+}
+
+describe.each(EVERY_FAULT)('%j', (fault) => {
+  it('leaves every right as it was, and is over with the next good reading', async () => {
+    expect(await run()).toBeNull();
+    const before = await rights();
+    expect(before).toHaveLength(31);
+    directory.fail(fault, Number.POSITIVE_INFINITY);
+    const said = await run();
+    expect(await rights()).toEqual(before);
+    if (fault.kind === 'twice' || fault.kind === 'referrals') expect(said).toBeNull();
+    else expect(said).toMatch(/^(silent|refused|limited|unreachable|nonsense|incomplete|shrunk): ./);
+    directory.heal();
+    directory.set(group(PATCHING, names.slice(1)));
+    expect(await run()).toBeNull();
+    expect(await rights()).toHaveLength(30);
+  });
+});
+
+it('does not try a refused login again within the hour', async () => {
+  await run();
+  directory.fail({ kind: 'code', code: 49, words: 'error, data 775, v4563', at: 'bind' }, 1);
+  expect(await run()).toBe('refused: the account is locked (49, data 775)');
+  const { binds } = directory;
+  for (const minutes of [1, 20, 38]) await run(minutes);
+  expect(directory.binds).toBe(binds);
+  expect(await run(2)).toBeNull();
+});
+
+it('sends no empty password', async () => {
+  password = '';
+  const { binds } = directory;
+  expect(await run()).toBe('settings: the password file is empty');
+  expect(directory.binds).toBe(binds);
+});
+
+it('takes the rights of an account that it says is disabled, by a reading that is not taken over too', async () => {
+  await run();
+  directory.set(person('person0', { userAccountControl: ['514'] }));
+  directory.set(group(PATCHING, names.slice(20)));
+  expect(await run()).toBe('shrunk: membership: 20 of 30 gone');
+  const now = await rights();
+  expect(now).toHaveLength(30);
+  expect(now).not.toContain('person0@example.test operator');
+});
+
+it('follows a range of values to its end, and notices one that does not go on', async () => {
+  await directory.close();
+  directory = await startDirectory([], { mostValues: 7 });
+  for (const name of names)
+    directory.set(person(name, { objectClass: ['inetOrgPerson'], entryUUID: [`uuid-${name}`] }));
+  directory.set({ dn: PATCHING, values: { objectClass: ['groupOfNames'], member: names.map(dnOf) } });
+  join({ kind: 'ldap', bind: { user: 'patchcenter@example.test', passwordFile: 'password' } });
+  expect(await run()).toBeNull();
+  expect(await rights()).toHaveLength(31);
+  directory.fail({ kind: 'same-range' }, Number.POSITIVE_INFINITY);
+  expect(await run()).toMatch(/^nonsense: member: a range that does not go on/);
+  expect(await rights()).toHaveLength(31);
+});
