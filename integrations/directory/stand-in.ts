@@ -9,6 +9,8 @@ export type DirectoryFault =
   | { readonly kind: 'code'; readonly code: number; readonly words?: string; readonly at: 'bind' | 'search' }
   /** Half of the entries, then the connection ends. */
   | { readonly kind: 'cut' }
+  /** A whole page, then the connection ends: whoever comes back without a login is shown nothing. */
+  | { readonly kind: 'lost' }
   /** Half of the entries and no end. */
   | { readonly kind: 'silent'; readonly at: 'bind' | 'search' }
   | { readonly kind: 'no-ldap' }
@@ -29,7 +31,14 @@ export const EVERY_FAULT: readonly DirectoryFault[] = [
     words: '80090308: LdapErr: DSID-0C090449, comment: AcceptSecurityContext error, data 775, v4563',
     at: 'bind',
   },
-  ...([{ kind: 'cut' }, { kind: 'no-ldap' }, { kind: 'twice' }, { kind: 'nothing' }, { kind: 'referrals' }] as const),
+  ...([
+    { kind: 'cut' },
+    { kind: 'lost' },
+    { kind: 'no-ldap' },
+    { kind: 'twice' },
+    { kind: 'nothing' },
+    { kind: 'referrals' },
+  ] as const),
   ...(['bind', 'search'] as const).map((at) => ({ kind: 'silent', at }) as const),
   { kind: 'value', attribute: 'userAccountControl', value: 'many' },
   { kind: 'value', attribute: 'userAccountControl', value: null },
@@ -42,8 +51,8 @@ export type DirectoryStandIn = {
   readonly binds: number;
   set(entry: StandInEntry): void;
   remove(dn: string): void;
-  /** Befalls the next `times` requests that it can befall. */
-  fail(fault: DirectoryFault, times?: number): void;
+  /** Befalls the next `times` requests that it can befall, but for the first `after`. */
+  fail(fault: DirectoryFault, times?: number, after?: number): void;
   heal(): void;
   close(): Promise<void>;
 };
@@ -54,13 +63,18 @@ export async function startDirectory(
   { user = 'patchcenter@example.test', password = 'secret', mostValues = 1500 } = {},
 ): Promise<DirectoryStandIn> {
   const known = new Map(entries.map((entry) => [entry.dn.toLowerCase(), entry]));
-  let ordered: { readonly fault: DirectoryFault; left: number } | null = null;
+  let ordered: { readonly fault: DirectoryFault; left: number; after: number } | null = null;
   let binds = 0;
+  const bound = new Set<Socket>();
 
   const befalls = (at: 'bind' | 'search'): DirectoryFault | null => {
     if (ordered === null || ordered.left <= 0) return null;
     const { fault } = ordered;
     if ('at' in fault ? fault.at !== at : at !== 'search') return null;
+    if (ordered.after > 0) {
+      ordered.after -= 1;
+      return null;
+    }
     ordered.left -= 1;
     return fault;
   };
@@ -88,6 +102,7 @@ export async function startDirectory(
       return;
     }
     const isRight = name !== undefined && secret !== undefined && textIn(name) === user && textIn(secret) === password;
+    if (isRight) bound.add(socket);
     send(socket, id, isRight ? result(0x61, 0) : result(0x61, 49, 'error, data 52e, v4563'));
   }
 
@@ -112,7 +127,7 @@ export async function startDirectory(
       .map(([, entry]) => entry)
       .filter((entry) => matches(entry, filter, chainOf));
     const { size, from } = pageOf(controls);
-    const page = fault?.kind === 'nothing' ? [] : found.slice(from, from + size);
+    const page = fault?.kind === 'nothing' || !bound.has(socket) ? [] : found.slice(from, from + size);
     const asked = attributes === undefined ? [] : childrenOf(attributes).map(textIn);
     const isCut = fault?.kind === 'cut' || fault?.kind === 'silent';
     for (const entry of isCut ? page.slice(0, Math.ceil(page.length / 2)) : page) {
@@ -126,6 +141,7 @@ export async function startDirectory(
     const next = from + size < found.length ? String(from + size) : '';
     const cookie = node(0xa0, node(0x30, text('1.2.840.113556.1.4.319'), text(node(0x30, number(0), text(next)))));
     send(socket, id, result(0x65, 0), controls === undefined ? undefined : cookie);
+    if (fault?.kind === 'lost') socket.end();
   }
 
   const sockets = new Set<Socket>();
@@ -133,7 +149,10 @@ export async function startDirectory(
     sockets.add(socket);
     let waiting = Buffer.alloc(0);
     socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      bound.delete(socket);
+    });
     socket.on('data', (piece) => {
       waiting = Buffer.concat([waiting, piece]);
       for (let message = readNode(waiting); message !== null; message = readNode(waiting)) {
@@ -154,8 +173,8 @@ export async function startDirectory(
     },
     set: (entry) => void known.set(entry.dn.toLowerCase(), entry),
     remove: (dn) => void known.delete(dn.toLowerCase()),
-    fail: (fault, times = 1) => {
-      ordered = { fault, left: times };
+    fail: (fault, times = 1, after = 0) => {
+      ordered = { fault, left: times, after };
     },
     heal: () => {
       ordered = null;

@@ -33,9 +33,15 @@ function recorder(trx: Trx, userId: UserId, at: Date): Recorder {
 }
 
 async function createAccount(trx: Trx, { name, email }: AccountStep, now: Date): Promise<UserId> {
+  // Owners of applications are contacts.
+  await trx
+    .insertInto('contacts')
+    .values({ name, email, ldap_dn: null })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
   const { id } = await trx
     .insertInto('users')
-    .values({ display_name: name, email: sql<string>`lower(${email})`, contact_id: await findContact(trx, email) })
+    .values({ display_name: name, email, contact_id: await findContact(trx, email) })
     .returning('id')
     .executeTakeFirstOrThrow();
   await recorder(trx, id, now)('person.create', { after: { email }, reason: 'in a group of the directory' });

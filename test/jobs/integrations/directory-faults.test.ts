@@ -137,6 +137,20 @@ it('does not try a refused login again within the hour', async () => {
   expect(await run(2)).toBeNull();
 });
 
+it('takes what a lost connection shows without a login for no answer', async () => {
+  const inner = group(dnOf('Inner'), names.slice(0, 4));
+  directory.set(inner);
+  directory.set(group(PATCHING, ['Inner', ...names.slice(4, 8)]));
+  await run();
+  const before = await rights();
+  expect(before).toHaveLength(9);
+  // The group, then the groups in it: the people would be asked for by nobody in particular, who is shown none.
+  directory.fail({ kind: 'lost' }, 1, 1);
+  expect(await run()).toMatch(/^unreachable: /);
+  expect(await rights()).toEqual(before);
+  directory.remove(inner.dn);
+});
+
 it('sends no empty password', async () => {
   password = '';
   const { binds } = directory;

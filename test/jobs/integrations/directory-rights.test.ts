@@ -141,6 +141,8 @@ it('makes an account for who is in a group, by address, and for nobody else', as
   await run();
   const made = await db.selectFrom('users').select(['display_name', 'email', 'entra_id']).orderBy('id').execute();
   expect(made.slice(2)).toEqual([{ display_name: 'Claire Martin', email: 'claire@example.test', entra_id: null }]);
+  const contact = await db.selectFrom('contacts').select('name').where('email', '=', 'claire@example.test').execute();
+  expect(contact).toEqual([{ name: 'Claire Martin' }]);
   expect(await note()).toBe('nora has no address in the directory: no account here');
 });
 
