@@ -8,6 +8,7 @@ import { type DetachedState, HostAnswerError, ReachError } from '../../../target
 import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { type Acts, runMachine } from '../../run-machine.ts';
 import { startPolicyOf } from '../../settings.ts';
+import { pinBoot } from '../pin-boot.ts';
 import { type FailedStep, hostAnswerFailure, type Step, type StepResult } from '../step.ts';
 import { pinnedKernel, type UpdateNote, type UpdateResult, updateNote } from '../step-results.ts';
 import { assess, judge } from './update-end.ts';
@@ -37,6 +38,7 @@ const ACTS: Acts<Following, UpdateState, UpdateEvent, UpdateEnd> = {
   },
   looking: look,
   starting: async (following, { untilUptime }) => {
+    await guardBoot(following);
     await noteStart(following);
     await order(following, untilUptime);
     return { kind: 'ordered' };
@@ -84,6 +86,12 @@ async function order(following: Following, untilUptime: number | null): Promise<
     if (isNotTaken(error)) following.isOrderOut = wasOut;
     throw error;
   }
+}
+
+/** The host may have been restarted since it was pinned, which takes the one-shot entry: rpm would change the default without a guard (POL-6). */
+async function guardBoot(following: Following): Promise<void> {
+  const pinned = await pinnedKernel(following.ctx.done);
+  if (pinned?.kind === 'pinned') await pinBoot(following.ctx, hostOf(following), pinned.from);
 }
 
 async function pinOf({ done }: Following['ctx']): Promise<Pick<UpdateRequest, 'pin'>> {

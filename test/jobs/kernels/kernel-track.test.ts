@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { ReachError } from '../../../targets/ports.ts';
+import { powerCycle } from '../../fakes/host.ts';
 import { expireLease } from '../../faults/worker-gone.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { type KernelSubject, NEW_KERNEL, OLD_KERNEL, openKernelBench } from './bench.ts';
@@ -140,6 +141,21 @@ describe('a kernel campaign', () => {
     expect(await live(one)).toMatchObject({ state: 'failed', failure_class: 'interrupted' });
     expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
     expect(one.host.boot.boots).toBe(1);
+  });
+
+  it('guards the running kernel again when the power failed between its preparation and its update', async () => {
+    const one = await add();
+    const seen: (string | null)[] = [];
+    let looks = 0;
+    one.targets.onOperation = (operation, _host, when) => {
+      if (operation === 'pollUpdate' && when === 'before') {
+        looks += 1;
+        if (looks === 1) powerCycle(one.host);
+      }
+      if (operation === 'startUpdate' && when === 'before') seen.push(one.host.boot.once);
+    };
+    expect(await live(one)).toMatchObject({ state: 'patched' });
+    expect(seen).toEqual([OLD_KERNEL]);
   });
 
   it('sets the default back after such a cut also when the first answer is lost, and tells when it cannot', async () => {

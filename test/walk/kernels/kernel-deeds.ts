@@ -36,14 +36,16 @@ const OPERATIONS = [
   ...['readBoot', 'setDefaultKernel', 'bootKernelOnce', 'bootKernelOnce', 'startUpdate', 'pollUpdate', 'bootId'],
   ...['reboot', 'reboot', 'removeKernels', 'reset', 'reset', 'readChecks', 'listPackages'],
 ] as const;
-/** Asked more than once in an attempt. */
-const SEVERAL: ReadonlySet<string> = new Set([
-  'readBoot',
-  'setDefaultKernel',
-  'bootKernelOnce',
-  'bootId',
-  'listPackages',
-]);
+/** How often each is asked in an attempt, where that is more than once. */
+const TIMES: Readonly<Record<string, number>> = {
+  readBoot: 8,
+  setDefaultKernel: 2,
+  bootKernelOnce: 2,
+  bootId: 4,
+  listPackages: 3,
+};
+/** What does harm when it arrives after another worker's. */
+const LATE = ['setDefaultKernel', 'bootKernelOnce', 'reboot', 'removeKernels', 'reset'] as const;
 
 export async function kernelDeed(world: World): Promise<void> {
   if (world.kernels === null) return;
@@ -135,11 +137,9 @@ async function attemptOf({ db }: World, sessionId: number): Promise<End> {
 
 /** Once, at some operation of this attempt. */
 function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): FakeTargets['onOperation'] {
-  const { random, targets } = world;
-  const at = random.turn('operations of kernels', OPERATIONS);
-  const asked = fault === 'silent' || fault === 'gone' ? 'reset' : at;
-  const when = fault === 'silent' ? 'before' : fault === 'gone' || random.chance(0.5) ? 'after' : 'before';
-  let left = SEVERAL.has(asked) ? 1 + random.below(4) : 1;
+  const { targets } = world;
+  const { asked, when, nth } = placeOf(world, fault);
+  let left = nth;
   return async (operation, _host, now) => {
     if (operation !== asked || now !== when || fault === 'none') return;
     left -= 1;
@@ -161,6 +161,17 @@ function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): Fak
     if (operation === 'reset') throw new VcenterError('unknown-effect', operation);
     throw new ReachError({ kind: 'connection-lost', temporary: true, detail: operation });
   };
+}
+
+type Place = { readonly asked: string; readonly when: 'before' | 'after'; readonly nth: number };
+
+function placeOf({ random }: InKernels, fault: Fault): Place {
+  if (fault === 'silent') return { asked: 'reset', when: 'before', nth: 1 };
+  if (fault === 'gone') return { asked: 'reset', when: 'after', nth: 1 };
+  const isLate = fault === 'late' && random.chance(0.6);
+  const asked = isLate ? random.turn('late orders', LATE) : random.turn('operations of kernels', OPERATIONS);
+  const when = isLate || random.chance(0.5) ? 'before' : 'after';
+  return { asked, when, nth: 1 + random.below(TIMES[asked] ?? 1) };
 }
 
 /** Longer than its lease, before its order or its look arrives: another worker takes over, and mostly goes on to the end meanwhile. */
