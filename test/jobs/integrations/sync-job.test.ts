@@ -35,8 +35,14 @@ function itop(): OpenIntegration {
     }
   }
   const source: RecordSource = {
-    readAll: () => (asked.push('whole'), say()),
-    readSince: () => (asked.push('since'), say()),
+    readAll: () => {
+      asked.push('whole');
+      return say();
+    },
+    readSince: () => {
+      asked.push('since');
+      return say();
+    },
   };
   const connection = { source, probe: async () => '', close: async () => {} };
   return { name: 'itop', schedule: { everySeconds: 3600, wholeHours: 24 }, people: null, connection };
