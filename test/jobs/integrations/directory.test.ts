@@ -74,7 +74,7 @@ function join(more: object): void {
     ...more,
   });
   const connection = integration.connect(
-    { ...settings, silenceSeconds: 0.3 },
+    { ...settings, silenceSeconds: 2 },
     {
       http: () => {
         throw new Error('no HTTP');
