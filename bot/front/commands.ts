@@ -160,6 +160,6 @@ export function createCommands(
 
 /** What the commands declare, for whoever runs none of them: the lists of the Teams app. */
 export function declaredCommands(): readonly Command<unknown, Ability>[] {
-  const nothing = {} as OperationContext;
+  const nothing = { settings: {} } as OperationContext;
   return createCommands(nothing, { readIncomingFile: () => Promise.reject(new Error('Nothing is read here')) });
 }

@@ -73,7 +73,7 @@ export async function releaseIntegration(db: Db, name: IntegrationName, owner: s
     .execute();
 }
 
-/** What a dead worker had under way is over; its pages go with it. Of runs that changed nothing a day is kept, of the others a quarter. */
+/** What a dead worker had under way is over; its pages go with it. Of runs a quarter is kept. */
 export async function beginRun(
   db: Db,
   name: IntegrationName,
@@ -85,9 +85,7 @@ export async function beginRun(
     await sql`update integration_runs set outcome = 'failed', ended_at = ${run.at}, fault = 'incomplete',
       detail = 'its worker was stopped' where integration = ${name} and outcome = 'running'`.execute(trx);
     await sql`delete from integration_runs where integration = ${name} and outcome <> 'running'
-      and (ended_at < ${run.at}::timestamptz - interval '90 days'
-        or (outcome = 'done' and added + changed + gone + unreadable = 0 and ended_at < ${run.at}::timestamptz - interval '1 day'))
-      and id < (select max(id) from integration_runs where integration = ${name})`.execute(trx);
+      and ended_at < ${run.at}::timestamptz - interval '90 days'`.execute(trx);
     const { id } = await trx
       .insertInto('integration_runs')
       .values({ integration: name, mode: run.mode, asked_by: run.askedBy, begun_at: run.at })
