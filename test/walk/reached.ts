@@ -86,7 +86,7 @@ export function ringsNotReached(tally: ReadonlyMap<string, number>): readonly st
 /** How a kernel campaign ends for whatever becomes of its kernel, and what befell it meanwhile (POL-6): in a world that has some. */
 const KERNELS = [
   ...['boots: patched', 'hangs: previous-kernel', 'panics: previous-kernel', 'checks: checks'],
-  ...['unfit: prerequisites', 'cut: interrupted', 'again: patched'],
+  ...['unfit: prerequisites', 'cut: interrupted', 'again: patched', 'late: patched'],
 ].map((end) => `kernel that ${end}`);
 const KERNEL_FAULTS = ['killed', 'lost', 'power', 'late', 'silent', 'gone'].map((fault) => `kernel, ${fault}`);
 

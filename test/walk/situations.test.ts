@@ -19,7 +19,7 @@ it(
 it(
   'POL-6: kernels boot, hang, panic and are cut, and whatever befalls their campaign, hosts boot what has booted before',
   async () => {
-    const walked = await walk(3, 20, { cards: false, only: 'kernel campaign' });
+    const walked = await walk(3, 24, { cards: false, only: 'kernel campaign' });
     expect(walked.violations).toEqual([]);
     expect(kernelsNotReached(walked.tally)).toEqual([]);
   },

@@ -24,8 +24,11 @@ const NAMES = [
   ...Array.from({ length: 8 }, (_, i) => `vrinf${i + 1}`),
 ];
 
-/** `again`: what has failed on it is still what its repository offers. */
-const KINDS = ['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut', 'boots', 'hangs', 'again', 'hangs'] as const;
+/** `again`: what has failed on it is still what its repository offers. `late`: it boots, and a worker was held up meanwhile. */
+const KINDS = [
+  ...(['boots', 'hangs', 'panics', 'checks', 'unfit', 'cut'] as const),
+  ...(['boots', 'hangs', 'again', 'hangs', 'late', 'late'] as const),
+] as const;
 const FAULTS = ['none', 'killed', 'lost', 'power', 'late', 'killed', 'late'] as const;
 /** Of a host that does not come back. `silent`: vCenter, as it is asked for a reset. `gone`: the host's network, after that. */
 const FAULTS_OF_RESET = ['none', 'silent', 'gone', 'killed', 'late', 'lost'] as const;
@@ -46,6 +49,18 @@ const TIMES: Readonly<Record<string, number>> = {
 };
 /** What does harm when it arrives after another worker's. */
 const LATE = ['setDefaultKernel', 'bootKernelOnce', 'reboot', 'removeKernels', 'reset'] as const;
+/** Where a guard may be taken. */
+const CUT_OF_POWER = ['bootKernelOnce', 'pollUpdate', 'startUpdate', 'reboot'] as const;
+const LATE_AFTER_A_BOOT = ['setDefaultKernel', 'bootKernelOnce', 'bootKernelOnce'] as const;
+
+type Kind = (typeof KINDS)[number];
+
+function faultOf({ random }: World, kind: Kind): Fault {
+  if (kind === 'late') return 'late';
+  return kind === 'hangs'
+    ? random.turn('faults of a reset', FAULTS_OF_RESET)
+    : random.turn('faults of kernels', FAULTS);
+}
 
 export async function kernelDeed(world: World): Promise<void> {
   if (world.kernels === null) return;
@@ -53,10 +68,7 @@ export async function kernelDeed(world: World): Promise<void> {
   const kind = world.random.turn('kernels', KINDS);
   const hostname =
     world.random.pick(kind === 'again' ? failedBefore(inKernels) : NAMES) ?? world.random.pick(NAMES) ?? '';
-  const fault =
-    kind === 'hangs'
-      ? world.random.turn('faults of a reset', FAULTS_OF_RESET)
-      : world.random.turn('faults of kernels', FAULTS);
+  const fault = faultOf(world, kind);
   await withRun(
     world,
     [hostname],
@@ -75,17 +87,15 @@ function failedBefore({ kernels }: InKernels): readonly string[] {
   });
 }
 
-async function patchKernel(
-  world: InKernels,
-  session: Waiting,
-  kind: (typeof KINDS)[number],
-  fault: Fault,
-): Promise<void> {
+async function patchKernel(world: InKernels, session: Waiting, kind: Kind, fault: Fault): Promise<void> {
   const { kernels, targets, random } = world;
   const { hostname } = session;
   const one = kernels.of(hostname);
   if (one.host.boot.hangs) resetByHand(world);
-  if (kind !== 'again') kernels.offer(hostname, kind === 'hangs' || kind === 'panics' ? kind : 'boots');
+  if (kind !== 'again') {
+    await liftHolds(world, hostname);
+    kernels.offer(hostname, kind === 'hangs' || kind === 'panics' ? kind : 'boots');
+  }
   if (kind === 'checks') failsAfterNextUpdate(one.host);
   if (kind === 'unfit') Object.assign(one.loader, random.chance(0.5) ? { place: 'lvm' } : { saved: false });
   if (kind === 'cut') one.host.cut = true;
@@ -93,7 +103,7 @@ async function patchKernel(
   if (outcome === 'started') {
     const attempt = await attemptOf(world, session.id);
     const payload = { attemptId: attempt.id, epoch: 0 } as Extract<QueuedJob, { job: 'attempt' }>['payload'];
-    await world.workers.runDisturbed({ job: 'attempt', payload }, disturbance(world, session, fault));
+    await world.workers.runDisturbed({ job: 'attempt', payload }, disturbance(world, session, fault, kind));
     await world.afterJob();
     await finished(world, session);
   }
@@ -106,6 +116,14 @@ async function patchKernel(
   Object.assign(one.loader, { place: 'part', saved: true });
   if (ended.ended) one.host.cut = false;
   if (random.chance(0.3)) kernels.cutPower(hostname);
+}
+
+/** Another kernel is out: with zypper the one that failed holds back all of its name. */
+async function liftHolds({ db }: World, hostname: string): Promise<void> {
+  await sql`delete from package_excludes where server_id = (select id from servers where hostname = ${hostname})`.execute(
+    db,
+  );
+  await sql`update servers set patch_excludes = null where hostname = ${hostname}`.execute(db);
 }
 
 /** Other workers come, and people answer what it asks, until it has ended. */
@@ -136,9 +154,9 @@ async function attemptOf({ db }: World, sessionId: number): Promise<End> {
 }
 
 /** Once, at some operation of this attempt. */
-function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): FakeTargets['onOperation'] {
+function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault, kind: Kind): FakeTargets['onOperation'] {
   const { targets } = world;
-  const { asked, when, nth } = placeOf(world, fault);
+  const { asked, when, nth } = placeOf(world, fault, kind);
   let left = nth;
   return async (operation, _host, now) => {
     if (operation !== asked || now !== when || fault === 'none') return;
@@ -165,11 +183,16 @@ function disturbance(world: InKernels, { hostname }: Waiting, fault: Fault): Fak
 
 type Place = { readonly asked: string; readonly when: 'before' | 'after'; readonly nth: number };
 
-function placeOf({ random }: InKernels, fault: Fault): Place {
+function placeOf({ random }: InKernels, fault: Fault, kind: Kind): Place {
   if (fault === 'silent') return { asked: 'reset', when: 'before', nth: 1 };
   if (fault === 'gone') return { asked: 'reset', when: 'after', nth: 1 };
-  const isLate = fault === 'late' && random.chance(0.6);
-  const asked = isLate ? random.turn('late orders', LATE) : random.turn('operations of kernels', OPERATIONS);
+  if (fault === 'power') {
+    const asked = random.turn('cuts of power', CUT_OF_POWER);
+    return { asked, when: random.chance(0.5) ? 'before' : 'after', nth: 1 + random.below(TIMES[asked] ?? 1) };
+  }
+  const isLate = kind === 'late' || (fault === 'late' && random.chance(0.6));
+  const late = kind === 'late' ? LATE_AFTER_A_BOOT : LATE;
+  const asked = isLate ? random.turn(`late orders of ${kind}`, late) : random.turn('operations of kernels', OPERATIONS);
   const when = isLate || random.chance(0.5) ? 'before' : 'after';
   return { asked, when, nth: 1 + random.below(TIMES[asked] ?? 1) };
 }
