@@ -11,8 +11,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { StoredSettings } from '../domain/settings/setting-line.ts';
-import { openFloor } from '../integrations/floor/open-floor.ts';
-import { type IntegrationSettings, openIntegrations } from '../integrations/open-integrations.ts';
+import type { IntegrationSettings, OpenIntegration } from '../integrations/open-integrations.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
@@ -94,10 +93,7 @@ async function startOn(
   const stopping = new AbortController();
   const ssh = watchedSsh(openSsh(order, database), figures.targets, tracing);
   const targets = { ssh, host: createHostOperations(), vcenter, tracing };
-  const integrations = await openIntegrations(
-    order.integrations ?? {},
-    openFloor({ warn: (sentence) => log.warn(sentence), now: () => clock.now() }),
-  );
+  const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
   const own = {
     owner: `${hostname()}:${process.pid}`,
@@ -125,6 +121,14 @@ async function startOn(
       await database.close();
     },
   };
+}
+
+/** Nothing of them is loaded where the settings name none (ADR 17). */
+async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<readonly OpenIntegration[]> {
+  if (integrations === undefined || Object.keys(integrations).length === 0) return [];
+  const { openFloor } = await import('../integrations/floor/open-floor.ts');
+  const { openIntegrations } = await import('../integrations/open-integrations.ts');
+  return openIntegrations(integrations, openFloor({ warn: (said) => log.warn(said), now: () => clock.now() }));
 }
 
 function openSsh({ ssh, clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {

@@ -24,9 +24,22 @@ export async function followCopies(ctx: OperationContext, integrations: readonly
     ),
   );
   let done = 0;
-  for (const integration of own.filter(({ name }) => waiting.has(name))) done += await follow(ctx, integration);
+  for (const integration of own.filter(({ name }) => waiting.has(name))) {
+    try {
+      done += await follow(ctx, integration);
+    } catch (error) {
+      // A comparison of many servers is too much to be tried again every two seconds.
+      await noteCompared(ctx.db, integration.name, { note: NOT_COMPARED, at: ctx.clock.now(), isOver: true });
+      throw error;
+    }
+  }
   return done;
 }
+
+const NOT_COMPARED: Text = {
+  fr: 'la comparaison a échoué, voir le journal du processus de chat ; Examiner la refait',
+  en: 'the comparison failed, see the log of the chat process; Review does it again',
+};
 
 async function follow(ctx: OperationContext, integration: LoadedIntegration): Promise<number> {
   const author = await authorOf(ctx, integration.onBehalfOf ?? '');

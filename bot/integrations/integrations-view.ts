@@ -3,6 +3,9 @@ import type { IntegrationsView } from '../../cards/integrations/integrations/car
 import { loadIntegrations } from '../../db/queries/integrations/overview.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
+/** What is read more often says no times: its card would be edited with each reading. */
+const CONTINUAL_SECONDS = 600;
+
 export async function integrationsView(ctx: ViewContext): Promise<IntegrationsView> {
   const configured = ctx.settings.integrations ?? [];
   const found = await loadIntegrations(
@@ -13,12 +16,14 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
   return {
     integrations: found.map((one) => {
       const integration = configured.find(({ name }) => name === one.name);
+      const isContinual = (integration?.schedule.everySeconds ?? CONTINUAL_SECONDS) < CONTINUAL_SECONDS;
       return {
         ...one,
-        mayRun: may && !one.isAsked && one.lastRun?.endedAt !== null,
+        mayRun: may && !one.isAsked && (isContinual || one.lastRun?.endedAt !== null),
         mayTakeShrunk: may && !one.isAsked && one.lastRun?.fault === 'shrunk',
         mayReview: may && integration?.inventory != null && one.lastOkAt !== null,
         isReviewed: integration?.onBehalfOf === null,
+        isContinual,
       };
     }),
     ...noticePart(ctx),

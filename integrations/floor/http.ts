@@ -17,6 +17,8 @@ export type HttpSettings = {
   readonly atOnce?: number;
   /** Of one answer; default 32. */
   readonly maxMegabytes?: number;
+  /** Of one request; default 4. */
+  readonly tries?: number;
   /** Before the second try, and three times as long before each further one; default 500. */
   readonly retryMs?: number;
   /** What a status means to this system; null: it is an answer. Default: 401 and 403 refused, 429 limited, 5xx unreachable. */
@@ -88,7 +90,7 @@ export function openHttp(settings: HttpSettings): HttpClient {
       }
     };
     return pRetry(attempt, {
-      retries: TRIES - 1,
+      retries: (settings.tries ?? TRIES) - 1,
       minTimeout: settings.retryMs ?? 500,
       factor: 3,
       randomize: true,

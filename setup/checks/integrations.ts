@@ -2,6 +2,8 @@
 import { type Settings, SettingsError } from '../../config.ts';
 import { FAULT_WORDS, type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { INTEGRATION_TITLES, INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
+import type { Floor } from '../../integrations/floor/floor.ts';
+import { openHttp } from '../../integrations/floor/http.ts';
 import { openFloor } from '../../integrations/floor/open-floor.ts';
 import { openIntegrations } from '../../integrations/open-integrations.ts';
 import { type Check, type CheckResult, no, type WithSettings, yes } from '../check.ts';
@@ -23,7 +25,11 @@ const SEE = (name: IntegrationName) => ({
 
 async function look(name: IntegrationName, { settings, signal }: WithSettings): Promise<CheckResult> {
   try {
-    const floor = openFloor({ warn: () => {}, now: () => new Date() });
+    // A check has seconds: what does not answer at once is told as it is.
+    const floor: Floor = {
+      ...openFloor({ warn: () => {}, now: () => new Date() }),
+      http: (asked) => openHttp({ ...asked, tries: 1 }),
+    };
     const [open] = await openIntegrations({ [name]: settings.file.integrations[name] }, floor);
     if (open === undefined) throw new Error(`${name} is not in the settings`);
     try {

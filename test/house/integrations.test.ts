@@ -36,15 +36,30 @@ describe.each(folders)('%s', (name) => {
   });
 });
 
-it('nothing but the registry loads a folder of one, and only when it is asked for', () => {
-  const product = ['bot', 'jobs', 'setup', 'config', 'db', 'cards', 'domain', 'monitoring', 'integrations'].flatMap(
-    (folder) =>
-      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.ts'))
-        .map((file) => path.join(folder, file)),
-  );
-  const loads = new RegExp(`from '[./]+/(integrations/)?(${folders.join('|')})/`);
-  const outside = product.filter((file) => !folders.some((name) => file.startsWith(`integrations/${name}/`)));
-  expect(outside.filter((file) => loads.test(text(file)))).toEqual([]);
+/** What a module loads by itself, and what that loads: no types, and nothing that is imported when it is asked for. */
+function loadedBy(entry: string): { readonly files: ReadonlySet<string>; readonly packages: ReadonlySet<string> } {
+  const [files, packages] = [new Set<string>(), new Set<string>()];
+  const waiting = [entry];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (files.has(file) || !file.endsWith('.ts')) continue;
+    files.add(file);
+    for (const [, what = '', to = ''] of text(file).matchAll(/^(?:import|export) ([^;]*?)from '([^']+)'/gms)) {
+      if (/^type\b/.test(what) || /^\{(\s*type [^,}]+,?)+\s*\}\s*$/.test(what)) continue;
+      if (to.startsWith('.')) waiting.push(path.join(path.dirname(file), to));
+      else packages.add(to);
+    }
+  }
+  return { files, packages };
+}
+
+it.each(['bot/main.ts', 'jobs/main.ts'])('%s loads none of them, nor what they stand on, by itself', (entry) => {
+  const { files, packages } = loadedBy(entry);
+  expect(files.size).toBeGreaterThan(300);
+  const own = [...folders, 'floor'].map((name) => `integrations/${name}/`);
+  expect([...files].filter((file) => own.some((folder) => file.startsWith(folder)))).toEqual([]);
+  expect(['undici', 'ldapts', 'p-queue'].filter((name) => packages.has(name))).toEqual([]);
+});
+
+it('a folder is loaded by the registry, when it is asked for', () => {
   expect(text('integrations/registry.ts')).toMatch(/await import\(/);
 });

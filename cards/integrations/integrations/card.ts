@@ -45,6 +45,8 @@ export type IntegrationShown = {
   readonly givenUpOut: number;
   /** Nothing of it comes into the inventory by itself. */
   readonly isReviewed: boolean;
+  /** Read again and again: when last is no news. */
+  readonly isContinual: boolean;
   readonly mayRun: boolean;
   readonly mayTakeShrunk: boolean;
   readonly mayReview: boolean;
@@ -85,7 +87,7 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
   return [
     line(strong(INTEGRATION_TITLES[one.name], 60), run(state, look, MAX_DETAIL)),
     ...(one.failures > 0 && lastOkAt !== null ? [detail(words.kept(at(lastOkAt)))] : []),
-    ...(lastRun !== null && lastRun.fault === null && lastRun.endedAt !== null ? [detail(words.counts(lastRun))] : []),
+    ...(lastRun?.endedAt != null && lastRun.fault === null && !one.isContinual ? [detail(words.counts(lastRun))] : []),
     ...(unreadable > 0 ? [warning(words.unreadable(unreadable))] : []),
     ...(holds === '' ? [] : [detail(holds)]),
     ...(compared === null
@@ -95,7 +97,9 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
     ...(one.isReviewed && one.mayReview ? [detail(words.byHand)] : []),
     ...(one.parked === null ? [] : [warning(words.parked)]),
     ...(out === '' ? [] : [one.givenUpOut > 0 ? warning(out) : detail(out)]),
-    ...(nextRunAt === null || one.isAsked ? [] : [detail(words.next(at(nextRunAt)))]),
+    ...(nextRunAt === null || one.isAsked || (one.isContinual && one.failures === 0)
+      ? []
+      : [detail(words.next(at(nextRunAt)))]),
   ];
 }
 
@@ -103,8 +107,9 @@ function warning(text: string): Line {
   return { inlines: [run(text, { size: 'Small', color: 'Warning' })], spacing: 'None' };
 }
 
-function stateOf({ isAsked, lastRun, lastOkAt }: IntegrationShown, language: Language) {
+function stateOf({ isAsked, isContinual, failures, lastRun, lastOkAt }: IntegrationShown, language: Language) {
   const words = integrationsTexts[language];
+  if (isContinual && failures === 0 && lastOkAt !== null) return [words.continual, { color: 'Good' }] as const;
   if (lastRun !== null && lastRun.endedAt === null)
     return [words.running(formatInstant(lastRun.begunAt, language)), {}] as const;
   if (isAsked) return [words.asked, {}] as const;

@@ -53,7 +53,8 @@ beforeEach(async () => {
   await copy(many);
   await follow();
   // What an earlier test has left parked: servers that are of production, or retired, and are not by now.
-  await db.updateTable('inventory_changes').set({ status: 'cancelled' }).where('status', '=', 'draft').execute();
+  const over = { status: 'cancelled', ended_by: ada.actor.userId, ended_at: new Date() } as const;
+  await db.updateTable('inventory_changes').set(over).where('status', '=', 'draft').execute();
   await db.updateTable('integration_states').set({ parked_change_id: null }).execute();
 });
 
@@ -131,4 +132,20 @@ it('is compared by a person where nobody is named, and refused rows say which re
   const { changeId, refusals } = done(await reviewCopy(ctx, ada, namedItop()));
   expect((await loadChange(db, 'inventory_changes', changeId))?.fileName).toBe('iTop');
   expect(refusals.map(({ address }) => address)).toContain('Server::25.environment_name');
+});
+
+it('does not compare again and again what fails, and says so', async () => {
+  await copy([...many, serverOf(26)]);
+  const failing = {
+    ...itop,
+    inventory: () => {
+      throw new Error('a bug');
+    },
+  };
+  await expect(followCopies(ctx, [failing])).rejects.toThrow('a bug');
+  expect((await state()).compared_note?.en).toContain('the comparison failed');
+  expect(await followCopies(ctx, [failing])).toBe(0);
+  await copy([...many, serverOf(26)]);
+  await follow();
+  expect(Object.keys(await etats())).toContain('vrapp26');
 });

@@ -247,6 +247,10 @@ export const CHAPTERS: readonly Chapter[] = [
       doctor: { title: 'Doctor', says: '`/doctor`: what is wrong with this installation, and what to do.' },
       'doctor-running': { title: 'Doctor, still looking', says: 'Until the workers have answered.' },
       integrations: { title: 'Joined systems', says: '`/integrations`: what was read of each system, and what waits.' },
+      'integrations-running': {
+        title: 'A joined system that is being read',
+        says: 'It has nothing to press meanwhile.',
+      },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
       'doctor-lost': { title: 'Doctor without an answer', says: 'No worker answered.' },
     },

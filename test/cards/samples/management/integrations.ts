@@ -6,9 +6,10 @@ import { AT, type Sample, type SamplesOf } from '../../sample.ts';
 export const samples: SamplesOf = (sample, language) => {
   const { said, servers } = sample;
   const notice = { tone: 'error', text: said.refusal } as const;
-  const all = [fine(sample), failed(sample), asked(sample), running(sample)];
+  const all = [fine(sample), failed(sample), asked(sample), continual(sample)];
   return {
     integrations: integrationsCard({ integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
+    'integrations-running': integrationsCard({ integrations: [running(sample)] }, language),
     'integrations-none': integrationsCard({ integrations: [] }, language),
   };
 };
@@ -39,6 +40,7 @@ function fine({ servers }: Sample): IntegrationShown {
     waitingOut: 3,
     givenUpOut: 1,
     isReviewed: false,
+    isContinual: false,
     mayRun: true,
     mayTakeShrunk: false,
     mayReview: true,
@@ -63,6 +65,12 @@ function failed(sample: Sample): IntegrationShown {
 
 function asked(sample: Sample): IntegrationShown {
   return { ...fine(sample), lastOkAt: null, lastRun: null, isAsked: true, compared: null, parked: null, mayRun: false };
+}
+
+function continual(sample: Sample): IntegrationShown {
+  const out = { waitingOut: 0, givenUpOut: 0, compared: null, parked: null, mayReview: false } as const;
+  const records = [{ kind: 'person', count: 12 }];
+  return { ...fine(sample), ...out, name: 'directory', records, isContinual: true };
 }
 
 function running(sample: Sample): IntegrationShown {
