@@ -18,6 +18,9 @@ export function openUndoable(url: string): Undoable {
     connectionTimeoutMillis: MAX_WAIT_MS,
     types: columnTypes,
   });
+  // A deed may still hold the connection when its database is dropped.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   const db = new Kysely<Database>({ dialect: new SavepointDialect({ pool }) });
   afterAll(() => db.destroy());
   return {
