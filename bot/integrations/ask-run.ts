@@ -1,7 +1,8 @@
 // An integration is read now: a wish in the database, which the next sweep of a worker sees.
 import { sql } from 'kysely';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../domain/integrations/names.ts';
-import { type OperationContext, type Outcome, operate, type Requester, refuse } from '../shared/operation.ts';
+import { may, whoMay } from '../../domain/people/roles.ts';
+import { type OperationContext, type Outcome, operate, type Requester, refuse, refused } from '../shared/operation.ts';
 
 /** `isShrunk`: they know that more than a tenth is gone there, and take it over. */
 export function askRun(
@@ -12,7 +13,11 @@ export function askRun(
   const object = { type: 'integration', id: name } as const;
   const spec = { ability: 'inventory.edit', action: 'integration.run', object, underList: 'closed' } as const;
   return operate(ctx, by, spec, async (work) => {
-    if (ctx.settings.integrations?.every((one) => one.name !== name) ?? true) return notNamed(name);
+    const integration = ctx.settings.integrations?.find((one) => one.name === name);
+    if (integration === undefined) return notNamed(name);
+    // Who leaves a directory loses their roles here (PEOPLE-2).
+    if (isShrunk && integration.people !== null && !may(by.actor.roles, 'role.manage'))
+      return refused(whoMay('role.manage'));
     const { rows } = await sql`
       insert into integration_states (integration, asked_at, asked_by, asked_shrunk)
       values (${name}, ${work.now}, ${by.actor.userId}, ${isShrunk})

@@ -20,7 +20,12 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
       return {
         ...one,
         mayRun: may && !one.isAsked && (isContinual || one.lastRun?.endedAt !== null),
-        mayTakeShrunk: may && !one.isAsked && one.lastRun?.fault === 'shrunk',
+        // Who leaves a directory loses their roles here (PEOPLE-2).
+        mayTakeShrunk:
+          may &&
+          (integration?.people == null || mayHere(ctx, 'role.manage')) &&
+          !one.isAsked &&
+          one.lastRun?.fault === 'shrunk',
         mayReview: may && integration?.inventory != null && one.lastOkAt !== null,
         isReviewed: integration?.onBehalfOf === null,
         isContinual,

@@ -11,6 +11,7 @@ import type { Trx } from '../schema/database.ts';
 import { catchUpChat, tellChannels } from './catch-up-chat.ts';
 import { endAttempts } from './end-attempts.ts';
 import { endLinks } from './end-links.ts';
+import { forgetJoined } from './forget-joined.ts';
 import { leapIds } from './leap-ids.ts';
 import { passOverReports } from './pass-over-reports.ts';
 import { withdrawDecisions } from './withdraw-decisions.ts';
@@ -38,6 +39,7 @@ export async function afterRestore(
   await catchUpChat(trx, now);
   const starts = await withdrawStarts(trx, now);
   await forgetPrerequisites(trx, now);
+  await forgetJoined(trx);
   const why = `the database was restored to ${of.toISOString().slice(0, 16).replace('T', ' ')} UTC: what became of this attempt is not known`;
   const attempts = await endAttempts(trx, now, why);
   const restarts = await holdRestarts(trx);

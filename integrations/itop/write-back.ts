@@ -22,9 +22,10 @@ export function itopWriter(client: ItopClient, settings: ItopSettings): Writer |
 
   return {
     wishes: (servers, records) => wishesOf(settings, servers, records.get('server') ?? []),
-    write: async (wish, signal) => {
-      const before = await read(wish, signal);
+    write: async (asked, signal) => {
+      const before = await read(asked, signal);
       if (before === null) return { kind: 'absent' };
+      const wish = stillWanted(asked, before, writeBack.lastPatch);
       const stood = Object.fromEntries(Object.keys(wish.fields).map((name) => [name, textIn(before, name)]));
       if (isThere(before, wish)) return { kind: 'written', before: stood, after: before };
       const { class: of, key } = keyOf(wish.id);
@@ -40,6 +41,14 @@ export function itopWriter(client: ItopClient, settings: ItopSettings): Writer |
       return { kind: 'written', before: stood, after };
     },
   };
+}
+
+/** Somebody may have patched it, and said so there, since this was put down. */
+function stillWanted(wish: Wish, before: RemoteRecord, lastPatch: string | undefined): Wish {
+  const day = lastPatch === undefined ? undefined : wish.fields[lastPatch];
+  if (lastPatch === undefined || day === undefined || !isLater(before, lastPatch, day)) return wish;
+  const { [lastPatch]: _, ...fields } = wish.fields;
+  return { ...wish, fields };
 }
 
 /** By the short name: iTop has some servers by their whole name. */

@@ -1,6 +1,7 @@
 // INV-1, INV-2, INV-4: what iTop says comes into the inventory in somebody's name; what needs a yes waits for it; nothing is done twice.
 import { beforeEach, expect, it } from 'vitest';
 import { applyChange, cancelChange } from '../../../bot/change-sets/change-set.ts';
+import { askRun } from '../../../bot/integrations/ask-run.ts';
 import { reviewCopy } from '../../../bot/integrations/compare-copy.ts';
 import { followCopies } from '../../../bot/integrations/follow-copies.ts';
 import { INVENTORY_CHANGES } from '../../../bot/inventory/inventory-work.ts';
@@ -148,4 +149,14 @@ it('does not compare again and again what fails, and says so', async () => {
   await copy([...many, serverOf(26)]);
   await follow();
   expect(Object.keys(await etats())).toContain('vrapp26');
+});
+
+it('lets only who manages roles accept departures from a system that gives them', async () => {
+  const carl = await somebody(db, 'Carl', ['coordinator']);
+  const directory = { ...namedItop(), name: 'directory', inventory: null, people: () => [] } as const;
+  const both = openBench(db, { integrations: [namedItop(), directory] });
+  expect(refusal(await askRun(both, carl, { name: 'directory', isShrunk: true }))).toContain('admin');
+  done(await askRun(both, carl, { name: 'directory', isShrunk: false }));
+  done(await askRun(both, ada, { name: 'directory', isShrunk: true }));
+  done(await askRun(both, carl, { name: 'itop', isShrunk: true }));
 });

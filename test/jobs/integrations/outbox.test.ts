@@ -1,5 +1,6 @@
 // What goes to iTop: exclusions and the day of the last update, wanted state and not messages; best effort, and never by half.
 import { afterAll, beforeEach, expect, it } from 'vitest';
+import { forgetJoined } from '../../../db/restored/forget-joined.ts';
 import { outboxJob } from '../../../jobs/integrations/outbox-job.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
@@ -163,6 +164,29 @@ it('says of a server that is no more there that it is absent', async () => {
   joined.itop.remove('Server', id);
   await write();
   expect(await outbox()).toMatchObject([{ state: 'absent' }]);
+});
+
+it('takes back no later date that came there after the wish', async () => {
+  await patched('2026-11-12T10:00:00Z');
+  await read();
+  joined.itop.change('Server', id, { last_patch_date: '2026-11-29' });
+  await write();
+  expect(joined.itop.get('Server', id)).toMatchObject({
+    patch_excludes: 'kernel* glibc*',
+    last_patch_date: '2026-11-29',
+  });
+  expect(await outbox()).toMatchObject([{ state: 'done' }]);
+});
+
+it('leaves nothing to be written by a database that was restored, and asks for a whole reading', async () => {
+  await read();
+  expect(await isDue()).toBe(true);
+  await db.transaction().execute((trx) => forgetJoined(trx));
+  expect(await isDue()).toBe(false);
+  await read();
+  const run = await db.selectFrom('integration_runs').select('mode').orderBy('id', 'desc').executeTakeFirstOrThrow();
+  expect(run.mode).toBe('whole');
+  expect(await isDue()).toBe(true);
 });
 
 it('keeps a wish that came while the one before was being written', async () => {
