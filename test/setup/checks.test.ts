@@ -121,12 +121,13 @@ describe('the machine', () => {
 });
 
 describe('Teams', () => {
-  it('teams-settings: complete, and authentication on', async () => {
+  it('teams-settings: complete, faulty, or those of a trial', async () => {
     expect(await sayOf('teams-settings')).toBe('yes: SingleTenant');
     const empty = installed({ settings: settingsOf({ MicrosoftAppId: '' }) });
     expect(await sayOf('teams-settings', empty)).toMatch(/^no: MicrosoftAppId is empty/);
     const off = installed({ settings: settingsOf({ PATCHCENTER_AUTHENTICATION: 'off' }) });
-    expect(await sayOf('teams-settings', off)).toContain('anybody may speak');
+    expect(await sayOf('teams-settings', off)).toMatch(/^yes: trial: local Teams client, on this machine only/);
+    expect(await sayOf('teams-token', off)).toBe('yes: trial: none is needed');
   });
 
   it('teams-certificate: none, or one that is there', async () => {

@@ -11,18 +11,7 @@ export const teamsSettingsCheck: Check = {
   needs: 'settings',
   run: async ({ settings }) => {
     const { MicrosoftAppType, PATCHCENTER_AUTHENTICATION } = settings.environment;
-    if (PATCHCENTER_AUTHENTICATION === 'off') {
-      return no(
-        {
-          fr: 'PATCHCENTER_AUTHENTICATION=off : n’importe qui peut parler au bot',
-          en: 'PATCHCENTER_AUTHENTICATION=off: anybody may speak to the bot',
-        },
-        {
-          fr: 'Retirez ce réglage : il ne sert qu’au client local.',
-          en: 'Remove that setting: it is for the local client only.',
-        },
-      );
-    }
+    if (PATCHCENTER_AUTHENTICATION === 'off') return TRIAL;
     const faults = faultsOf(settings).join(' ');
     if (faults === '') return yes(MicrosoftAppType, MicrosoftAppType);
     return no(
@@ -34,6 +23,12 @@ export const teamsSettingsCheck: Check = {
     );
   },
 };
+
+/** The settings refuse it in production and where other machines reach the process: nobody but this machine speaks to the bot. */
+const TRIAL = yes(
+  'essai : client Teams local, sur cette machine seulement ; pour Teams, inscrivez le bot (docs/teams-app.md)',
+  'trial: local Teams client, on this machine only; for Teams, register the bot (docs/teams-app.md)',
+);
 
 function faultsOf(settings: Settings): readonly string[] {
   try {

@@ -15,7 +15,8 @@ export const teamsTokenCheck: Check = {
   of: 'chat',
   needs: 'settings',
   run: async ({ settings, fetch: send, signal }) => {
-    const { MicrosoftAppId, MicrosoftAppTenantId } = settings.environment;
+    const { MicrosoftAppId, MicrosoftAppTenantId, PATCHCENTER_AUTHENTICATION } = settings.environment;
+    if (PATCHCENTER_AUTHENTICATION === 'off') return yes('essai : aucun n’est nécessaire', 'trial: none is needed');
     if (MicrosoftAppId === '' || MicrosoftAppTenantId === '') return NOT_SET;
     const { url, init } = await requestFor(settings);
     let response: Response;

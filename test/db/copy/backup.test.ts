@@ -10,7 +10,7 @@ import { openDatabase } from '../../../db/open.ts';
 import { openKeptDatabase } from '../../kept/kept-database.ts';
 import { keptVersions } from '../../kept/kept-version.ts';
 import { backedUp, backupFile } from '../restored/lost-time.ts';
-import { ask, dump, emptyDatabase } from './empty-database.ts';
+import { ask, dump, emptyDatabase, untilNobodyUses } from './empty-database.ts';
 
 // Each makes the schema anew, by all migrations.
 vi.setConfig({ testTimeout: 60_000 });
@@ -179,6 +179,7 @@ describe('a restore is refused in a sentence', () => {
     await db.selectFrom('servers').select('id').execute();
     expect(await refusal(whole, used)).toMatch(/^The target is in use by 1 connections/);
     await db.destroy();
+    await untilNobodyUses(used);
     expect(await refusal(whole, used)).toBe('restored');
   });
 

@@ -1,7 +1,7 @@
 // Databases for copies: migrated and empty, or with nothing at all. Dropped at the end of the test file.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 
 /** Its address. */
 export async function emptyDatabase(kind: 'migrated' | 'bare' = 'migrated'): Promise<string> {
@@ -27,6 +27,13 @@ export async function ask<R extends pg.QueryResultRow>(
   } finally {
     await client.end();
   }
+}
+
+/** PostgreSQL still counts a connection for a moment after its client has closed it. */
+export async function untilNobodyUses(url: string): Promise<void> {
+  const others = () =>
+    ask(url, 'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+  await expect.poll(others).toEqual([]);
 }
 
 /** All rows of all tables, but for what every database has of its own. */

@@ -7,7 +7,7 @@ import { transferDatabase } from '../../../db/copy/transfer.ts';
 import { openDatabase } from '../../../db/open.ts';
 import { openKeptDatabase } from '../../kept/kept-database.ts';
 import { keptVersions } from '../../kept/kept-version.ts';
-import { ask, dump, emptyDatabase } from './empty-database.ts';
+import { ask, dump, emptyDatabase, untilNobodyUses } from './empty-database.ts';
 
 const kept = (await keptVersions()).at(-1);
 if (kept === undefined) throw new Error('no kept version');
@@ -88,6 +88,7 @@ describe('a transfer', () => {
     const { migrateToLatest } = await import('../../../db/migrate.ts');
     const db = connectDatabase(own, QUIET);
     await migrateToLatest(db).finally(() => db.destroy());
+    await untilNobodyUses(to);
     const from = await livedWeek();
     await transferDatabase({ from, to: own }, QUIET);
     expect(await dump(to)).toEqual(await dump(from));
