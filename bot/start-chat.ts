@@ -62,6 +62,7 @@ import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
 import { showElsewhere } from './posting/show-elsewhere.ts';
 import { systemTime } from './posting/time.ts';
+import { serveApi } from './serve-api.ts';
 import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
@@ -210,6 +211,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       take: (id, token) => takeFile(serve, id, token),
     },
     calendar: (id, token) => serveCalendar(serve, id, token),
+    api: serveApi({ db, clock, jobQueue, settings, log }, serve),
     board: createBoardEdge({
       ...serve,
       linkSecret: settings.files.linkSecret,

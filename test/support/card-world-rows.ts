@@ -54,6 +54,15 @@ export async function addIntegration(db: Db): Promise<void> {
     .execute();
 }
 
+/** Of the HTTP API. */
+async function addToken(db: Db, user: UserId): Promise<void> {
+  const made = { created_by: user, created_at: MONDAY_MORNING, expires_at: new Date('2027-04-12T22:00:00Z') };
+  await db
+    .insertInto('api_tokens')
+    .values({ name: 'jenkins', user_id: user, read_only: false, token_hash: 'x', ...made })
+    .execute();
+}
+
 /** A ring of that group, opened for everybody in every campaign; a site with an answer, and one without. */
 async function addRings(db: Db, { user, group }: { user: UserId; group: PatchGroupId }): Promise<void> {
   const made = { made_by: user, made_at: MONDAY_MORNING };
@@ -158,6 +167,7 @@ export async function addPolicies(db: Db): Promise<void> {
     .values({ server_id: server, group_id: group, added_by: user, added_at: MONDAY_MORNING })
     .execute();
   await addRings(db, { user, group });
+  await addToken(db, user);
   const { id: window } = await db
     .insertInto('maintenance_windows')
     .values({

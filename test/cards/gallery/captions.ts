@@ -252,6 +252,8 @@ export const CHAPTERS: readonly Chapter[] = [
         says: 'It has nothing to press meanwhile.',
       },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
+      tokens: { title: 'API tokens', says: '`/tokens`: who may call the API, in whose name.' },
+      'tokens-none': { title: 'No API token', says: 'Nobody may call the API.' },
       'doctor-lost': { title: 'Doctor without an answer', says: 'No worker answered.' },
     },
   },
