@@ -36,6 +36,7 @@ import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { hasEvidenceKey } from './evidence/evidence-content.ts';
+import type { FileSettings } from './files/file-settings.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { servePartsOf } from './files/serve-parts.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
@@ -74,6 +75,8 @@ import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 export type BotSettings = {
   /** The systems around the product that the settings name; absent: none. */
   readonly integrations?: readonly LoadedIntegration[];
+  /** Names of the receivers of webhooks; absent: none. */
+  readonly webhooks?: readonly string[];
   readonly teams: TeamsSettings;
   readonly host: string;
   readonly port: number;
@@ -112,19 +115,6 @@ export type BotSettings = {
   readonly weeklyReport?: WeeklyReport;
   readonly evidenceKeyFile?: string | undefined;
   readonly files: FileSettings;
-};
-
-export type FileSettings = {
-  /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
-  readonly hosts: readonly string[];
-  readonly maxBytes: number;
-  readonly linkMinutes: number;
-  /** What the tokens of links are made with, the same for all chat processes; absent: links of this process alone. */
-  readonly linkSecret?: string | undefined;
-  /** Whether a file may be offered by a card of Teams' own, in one's own chat; where it may not, by a link. */
-  readonly consentCards?: boolean;
-  /** What links to exports begin with; null: there are no exports. */
-  readonly publicUrl: string | null;
 };
 
 export type ChatParts = {

@@ -1,5 +1,6 @@
 // Rows of the world of cards that no operation of it makes.
 
+import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
@@ -39,6 +40,14 @@ export async function addIntegration(db: Db): Promise<void> {
     .insertInto('integration_records')
     .values({ ...record, content: '{}', changed_at: MONDAY_MORNING })
     .execute();
+  await db
+    .insertInto('webhook_receivers')
+    .values({ name: 'jenkins', events: ['nothing'], fault: 'silent', detail: 'x', failing_since: MONDAY_MORNING })
+    .execute();
+  await sql`insert into webhook_outbox (receiver, event_id, type, subject, campaign_id, happened_at, data, fault, detail)
+    values ('jenkins', gen_random_uuid(), 'patchcenter.campaign.created', 'campaigns/1', 1, ${MONDAY_MORNING}, '{}', 'silent', 'x')`.execute(
+    db,
+  );
   await db
     .insertInto('integration_outbox')
     .values({
