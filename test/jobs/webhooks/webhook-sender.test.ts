@@ -2,14 +2,19 @@
 import { createHmac } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { stopCampaign } from '../../../bot/campaigns/stop-campaign.ts';
 import type { WebhookReceiver } from '../../../config/webhook-receivers.ts';
 import { loadReceivers, registerReceivers } from '../../../db/queries/webhooks/receivers.ts';
 import { afterRestore } from '../../../db/restored/after-restore.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import { sweep } from '../../../jobs/sweep.ts';
 import { createWebhookSender, type WebhookSender } from '../../../jobs/webhooks/webhook-sender.ts';
 import { keptLog } from '../../bot/quiet-log.ts';
+import { done, openBench, somebody } from '../../bot/shared/bench.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
 import { type Manner, startReceiver, TAKES } from '../../fakes/webhook-receiver.ts';
 import { addCampaign, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
@@ -89,6 +94,17 @@ it('sends a CloudEvent that its receiver can verify', async () => {
   expect(message?.path).toBe('/hooks?job=patching');
   expect(await waiting()).toEqual([]);
   expect(await state()).toMatchObject({ isFailing: false, waiting: 0, givenUp: 0 });
+});
+
+it('is begun by the sweep of a worker, and tells what an operation has changed', async () => {
+  const ctx = { ...createJobContext(db, createFakeTargets()), webhooks: sender({ events: ['campaign'] }) };
+  await sweep(ctx);
+  await expect.poll(async () => (await loadReceivers(db)).length).toBe(1);
+  const campaignId = await addCampaign(db, carole);
+  const by = await somebody(db, 'Omar', ['operator']);
+  done(await stopCampaign(openBench(db), by, { campaignId }));
+  await sweep(ctx);
+  await expect.poll(types).toEqual(['campaign.created', 'campaign.stopped']);
 });
 
 it('takes a secret of Standard Webhooks as base64', async () => {
