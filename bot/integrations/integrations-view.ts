@@ -32,7 +32,7 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
         isContinual,
       };
     }),
-    receivers: await loadReceivers(ctx.db),
+    receivers: (await loadReceivers(ctx.db)).map(({ failures: _, ...receiver }) => receiver),
     ...noticePart(ctx),
   };
 }

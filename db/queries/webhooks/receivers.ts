@@ -57,6 +57,8 @@ export async function postponeReceiver(db: Db, name: string, fault: Fault, now: 
 export type ReceiverOverview = {
   readonly name: string;
   readonly isFailing: boolean;
+  /** In a row. */
+  readonly failures: number;
   readonly fault: FaultKind | null;
   readonly detail: string | null;
   readonly nextTryAt: Date | null;
@@ -66,7 +68,7 @@ export type ReceiverOverview = {
 
 export async function loadReceivers(db: Db): Promise<readonly ReceiverOverview[]> {
   const { rows } = await sql<ReceiverOverview>`
-    select r.name, r.failing_since is not null or e.waiting > 0 as "isFailing", coalesce(r.fault, e.fault) as fault,
+    select r.name, r.failing_since is not null or e.waiting > 0 as "isFailing", r.failures, coalesce(r.fault, e.fault) as fault,
       coalesce(r.detail, e.detail) as detail, r.next_try_at as "nextTryAt", r.given_up as "givenUp",
       (select count(*)::int from webhook_outbox o where o.receiver = r.name) as waiting
     from webhook_receivers r
