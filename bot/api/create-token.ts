@@ -39,7 +39,13 @@ export function createToken(
   by: Requester,
   ask: TokenRequest,
 ): Promise<Outcome<{ readonly downloadId: DownloadId }>> {
-  const spec = { ability: 'role.manage', action: 'api-token.create', object: { type: 'api-token', id: null } } as const;
+  const spec = {
+    ability: 'role.manage',
+    action: 'api-token.create',
+    object: { type: 'api-token', id: null },
+    // It could speak for an account with more servers than one's own.
+    underList: 'closed',
+  } as const;
   return operate(ctx, by, spec, async (work) => {
     const { trx, now, settings } = work;
     if (!NAME.test(ask.name)) {

@@ -63,6 +63,7 @@ export function tokensCommand(operations: OperationContext): PatchCommand<TokenA
           fr: 'crée un jeton qui a les droits d’un compte, trois mois ou jusqu’à une date ; lecture : il ne change rien',
           en: 'makes a token with the rights of an account, for three months or until a date; read: it changes nothing',
         },
+        underList: 'closed',
         example: { fr: '/jetons nouveau jenkins @Khalid lecture', en: '/tokens new jenkins @Khalid read' },
       },
       {

@@ -7,7 +7,7 @@ import { MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, openBench, somebody } from '../shared/bench.ts';
-import { openApi, tokenFor } from './api-bench.ts';
+import { limitTo, openApi, tokenFor } from './api-bench.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db);
@@ -83,6 +83,13 @@ describe('/tokens', () => {
     ['/tokens revoke 999', /no token 999/],
   ])('%s is refused with a sentence', async (line, sentence) => {
     expect(await chat.type(ada, line)).toMatch(sentence);
+  });
+
+  it('PEOPLE-3: is made by no account that is limited to some servers: it could speak for one that is not', async () => {
+    const lia = await somebody(db, 'Lia', ['admin']);
+    await limitTo(db, lia.userId, 'vrapp1');
+    expect(await chat.type(lia, '/tokens new larger @Omar')).toMatch(/limited/);
+    expect(await db.selectFrom('api_tokens').select('id').where('name', '=', 'larger').execute()).toEqual([]);
   });
 
   it('is an admin’s alone', async () => {
