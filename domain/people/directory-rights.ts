@@ -58,9 +58,8 @@ export type DirectoryPlan = { readonly steps: readonly AccountStep[]; readonly n
 export function directoryPlan(asked: Asked): DirectoryPlan {
   const { matched, notes } = matchPeople(asked);
   const own = matched.map(({ person, account }) => stepOf(person, account, asked.admins));
-  const gone = asked.accounts.flatMap((account) =>
-    account.directory !== null && !matched.some((one) => one.account === account) ? goneStep(account) : [],
-  );
+  const found = new Set(matched.map(({ account }) => account));
+  const gone = asked.accounts.flatMap((account) => (found.has(account) ? [] : goneStep(account)));
   const kept = keepLastAdmin([...own, ...gone], asked);
   const waiting = own.flatMap(({ name, adminGroup }) =>
     adminGroup === null ? [] : [noAdminByAddress(name, adminGroup)],
@@ -68,11 +67,14 @@ export function directoryPlan(asked: Asked): DirectoryPlan {
   return { steps: kept.steps.filter(isChange), notes: [...notes, ...waiting, ...kept.notes] };
 }
 
-/** Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. */
-export function onlyDisabled(asked: Asked): DirectoryPlan {
-  const { matched } = matchPeople({ ...asked, people: asked.people.filter(({ state }) => state !== null) });
+/**
+ * Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. `people`: of the copy, and
+ * what was read since; `known`: those of the copy. Half a reading does not show whether somebody new is alone with their address.
+ */
+export function onlyDisabled(asked: Asked, known: ReadonlySet<string>): DirectoryPlan {
+  const { matched } = matchPeople(asked);
   const steps = matched.flatMap(({ person, account }): AccountStep[] => {
-    if (account === null) return [];
+    if (account === null || person.state === null || !known.has(person.id)) return [];
     const step = stepOf(person, account, asked.admins);
     const { directory } = account;
     return [
@@ -155,14 +157,16 @@ function keepLastAdmin(steps: readonly AccountStep[], { accounts, admins, now }:
   const stepsOf = new Map(
     steps.flatMap((step) => (step.account === null ? [] : [[step.account.userId, step] as const])),
   );
-  const before = accounts.filter((one) => one.roles.some(({ role }) => role === 'admin') && isInForce(one, now));
-  const remains = before.some((one) => {
+  const isAdmin = (account: FollowedAccount) => account.roles.some(({ role }) => role === 'admin');
+  const remains = accounts.some((one) => {
     const step = stepsOf.get(one.userId);
-    return step === undefined || isAdminAfter(one, step, now);
+    return step === undefined ? isAdmin(one) && isInForce(one, now) : isAdminAfter(one, step, now);
   });
-  const comes = steps.some(({ account, roles, state }) => account !== null && roles.has('admin') && state === null);
-  const last = before[0];
-  if (remains || comes || admins.length > 0 || last === undefined) return { steps, notes: [] };
+  if (remains || admins.length > 0) return { steps, notes: [] };
+  // Those too whom the directory alone keeps out by now: an end there comes without a reading that says so.
+  const before = accounts.filter((one) => isAdmin(one) && isInForce(adminAlone(one), now));
+  const [last] = before.toSorted((one, other) => unfitness(one, stepsOf) - unfitness(other, stepsOf));
+  if (last === undefined) return { steps, notes: [] };
   const group = last.roles.find(({ role }) => role === 'admin')?.group ?? null;
   return {
     steps: steps.map((step) => {
@@ -172,6 +176,16 @@ function keepLastAdmin(steps: readonly AccountStep[], { accounts, admins, now }:
     }),
     notes: [lastAdmin(last.name)],
   };
+}
+
+/** Of several, the one who stays: somebody who can sign in, and whom the directory does not keep out. */
+function unfitness({ userId, entraId }: FollowedAccount, stepsOf: ReadonlyMap<UserId, AccountStep>): number {
+  return (entraId === null ? 2 : 0) + (stepsOf.get(userId)?.state == null ? 0 : 1);
+}
+
+function adminAlone(account: FollowedAccount) {
+  const { adminDisabledAt, adminEndsAt } = adminDates(account);
+  return { disabledAt: adminDisabledAt, expiresAt: adminEndsAt };
 }
 
 function isAdminAfter(

@@ -1,5 +1,5 @@
 // What a directory says of people is their rights from that reading on, and a reading that is none leaves them as they are (PEOPLE-2).
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { bindByAddress } from '../../../db/queries/people/accounts.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import { IntegrationFault } from '../../../domain/integrations/fault.ts';
@@ -253,6 +253,59 @@ it('writes nothing when nothing has changed', async () => {
     { added: 2 },
     { added: 0 },
   ]);
+});
+
+it('tells of rights that are not given once, and not with every reading', async () => {
+  const said = vi.spyOn(ctx.log, 'warn');
+  there = { nora: { groups: [OWNERS], address: null } };
+  for (let count = 0; count < 3; count += 1) await run();
+  expect(said.mock.calls.filter(([about]) => 'note' in about)).toHaveLength(1);
+});
+
+it('keeps the last admin although somebody comes who cannot be one', async () => {
+  await db.deleteFrom('user_roles').where('role', '=', 'admin').execute();
+  there = { omar: { groups: [ADMINS] }, ada: { groups: [] } };
+  await run();
+  await db.updateTable('directory_accounts').set({ admin_disabled_at: ctx.time.now }).where('user_id', '=', ada).execute();
+  await db.updateTable('users').set({ disabled_at: ctx.time.now }).where('id', '=', ada).execute();
+  there = { omar: { groups: [] }, ada: { groups: [ADMINS] } };
+  await run();
+  expect(await rolesOf('omar@example.test')).toEqual(['admin', 'coordinator']);
+  expect(await note()).toBe('Omar stays an admin: they are the last one');
+});
+
+it('keeps of the last admins one who is not disabled there', async () => {
+  await db.deleteFrom('user_roles').where('role', '=', 'admin').execute();
+  there = { ada: { groups: [ADMINS] }, omar: { groups: [ADMINS] } };
+  await run();
+  there = { ada: { groups: [ADMINS], state: 'disabled' }, omar: { groups: [] } };
+  await run();
+  expect((await account(ada)).disabled_at).not.toBeNull();
+  expect(await rolesOf('omar@example.test')).toEqual(['admin', 'coordinator']);
+});
+
+it('keeps the last admin beyond the day on which the account ends there', async () => {
+  await db.deleteFrom('user_roles').where('role', '=', 'admin').execute();
+  const ends = new Date(ctx.time.now.getTime() + 3 * 3_600_000);
+  there = { omar: { groups: [ADMINS], endsAt: ends } };
+  await run();
+  expect((await account(omar)).expires_at).toEqual(ends);
+  await run();
+  expect((await account(omar)).expires_at).toBeNull();
+  expect(await note()).toBe('Omar stays an admin: they are the last one');
+  await run();
+  expect((await account(omar)).expires_at).toBeNull();
+});
+
+it('takes another person with the same address for nobody in a reading that failed', async () => {
+  there = { omar: { groups: [OPERATORS] } };
+  await run();
+  there = { 'omar-old': { groups: [OPERATORS], address: 'omar@example.test', state: 'disabled' } };
+  ends = new IntegrationFault({ kind: 'incomplete', detail: 'half a page' });
+  await run();
+  expect((await account(omar)).disabled_at).toBeNull();
+  const { remote_id } = await db.selectFrom('directory_accounts').selectAll().executeTakeFirstOrThrow();
+  expect(remote_id).toBe('guid-omar');
 });
 
 // The last one: its campaign stays.
