@@ -151,6 +151,20 @@ it('takes what a lost connection shows without a login for no answer', async () 
   directory.remove(inner.dn);
 });
 
+it.each([
+  ['between two pages of people', 12, 2],
+  ['before it asks for the accounts here', 8, 2],
+])('goes on with no connection that the library has made anew without a login, %s', async (_, members, after) => {
+  directory.set(group(PATCHING, names.slice(0, members)));
+  expect(await run()).toBeNull();
+  const before = await rights();
+  expect(before).toHaveLength(members + 1);
+  // What is written of a page takes its time: the end of the connection is seen before the next question.
+  directory.fail({ kind: 'lost' }, 1, after);
+  expect(await run()).toMatch(/^unreachable: /);
+  expect(await rights()).toEqual(before);
+});
+
 it('sends no empty password', async () => {
   password = '';
   const { binds } = directory;
