@@ -52,7 +52,11 @@ export async function applyPeople(
 }
 
 /** Of a run that fails: who is disabled there loses their rights even so. Before its pages are dropped. */
-export async function applyDisabled(ctx: JobContext, { name, people }: OpenIntegration, runId: number): Promise<number> {
+export async function applyDisabled(
+  ctx: JobContext,
+  { name, people }: OpenIntegration,
+  runId: number,
+): Promise<number> {
   if (people === null) return 0;
   const copy = asRecords(await loadCopy(ctx.db, name));
   const read = people(together(copy, asRecords(await loadIncoming(ctx.db, runId))));

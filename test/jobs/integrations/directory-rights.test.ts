@@ -259,14 +259,18 @@ it('tells of rights that are not given once, and not with every reading', async 
   const said = vi.spyOn(ctx.log, 'warn');
   there = { nora: { groups: [OWNERS], address: null } };
   for (let count = 0; count < 3; count += 1) await run();
-  expect(said.mock.calls.filter(([about]) => 'note' in about)).toHaveLength(1);
+  expect(said.mock.calls.filter(([, words]) => words === 'rights that were not given')).toHaveLength(1);
 });
 
 it('keeps the last admin although somebody comes who cannot be one', async () => {
   await db.deleteFrom('user_roles').where('role', '=', 'admin').execute();
   there = { omar: { groups: [ADMINS] }, ada: { groups: [] } };
   await run();
-  await db.updateTable('directory_accounts').set({ admin_disabled_at: ctx.time.now }).where('user_id', '=', ada).execute();
+  await db
+    .updateTable('directory_accounts')
+    .set({ admin_disabled_at: ctx.time.now })
+    .where('user_id', '=', ada)
+    .execute();
   await db.updateTable('users').set({ disabled_at: ctx.time.now }).where('id', '=', ada).execute();
   there = { omar: { groups: [] }, ada: { groups: [ADMINS] } };
   await run();
