@@ -29,8 +29,13 @@ const serverOf = (id: number, said: Said = {}) => ({
   changed_at: new Date(),
 });
 
+type Row = Omit<ReturnType<typeof serverOf>, 'kind'> & { readonly kind: string };
+const recordOf = (kind: string, id: string, content: object): Row => ({
+  ...{ integration: 'itop', kind, remote_id: id, content: JSON.stringify(content), changed_at: new Date() },
+});
+
 /** As a run leaves it. */
-async function copy(servers: readonly ReturnType<typeof serverOf>[]): Promise<void> {
+async function copy(servers: readonly Row[]): Promise<void> {
   await db.deleteFrom('integration_records').execute();
   if (servers.length > 0) await db.insertInto('integration_records').values(servers).execute();
   await db
@@ -42,7 +47,8 @@ async function copy(servers: readonly ReturnType<typeof serverOf>[]): Promise<vo
     .execute();
 }
 
-const state = () => db.selectFrom('integration_states').selectAll().executeTakeFirstOrThrow();
+const state = () =>
+  db.selectFrom('integration_states').selectAll().where('integration', '=', 'itop').executeTakeFirstOrThrow();
 const etats = async () =>
   Object.fromEntries(
     (await db.selectFrom('servers').select(['hostname', 'etat']).execute()).map((one) => [one.hostname, one.etat]),
@@ -159,4 +165,35 @@ it('lets only who manages roles accept departures from a system that gives them'
   done(await askRun(both, carl, { name: 'directory', isShrunk: false }));
   done(await askRun(both, ada, { name: 'directory', isShrunk: true }));
   done(await askRun(both, carl, { name: 'itop', isShrunk: true }));
+});
+
+it('chooses none of several applications of a server, and says so', async () => {
+  const applications = ['Paie', 'Courrier'].map((name, index) =>
+    recordOf('application', `ApplicationSolution::${index + 1}`, { name }),
+  );
+  const link = (application: number, server: number) =>
+    recordOf('application-link', `lnkApplicationSolutionToFunctionalCI::${application}${server}`, {
+      applicationsolution_id: `${application}`,
+      functionalci_id: `${server}`,
+    });
+  await copy([...many, ...applications, link(1, 2)]);
+  await follow();
+  const applicationOf = async (hostname: string) =>
+    (
+      await db
+        .selectFrom('servers as s')
+        .leftJoin('applications as a', 'a.id', 's.application_id')
+        .select('a.name')
+        .where('s.hostname', '=', hostname)
+        .executeTakeFirst()
+    )?.name;
+  expect(await applicationOf('vrapp2')).toBe('Paie');
+  await copy([...many, serverOf(27), ...applications, link(1, 2), link(2, 2), link(1, 27), link(2, 27)]);
+  await follow();
+  expect(await applicationOf('vrapp2')).toBe('Paie');
+  expect(await applicationOf('vrapp27')).toBeNull();
+  expect((await state()).compared_note?.en).toContain('2 rows refused');
+  const said = refusal(await reviewCopy(ctx, ada, itop));
+  expect(said).toContain('Server::2.applicationsolution_list');
+  expect(said).toContain('several applications (Courrier, Paie)');
 });
