@@ -2,9 +2,9 @@
 import { z } from 'zod';
 
 /** Settings are shown, and logged. */
-const NO_PASSWORD = 'a password is not written into an address';
+export const NO_PASSWORD = 'a password is not written into an address';
 
-function hasNoPassword(url: string): boolean {
+export function hasNoPassword(url: string): boolean {
   return URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '';
 }
 

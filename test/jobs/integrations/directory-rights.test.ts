@@ -4,7 +4,12 @@ import { bindByAddress } from '../../../db/queries/people/accounts.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import { IntegrationFault } from '../../../domain/integrations/fault.ts';
 import { directoryPeople } from '../../../integrations/directory/mapping.ts';
-import { membershipRecord, type PersonRead, personRecord } from '../../../integrations/directory/person-record.ts';
+import {
+  membershipKind,
+  membershipRecord,
+  type PersonRead,
+  personRecord,
+} from '../../../integrations/directory/person-record.ts';
 import { directorySettings } from '../../../integrations/directory/settings.ts';
 import type { RemoteRecord, SyncEvent } from '../../../integrations/integration.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
@@ -67,7 +72,8 @@ async function* read(): AsyncGenerator<SyncEvent> {
         kind: 'person',
         id: `guid-${name}`,
         name,
-        address: `${name}@example.test`,
+        addresses: [`${name}@example.test`],
+        entraId: null,
         state: null,
         endsAt: null,
       } as const),
@@ -78,7 +84,8 @@ async function* read(): AsyncGenerator<SyncEvent> {
   yield { type: 'page', records, unreadable: [] };
   if (ends !== null) throw ends;
   yield { type: 'whole', kind: 'person', announced: null };
-  yield { type: 'whole', kind: 'membership', announced: null };
+  for (const group of Object.keys(settings.groups))
+    yield { type: 'whole', kind: membershipKind(group), announced: null };
 }
 
 async function run(): Promise<void> {
@@ -136,7 +143,7 @@ it('makes an account for who is in a group, by address, and for nobody else', as
   there = {
     claire: { groups: [OWNERS], name: 'Claire Martin' },
     paul: { groups: [] },
-    nora: { groups: [OWNERS], address: null },
+    nora: { groups: [OWNERS], addresses: [] },
   };
   await run();
   const made = await db.selectFrom('users').select(['display_name', 'email', 'entra_id']).orderBy('id').execute();
@@ -230,8 +237,8 @@ it('takes no right of an admin of the settings', async () => {
 
 it('gives nothing to an address that several people have there', async () => {
   there = {
-    one: { groups: [OWNERS], address: 'omar@example.test' },
-    two: { groups: [OWNERS], address: 'omar@example.test' },
+    one: { groups: [OWNERS], addresses: ['omar@example.test'] },
+    two: { groups: [OWNERS], addresses: ['omar@example.test'] },
   };
   await run();
   expect(await rolesOf('omar@example.test')).toEqual(['coordinator']);
@@ -257,7 +264,7 @@ it('writes nothing when nothing has changed', async () => {
 
 it('tells of rights that are not given once, and not with every reading', async () => {
   const said = vi.spyOn(ctx.log, 'warn');
-  there = { nora: { groups: [OWNERS], address: null } };
+  there = { nora: { groups: [OWNERS], addresses: [] } };
   for (let count = 0; count < 3; count += 1) await run();
   expect(said.mock.calls.filter(([, words]) => words === 'rights that were not given')).toHaveLength(1);
 });
@@ -304,12 +311,99 @@ it('keeps the last admin beyond the day on which the account ends there', async 
 it('takes another person with the same address for nobody in a reading that failed', async () => {
   there = { omar: { groups: [OPERATORS] } };
   await run();
-  there = { 'omar-old': { groups: [OPERATORS], address: 'omar@example.test', state: 'disabled' } };
+  there = { 'omar-old': { groups: [OPERATORS], addresses: ['omar@example.test'], state: 'disabled' } };
   ends = new IntegrationFault({ kind: 'incomplete', detail: 'half a page' });
   await run();
   expect((await account(omar)).disabled_at).toBeNull();
   const { remote_id } = await db.selectFrom('directory_accounts').selectAll().executeTakeFirstOrThrow();
   expect(remote_id).toBe('guid-omar');
+});
+
+it('knows somebody by any of their addresses, and makes no account by one of several', async () => {
+  there = {
+    omar: { groups: [OPERATORS], addresses: ['o.khan@example.test', 'Omar@Example.test '] },
+    kim: { groups: [OWNERS], addresses: ['kim@example.test', 'k@example.test'] },
+  };
+  await run();
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator', 'operator', 'viewer']);
+  expect(await note()).toContain('kim has several addresses in the directory');
+  expect(await db.selectFrom('users').select('id').execute()).toHaveLength(2);
+});
+
+it('takes what is no address for none, and leaves names of one line', async () => {
+  there = {
+    nora: { groups: [OWNERS], addresses: ['n/a'] },
+    claire: { groups: [OWNERS], name: `Claire\u0000\u202e\nMartin${' etc.'.repeat(200)}` },
+  };
+  await run();
+  expect(await note()).toBe('nora has no address in the directory: no account here');
+  const { display_name } = await db
+    .selectFrom('users')
+    .select('display_name')
+    .where('email', '=', 'claire@example.test')
+    .executeTakeFirstOrThrow();
+  expect(display_name).toMatch(/^Claire Martin etc\./);
+  expect(display_name.length).toBeLessThanOrEqual(100);
+});
+
+it('finds somebody again whose entry was made anew, disabled', async () => {
+  await run();
+  there = { omar: { id: 'guid-new', groups: [], state: 'disabled' } };
+  await run();
+  expect((await account(omar)).disabled_at).not.toBeNull();
+});
+
+it('says nothing of a second entry of somebody who is known', async () => {
+  await run();
+  there = { omar: { groups: [OPERATORS] }, 'adm-omar': { groups: [], addresses: ['omar@example.test'] } };
+  await run();
+  expect(await note()).toBeNull();
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator', 'operator', 'viewer']);
+});
+
+it('carries a name and an address that change there, and leaves those that are other here', async () => {
+  there = { omar: { groups: [OPERATORS], name: 'KHAN Omar' }, claire: { groups: [OWNERS], name: 'Claire Martin' } };
+  await run();
+  expect((await account(omar)).display_name).toBe('Omar');
+  there = {
+    omar: { groups: [OPERATORS], name: 'KHAN Omar' },
+    claire: { groups: [OWNERS], name: 'Claire Petit', addresses: ['claire.petit@example.test'] },
+  };
+  await run();
+  expect((await account(omar)).display_name).toBe('Omar');
+  const user = await db
+    .selectFrom('users as u')
+    .innerJoin('contacts as c', 'c.id', 'u.contact_id')
+    .select(['u.display_name', 'u.email', 'c.name as contact', 'c.email as address'])
+    .where('u.email', '=', 'claire.petit@example.test')
+    .executeTakeFirst();
+  expect(user).toEqual({
+    display_name: 'Claire Petit',
+    email: 'claire.petit@example.test',
+    contact: 'Claire Petit',
+    address: 'claire.petit@example.test',
+  });
+  expect(await audited()).toContain('person.rename: directory: it says so there');
+  // The address of another account is not taken.
+  there = { ...there, claire: { groups: [OWNERS], name: 'Claire Petit', addresses: ['ada@example.test'] } };
+  await run();
+  expect(await rolesOf('claire.petit@example.test')).toEqual(['owner']);
+});
+
+it('knows somebody by the Entra id that the directory has, before an address', async () => {
+  const id = '11111111-2222-3333-4444-555555555555';
+  await db.updateTable('users').set({ entra_id: id }).where('id', '=', omar).execute();
+  there = {
+    omar: { groups: [OPERATORS], addresses: ['someone.else@example.test'], entraId: `User_${id.toUpperCase()}` },
+    ada: { groups: [OWNERS], entraId: '99999999-2222-3333-4444-555555555555' },
+    eve: { groups: [ADMINS], entraId: '88888888-2222-3333-4444-555555555555' },
+  };
+  await run();
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator', 'operator', 'viewer']);
+  expect(await rolesOf('ada@example.test')).toEqual(['admin']);
+  expect(await note()).toContain('another Entra ID than that of the account ada@example.test');
+  // Not by an address: whoever signs in with that id is who the group means.
+  expect(await rolesOf('eve@example.test')).toEqual(['admin']);
 });
 
 // The last one: its campaign stays.
