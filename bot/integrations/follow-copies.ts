@@ -95,8 +95,8 @@ async function tellParked(
   if (parked === null || place === undefined) return;
   const title = INTEGRATION_TITLES[name];
   const said = {
-    fr: `${title} : ${note.fr}. Des serveurs changeraient de nature ou partiraient en nombre : à confirmer sur la carte.`,
-    en: `${title}: ${note.en}. Servers would move between production and non-production, or leave in number: confirm on the card.`,
+    fr: `${title} : ${note.fr}. Des serveurs changeraient de nature ou partiraient en nombre, ou ce qui a été annulé ici reviendrait : à confirmer sur la carte.`,
+    en: `${title}: ${note.en}. Servers would move between production and non-production, or leave in number, or what was taken back here would come again: confirm on the card.`,
   };
   const about = { kind: 'fact' } as const;
   const key = `parked ${parked}`;
