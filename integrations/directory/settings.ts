@@ -54,7 +54,7 @@ export const directorySettings = z
       .record(attribute, z.array(z.string()).min(1))
       .default({ pwdAccountLockedTime: ['*'], nsAccountLock: ['true'] }),
     /** Rights go within a minute. */
-    everySeconds: z.number().int().min(5).default(30),
+    everySeconds: z.number().int().min(5).max(86_400).default(30),
     pageSize: z.number().int().min(10).max(1000).default(500),
   })
   .superRefine(({ urls, startTls, bind, kind }, ctx) => {
