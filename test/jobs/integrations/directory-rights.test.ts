@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { bindByAddress } from '../../../db/queries/people/accounts.ts';
 import type { UserId } from '../../../domain/ids.ts';
 import { IntegrationFault } from '../../../domain/integrations/fault.ts';
+import { directoryPlan } from '../../../domain/people/directory-rights.ts';
 import { directoryPeople } from '../../../integrations/directory/mapping.ts';
 import {
   membershipKind,
@@ -404,6 +405,48 @@ it('knows somebody by the Entra id that the directory has, before an address', a
   expect(await note()).toContain('another Entra ID than that of the account ada@example.test');
   // Not by an address: whoever signs in with that id is who the group means.
   expect(await rolesOf('eve@example.test')).toEqual(['admin']);
+});
+
+it('writes the rights of a copy whose worker died before it had, although the next reading fails', async () => {
+  await run();
+  await db.deleteFrom('user_roles').where('user_id', '=', omar).execute();
+  await db.deleteFrom('directory_accounts').execute();
+  await db.updateTable('integration_states').set({ people_version: 0 }).execute();
+  ends = new IntegrationFault({ kind: 'silent', detail: '' });
+  await run();
+  expect(await rolesOf('omar@example.test')).toEqual(['operator', 'viewer']);
+});
+
+it('says that rights could not be written, reads on, and writes them once they can be', async () => {
+  await run();
+  await db.updateTable('integration_records').set({ content: '{}' }).where('kind', '=', 'person').execute();
+  await db.updateTable('integration_states').set({ people_version: 0 }).execute();
+  ends = new IntegrationFault({ kind: 'silent', detail: '' });
+  await run();
+  expect(await note()).toBe('they could not be written, see the log of the worker');
+  ends = null;
+  there = { omar: { groups: [OWNERS] } };
+  await run();
+  expect(await note()).toBeNull();
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator', 'owner']);
+});
+
+it('loses no time over very many people', () => {
+  const people = Array.from({ length: 100_000 }, (_, index) => ({
+    ...{ id: `guid-${index}`, name: `Person ${index}`, addresses: [`p${index}@example.test`], entraId: null },
+    ...{ state: null, endsAt: null, roles: new Map([['viewer', 'All']] as const) },
+  }));
+  const accounts = people.map(({ id, name, addresses }, index) => ({
+    ...{ userId: index as UserId, name, email: addresses[0] ?? '', entraId: null, disabledAt: null, expiresAt: null },
+    roles: [{ role: 'viewer', byAdmin: false, group: 'All' } as const],
+    directory: {
+      ...{ remoteId: id, state: null, endsAt: null, adminGroup: null, adminDisabledAt: null, adminEndsAt: null },
+      ...{ name, addresses },
+    },
+  }));
+  const begun = performance.now();
+  expect(directoryPlan({ people, accounts, admins: [], now: new Date() }).steps).toEqual([]);
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 // The last one: its campaign stays.
