@@ -105,6 +105,7 @@ import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
 import * as apiTokens from './migrations/0265-api-tokens.ts';
 import * as webhooks from './migrations/0266-webhooks.ts';
+import * as directoryNames from './migrations/0270-directory-names.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -213,6 +214,7 @@ export const migrations: Record<string, Migration> = {
   '0251-started-by-agent': startedByAgent,
   '0265-api-tokens': apiTokens,
   '0266-webhooks': webhooks,
+  '0270-directory-names': directoryNames,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -6,6 +6,9 @@ import { nextTry } from '../../../domain/integrations/next-run.ts';
 import type { WaitingEvent } from '../../../domain/webhooks/cloud-event.ts';
 import type { Db } from '../../schema/database.ts';
 
+/** The longest wait between two tries. */
+export const HOUR_S = 3600;
+
 export type OutboxEvent = WaitingEvent & { readonly campaignId: CampaignId; readonly tries: number };
 
 /**
@@ -43,7 +46,7 @@ export async function endEvent(db: Db, receiver: string, { sequence }: OutboxEve
 
 /** The receiver is well, and does not take this one: those of its campaign wait behind it. */
 export async function postponeEvent(db: Db, { sequence, tries }: OutboxEvent, fault: Fault, now: Date): Promise<void> {
-  await sql`update webhook_outbox set tries = tries + 1, next_try_at = ${nextTry(now, fault, tries + 1)},
+  await sql`update webhook_outbox set tries = tries + 1, next_try_at = ${nextTry(now, fault, tries + 1, HOUR_S)},
     fault = ${fault.kind}, detail = ${fault.detail.slice(0, 500)} where id = ${sequence}`.execute(db);
 }
 

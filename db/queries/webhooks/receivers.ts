@@ -4,6 +4,7 @@ import type { Fault, FaultKind } from '../../../domain/integrations/fault.ts';
 import { nextTry } from '../../../domain/integrations/next-run.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
+import { HOUR_S } from './outbox.ts';
 
 export type NamedReceiver = { readonly name: string; readonly events: readonly string[] };
 
@@ -50,7 +51,7 @@ export async function postponeReceiver(db: Db, name: string, fault: Fault, now: 
   const row = await db.selectFrom('webhook_receivers').select('failures').where('name', '=', name).executeTakeFirst();
   const failures = (row?.failures ?? 0) + 1;
   await sql`update webhook_receivers set failures = ${failures}, failing_since = coalesce(failing_since, now()),
-    next_try_at = ${nextTry(now, fault, failures)}, fault = ${fault.kind}, detail = ${fault.detail.slice(0, 500)}
+    next_try_at = ${nextTry(now, fault, failures, HOUR_S)}, fault = ${fault.kind}, detail = ${fault.detail.slice(0, 500)}
     where name = ${name}`.execute(db);
 }
 
