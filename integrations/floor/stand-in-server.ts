@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createHttps, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import { type Certificate, selfSigned } from './stand-in-certificate.ts';
 import { type CommonFault, Faults, isCommon, type Ordered } from './stand-in-faults.ts';
@@ -29,12 +30,20 @@ export type Asked = {
   readonly certificate: string | undefined;
 };
 
+export type Moment<F> = {
+  readonly at: Date;
+  readonly fault: F | undefined;
+  readonly operation: string;
+  /** Requests that are under way, with this one. */
+  readonly running: number;
+};
+
 export type System<F extends { readonly kind: string }> = {
   /** Of the certificate, when it is HTTPS. */
   readonly name: string;
   /** What faults are ordered for: `hosts`, `login`. */
   operationOf(asked: Asked): string;
-  answer(asked: Asked, more: { readonly at: Date; readonly fault: F | undefined; readonly operation: string }): Reply;
+  answer(asked: Asked, more: Moment<F>): Reply;
   /** How it says that a login has expired; as shipped HTTP 401. */
   refused?(asked: Asked): Reply;
   /** How it says that there were too many requests; as shipped HTTP 429 with Retry-After. */
@@ -43,6 +52,8 @@ export type System<F extends { readonly kind: string }> = {
 
 export type ServerSettings = {
   readonly now?: () => Date;
+  /** How long each answer takes. */
+  readonly delayMs?: number;
   /** true: with a certificate that nobody has signed. A list: clients must show a certificate that is one of these. */
   readonly https?: boolean | { readonly clients: readonly string[] };
 };
@@ -77,7 +88,7 @@ const VALID_MS = 30 * 86_400_000;
 
 export async function startStandIn<F extends { readonly kind: string }>(
   system: System<F>,
-  { now = () => new Date(), https = false }: ServerSettings,
+  { now = () => new Date(), https = false, delayMs = 0 }: ServerSettings,
 ): Promise<StandIn<F>> {
   const faults = new Faults<F | CommonFault>();
   const seen: Seen[] = [];
@@ -105,7 +116,9 @@ export async function startStandIn<F extends { readonly kind: string }>(
     if (common !== undefined && (await sendInstead(response, common, ways))) return;
     const own = fault === undefined || isCommon(fault) ? undefined : (fault as F);
     const half = common?.kind === 'half-page' ? (common.ending ?? 'broken') : undefined;
-    await sendReply(response, system.answer(asked, { at, fault: own, operation }), half);
+    const running = under;
+    if (delayMs > 0) await setTimeout(delayMs);
+    await sendReply(response, system.answer(asked, { at, fault: own, operation, running }), half);
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse) => {
