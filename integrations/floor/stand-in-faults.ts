@@ -7,6 +7,8 @@ export type CommonFault =
   | { readonly kind: 'login-refused' }
   /** Of a proxy or a single sign-on in front of it: HTML with HTTP 200. */
   | { readonly kind: 'login-page' }
+  /** What was asked is done, and nobody is told: the connection is cut. */
+  | { readonly kind: 'done-unsaid' }
   | { readonly kind: 'half-page'; readonly ending?: 'broken' | 'clean' }
   | { readonly kind: 'silent'; readonly stage?: 'accepted' | 'headers'; readonly seconds?: number }
   | { readonly kind: 'clock-skew'; readonly hours?: number }
@@ -26,6 +28,7 @@ export const COMMON_FAULTS: readonly CommonFault[] = [
   { kind: 'unavailable' },
   { kind: 'login-refused' },
   { kind: 'login-page' },
+  { kind: 'done-unsaid' },
   { kind: 'half-page', ending: 'broken' },
   { kind: 'half-page', ending: 'clean' },
   { kind: 'silent', stage: 'accepted' },

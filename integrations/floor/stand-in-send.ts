@@ -75,6 +75,7 @@ export async function sendInstead(
     case 'reset':
       response.destroy();
       return true;
+    case 'done-unsaid':
     case 'half-page':
     case 'clock-skew':
       return false;

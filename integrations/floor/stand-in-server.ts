@@ -21,6 +21,7 @@ export type Asked = {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
   readonly text: string;
   /** Empty unless the body is a form. */
   readonly form: URLSearchParams;
@@ -118,7 +119,9 @@ export async function startStandIn<F extends { readonly kind: string }>(
     const half = common?.kind === 'half-page' ? (common.ending ?? 'broken') : undefined;
     const running = under;
     if (delayMs > 0) await setTimeout(delayMs);
-    await sendReply(response, system.answer(asked, { at, fault: own, operation, running }), half);
+    const reply = system.answer(asked, { at, fault: own, operation, running });
+    if (common?.kind === 'done-unsaid') response.destroy();
+    else await sendReply(response, reply, half);
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse) => {
@@ -172,7 +175,8 @@ function clientsOf(https: Exclude<ServerSettings['https'], undefined>): ServerOp
 
 async function askedOf(request: IncomingMessage): Promise<Asked> {
   const address = new URL(request.url ?? '/', 'http://stand-in');
-  const text = await bodyOf(request);
+  const bytes = await bodyOf(request);
+  const text = bytes.toString('utf8');
   const isForm = /^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '');
   const { socket } = request;
   const shown = socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate().subject?.CN : undefined;
@@ -181,6 +185,7 @@ async function askedOf(request: IncomingMessage): Promise<Asked> {
     path: decodeURIComponent(address.pathname),
     query: address.searchParams,
     headers: request.headers,
+    bytes,
     text,
     form: new URLSearchParams(isForm ? text : ''),
     json: jsonOf(text),
@@ -188,7 +193,7 @@ async function askedOf(request: IncomingMessage): Promise<Asked> {
   };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
@@ -196,7 +201,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY) throw new Error('the body of the request is too large');
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function jsonOf(text: string): unknown {
