@@ -15,7 +15,7 @@ import type { CommvaultFault } from './stand-in-faults.ts';
 import { clients, type Here, job, jobs } from './stand-in-jobs.ts';
 import { xmlOf } from './stand-in-xml.ts';
 
-export { generate, type Job, type JobStatus } from './stand-in-estate.ts';
+export { generate, type Job } from './stand-in-estate.ts';
 export { type CommvaultFault, EVERY_FAULT } from './stand-in-faults.ts';
 
 export type CommvaultUser = {

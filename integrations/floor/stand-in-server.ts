@@ -29,6 +29,8 @@ export type Asked = {
   readonly json: unknown;
   /** Common name of the certificate that the client showed, if the server asks for one and knows its issuer. */
   readonly certificate: string | undefined;
+  /** Of the client. */
+  readonly address: string;
 };
 
 export type Moment<F> = {
@@ -194,6 +196,7 @@ async function askedOf(request: IncomingMessage): Promise<Asked> {
     form: new URLSearchParams(isForm ? text : ''),
     json: jsonOf(text),
     certificate: Array.isArray(shown) ? shown[0] : shown,
+    address: socket.remoteAddress ?? '',
   };
 }
 

@@ -63,7 +63,9 @@ describe('whom it lets in', () => {
     const { cert, key } = icinga.client;
     expect((await overTls(`${icinga.url}/v1/objects/hosts`, { ca: icinga.ca, cert, key })).status).toBe(200);
     await expect(overTls(`${icinga.url}/v1/objects/hosts`, {})).rejects.toThrow();
-    expect((await raw('actions/schedule-downtime', NAMES, { headers: { accept: '*/*' } })).status).toBe(400);
+    expect(
+      (await raw('actions/schedule-downtime', { ...NAMES, ...WINDOW }, { headers: { accept: '*/*' } })).status,
+    ).toBe(400);
   });
 
   it.each(['expired', 'other-name'] as const)('has a certificate that is %s', async (certificate) => {
