@@ -15,12 +15,13 @@ import { Vault, type VaultAccount } from './stand-in-vault.ts';
 export { type CyberArkFault, EVERY_FAULT } from './stand-in-faults.ts';
 export { generate, type VaultAccount } from './stand-in-vault.ts';
 
-/** Whom the provider lets in: a certificate, or a machine alone; and the safes that both may read. */
+/** Whom the provider lets in, by certificate and machine, and the safes that it may read. */
 export type Application = {
   readonly id: string;
   readonly safes: readonly string[];
-  /** Common names; empty: any client of the allowed machines. */
+  /** Common names; empty: none is needed. */
   readonly certificates: readonly string[];
+  /** Addresses; as shipped any. */
   readonly machines?: readonly string[];
 };
 
@@ -75,8 +76,9 @@ export async function startCyberArk(options: CyberArkOptions = {}): Promise<Cybe
         `Problem occurred while trying to use user in the Vault. Application ${app} was not found`,
         fault,
       );
-    const { certificates } = application;
+    const { certificates, machines } = application;
     if (certificates.length > 0 && !certificates.includes(asked.certificate ?? '')) return notAllowed(app, fault);
+    if (machines !== undefined && !machines.includes(asked.address)) return notAllowed(app, fault);
     return fetched(asked, application, { at, fault, vault });
   };
 

@@ -29,6 +29,8 @@ export type Asked = {
   readonly json: unknown;
   /** Common name of the certificate that the client showed, if the server asks for one and knows its issuer. */
   readonly certificate: string | undefined;
+  /** Of the client. */
+  readonly address: string;
 };
 
 export type Moment<F> = {
@@ -57,6 +59,8 @@ export type ServerSettings = {
   readonly delayMs?: number;
   /** true: with a certificate that nobody has signed. A list: clients must show a certificate that is one of these. */
   readonly https?: boolean | { readonly clients: readonly string[] };
+  /** When it is HTTPS: what is wrong with its certificate. */
+  readonly certificate?: 'expired' | 'other-name';
 };
 
 export type Seen = {
@@ -89,7 +93,7 @@ const VALID_MS = 30 * 86_400_000;
 
 export async function startStandIn<F extends { readonly kind: string }>(
   system: System<F>,
-  { now = () => new Date(), https = false, delayMs = 0 }: ServerSettings,
+  { now = () => new Date(), https = false, delayMs = 0, ...more }: ServerSettings,
 ): Promise<StandIn<F>> {
   const faults = new Faults<F | CommonFault>();
   const seen: Seen[] = [];
@@ -132,7 +136,7 @@ export async function startStandIn<F extends { readonly kind: string }>(
     });
     answerTo(request, response).catch(() => response.destroy());
   };
-  const certificate = https === false ? undefined : certificateOf(system.name);
+  const certificate = https === false ? undefined : certificateOf(system.name, more.certificate);
   const server =
     certificate === undefined ? createHttp(listener) : createHttps({ ...certificate, ...clientsOf(https) }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -163,9 +167,11 @@ function tooMany(after: number | string): Reply {
   return { status: 429, headers: { 'Retry-After': String(after) }, type: 'text/plain', body: 'Too Many Requests\n' };
 }
 
-function certificateOf(name: string): Certificate {
-  const today = new Date();
-  return selfSigned(`${name} stand-in`, { from: today, to: new Date(today.getTime() + VALID_MS) });
+function certificateOf(name: string, wrong: ServerSettings['certificate']): Certificate {
+  const now = Date.now();
+  const from = new Date(wrong === 'expired' ? now - 2 * VALID_MS : now);
+  const to = new Date(from.getTime() + VALID_MS);
+  return selfSigned(`${name} stand-in`, { from, to, ...(wrong === 'other-name' && { onlyFor: 'elsewhere.example' }) });
 }
 
 /** Whether a certificate is the right one is for the system to say, in its own words. */
@@ -190,6 +196,7 @@ async function askedOf(request: IncomingMessage): Promise<Asked> {
     form: new URLSearchParams(isForm ? text : ''),
     json: jsonOf(text),
     certificate: Array.isArray(shown) ? shown[0] : shown,
+    address: socket.remoteAddress ?? '',
   };
 }
 

@@ -53,6 +53,43 @@ export function meetsFaults<F extends Any>(every: readonly (F | CommonFault)[], 
         expect(await (await ask()).text()).toContain('<form');
       }));
 
+    it('says how long to wait when it knows', () =>
+      opened(async ({ standIn, ask }) => {
+        standIn.fail({ kind: 'too-many-requests', retryAfter: 7 });
+        standIn.fail({ kind: 'unavailable', retryAfter: 'Mon, 30 Nov 2026 19:00:00 GMT' });
+        const busy = (await ask()).headers;
+        expect(busy.get('retry-after') ?? busy.get('x-ratelimit-towait-sec')).toBe('7');
+        expect((await ask()).headers.get('retry-after')).toBe('Mon, 30 Nov 2026 19:00:00 GMT');
+      }));
+
+    it.each(['reset', 'done-unsaid'] as const)('is cut: %s', (kind) =>
+      opened(async ({ standIn, ask }) => {
+        standIn.fail({ kind });
+        await expect(ask()).rejects.toThrow();
+      }),
+    );
+
+    it('sends megabytes of correct JSON', () =>
+      opened(async ({ standIn, ask }) => {
+        standIn.fail({ kind: 'huge', bytes: 1_000_000 });
+        const { data } = JSON.parse(await (await ask()).text()) as { data: { name: string }[] };
+        expect(data[0]?.name.length).toBeGreaterThan(900_000);
+      }));
+
+    it('befalls the requests it was ordered for, until it is withdrawn', () =>
+      opened(async ({ standIn, ask }) => {
+        const usual = (await ask()).status;
+        standIn.fail({ kind: 'unavailable', after: 1, times: 2 });
+        const statuses: number[] = [];
+        for (let n = 0; n < 4; n += 1) statuses.push((await ask()).status);
+        standIn.fail({ kind: 'unavailable', times: Number.POSITIVE_INFINITY });
+        standIn.fail({ kind: 'unavailable', on: { operation: 'nothing of the kind' } });
+        statuses.push((await ask()).status);
+        standIn.heal();
+        statuses.push((await ask()).status);
+        expect(statuses).toEqual([usual, 503, 503, usual, 503, usual]);
+      }));
+
     it.each(['broken', 'clean'] as const)('sends half of an answer, the end of it %s', (ending) =>
       opened(async ({ standIn, ask }) => {
         const whole = await (await ask()).text();
@@ -69,6 +106,10 @@ export function meetsFaults<F extends Any>(every: readonly (F | CommonFault)[], 
         const since = performance.now();
         await expect(ask()).rejects.toThrow();
         expect(performance.now() - since).toBeGreaterThan(250);
+        standIn.fail({ kind: 'silent', stage: 'headers', seconds: 0.05 });
+        const begun = await ask();
+        expect(begun.status).toBe(200);
+        await expect(begun.text()).rejects.toThrow();
         standIn.fail({ kind: 'silent' });
         const held = ask().catch(() => 'cut');
         const { length } = standIn.seen;

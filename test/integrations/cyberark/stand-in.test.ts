@@ -68,6 +68,17 @@ describe('whom it lets in', () => {
     await expect(overTls(`${ccp.url}/`, { cert: ccp.client.cert, key: ccp.client.key })).rejects.toThrow();
   });
 
+  it('wants a machine that the application names', async () => {
+    for (const [machines, status] of [
+      [['127.0.0.1'], 200],
+      [['192.0.2.1'], 403],
+    ] as const) {
+      await ccp.close();
+      ccp = await start({ applications: [{ id: 'PatchCenter', safes: [FIRST.safe], certificates: [], machines }] });
+      expect((await get(BY_NAME, {}))[0]).toBe(status);
+    }
+  });
+
   it('knows its applications', async () => {
     expect(await codeOf({ ...BY_NAME, AppID: 'Nobody' })).toEqual([403, 'APPAP008E']);
     expect(await codeOf({ Safe: 'x', Object: 'y' })).toEqual([400, 'AIMWS031E']);
