@@ -60,25 +60,19 @@ export async function keepLook(
   now: Date,
 ): Promise<void> {
   const isOver = look.verdict === 'pending' && patchedAt < RECENT(now);
-  const set =
+  const next =
     look.verdict === 'pending' && !isOver
       ? {
           state: JSON.stringify(look.kept),
           next_look_at: new Date(now.getTime() + look.againSeconds * 1000),
           note: look.note,
         }
-      : {
-          verdict: look.verdict === 'pending' ? ('unknown' as const) : look.verdict,
-          next_look_at: null,
-          note: look.note,
-        };
-  await update(db, name, attemptId, {
-    ...set,
-    note: JSON.stringify(set.note ?? { fr: 'aucune réponse à temps', en: 'no answer in time' }),
-    looked_at: now,
-    failures: 0,
-  });
+      : { verdict: isOver ? ('unknown' as const) : look.verdict, next_look_at: null, note: look.note ?? NO_ANSWER };
+  const note = next.note === null ? null : JSON.stringify(next.note);
+  await update(db, name, attemptId, { ...next, note, looked_at: now, failures: 0 });
 }
+
+const NO_ANSWER: Text = { fr: 'aucune réponse à temps', en: 'no answer in time' };
 
 /** The other side did not answer: asked again later, until its time is over. */
 export async function postponeLook(
@@ -91,7 +85,7 @@ export async function postponeLook(
   const over = {
     verdict: 'unknown' as const,
     next_look_at: null,
-    note: JSON.stringify({ fr: 'n’a pas répondu à temps', en: 'did not answer in time' }),
+    note: JSON.stringify(NO_ANSWER),
   };
   await update(db, name, attemptId, patchedAt < RECENT(now) ? over : again);
 }
