@@ -1,5 +1,6 @@
 // Rows of the world of cards that no operation of it makes.
 
+import type { NotNull } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
@@ -21,7 +22,7 @@ export async function addInstallationChecks(db: Db): Promise<void> {
     .execute();
 }
 
-/** One that was read, with a run, a record and something to be written there. */
+/** One that was read, with a run, a record, something to be written there, and what it says of a server and its update. */
 export async function addIntegration(db: Db): Promise<void> {
   const named = { integration: 'itop' } as const;
   const said = { fr: 'rien', en: 'nothing' };
@@ -50,6 +51,30 @@ export async function addIntegration(db: Db): Promise<void> {
       ended_at: null,
       fault: null,
       detail: null,
+    })
+    .execute();
+  const patched = await db
+    .selectFrom('patch_validation')
+    .select(['server_id', 'attempt_id'])
+    .where('attempt_id', 'is not', null)
+    .$narrowType<{ attempt_id: NotNull }>()
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const covered = { server_id: patched.server_id, remote_id: 'Server::1', name: 'vrapp1', state: 'covered' } as const;
+  await db
+    .insertInto('integration_coverage')
+    .values({ ...named, ...covered, since: MONDAY_MORNING })
+    .execute();
+  await db
+    .insertInto('integration_looks')
+    .values({
+      ...named,
+      ...patched,
+      verdict: 'good',
+      note: JSON.stringify(said),
+      looked_at: MONDAY_MORNING,
+      next_look_at: null,
     })
     .execute();
 }
