@@ -1,6 +1,5 @@
 // Rows of the world of cards that no operation of it makes.
 
-import type { NotNull } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
@@ -22,7 +21,7 @@ export async function addInstallationChecks(db: Db): Promise<void> {
     .execute();
 }
 
-/** One that was read, with a run, a record, something to be written there, and what it says of a server and its update. */
+/** One that was read, with a run, a record, something to be written there, and what it says of a server. */
 export async function addIntegration(db: Db): Promise<void> {
   const named = { integration: 'itop' } as const;
   const said = { fr: 'rien', en: 'nothing' };
@@ -53,26 +52,30 @@ export async function addIntegration(db: Db): Promise<void> {
       detail: null,
     })
     .execute();
-  const patched = await db
-    .selectFrom('patch_validation')
-    .select(['server_id', 'attempt_id'])
-    .where('attempt_id', 'is not', null)
-    .$narrowType<{ attempt_id: NotNull }>()
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  const covered = { server_id: patched.server_id, remote_id: 'Server::1', name: 'vrapp1', state: 'covered' } as const;
+  const server = await db.selectFrom('servers').select('id').where('hostname', '=', 'vrapp1').executeTakeFirstOrThrow();
+  const covered = { server_id: server.id, remote_id: 'Server::1', name: 'vrapp1', state: 'covered' } as const;
   await db
     .insertInto('integration_coverage')
     .values({ ...named, ...covered, since: MONDAY_MORNING })
     .execute();
+}
+
+/** What it says of the first server that was patched. */
+export async function addLook(db: Db): Promise<void> {
+  const patched = await db
+    .selectFrom('patch_attempts')
+    .select(['server_id', 'id as attempt_id'])
+    .where('state', '=', 'patched')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
   await db
     .insertInto('integration_looks')
     .values({
-      ...named,
+      integration: 'itop',
       ...patched,
       verdict: 'good',
-      note: JSON.stringify(said),
+      note: JSON.stringify({ fr: 'rien', en: 'nothing' }),
       looked_at: MONDAY_MORNING,
       next_look_at: null,
     })
