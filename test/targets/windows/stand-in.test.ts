@@ -210,6 +210,16 @@ describe('a machine', () => {
     expect(poll()).toMatchObject({ Task: null, Result: null });
   });
 
+  it('looks into what a script holds in base64', () => {
+    const inBase64 = (text: string) => `[Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')`;
+    const code = inBase64(scriptOf('job-scan', { serverSelection: 0 }));
+    const body = inBase64(`${QUIET}\nRegister-ScheduledTask x`);
+    const outcome = said(run(scriptOf('start', { run: 'run1', job: 'scan' }, `$code=${code}\n. ${body}`)));
+    expect(outcome.stderr).toHaveLength(0);
+    machine.advance(600);
+    expect(poll()).toMatchObject({ Task: { LastTaskResult: 0 }, Result: { Job: 'scan' } });
+  });
+
   it('refuses whoever is no administrator', () => {
     windows({ isAdministrator: false });
     expect(start('run1', 'scan')).toMatchObject({ Error: { HResult: '0x80070005' } });
