@@ -22,6 +22,7 @@ import { whileClaimed } from '../while-claimed.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
+import { coverServers } from './write-coverage.ts';
 
 const CLAIM_SECONDS = 60;
 /** A reading that takes longer is given up: the next begins anew. */
@@ -52,6 +53,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     // A worker may have died between taking over and this.
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
+    await coverServers(ctx, open);
   });
   await refreshCards(ctx);
 }

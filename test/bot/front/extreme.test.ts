@@ -71,6 +71,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   snapshots: ['snapshots'],
   integrations: ['integrations'],
   tokens: ['tokens'],
+  coverage: ['coverage:sentinelone:absent', 'coverage:itop:covered'],
   'host-keys': ['host-keys'],
   doctor: ['doctor:1'],
   planning: ['planning:2026'],

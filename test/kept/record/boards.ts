@@ -45,6 +45,7 @@ const ASKED: readonly string[] = [
   '/hostkeys',
   '/doctor',
   '/integrations',
+  '/coverage',
   '/excludes',
   '/baseline',
   '/baseline rpm',

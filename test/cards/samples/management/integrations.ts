@@ -1,11 +1,12 @@
 // Samples of the card of the systems around the product.
+import { type CoverageView, coverageCard } from '../../../../cards/integrations/coverage/card.ts';
 import {
   type IntegrationShown,
   integrationsCard,
   type ReceiverShown,
 } from '../../../../cards/integrations/integrations/card.ts';
 import type { InventoryChangeId } from '../../../../domain/ids.ts';
-import { AT, type Sample, type SamplesOf } from '../../sample.ts';
+import { AT, type Sample, type SamplesOf, times } from '../../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
   const { said, servers } = sample;
@@ -18,6 +19,7 @@ export const samples: SamplesOf = (sample, language) => {
     ),
     'integrations-running': integrationsCard({ integrations: [running(sample)], receivers: [] }, language),
     'integrations-webhooks': integrationsCard({ integrations: [], receivers: receivers(sample) }, language),
+    coverage: coverageCard(coverage(sample), language),
     'integrations-none': integrationsCard({ integrations: [], receivers: [] }, language),
   };
 };
@@ -29,6 +31,33 @@ function receivers({ servers, said }: Sample): readonly ReceiverShown[] {
     { name: 'jenkins', ...well },
     { name: 'datalake', ...away, waiting: servers, givenUp: 2 },
   ];
+}
+
+function coverage({ said, servers, hostname }: Sample): CoverageView {
+  const shown = Math.min(servers, 12);
+  return {
+    integration: 'sentinelone',
+    state: 'absent',
+    counts: new Map([
+      ['absent', servers],
+      ['stale', 3],
+      ['unknown', 7],
+      ['covered', 412],
+    ]),
+    comparedAt: AT,
+    servers: {
+      page: 1,
+      pages: Math.max(1, Math.ceil(servers / 12)),
+      total: servers,
+      rows: times(shown, (at) => ({
+        hostname: hostname(at),
+        environment: said.environment(at),
+        application: said.application(at),
+        name: at === 0 ? `${hostname(at)}-old` : hostname(at),
+        since: AT,
+      })),
+    },
+  };
 }
 
 function fine({ servers }: Sample): IntegrationShown {
