@@ -102,11 +102,11 @@ import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
-import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
 import * as apiTokens from './migrations/0265-api-tokens.ts';
 import * as webhooks from './migrations/0266-webhooks.ts';
 import * as directoryNames from './migrations/0270-directory-names.ts';
+import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
