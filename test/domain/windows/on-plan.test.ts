@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarOf } from '../../../domain/planning/calendar.ts';
 import { type PlannedWindow, windowsOnPlan } from '../../../domain/windows/on-plan.ts';
+import type { Recurrence } from '../../../domain/windows/recurrence.ts';
 
 const zone = 'Europe/Paris';
 const now = new Date('2027-01-11T09:00:00Z');
@@ -9,7 +10,14 @@ const calendar = calendarOf([2027], {
   freezePeriods: [{ firstDay: '2027-02-08', lastDay: '2027-02-10', reason: 'bascule' }],
 });
 const night: PlannedWindow = {
-  ...{ name: 'nuit', servers: 3, zone, from: '2026-01-01', recurrence: 'FREQ=MONTHLY;BYDAY=2TU', startsAt: '22:00' },
+  ...{
+    name: 'nuit',
+    servers: 3,
+    zone,
+    from: '2026-01-01',
+    recurrence: 'FREQ=MONTHLY;BYDAY=2TU' as Recurrence,
+    startsAt: '22:00',
+  },
   ...{ minutes: 240, lastStartMinutes: 30, task: 'install' },
   ...{ inForceSince: new Date('2026-06-01T00:00:00Z'), approvedAt: new Date('2027-01-04T09:00:00Z') },
 };
@@ -38,7 +46,7 @@ describe('windows on the plan (POL-5)', () => {
   });
 
   it('leaves out what is over, what nobody ever approved, and what covers no server', () => {
-    expect(shown({ recurrence: 'FREQ=DAILY' }, ['2027-01-04', '2027-01-12'])).toEqual([
+    expect(shown({ recurrence: 'FREQ=DAILY' as Recurrence }, ['2027-01-04', '2027-01-12'])).toEqual([
       '2027-01-11 held',
       '2027-01-12 held',
     ]);
