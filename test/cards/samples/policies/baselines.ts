@@ -75,6 +75,7 @@ function changeView(sample: Sample, state: 'draft' | 'applied'): BaselineChangeV
   const { said, servers, page } = sample;
   const text = rulesText(rulesOf());
   const lines = times(servers, (i): readonly BaselineChangeLine[] => [
+    ...(i === 0 ? [{ kind: 'default', family: 'rpm', from: 'Default', to: said.person(0) } as const] : []),
     { kind: 'name', sign: (['~', '+', '−'] as const)[i % 3] ?? '~', family: 'rpm', name: said.person(i) },
     ...text.map((one, at) => ({ kind: 'rule', text: one, isNew: at === 0 }) as const),
     { kind: 'now', text: simulatedText({ ...SIMULATED, ask: 0 }) },
