@@ -19,6 +19,7 @@ import { type DependencyHold, dependencyHolds } from '../../domain/dependencies/
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
 import { type JobSettings, startPolicyOf } from '../settings.ts';
+import { laterRings } from './ring-facts.ts';
 
 type Facts = Pick<StartRequest, 'dependencies' | 'dependantRunning' | 'foundation'>;
 
@@ -40,13 +41,16 @@ export async function holdsOf(
 ): Promise<readonly DependencyHold[]> {
   const { campaign_id: campaignId, server_id: serverId } = session;
   const those = await loadStoodOn(db, { serverId, campaignId });
+  const branch = branchToday(session.branch, environmentOf(session));
+  const waitingRings = await laterRings(db, { campaignId, serverId, branch, zone: settings.zone, now }, those);
   return dependencyHolds(
-    branchToday(session.branch, environmentOf(session)),
+    branch,
     those.map((one) => {
       const { pending } = one;
       return {
         ...one,
         pending: pending === null ? null : { comesAtSlot: comesToday(settings, session, pending, now) },
+        laterRing: waitingRings.get(one.id) ?? null,
       };
     }),
   );
