@@ -10,6 +10,7 @@ import {
   loadFoundation,
   otherRunning,
 } from '../../db/queries/foundations/foundation-facts.ts';
+import { loadHoldingFoundation } from '../../db/queries/foundations/holding.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isSameWindow } from '../../domain/campaigns/start-policy.ts';
@@ -65,7 +66,9 @@ async function foundationOf(
   const { campaign_id: campaignId, server_id: serverId } = session;
   const foundation = await loadFoundation(db, serverId);
   const today = dayIn(now, settings.zone);
-  const others = { foundationRunning: await foundationRunning(db, serverId), today };
+  const running = await foundationRunning(db, serverId);
+  const foundationWaits = running !== null && (await loadHoldingFoundation(db))?.hostname === running;
+  const others = { foundationRunning: running, foundationWaits, today };
   if (foundation === null) return { foundation, ...others, own: NOT_ASKED };
   const branch = branchToday(session.branch, environmentOf(session));
   const before = await loadBefore(db, { serverId, campaignId, branch });

@@ -25,6 +25,8 @@ export type RebootView = CardBase & {
     | { readonly kind: 'chosen'; readonly at: Date; readonly by: string }
     /** Rebooted, or gone on without, or under way. */
     | { readonly kind: 'settled'; readonly outcome: 'rebooted' | 'skipped' | 'under-way' | 'failed' };
+  /** Of a foundation (RUN-21): what waits for it; null: it holds nothing. */
+  readonly warning: Words | null;
   /** Soonest first. */
   readonly slots: readonly Date[];
   readonly access: { readonly choose: boolean; readonly order: boolean };
@@ -46,6 +48,9 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
         state: [stateRun(view, language)],
         empty: '',
         rows: [
+          ...(view.warning === null
+            ? []
+            : [{ lines: [line(run(inWords(view.warning, language), { color: 'Warning' }))], actions: [] }]),
           {
             lines: lastLines(inWords(evidence, language), EVIDENCE_LINES).map((text) =>
               detail(text, { monospace: true }, 160),

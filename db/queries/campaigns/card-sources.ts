@@ -56,6 +56,8 @@ const campaign: CardSources = {
         { except: LEASE, keys: OWN },
         { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
       ],
+      // A foundation that waits for its reboot (RUN-21).
+      foundation_confirmations: { only: ['attempt_id'], keys: OWN },
       // Where a failed server stands: its repair is advised by the rules that accept it.
       domains: { only: ['code'] },
       zones: {},
