@@ -1,7 +1,7 @@
 // A reboot that awaits somebody: why it is needed, and when it may take place (RUN-8).
 
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
-import type { Language } from '../../../domain/language.ts';
+import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
@@ -26,7 +26,7 @@ export type RebootView = CardBase & {
     /** Rebooted, or gone on without, or under way. */
     | { readonly kind: 'settled'; readonly outcome: 'rebooted' | 'skipped' | 'under-way' | 'failed' };
   /** Of a foundation (RUN-21): what waits for it; null: it holds nothing. */
-  readonly warning: Words | null;
+  readonly warning: Text | null;
   /** Soonest first. */
   readonly slots: readonly Date[];
   readonly access: { readonly choose: boolean; readonly order: boolean };
