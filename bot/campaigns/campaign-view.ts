@@ -10,6 +10,7 @@ import type {
   ProdGoState,
 } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
+import type { Words } from '../../cards/words.ts';
 import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import {
   type CampaignHead,
@@ -32,6 +33,7 @@ import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-grou
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
+import { windowOrderText } from '../../domain/windows/window-order.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { campaignRingsLine } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -140,7 +142,7 @@ function listed(sessions: readonly CampaignSession[]): readonly CampaignSession[
 }
 
 function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolean): CampaignServer {
-  const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
+  const { hostname, branch, status, date_prevue: day, heure_prevue: slot } = session;
   const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
   // A slot is a plan: what was done has its own instant.
@@ -159,11 +161,16 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
     day,
     slot,
     ...at,
-    operator,
+    operator: operatorShown(session),
     ...left,
     packages,
     ...power,
   };
+}
+
+/** Who works on it, or by which window it is ordered (POL-5); null: nobody. */
+function operatorShown({ operator, window_order: order }: CampaignSession): Words | null {
+  return operator ?? (order === null ? null : windowOrderText(order));
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -372,18 +379,13 @@ async function closedState(
 
 /** Every server of the report is in one of their figures. Whoever had most comes first. */
 function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
-  const names = [...new Set(sessions.map(({ operator }) => operator))];
-  return names
-    .map((name) =>
-      figuresOf(
-        name,
-        sessions.filter(({ operator }) => operator === name),
-      ),
-    )
+  const byOperator = Map.groupBy(sessions, (session) => JSON.stringify(operatorShown(session)));
+  return [...byOperator.values()]
+    .map((own) => figuresOf(own[0] === undefined ? null : operatorShown(own[0]), own))
     .sort((a, b) => sumOf(b) - sumOf(a));
 }
 
-function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
+function figuresOf(name: Words | null, own: readonly CampaignSession[]): OperatorFigures {
   const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
   const patched = count((one) => isPatched(one) && !isRejected(one));
   const failed = count((one) => worked(one) === 'failed');
