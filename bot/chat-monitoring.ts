@@ -6,6 +6,7 @@ import { createDatabaseGauges } from '../monitoring/database-gauges.ts';
 import { databaseNeeds } from '../monitoring/database-needs.ts';
 import { createFigures, type Figures } from '../monitoring/figures.ts';
 import { createIdentityGauges } from '../monitoring/identity-gauges.ts';
+import { createIntegrationGauges } from '../monitoring/integration-gauges.ts';
 import { createNeedGauge } from '../monitoring/need-gauge.ts';
 import { createQueueGauges, queueNeed } from '../monitoring/queue-gauges.ts';
 import type { Need } from '../monitoring/readiness.ts';
@@ -21,12 +22,14 @@ type Parts = Pick<ChatParts, 'db' | 'clock' | 'settings' | 'log'> & { readonly j
 export function createChatFigures({ db, clock, settings, jobQueue, log }: Parts): ChatFigures {
   const obtain = tokenSource(settings.teams);
   const needs = [...databaseNeeds(db), queueNeed(jobQueue.look), ...(obtain === null ? [] : [credentialNeed(obtain)])];
+  const integrations = (settings.integrations ?? []).map(({ name }) => name);
   const figures = createFigures(
     'chat',
     (registry) => [
       createNeedGauge(registry, needs, log),
       createDatabaseGauges(registry, db, clock, settings.snapshotKeepHours),
       createQueueGauges(registry, QUEUED_KINDS, jobQueue.look),
+      ...(integrations.length === 0 ? [] : [createIntegrationGauges(registry, integrations, { db, clock })]),
     ],
     log,
   );

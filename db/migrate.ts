@@ -102,7 +102,9 @@ import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
+import * as startedByAgent from './migrations/0251-started-by-agent.ts';
 import * as sessionsOfWindows from './migrations/0260-sessions-of-windows.ts';
+import * as directoryNames from './migrations/0270-directory-names.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -208,7 +210,9 @@ export const migrations: Record<string, Migration> = {
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
+  '0251-started-by-agent': startedByAgent,
   '0260-sessions-of-windows': sessionsOfWindows,
+  '0270-directory-names': directoryNames,
 };
 
 /** Not a migration: installed after them, each time. */

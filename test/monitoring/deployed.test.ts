@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { createChatFigures } from '../../bot/chat-monitoring.ts';
 import { createWorkerFigures } from '../../jobs/monitoring/worker-monitoring.ts';
+import { namedItop } from '../fakes/integration.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { CHAT_SETTINGS } from '../support/chat-settings.ts';
 import { createJobContext } from '../support/job-context.ts';
@@ -65,7 +66,13 @@ async function givenMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   const context = createJobContext(db, createFakeTargets());
   const all = [
     createWorkerFigures({ ...context, jobQueue: { ...context.jobQueue, ...jobQueue } }),
-    createChatFigures({ db, clock: context.clock, settings: CHAT_SETTINGS, jobQueue, log }),
+    createChatFigures({
+      db,
+      clock: context.clock,
+      settings: { ...CHAT_SETTINGS, integrations: [namedItop()] },
+      jobQueue,
+      log,
+    }),
   ];
   const metrics = all.flatMap(({ registry }) => registry.getMetricsAsArray());
   return new Map(
@@ -126,6 +133,8 @@ describe('what is deployed', () => {
       'patchcenter_teams_call_seconds_count',
       'patchcenter_need_met',
       'patchcenter_identity_days_left',
+      'patchcenter_integration_failures',
+      'patchcenter_integration_outbox',
     ])
       expect(used).toContain(name);
   });
