@@ -10,7 +10,6 @@ import type {
   ProdGoState,
 } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { Words } from '../../cards/words.ts';
 import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import {
   type CampaignHead,
@@ -33,7 +32,6 @@ import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-grou
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
-import { windowOrderText } from '../../domain/windows/window-order.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { campaignRingsLine } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -50,6 +48,7 @@ import {
   worked,
 } from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
+import { operatorShown } from './operator-shown.ts';
 import { orderLines } from './order-lines.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
@@ -166,11 +165,6 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
     packages,
     ...power,
   };
-}
-
-/** Who works on it, or by which window it is ordered (POL-5); null: nobody. */
-function operatorShown({ operator, window_order: order }: CampaignSession): Words | null {
-  return operator ?? (order === null ? null : windowOrderText(order));
 }
 
 type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
@@ -385,7 +379,7 @@ function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
     .sort((a, b) => sumOf(b) - sumOf(a));
 }
 
-function figuresOf(name: Words | null, own: readonly CampaignSession[]): OperatorFigures {
+function figuresOf(name: OperatorFigures['name'], own: readonly CampaignSession[]): OperatorFigures {
   const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
   const patched = count((one) => isPatched(one) && !isRejected(one));
   const failed = count((one) => worked(one) === 'failed');

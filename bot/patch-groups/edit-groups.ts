@@ -187,7 +187,7 @@ async function namedLikeDefault(trx: Trx, family: Family, typed: string): Promis
 
 function ambiguousDefault(name: string): Refused {
   return refuse(
-    `« ${name} » est le nom d’un référentiel qui n’est plus celui par défaut. Dites « aucun » pour celui par défaut, ou « nommé ${name} » pour celui qui porte ce nom.`,
+    `« ${name} » est le nom d’un référentiel qui n’est plus celui par défaut. Dites « aucun » pour celui par défaut, ou « nommé ${name} » pour celui qui porte ce nom.`,
     `“${name}” is the name of a baseline that is not the default any more. Say “none” for the default, or “named ${name}” for the one of that name.`,
   );
 }

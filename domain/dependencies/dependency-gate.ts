@@ -96,7 +96,7 @@ export function holdText(hold: DependencyHold): Text {
     case 'later-ring': {
       const { ring } = hold;
       return {
-        fr: `${fr} est de l’anneau « ${ring.fr} », qui attend celui de ce serveur : ouvrez cet anneau pour la campagne (/anneaux), ou mettez les deux dans le même (/groupe).`,
+        fr: `${fr} est de l’anneau « ${ring.fr} », qui attend celui de ce serveur : ouvrez cet anneau pour la campagne (/anneaux), ou mettez les deux dans le même (/groupe).`,
         en: `${en} is in ring “${ring.en}”, which waits for the ring of this server: open that ring for the campaign (/rings), or put both into one (/group).`,
       };
     }

@@ -23,7 +23,7 @@ export function holdingWarning(until: Date | null): Text {
         en: 'PatchCenter stands on this server: until it has rebooted, nothing else starts on the whole estate. Choose the nearest time that suits.',
       }
     : {
-        fr: 'PatchCenter repose sur ce serveur : jusqu’à cette heure, rien d’autre ne démarre sur tout le parc. Une heure plus proche, ou « Redémarrer maintenant », le libère plus tôt.',
+        fr: 'PatchCenter repose sur ce serveur : jusqu’à cette heure, rien d’autre ne démarre sur tout le parc. Une heure plus proche, ou « Redémarrer maintenant », le libère plus tôt.',
         en: 'PatchCenter stands on this server: until that time nothing else starts on the whole estate. A nearer time, or “Reboot now”, frees it earlier.',
       };
 }

@@ -7,6 +7,6 @@ export type WindowOrder = { readonly window: string; readonly by: string | null 
 /** In the place of the operator. */
 export function windowOrderText({ window, by }: WindowOrder): Text {
   return by === null
-    ? { fr: `fenêtre « ${window} », à approuver`, en: `window “${window}”, to be approved` }
-    : { fr: `fenêtre « ${window} », ordre de ${by}`, en: `window “${window}”, ordered by ${by}` };
+    ? { fr: `fenêtre « ${window} », à approuver`, en: `window “${window}”, to be approved` }
+    : { fr: `fenêtre « ${window} », ordre de ${by}`, en: `window “${window}”, ordered by ${by}` };
 }
