@@ -153,6 +153,8 @@ const KINDS = {
   doctor: { runId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
   /** The systems around the product (ADR 17). */
   integrations: {},
+  /** Of the HTTP API. */
+  tokens: {},
   'host-keys': {},
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },
@@ -197,6 +199,7 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'kpi-rows',
   'report',
   'people',
+  'tokens',
   'servers',
   'cve',
   'compliance',

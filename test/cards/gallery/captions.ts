@@ -251,7 +251,13 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'A joined system that is being read',
         says: 'It has nothing to press meanwhile.',
       },
+      'integrations-webhooks': {
+        title: 'Receivers of webhooks',
+        says: 'One is told of everything, one cannot be reached.',
+      },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
+      tokens: { title: 'API tokens', says: '`/tokens`: who may call the API, in whose name.' },
+      'tokens-none': { title: 'No API token', says: 'Nobody may call the API.' },
       'doctor-lost': { title: 'Doctor without an answer', says: 'No worker answered.' },
     },
   },
