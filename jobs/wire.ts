@@ -23,6 +23,7 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+import { createWindowsOperations } from '../targets/windows/windows-operations.ts';
 import { createJobQueue } from './enqueue.ts';
 import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
@@ -95,8 +96,8 @@ async function startOn(
   const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
   const stopping = new AbortController();
   const login = openSsh(order, database);
-  const ssh = watchedSsh(createReach({ posix: login }), figures.targets, tracing);
-  const host = createHostOperations({ posix: createPosixOperations() });
+  const ssh = watchedSsh(createReach({ posix: login, windows: login }), figures.targets, tracing);
+  const host = createHostOperations({ posix: createPosixOperations(), windows: createWindowsOperations() });
   const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);

@@ -9,6 +9,7 @@ import { notStartedText } from './normally-off.ts';
 import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
+import { windowsDiskCheck, windowsSourceCheck } from './windows-checks.ts';
 
 export type PrerequisiteVerdict = {
   readonly prereq_ssh: 'ok' | 'ko';
@@ -27,8 +28,9 @@ export type PrerequisiteVerdict = {
 /** PRE-8: `validated` only when every blocking check is a yes. */
 export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdict {
   const ssh = sshCheck(input);
-  const disk = diskCheck(input);
-  const satellite = satelliteCheck(input);
+  const isWindows = input.platform === 'windows';
+  const disk = isWindows ? windowsDiskCheck(input) : diskCheck(input);
+  const satellite = isWindows ? windowsSourceCheck(input) : satelliteCheck(input);
   const checks = [
     eligibilityCheck(input),
     ...powerCheck(input),
