@@ -56,7 +56,7 @@ export const FACTS_ANSWER = z.object({
   SystemDrive: text,
   Disks: maybe(z.array(z.object({ DeviceID: z.string(), Size: bytes, FreeSpace: bytes }))),
   WUServer: text,
-  UseWUServer: bool,
+  UseWUServer: maybe(z.union([z.boolean(), z.number().transform((value) => value !== 0)])),
   Wuauserv: text,
   TiWorker: bool,
 });

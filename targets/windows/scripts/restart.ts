@@ -9,7 +9,7 @@ export const SAME_BOOT_SECONDS = 30;
 export function restartScript(boot: Date, untilUptime: number): Script {
   return {
     name: 'restart',
-    parameters: { reason: 'PatchCenter', boot: boot.toISOString(), untilUptime },
+    parameters: { reason: 'PatchCenter', boot: boot.toISOString(), untilUptime, unlessServicing: true },
     body: `$was=[DateTime]::Parse($p.boot,[Globalization.CultureInfo]::InvariantCulture,'AdjustToUniversal')
 $boot=(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.ToUniversalTime()
 if ([Math]::Abs(($boot-$was).TotalSeconds) -gt ${SAME_BOOT_SECONDS}) { return @{ Accepted=$false; Because='other-boot' } }

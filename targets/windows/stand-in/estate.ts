@@ -96,6 +96,7 @@ export function server(choices: ServerChoices = {}): MachineState {
       { Protocol: 'TCP', LocalAddress: '::', LocalPort: 80, OwningProcess: 4, ProcessName: 'System' },
       { Protocol: 'TCP', LocalAddress: '0.0.0.0', LocalPort: 3389, OwningProcess: 1012, ProcessName: 'svchost' },
     ],
+    claims: {},
     tasks: {},
     history: [],
     checks: {},

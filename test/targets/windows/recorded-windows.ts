@@ -1,5 +1,5 @@
 // A Windows host as its answers look over OpenSSH: base64 of JSON between two lines, CRLF, and what else is printed around it. Written from
-// docs/integrations facts, not recorded on a real machine.
+// docs/integrations/stand-ins/windows.md, not recorded on a real machine.
 import type { ExecResult, HostSession } from '../../../targets/ports.ts';
 
 export type Answers = Readonly<Record<string, unknown>>;
