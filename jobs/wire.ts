@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { asItStands, followSettings } from '../config/follow-settings.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
+import { followWindowsPolicy } from '../db/queries/servers/patched-families.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -94,6 +95,7 @@ async function startOn(
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
   const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
+  await followWindowsPolicy(database.db, order.settings.windowsServers ?? NO_WINDOWS);
   const stopping = new AbortController();
   const login = openSsh(order, database);
   const ssh = watchedSsh(createReach({ posix: login, windows: login }), figures.targets, tracing);
@@ -128,6 +130,8 @@ async function startOn(
     },
   };
 }
+
+const NO_WINDOWS = { patched: false, hprodDays: null, prodDays: null };
 
 /** Nothing of them is loaded where the settings name none (ADR 17). */
 async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<readonly OpenIntegration[]> {

@@ -86,6 +86,8 @@ export type PrerequisiteInput = {
     readonly licenceSupport: string;
     readonly etat: string;
     readonly machineType: 'vm' | 'physical';
+    /** False: SecOps does not patch its operating system here (ELIG-1); absent: it does. */
+    readonly patchedFamily?: boolean;
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };

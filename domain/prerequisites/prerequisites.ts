@@ -59,6 +59,7 @@ export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | '
 
 /** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
 function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  if (server.patchedFamily === false) return { code: 'eligibility', answer: 'no', blocking: true, text: OTHER_FAMILY };
   if (server.environmentSaid === false) return { code: 'eligibility', answer: 'unknown', blocking: true, text: UNSAID };
   return {
     code: 'eligibility',
@@ -70,6 +71,11 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
     },
   };
 }
+
+const OTHER_FAMILY: Text = {
+  fr: 'Son système d’exploitation n’est pas patché ici (réglage windowsServers)',
+  en: 'Its operating system is not patched here (setting windowsServers)',
+};
 
 const UNSAID: Text = {
   fr: 'Son environnement n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)',

@@ -111,6 +111,7 @@ function judge(
       licenceSupport: session.licence_support,
       etat: session.etat,
       machineType: session.machine_type,
+      patchedFamily: session.patched_family,
       environmentSaid:
         isProduction({ environment: session.environment, production: session.environment_production }) !== null,
     },
