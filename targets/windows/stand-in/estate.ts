@@ -49,7 +49,7 @@ export function server(choices: ServerChoices = {}): MachineState {
     wsus: null,
     wuauserv: 'Manual',
     freeBytes: '41875931136',
-    clock: { begin, speed, aheadMs: begin - Date.now() },
+    clock: { begin, speed, aheadMs: (begin - Date.now()) * speed },
     bootedAt: begin - 20 * DAY_MS,
     boots: 1,
     downUntil: 0,
