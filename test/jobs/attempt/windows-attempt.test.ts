@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { contentOf } from '../../../bot/front/contents.ts';
 import { loadSessionContext } from '../../../db/queries/attempts/sessions.ts';
 import { scansDue } from '../../../db/queries/cve/scans.ts';
 import { followWindowsPolicy } from '../../../db/queries/servers/patched-families.ts';
@@ -26,6 +27,7 @@ import {
   addUser,
   MONDAY_MORNING,
 } from '../../support/campaign-data.ts';
+import { bytesOf } from '../../support/file-bytes.ts';
 import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { sshTo } from '../../targets/windows/in-process.ts';
@@ -127,7 +129,7 @@ describe('a Windows server', () => {
 
   it('is updated, restarted and checked as any other', async () => {
     await followWindowsPolicy(db, ON);
-    const { jobs, machine, session } = await windowsServer();
+    const { jobs, machine, session, hostname } = await windowsServer();
     const outcome = await startSession(jobs, session);
     if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
     await runAttempt(jobs, outcome.attemptId);
@@ -139,6 +141,9 @@ describe('a Windows server', () => {
     );
     expect(end.packages?.filter(({ name }) => name.startsWith('KB'))).toHaveLength(3);
     expect(end.log).toContain('Windows Update: 3 to install');
+    expect(await changesOf(hostname)).toContainEqual(
+      expect.stringMatching(/^vrwin\d+;1;KB\d+;windows;;0:1;Olivia;INFRASTRUC;Péage;;2027-01-11/),
+    );
   });
 
   it('whose updates fail says of what', async () => {
@@ -163,6 +168,14 @@ describe('a Windows server', () => {
     expect(starts).toHaveLength(1);
   });
 });
+
+/** Of the file of the campaign: server, attempt, KB, …, owner, domain, application, advisories, date. */
+async function changesOf(hostname: string): Promise<readonly string[]> {
+  const context = { db, language: 'en', now: MONDAY_MORNING, zone: 'Europe/Paris' } as const;
+  const content = await contentOf(context, { kind: 'inventory', campaignId: campaign, part: 'changes' });
+  const text = Buffer.from(await bytesOf(content)).toString('utf8');
+  return text.split('\r\n').filter((line) => line.startsWith(hostname));
+}
 
 function isInstall(parameters: unknown): boolean {
   return (parameters as { job?: unknown }).job === 'install';
