@@ -182,8 +182,8 @@ const operators = z.strictObject({
   ownServersOnly: z.boolean().default(false),
 });
 
-/** ELIG-1, SLOT-2. Days: Monday is 1; null: as Linux servers of the branch. */
-const weekdays = z.array(z.number().int().min(1).max(7)).min(1).nullable().default(null);
+/** ELIG-1, SLOT-2. Days: Monday is 1, never Friday or the weekend; null: as Linux servers of the branch. */
+const weekdays = z.array(z.number().int().min(1).max(4)).min(1).nullable().default(null);
 const windowsServers = z.strictObject({
   patched: z.boolean().default(false),
   hprodDays: weekdays,
