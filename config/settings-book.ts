@@ -35,6 +35,7 @@ const IN_THE_FILE = [
   'evidence.keyFile',
   'integrations',
   'windowsServers',
+  'webhooks',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */
