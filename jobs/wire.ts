@@ -6,6 +6,7 @@ import { asItStands, followSettings } from '../config/follow-settings.ts';
 import type { WebhookReceiver } from '../config/webhook-receivers.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
+import { followWindowsPolicy } from '../db/queries/servers/patched-families.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -24,6 +25,7 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+import { createWindowsOperations } from '../targets/windows/windows-operations.ts';
 import { createJobQueue } from './enqueue.ts';
 import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
@@ -97,10 +99,11 @@ async function startOn(
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
   const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
+  await followWindowsPolicy(database.db, order.settings.windowsServers ?? NO_WINDOWS);
   const stopping = new AbortController();
   const login = openSsh(order, database);
-  const ssh = watchedSsh(createReach({ posix: login }), figures.targets, tracing);
-  const host = createHostOperations({ posix: createPosixOperations() });
+  const ssh = watchedSsh(createReach({ posix: login, windows: login }), figures.targets, tracing);
+  const host = createHostOperations({ posix: createPosixOperations(), windows: createWindowsOperations() });
   const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
@@ -135,6 +138,8 @@ async function startOn(
     },
   };
 }
+
+const NO_WINDOWS = { patched: false, hprodDays: null, prodDays: null };
 
 /** Nothing of them is loaded where the settings name none (ADR 17). */
 async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<readonly OpenIntegration[]> {

@@ -5,7 +5,9 @@ import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
 import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
+import type { Platform } from '../servers/platform.ts';
 import type { NotStarted } from './normally-off.ts';
+import type { WindowsPrerequisites } from './windows-checks.ts';
 
 export type ReachFailureKind =
   | 'name-unknown'
@@ -50,6 +52,8 @@ export type PrerequisiteFacts = {
   readonly boot?: BootFacts;
   /** Packages that the update would bring; absent: not read. */
   readonly plannedNames?: readonly string[];
+  /** Of a Windows host. */
+  readonly windows?: WindowsPrerequisites;
   /** A preview of the update could be made. */
   readonly previewed: boolean;
 };
@@ -76,10 +80,14 @@ export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
 
 export type PrerequisiteInput = {
   readonly mode: 'standard' | 'quickwin';
+  /** What the inventory says that it runs; absent: Linux. */
+  readonly platform?: Platform;
   readonly server: {
     readonly licenceSupport: string;
     readonly etat: string;
     readonly machineType: 'vm' | 'physical';
+    /** False: SecOps does not patch its operating system here (ELIG-1); absent: it does. */
+    readonly patchedFamily?: boolean;
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };
@@ -110,6 +118,7 @@ export type CheckCode =
   | 'satellite'
   | 'sudo'
   | 'package-lock'
+  | 'restart-pending'
   | 'rpm-database'
   | 'clock'
   | 'excludes'

@@ -9,6 +9,7 @@ import { notStartedText } from './normally-off.ts';
 import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
+import { windowsDiskCheck, windowsSourceCheck } from './windows-checks.ts';
 
 export type PrerequisiteVerdict = {
   readonly prereq_ssh: 'ok' | 'ko';
@@ -27,8 +28,9 @@ export type PrerequisiteVerdict = {
 /** PRE-8: `validated` only when every blocking check is a yes. */
 export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdict {
   const ssh = sshCheck(input);
-  const disk = diskCheck(input);
-  const satellite = satelliteCheck(input);
+  const isWindows = input.platform === 'windows';
+  const disk = isWindows ? windowsDiskCheck(input) : diskCheck(input);
+  const satellite = isWindows ? windowsSourceCheck(input) : satelliteCheck(input);
   const checks = [
     eligibilityCheck(input),
     ...powerCheck(input),
@@ -57,6 +59,7 @@ export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | '
 
 /** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
 function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  if (server.patchedFamily === false) return { code: 'eligibility', answer: 'no', blocking: true, text: OTHER_FAMILY };
   if (server.environmentSaid === false) return { code: 'eligibility', answer: 'unknown', blocking: true, text: UNSAID };
   return {
     code: 'eligibility',
@@ -68,6 +71,11 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
     },
   };
 }
+
+const OTHER_FAMILY: Text = {
+  fr: 'Son système d’exploitation n’est pas patché ici (réglage windowsServers)',
+  en: 'Its operating system is not patched here (setting windowsServers)',
+};
 
 const UNSAID: Text = {
   fr: 'Son environnement n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)',

@@ -7,6 +7,7 @@ import type { RebootPolicy } from '../../../domain/reboots/reboot-policy.ts';
 import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
@@ -129,6 +130,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
     .select([
       'v.hostname',
       'v.os_family',
+      isPatchedFamily().as('patched_family'),
       'v.etat',
       'v.licence_support',
       'v.machine_type',
