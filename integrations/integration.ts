@@ -1,5 +1,6 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
+import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
@@ -86,6 +87,11 @@ export type PeopleOf<S> = (
   settings: S,
 ) => readonly DirectoryPerson[];
 
+export type InstancesOf<S> = (
+  records: ReadonlyMap<string, readonly RemoteRecord[]>,
+  settings: S,
+) => readonly InstanceOfServer[];
+
 export type Integration<S> = {
   readonly name: IntegrationName;
   readonly settings: ZodType<S>;
@@ -97,4 +103,6 @@ export type Integration<S> = {
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */
   readonly people?: PeopleOf<S>;
+  /** Which servers are instances, and reached as such; absent: none. */
+  readonly instances?: InstancesOf<S>;
 };
