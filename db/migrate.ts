@@ -102,6 +102,7 @@ import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
+import * as startedByAgent from './migrations/0251-started-by-agent.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -207,6 +208,7 @@ export const migrations: Record<string, Migration> = {
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
+  '0251-started-by-agent': startedByAgent,
 };
 
 /** Not a migration: installed after them, each time. */

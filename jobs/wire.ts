@@ -15,7 +15,10 @@ import type { IntegrationSettings, OpenIntegration } from '../integrations/open-
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
 import { NO_TRACING, type Tracing } from '../monitoring/tracing/tracing.ts';
 import { createHostOperations } from '../targets/host-operations.ts';
+import { createMachines } from '../targets/machines.ts';
 import type { HostKeyStore, SshPort } from '../targets/ports.ts';
+import { createPosixOperations } from '../targets/posix-operations.ts';
+import { createReach } from '../targets/reach.ts';
 import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
@@ -89,10 +92,12 @@ async function startOn(
   const jobQueue = createJobQueue(backend, log, tracing);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
-  const vcenter = watchedVcenter(vcenterPort, figures.targets, tracing);
+  const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
   const stopping = new AbortController();
-  const ssh = watchedSsh(openSsh(order, database), figures.targets, tracing);
-  const targets = { ssh, host: createHostOperations(), vcenter, tracing };
+  const login = openSsh(order, database);
+  const ssh = watchedSsh(createReach({ posix: login }), figures.targets, tracing);
+  const host = createHostOperations({ posix: createPosixOperations() });
+  const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
   const own = {

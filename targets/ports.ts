@@ -1,5 +1,6 @@
-// What the jobs see of the world outside: servers reached over SSH and virtual machines kept by vCenters. Jobs depend on
-// these types alone; `targets/ssh` and `targets/vcenter` implement them, tests and the demo may wrap them.
+// What the jobs see of the world outside: servers, whatever they run and however they are reached, and virtual machines kept by
+// vCenters. Jobs depend on these types alone; `targets/ssh`, `targets/vcenter` and others implement them, and what stands before them
+// chooses (`reach.ts`, `host-operations.ts`, `machines.ts`). Tests and the demo may wrap them.
 import type { ActionWords } from '../domain/actions/action.ts';
 import type { ActionEnd } from '../domain/actions/action-end.ts';
 import type { Answer } from '../domain/answer.ts';
@@ -11,6 +12,7 @@ import type { PendingPackages } from '../domain/baselines/candidate.ts';
 import type { OpenAdvisory } from '../domain/cve/advisory.ts';
 import type { BootFacts, PinnedDefault } from '../domain/kernels/boot.ts';
 import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts';
+import type { Platform } from '../domain/servers/platform.ts';
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
 import type { FailureClass } from './failure-class.ts';
@@ -20,10 +22,20 @@ import type { DownloadLimits } from './packages/update-scope.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
 
-/** How a server is named to the SSH side. `hostname` is lower case, without suffix. */
+export type { Platform };
+
+/** An instance of EC2, as Systems Manager knows it: `i-0a1b…`. */
+export type SsmInstance = { readonly account: string; readonly region: string; readonly instanceId: string };
+
+/** The way to a server: a login, or an agent that fetches its orders. */
+export type Reach = { readonly kind: 'ssh' } | ({ readonly kind: 'ssm' } & SsmInstance);
+
+/** How a server is named to whoever connects to it. `hostname` is lower case, without suffix. */
 export type Target = {
   readonly hostname: string;
-  readonly sshMethod: 'ssh_key' | 'ssh_psmp';
+  readonly platform: Platform;
+  readonly reach: Reach;
+  readonly sshMethod: LoginMethod;
   /** Environment name (`Production`, `Recette`…): decides the order of DNS suffixes in QuickWin (PRE-2). */
   readonly environment: string;
   /** `quickwin`: the order of suffixes of QuickWin (PRE-2). */
@@ -83,10 +95,12 @@ export class HostAnswerError extends Error {
   }
 }
 
-export interface HostSession {
-  /** The name or address that answered (PRE-2) and how the login was done (PRE-3). */
+/** Which operations understand a session: `posix` and `windows` are logins, whose commands are read by a shell of that kind. */
+export type SessionKind = 'posix' | 'windows' | 'ssm';
+
+type Connection = {
+  /** The name or address that answered (PRE-2). */
   readonly address: string;
-  readonly method: 'ssh_key' | 'ssh_psmp';
   /**
    * Runs one short command and waits for its end. The login shell reads the command, and may be any: ask through `askShell`.
    * `stdin` feeds scripts (proxies break long command lines); what is given some acts on them alone.
@@ -95,7 +109,16 @@ export interface HostSession {
    */
   exec(command: string, options?: { stdin?: string; timeoutMs?: number; maxOutputBytes?: number }): Promise<ExecResult>;
   close(): void;
-}
+};
+
+export type LoginMethod = 'ssh_key' | 'ssh_psmp';
+
+/** `method`: how the login was done (PRE-3); `ssm`: there was none. */
+export type HostSession = Connection &
+  (
+    | { readonly kind: 'posix' | 'windows'; readonly method: LoginMethod }
+    | { readonly kind: 'ssm'; readonly method: 'ssm'; readonly platform: Platform; readonly instance: SsmInstance }
+  );
 
 export interface SshPort {
   /**
@@ -142,10 +165,13 @@ export type DetachedPoll = {
 
 export type { UpdateScope };
 
-/** The operations of a patch attempt on one connected host. Every one can be repeated safely unless it says otherwise. */
+/**
+ * The operations of a patch attempt on one connected host, whatever the kind of its session. Every one can be repeated safely unless it says
+ * otherwise.
+ */
 export interface HostOperations {
-  /** What `readFacts` and `scan` ask first: a connection opened with it asks that once. */
-  readonly openings: { readonly facts: Opening; readonly scan: Opening };
+  /** What `readFacts` and `scan` ask first of such a target: a connection opened with it asks that once. undefined: nothing that proves a login. */
+  openingFor(target: Target, what: 'facts' | 'scan'): Opening | undefined;
   /** `excludes` as in RUN-5. `now` for the clock skew. */
   readFacts(
     session: HostSession,

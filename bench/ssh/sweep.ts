@@ -44,7 +44,13 @@ for (const answer of answers) {
 }
 
 async function ask(hostname: string) {
-  const target: Target = { hostname, sshMethod: 'ssh_key', environment: 'Production' };
+  const target: Target = {
+    hostname,
+    platform: 'linux',
+    reach: { kind: 'ssh' },
+    sshMethod: 'ssh_key',
+    environment: 'Production',
+  };
   const session = await port.connect(target, plan.opening);
   try {
     return await session.exec(plan.opening.command);

@@ -90,7 +90,7 @@ export type ExecutionTables = {
     attempt_id: AttemptId;
     server_id: ServerId;
     /** The login method that its start used; null: not known. */
-    started_by: 'ssh_key' | 'ssh_psmp' | null;
+    started_by: 'ssh_key' | 'ssh_psmp' | 'ssm' | null;
     opened_at: Date;
     closed_at: Date | null;
     outcome: 'closed' | 'ended' | 'interrupted' | null;

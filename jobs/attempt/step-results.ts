@@ -232,7 +232,7 @@ export type UpdateNote = {
 };
 
 export const updateNote: z.ZodType<UpdateNote> = z.object({
-  startedBy: z.enum(['ssh_key', 'ssh_psmp']).exactOptional(),
+  startedBy: z.enum(['ssh_key', 'ssh_psmp', 'ssm']).exactOptional(),
   overdue: z.literal(true).exactOptional(),
 });
 

@@ -18,6 +18,7 @@ import {
   type PackageVersion,
   ReachError,
 } from '../../targets/ports.ts';
+import { targetOfServer } from '../../targets/target-of-server.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
@@ -67,8 +68,8 @@ async function read(ctx: JobContext, serverId: ServerId, target: ScanTarget): Pr
   const unreadable = (why: string): Read => ({ scan: { kind: 'unreadable', why }, installed: null, excludes });
   let connection: HostSession | null = null;
   try {
-    const { hostname, ssh_method: sshMethod, environment } = target;
-    connection = await ctx.ssh.connect({ hostname, sshMethod, environment }, ctx.host.openings.scan);
+    const server = targetOfServer(target);
+    connection = await ctx.ssh.connect(server, ctx.host.openingFor(server, 'scan'));
     await closeGivenUp(ctx, connection, serverId);
     const scan = await scanWith(ctx, connection, excludes);
     return { scan, installed: scan.kind === 'read' ? await installedOn(ctx, connection) : null, excludes };

@@ -38,8 +38,7 @@ export function watchedSsh(port: SshPort, watch: TargetWatch, tracing: Tracing =
 function watchedSession(session: HostSession, watch: TargetWatch, tracing: Tracing): HostSession {
   const span = { name: 'ssh command', kind: 'client', facts: { 'server.address': session.address } } as const;
   return {
-    address: session.address,
-    method: session.method,
+    ...session,
     exec: (command, options) =>
       timed({ tracing, span }, () => session.exec(command, options), reachOutcome, watch.commanded, exitOf),
     close: () => session.close(),

@@ -18,6 +18,7 @@ import {
   type Target,
   type UpdateScope,
 } from '../../targets/ports.ts';
+import { targetOfServer } from '../../targets/target-of-server.ts';
 import type { JobContext } from '../context.ts';
 
 export type PrerequisiteReading = {
@@ -29,8 +30,7 @@ export type PrerequisiteReading = {
 };
 
 export function targetOfSession(session: SessionContext): Target {
-  const { hostname, ssh_method: sshMethod, environment, kind } = session;
-  return { hostname, sshMethod, environment, mode: kind === 'quickwin' ? 'quickwin' : 'standard' };
+  return { ...targetOfServer(session), mode: session.kind === 'quickwin' ? 'quickwin' : 'standard' };
 }
 
 /** `scope`: what the update is narrowed to; `excludes`: globs. */
@@ -57,7 +57,8 @@ export async function readPrerequisites(
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
-    connection = await ctx.ssh.connect(targetOfSession(session), ctx.host.openings.facts);
+    const target = targetOfSession(session);
+    connection = await ctx.ssh.connect(target, ctx.host.openingFor(target, 'facts'));
     const withBoot = isKernelTrack(session);
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });

@@ -5,6 +5,7 @@ import { asRoot, grantOf, parseSudo, SUDO_COMMAND } from '../../targets/facts/as
 import { type ProbeAnswer, runProbes } from '../../targets/facts/probe.ts';
 import { type HostSession, ReachError } from '../../targets/ports.ts';
 import { createSshPort } from '../../targets/ssh/port.ts';
+import { targetOfServer } from '../../targets/target-of-server.ts';
 import { type Check, type CheckResult, no, unknown, type WithDatabase, yes } from '../check.ts';
 
 export function hostCheck(hostname: string): Check {
@@ -18,7 +19,6 @@ export function hostCheck(hostname: string): Check {
 }
 
 async function login(hostname: string, { settings, db, signal }: WithDatabase): Promise<CheckResult> {
-  const { sshMethod, environment } = await readSshOf(db, hostname);
   const ssh = createSshPort(sshSettingsOf(settings), {
     verify: async (host, port, _type, fingerprint) =>
       (await hasOtherKey(db, { host, port, fingerprint })) ? 'changed' : 'known',
@@ -27,7 +27,7 @@ async function login(hostname: string, { settings, db, signal }: WithDatabase): 
   const close = () => session?.close();
   signal.addEventListener('abort', close);
   try {
-    session = await ssh.connect({ hostname, sshMethod, environment });
+    session = await ssh.connect(targetOfServer({ hostname, ...(await readSshOf(db, hostname)) }));
     const { sudo, listed } = await runProbes(session, SUDO_PROBES, 10_000);
     return judge(`${session.address}, ${session.method}`, sudo, listed);
   } catch (error) {

@@ -62,6 +62,7 @@ type Connected = { readonly session: HostSession; readonly entered: Entered };
 /** A changed host key ends the search for a login (PRE-3): the other method would only hide it. */
 async function connect(world: World, { target, suffixOrder, opening }: Call): Promise<Connected> {
   const search = await find(world, target, suffixOrder);
+  const kind = target.platform === 'windows' ? 'windows' : 'posix';
   const methods = methodsFor(target, world.psmp);
   // An idle connection takes a place among the server's unauthenticated ones while the proxy is tried.
   if (methods[0] !== 'ssh_key' && search.kind === 'open') search.socket.destroy();
@@ -69,7 +70,7 @@ async function connect(world: World, { target, suffixOrder, opening }: Call): Pr
   for (const method of methods) {
     try {
       const entered = await enter(method, world, target, search);
-      const session = await provedOrClosed(createSession(entered), world.settings.loginTimeoutMs, opening);
+      const session = await provedOrClosed(createSession(entered, kind), world.settings.loginTimeoutMs, opening);
       return { session, entered };
     } catch (error) {
       if (!(error instanceof ReachError) || error.failure.kind === 'host-key-changed') throw error;

@@ -1,17 +1,19 @@
 // A logged-in connection as the jobs see it.
 import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
-import type { HostSession } from '../ports.ts';
+import type { HostSession, SessionKind } from '../ports.ts';
 import { createEnding, type TellableEnding } from './ending.ts';
 import { execOn } from './exec.ts';
 import { plainLine } from './failures.ts';
 import type { Entered } from './ways-in.ts';
 
-export function createSession(entered: Entered): HostSession {
+/** `kind`: what its shell is, as the inventory says; a wrong one refuses whatever it is told. */
+export function createSession(entered: Entered, kind: LoginKind): HostSession {
   const { client, socket, address, method } = entered;
   const ending = createEnding(address);
   listen(ending, client, socket);
   return {
+    kind,
     address,
     method,
     exec: (command, options = {}) => execOn(client, ending, command, options),
@@ -21,6 +23,8 @@ export function createSession(entered: Entered): HostSession {
     },
   };
 }
+
+type LoginKind = Exclude<SessionKind, 'ssm'>;
 
 function listen(ending: TellableEnding, client: Client, socket: Socket): void {
   client.on('error', (error) => ending.tell(plainLine(error.message), error));

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'ssh2';
-import { type HostKeyStore, type HostSession, ReachError, type Target } from '../ports.ts';
+import { type HostKeyStore, type LoginMethod, ReachError, type Target } from '../ports.ts';
 import type { Credentials } from './credentials.ts';
 import { reachError } from './failures.ts';
 import { findHost, type Lookup, type Search } from './find-host.ts';
@@ -12,7 +12,7 @@ import { openSocket } from './open-socket.ts';
 import type { Psmp } from './psmp.ts';
 import type { FullSshSettings } from './settings.ts';
 
-export type Method = HostSession['method'];
+export type Method = LoginMethod;
 
 /** What both ways need beside the target. */
 export type World = {

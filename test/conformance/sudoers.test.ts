@@ -2,8 +2,8 @@
 // list is refused, and none of its lines gives a shell, a file of one's choice, or the account's own code as root.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHostOperations } from '../../targets/host-operations.ts';
 import { HostAnswerError, type HostSession, ReachError } from '../../targets/ports.ts';
+import { createPosixOperations } from '../../targets/posix-operations.ts';
 import { createSshPort } from '../../targets/ssh/port.ts';
 import { HOSTILE } from '../deploy/hostile-lines.ts';
 import { createMemoryKeyStore } from '../targets/ssh/key-store.ts';
@@ -16,7 +16,7 @@ const HOST = 'vrlist01';
 const FILE = new URL('../../deploy/sudoers', import.meta.url).pathname;
 const ALL = { kind: 'all' } as const;
 const NAME = 'patchcenter-attempt-1-20270111090000';
-const host = createHostOperations();
+const host = createPosixOperations();
 
 /** Of sudo itself, beside the command. */
 const AROUND_IT = [
@@ -69,7 +69,13 @@ describe.skipIf(inTheWay !== null)(named('The sudoers file on real sudo', inTheW
   afterAll(() => fleet?.stop());
 
   async function connected<T>(act: (session: HostSession) => Promise<T>): Promise<T> {
-    const target = { hostname: HOST, sshMethod: 'ssh_key', environment: 'Recette' } as const;
+    const target = {
+      hostname: HOST,
+      platform: 'linux',
+      reach: { kind: 'ssh' },
+      sshMethod: 'ssh_key',
+      environment: 'Recette',
+    } as const;
     const session = await createSshPort(fleet.ssh, createMemoryKeyStore()).connect(target);
     return act(session).finally(() => session.close());
   }

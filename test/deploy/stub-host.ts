@@ -102,7 +102,7 @@ export function stubHost(family: Family): StubHost {
     return { exitCode: shell.exitCode, stdout, stderr };
   };
   return {
-    session: { address: 'stub', method: 'ssh_key', exec, close: () => undefined },
+    session: { address: 'stub', kind: 'posix', method: 'ssh_key', exec, close: () => undefined },
     asked: () =>
       existsSync(log)
         ? readFileSync(log, 'utf8')

@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allows } from '../../setup/sudoers/rule.ts';
 import { RULES } from '../../setup/sudoers/rules.ts';
 import { sudoersText } from '../../setup/sudoers/sudoers-text.ts';
-import { createHostOperations } from '../../targets/host-operations.ts';
 import type { UpdateRequest } from '../../targets/packages/update-scope.ts';
+import { createPosixOperations } from '../../targets/posix-operations.ts';
 import { HOSTILE } from './hostile-lines.ts';
 import { ROOT } from './imports.ts';
 import { allowedBySudo, hasRealSudo } from './real-sudo.ts';
@@ -45,7 +45,7 @@ const ASKS: readonly UpdateRequest[] = [
 ];
 const FAMILIES: readonly Family[] = ['yum', 'dnf', 'dnf5', 'yum5', 'old-yum', 'apt', 'zypper'];
 
-const host = createHostOperations();
+const host = createPosixOperations();
 
 const ENTRIES = [
   { kernel: '5.14.0-503.el9.x86_64', id: '0123456789abcdef0123456789abcdef-5.14.0-503.el9.x86_64' },

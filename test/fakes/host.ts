@@ -164,7 +164,7 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
     return result;
   };
   return {
-    openings: { facts: PROOF, scan: PROOF },
+    openingFor: () => PROOF,
     readFacts: (session, { scope, withBoot }) =>
       act('readFacts', session, (host) => ({
         ...facts(host, scope),

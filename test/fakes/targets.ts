@@ -27,6 +27,7 @@ export function createFakeTargets(): FakeTargets {
         if (!fake.hostNamed(hostname).reachable || fake.vmNamed(hostname).power === 'off') throw unreachable();
         return {
           address: hostname,
+          kind: 'posix',
           method: 'ssh_key',
           exec: () => Promise.reject(new Error('not used')),
           close: () => {},

@@ -1,8 +1,8 @@
 // A real sshd that lets every login into a closed folder: only the tools of a shell are there, and a yum that is a script of the test. No
 // package manager of this machine can be reached, whatever is run, as root or not.
 import { chmodSync } from 'node:fs';
-import { createHostOperations } from '../../targets/host-operations.ts';
 import type { HostOperations, HostSession, SshPort } from '../../targets/ports.ts';
+import { createPosixOperations } from '../../targets/posix-operations.ts';
 import { createSshPort } from '../../targets/ssh/port.ts';
 import type { SshSettings } from '../../targets/ssh/settings.ts';
 import { type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
@@ -27,7 +27,7 @@ export async function startClosedHost(): Promise<ClosedHost> {
   chmodSync(folder.directory, 0o755);
   const sshd = await startRealSshd({ extraConfig: [`ForceCommand ${folder.path('bin', 'enter')}`] });
   const proxy = await startSilentProxy(sshd.port);
-  const { startUpdate, closeUpdate, pollUpdate, readLog } = createHostOperations(folder.layout);
+  const { startUpdate, closeUpdate, pollUpdate, readLog } = createPosixOperations(folder.layout);
   return {
     folder,
     proxy,

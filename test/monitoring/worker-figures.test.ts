@@ -201,6 +201,7 @@ describe('a watched target', () => {
     const ssh: SshPort = {
       connect: async () => ({
         address: 'a',
+        kind: 'posix',
         method: 'ssh_key',
         exec: () => answers.shift()?.() ?? Promise.reject(lost),
         close: () => {},
@@ -208,6 +209,8 @@ describe('a watched target', () => {
     };
     const session = await watchedSsh(ssh, watch).connect({
       hostname: 'a',
+      platform: 'linux',
+      reach: { kind: 'ssh' },
       sshMethod: 'ssh_key',
       environment: 'Recette',
     });

@@ -29,7 +29,8 @@ export function createStepContext(over: Partial<StepContext> = {}) {
     },
   } as unknown as JobContext;
   const session = {
-    ...{ hostname: HOSTNAME, ssh_method: 'ssh_key', environment: 'Recette', environment_production: false },
+    ...{ hostname: HOSTNAME, os_family: 'linux', ssh_method: 'ssh_key' },
+    ...{ environment: 'Recette', environment_production: false },
     ...{ kind: 'standard', licence_support: 'active', etat: 'Production', machine_type: 'vm' },
     root_actions: [],
     ...{ general_excludes: '', patch_excludes: '', update_scope: { kind: 'all' }, repair_asked: false },
@@ -46,7 +47,15 @@ export function createStepContext(over: Partial<StepContext> = {}) {
     done: doneSteps(),
     signal: new AbortController().signal,
     onHost: async (act) =>
-      act(await targets.ssh.connect({ hostname: HOSTNAME, sshMethod: 'ssh_key', environment: '' })),
+      act(
+        await targets.ssh.connect({
+          hostname: HOSTNAME,
+          platform: 'linux',
+          reach: { kind: 'ssh' },
+          sshMethod: 'ssh_key',
+          environment: '',
+        }),
+      ),
     ...over,
   };
   return { ctx, targets, host: targets.hostNamed(HOSTNAME), time, slept };

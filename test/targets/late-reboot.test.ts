@@ -1,11 +1,11 @@
 // RUN-16: an order to reboot that was held up on its way does nothing; in a real shell, with an imitated systemctl.
 import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHostOperations } from '../../targets/host-operations.ts';
+import { createPosixOperations } from '../../targets/posix-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from './detached/local-host.ts';
 
 const BOOT = hasLinuxShell ? readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() : '';
-const operations = createHostOperations();
+const operations = createPosixOperations();
 
 describe.skipIf(!hasLinuxShell)('an order to reboot (RUN-16)', () => {
   let host: LocalHost;

@@ -3,8 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { framed, newMark, unframed } from '../../targets/framed-shell.ts';
-import { createHostOperations } from '../../targets/host-operations.ts';
 import type { ExecResult, HostSession } from '../../targets/ports.ts';
+import { createPosixOperations } from '../../targets/posix-operations.ts';
 import fc from '../support/properties.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from './detached/local-host.ts';
 import { inFrame } from './in-frame.ts';
@@ -90,7 +90,7 @@ describe('an answer in its frame', () => {
 
 describe.skipIf(!hasLinuxShell)('what a noisy host is asked (RUN-6 to RUN-9)', () => {
   let host: LocalHost;
-  const operations = () => createHostOperations(host.layout);
+  const operations = () => createPosixOperations(host.layout);
 
   beforeAll(() => {
     host = createLocalHost();

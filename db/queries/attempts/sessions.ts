@@ -128,6 +128,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
     .selectAll('s')
     .select([
       'v.hostname',
+      'v.os_family',
       'v.etat',
       'v.licence_support',
       'v.machine_type',

@@ -6,7 +6,7 @@ import type { Db, Trx } from '../../schema/database.ts';
 export type Unclosed = {
   readonly attemptId: AttemptId;
   readonly startedAt: Date;
-  readonly startedBy: 'ssh_key' | 'ssh_psmp' | null;
+  readonly startedBy: 'ssh_key' | 'ssh_psmp' | 'ssm' | null;
   readonly campaignId: CampaignId;
   readonly hostname: string;
   readonly domainCode: string;

@@ -93,7 +93,7 @@ export async function loadScanTarget(db: Db, serverId: ServerId) {
     .selectFrom('servers as v')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
-    .select(['v.hostname', 'v.ssh_method', 'v.patch_excludes', 'e.name as environment'])
+    .select(['v.hostname', 'v.ssh_method', 'v.os_family', 'v.patch_excludes', 'e.name as environment'])
     .where('v.id', '=', serverId)
     .executeTakeFirst();
   return row ?? null;

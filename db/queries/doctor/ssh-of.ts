@@ -1,19 +1,23 @@
 // How a server is logged in to, and which keys are on record, for a login that records nothing.
 import type { Db } from '../../schema/database.ts';
 
-/** Of a host that is not in the inventory: by key, as of no environment. */
+/** Of a host that is not in the inventory: by key, as a Linux of no environment. */
 export async function readSshOf(
   db: Db,
   hostname: string,
-): Promise<{ readonly sshMethod: 'ssh_key' | 'ssh_psmp'; readonly environment: string }> {
+): Promise<{
+  readonly ssh_method: 'ssh_key' | 'ssh_psmp';
+  readonly os_family: string;
+  readonly environment: string;
+}> {
   const found = await db
     .selectFrom('servers as v')
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
-    .select(['v.ssh_method as sshMethod', 'e.name as environment'])
+    .select(['v.ssh_method', 'v.os_family', 'e.name as environment'])
     .where('v.hostname', '=', hostname)
     .executeTakeFirst();
-  return found ?? { sshMethod: 'ssh_key', environment: '' };
+  return found ?? { ssh_method: 'ssh_key', os_family: 'linux', environment: '' };
 }
 
 /** Keys are on record for that host, and not this one (PRE-3). */

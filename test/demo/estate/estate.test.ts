@@ -4,8 +4,8 @@ import { SERVERS } from '../../../demo/inventory/inventory.ts';
 import { systemClock } from '../../../domain/clock.ts';
 import { spaceRefusal } from '../../../domain/prerequisites/datastore-space.ts';
 import { identifyMachine } from '../../../domain/snapshots/machine-identity.ts';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Target } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createVcenterPort } from '../../../targets/vcenter/vcenter-port.ts';
 import { findVm } from '../../targets/vcenter/simulated-estate.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => estate.close());
 
 function target(hostname: string): Target {
-  return { hostname, sshMethod: 'ssh_key', environment: 'Recette' };
+  return { hostname, platform: 'linux', reach: { kind: 'ssh' }, sshMethod: 'ssh_key', environment: 'Recette' };
 }
 
 async function connect(hostname: string) {
@@ -42,7 +42,7 @@ describe('The simulated estate of the demo', () => {
 
   it('lets a worker in with the key of this run', async () => {
     const session = await connect('vpinfadns1');
-    expect((await createHostOperations().bootId(session)).length).toBeGreaterThan(10);
+    expect((await createPosixOperations().bootId(session)).length).toBeGreaterThan(10);
     session.close();
   });
 
@@ -50,7 +50,7 @@ describe('The simulated estate of the demo', () => {
     const vcenter = createVcenterPort(estate.vcenter);
     for (const hostname of ['vpinfadns1', 'vrinfmta1']) {
       const session = await connect(hostname);
-      const host = await createHostOperations().readIdentity(session);
+      const host = await createPosixOperations().readIdentity(session);
       session.close();
       const server = { hostname, storedName: SERVERS.find((one) => one.hostname === hostname)?.vmName ?? null };
       const search = await vcenter.findMachines({

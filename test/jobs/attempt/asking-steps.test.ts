@@ -10,7 +10,13 @@ import { createStepContext, doneSteps } from '../../support/step-context.ts';
 
 const dropped = () => new ReachError({ kind: 'connection-lost', temporary: true, detail: 'lost' });
 const closed = () => new ReachError({ kind: 'port-closed', temporary: false, detail: 'port 22 is closed' });
-const TARGET = { hostname: 'vrapp1', sshMethod: 'ssh_key', environment: '' } as const;
+const TARGET = {
+  hostname: 'vrapp1',
+  platform: 'linux',
+  reach: { kind: 'ssh' },
+  sshMethod: 'ssh_key',
+  environment: '',
+} as const;
 const p = (name: string, version: string) => ({ name, arch: 'x86_64', version });
 
 describe('a host that is asked', () => {

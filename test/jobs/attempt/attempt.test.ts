@@ -108,7 +108,7 @@ describe('an attempt (RUN-3)', () => {
     let looksByKey = 0;
     /** The proxy is away from the moment of the start, for three looks. */
     const method = () => (startedBy.length > 0 && looksByKey < 3 ? 'ssh_key' : 'ssh_psmp');
-    targets.ssh = { connect: async (target) => ({ ...(await connect(target)), method: method() }) };
+    targets.ssh = { connect: async (target) => ({ ...(await connect(target)), kind: 'posix', method: method() }) };
     targets.host = {
       ...targets.host,
       startUpdate: async (host, name, ask) => {

@@ -164,7 +164,7 @@ describe('a host that no longer answers (RUN-15)', () => {
     const { connect } = jobs.ssh;
     const other: TestJobs['ssh'] = {
       ...jobs.ssh,
-      connect: async (target) => ({ ...(await connect(target)), method: 'ssh_psmp' }),
+      connect: async (target) => ({ ...(await connect(target)), kind: 'posix', method: 'ssh_psmp' }),
     };
     expect(await retry(one, { ...jobs, ssh: other })).toMatchObject({ start_refusal: [{ code: 'unclosed' }] });
     expect(host.closed.size).toBe(0);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActionWords } from '../../../domain/actions/action.ts';
 import { actionScript, runAction } from '../../../targets/actions/run-action.ts';
-import { createHostOperations } from '../../../targets/host-operations.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import fc from '../../support/properties.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
@@ -135,7 +135,13 @@ describeWithSshd('an action over OpenSSH (RUN-19)', () => {
       const { username, privateKey, port } = sshd;
       const hosts = { vrwebapp1: { address: '127.0.0.1', port } };
       const ssh = createSshPort({ username, privateKey, hosts }, createMemoryKeyStore());
-      const session = await ssh.connect({ hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' });
+      const session = await ssh.connect({
+        hostname: 'vrwebapp1',
+        platform: 'linux',
+        reach: { kind: 'ssh' },
+        sshMethod: 'ssh_key',
+        environment: 'Recette',
+      });
       const file = program('words', `printf '%s\\0' "$@" > ${folder}/got`);
       const words = [
         file,
@@ -144,7 +150,7 @@ describeWithSshd('an action over OpenSSH (RUN-19)', () => {
         `'; touch ${folder}/never; '`,
         `\n touch ${folder}/never\n`,
       ] as const;
-      const operations = createHostOperations();
+      const operations = createPosixOperations();
       const uptime = await operations.uptimeSeconds(session);
       const order = { words, seconds: 10, untilUptime: uptime + 60 };
       expect(await operations.runAction(session, order)).toMatchObject({ exitCode: 0 });

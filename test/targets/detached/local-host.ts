@@ -114,6 +114,7 @@ function localSession(directory: string, shells: Set<ChildProcess>, shell: strin
   const here = (script: string) => script.replaceAll('/bin/sh', shell).replaceAll(':/usr/sbin:/sbin', '');
   return {
     address: 'localhost',
+    kind: 'posix',
     method: 'ssh_key',
     close: () => undefined,
     exec: (command, options) =>

@@ -12,6 +12,7 @@ function host(answers: readonly (readonly [RegExp, Said])[]): HostSession & { as
   const asked: string[] = [];
   return {
     address: 'h',
+    kind: 'posix',
     method: 'ssh_key',
     asked,
     exec: async (_, { stdin = '' } = {}) => {

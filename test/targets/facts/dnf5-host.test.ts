@@ -1,7 +1,7 @@
 // A host of dnf 5, which answers to the name of yum, and has no program needs-restarting of its own, in a real shell.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 
 /** As Fedora 42 answers: what stands after `list` is the name of an advisory. */
@@ -37,7 +37,7 @@ const YES =
 const NO = 'No core libraries or services have been updated since boot-up.\nReboot should not be necessary.\n';
 
 describe.skipIf(!hasLinuxShell)('a host of dnf 5', () => {
-  const operations = createHostOperations();
+  const operations = createPosixOperations();
   let host: LocalHost;
   beforeEach(() => {
     host = createLocalHost();

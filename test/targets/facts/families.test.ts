@@ -3,12 +3,12 @@ import { existsSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import { readManager } from '../../../targets/facts/manager.ts';
-import { createHostOperations } from '../../../targets/host-operations.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 import { transcript } from '../transcripts/transcript.ts';
 
 const ASK = { excludes: ['linux-*'], scope: { kind: 'all' }, now: new Date() } as const;
-const operations = createHostOperations();
+const operations = createPosixOperations();
 /** Red Hat's and SUSE's /bin/sh is bash, Debian's is dash. */
 const SHELLS = ['/bin/sh', '/bin/bash'].filter((shell) => hasLinuxShell && existsSync(shell));
 

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PACKAGE_LOCK_COMMAND, parsePackageLock } from '../../../targets/facts/package-lock.ts';
 import { probeScript, runProbes } from '../../../targets/facts/probe.ts';
-import { createHostOperations } from '../../../targets/host-operations.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createLocalHost, hasLinuxShell, type LocalHost } from '../detached/local-host.ts';
 
 const YUM = `#!/bin/sh
@@ -70,7 +70,7 @@ describe.skipIf(!hasLinuxShell)('PRE-5 to PRE-7: questions in a real shell', () 
   it('reads all facts in two execs, with every command in the transcript', async () => {
     const exec = vi.fn(host.session.exec);
     const session = { ...host.session, exec };
-    const facts = await createHostOperations().readFacts(session, {
+    const facts = await createPosixOperations().readFacts(session, {
       excludes: ['kernel*'],
       scope: { kind: 'security' },
       now: new Date(),
@@ -95,7 +95,7 @@ describe.skipIf(!hasLinuxShell)('PRE-5 to PRE-7: questions in a real shell', () 
   it('reads facts where sudo allows listed commands only', async () => {
     host.command('yum', YUM.replace(/^\[.*\n/m, ''));
     writeFileSync(host.path('sudo-listed'), '');
-    const facts = await createHostOperations().readFacts(host.session, {
+    const facts = await createPosixOperations().readFacts(host.session, {
       excludes: [],
       scope: { kind: 'all' },
       now: new Date(),

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { HostSession } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 import { describeWithSshd, type RealSshd, startRealSshd } from './real-sshd.ts';
@@ -14,7 +14,7 @@ const GREETING = '*** This session is being recorded ***\nstate of the art';
 
 describeWithSshd('a host that greets before each answer', () => {
   const home = mkdtempSync(path.join(tmpdir(), 'patchcenter-home-'));
-  const operations = createHostOperations({ stateDirectory: path.join(home, 'state'), systemdDirectory: '/nowhere' });
+  const operations = createPosixOperations({ stateDirectory: path.join(home, 'state'), systemdDirectory: '/nowhere' });
   let sshd: RealSshd;
   let session: HostSession;
 
@@ -29,7 +29,13 @@ describeWithSshd('a host that greets before each answer', () => {
       },
       createMemoryKeyStore(),
     );
-    session = await port.connect({ hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' });
+    session = await port.connect({
+      hostname: 'vrwebapp1',
+      platform: 'linux',
+      reach: { kind: 'ssh' },
+      sshMethod: 'ssh_key',
+      environment: 'Recette',
+    });
   });
   afterAll(async () => {
     session?.close();

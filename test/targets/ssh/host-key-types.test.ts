@@ -34,7 +34,13 @@ describeWithSshd('PRE-3: the host keys of one server', () => {
         privateKey: userKey.private,
         hosts: { vrwebapp1: { address: '127.0.0.1', port } },
       };
-      const target = { hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' } as const;
+      const target = {
+        hostname: 'vrwebapp1',
+        platform: 'linux',
+        reach: { kind: 'ssh' },
+        sshMethod: 'ssh_key',
+        environment: 'Recette',
+      } as const;
       const session = await createSshPort(settings, store).connect(target);
       return session;
     };

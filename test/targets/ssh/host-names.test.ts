@@ -1,8 +1,15 @@
 // The order of DNS suffixes, and what counts as a host name.
 import { describe, expect, it } from 'vitest';
+import type { Target } from '../../../targets/ports.ts';
 import { isHostname, quickwinOrder, settingsOrder } from '../../../targets/ssh/host-names.ts';
 
-const target = (hostname: string, environment = '') => ({ hostname, environment, sshMethod: 'ssh_key' as const });
+const target = (hostname: string, environment = ''): Target => ({
+  hostname,
+  environment,
+  platform: 'linux',
+  reach: { kind: 'ssh' },
+  sshMethod: 'ssh_key',
+});
 const suffixes = ['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr'];
 const production = ['.sanef.groupe', '.sanef-rec.fr'];
 const recette = ['.sanef-rec.fr', '.sanef.groupe'];

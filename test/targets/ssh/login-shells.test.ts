@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { HostSession } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createLocalHost, type LocalHost } from '../detached/local-host.ts';
 import { createMemoryKeyStore } from './key-store.ts';
@@ -21,7 +21,7 @@ describeWithSshd('the login shell of an account (PRE-3)', () => {
   let host: LocalHost;
   let sshd: RealSshd;
   let session: HostSession | null;
-  const operations = () => createHostOperations(host.layout);
+  const operations = () => createPosixOperations(host.layout);
 
   beforeEach(() => {
     host = createLocalHost();
@@ -44,8 +44,14 @@ describeWithSshd('the login shell of an account (PRE-3)', () => {
     const { username, privateKey, port } = sshd;
     const hosts = { vrwebapp1: { address: '127.0.0.1', port } };
     const ssh = createSshPort({ username, privateKey, hosts, loginTimeoutMs }, createMemoryKeyStore());
-    const target = { hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' } as const;
-    session = await ssh.connect(target, openWith === null ? undefined : operations().openings[openWith]);
+    const target = {
+      hostname: 'vrwebapp1',
+      platform: 'linux',
+      reach: { kind: 'ssh' },
+      sshMethod: 'ssh_key',
+      environment: 'Recette',
+    } as const;
+    session = await ssh.connect(target, openWith === null ? undefined : operations().openingFor(target, openWith));
     return session;
   }
 

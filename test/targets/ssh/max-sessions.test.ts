@@ -3,20 +3,26 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { HostSession } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 import { describeWithSshd, type RealSshd, startRealSshd } from './real-sshd.ts';
 
-const operations = createHostOperations({ stateDirectory: '/nowhere/state', systemdDirectory: '/nowhere' });
+const operations = createPosixOperations({ stateDirectory: '/nowhere/state', systemdDirectory: '/nowhere' });
 
 function connectTo({ username, privateKey, port }: RealSshd): Promise<HostSession> {
   const ssh = createSshPort(
     { username, privateKey, hosts: { vrwebapp1: { address: '127.0.0.1', port } } },
     createMemoryKeyStore(),
   );
-  return ssh.connect({ hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' });
+  return ssh.connect({
+    hostname: 'vrwebapp1',
+    platform: 'linux',
+    reach: { kind: 'ssh' },
+    sshMethod: 'ssh_key',
+    environment: 'Recette',
+  });
 }
 
 describeWithSshd('a server with MaxSessions 1 (PRE-3)', () => {

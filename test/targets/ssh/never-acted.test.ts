@@ -1,11 +1,11 @@
 // An order that certainly reached no shell is never taken for one whose connection dropped because it was carried out.
 import { describe, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { ExecResult, HostSession } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { drop, type FakeBehaviour } from './fake-server.ts';
 import { byKey, connected, serverWith, settingsFor } from './port-fixtures.ts';
 
-const operations = createHostOperations();
+const operations = createPosixOperations();
 const BOOT = '4c4c4544-0042-4b10-8054-b4c04f563533';
 
 async function ordered(behaviour: FakeBehaviour): Promise<unknown> {
@@ -21,6 +21,7 @@ async function ordered(behaviour: FakeBehaviour): Promise<unknown> {
 function saying(said: Partial<ExecResult>): HostSession {
   return {
     address: 'vpwebapp1',
+    kind: 'posix',
     method: 'ssh_key',
     exec: async () => ({ exitCode: 0, stdout: '', stderr: '', ...said }),
     close: () => {},

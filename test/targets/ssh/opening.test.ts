@@ -1,8 +1,8 @@
 // PRE-3: the first question of a connection proves its login, and is asked once.
 import { describe, expect, it } from 'vitest';
-import { createHostOperations } from '../../../targets/host-operations.ts';
 import type { Opening } from '../../../targets/opening.ts';
 import type { HostSession } from '../../../targets/ports.ts';
+import { createPosixOperations } from '../../../targets/posix-operations.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { inFrame } from '../in-frame.ts';
 import { type FakeBehaviour, finish } from './fake-server.ts';
@@ -56,7 +56,7 @@ describe('PRE-3: a login proved by the first question', () => {
   it('does not call a login refused because the question is slow', async () => {
     const server = await serverWith({ run: () => {} });
     const session = await open(settingsFor(server.port, { loginTimeoutMs: 300 }));
-    expect(session).toMatchObject({ method: 'ssh_key' });
+    expect(session).toMatchObject({ kind: 'posix', method: 'ssh_key' });
   });
 
   it('does not take an exit code that is always 0 for a login, and goes the other way', async () => {
@@ -66,17 +66,18 @@ describe('PRE-3: a login proved by the first question', () => {
       { provesItself: false, run: (_, channel) => finish(channel, 0) },
     );
     const session = await open(settingsFor(host.port, { psmp: psmpAt(proxy.port) }), byProxy);
-    expect(session).toMatchObject({ method: 'ssh_key' });
+    expect(session).toMatchObject({ kind: 'posix', method: 'ssh_key' });
     expect(await asked(session)).toMatchObject({ stdout: 'answer 1' });
     const alone = await serverWith({ provesItself: false, run: (_, channel) => finish(channel, 0) });
     await expect(open(settingsFor(alone.port))).rejects.toMatchObject({ failure: { kind: 'login-refused' } });
   });
 
   it.each(['facts', 'scan'] as const)('is what reading the %s of a host asks first', async (what) => {
-    const operations = createHostOperations();
+    const operations = createPosixOperations();
     const execs: Opening[] = [];
     const session: HostSession = {
       address: 'vpwebapp1',
+      kind: 'posix',
       method: 'ssh_key',
       exec: async (command, options) => {
         execs.push({ command, ...options });
@@ -86,6 +87,6 @@ describe('PRE-3: a login proved by the first question', () => {
     };
     const ask = { excludes: [], scope: { kind: 'all' }, now: new Date() } as const;
     await (what === 'facts' ? operations.readFacts(session, ask) : operations.scan(session, ask));
-    expect(execs[0]).toMatchObject(operations.openings[what]);
+    expect(execs[0]).toMatchObject(operations.openingFor(byKey, what) ?? {});
   });
 });

@@ -9,8 +9,14 @@ import { newKeyPair } from './key-pair.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 
 export const ours = newKeyPair().private;
-export const byKey: Target = { hostname: 'vpwebapp1', sshMethod: 'ssh_key', environment: 'Production' };
-export const byProxy: Target = { ...byKey, sshMethod: 'ssh_psmp' };
+export const byKey: Target = {
+  hostname: 'vpwebapp1',
+  platform: 'linux',
+  reach: { kind: 'ssh' },
+  sshMethod: 'ssh_key',
+  environment: 'Production',
+};
+export const byProxy: Target = { ...byKey, platform: 'linux', reach: { kind: 'ssh' }, sshMethod: 'ssh_psmp' };
 
 export const stops: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

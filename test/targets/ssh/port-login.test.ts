@@ -9,6 +9,7 @@ describe('PRE-3: key and proxy', () => {
   it('goes by the key alone without a proxy in the settings, whatever the method of the server', async () => {
     const server = await serverWith();
     expect(await connected(settingsFor(server.port), byProxy)).toMatchObject({
+      kind: 'posix',
       method: 'ssh_key',
       address: 'vpwebapp1',
     });
@@ -52,6 +53,7 @@ describe('PRE-3: key and proxy', () => {
     const psmp = await psmpWith({}, { accepts: () => false, methods: ['password', 'keyboard-interactive'] });
     const host = await serverWith();
     expect(await connected(settingsFor(host.port, { psmp: psmpAt(psmp.port) }), byProxy)).toMatchObject({
+      kind: 'posix',
       method: 'ssh_key',
     });
     expect(psmp.logins).toEqual(['password VAULT01@secops@vpwebapp1']);

@@ -10,7 +10,13 @@ import { createMemoryKeyStore } from './key-store.ts';
 import { describeWithSshd, type RealSshd, type SshdChoices, startRealSshd } from './real-sshd.ts';
 import { startRelay } from './relay.ts';
 
-const target: Target = { hostname: 'vrwebapp1', sshMethod: 'ssh_key', environment: 'Recette' };
+const target: Target = {
+  hostname: 'vrwebapp1',
+  platform: 'linux',
+  reach: { kind: 'ssh' },
+  sshMethod: 'ssh_key',
+  environment: 'Recette',
+};
 
 function settingsFor(sshd: RealSshd, port = sshd.port): SshSettings {
   return {
@@ -34,7 +40,7 @@ describeWithSshd('PRE-3: a session on OpenSSH', () => {
   });
 
   it('says which name answered and how it logged in', () => {
-    expect(session).toMatchObject({ address: 'vrwebapp1', method: 'ssh_key' });
+    expect(session).toMatchObject({ address: 'vrwebapp1', kind: 'posix', method: 'ssh_key' });
   });
 
   it('keeps stdout, stderr and the exit code apart', async () => {

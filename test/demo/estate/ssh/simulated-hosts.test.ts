@@ -4,16 +4,16 @@ import type { SimulatedHost } from '../../../../demo/estate/ssh/simulated-host.t
 import { type SimulatedHosts, startSimulatedHosts } from '../../../../demo/estate/ssh/start-simulated-hosts.ts';
 import { packageDifference } from '../../../../domain/attempts/package-difference.ts';
 import { readWholeLog } from '../../../../targets/detached/whole-log.ts';
-import { createHostOperations } from '../../../../targets/host-operations.ts';
 import { failureClass } from '../../../../targets/packages/failure-class.ts';
 import type { HostSession } from '../../../../targets/ports.ts';
+import { createPosixOperations } from '../../../../targets/posix-operations.ts';
 import { updateProgress } from '../../../targets/packages/update-progress.ts';
 import { connectTo, createKeys } from './ssh-client.ts';
 
 const NAME = 'patchcenter-attempt-1';
 const NO_KERNEL = { excludes: ['kernel*', 'glibc*', 'systemd*', 'linux-firmware*'], scope: { kind: 'all' } } as const;
 const ALL = { excludes: [], scope: { kind: 'all' } } as const;
-const operations = createHostOperations();
+const operations = createPosixOperations();
 const keys = createKeys();
 
 describe('a simulated host', () => {

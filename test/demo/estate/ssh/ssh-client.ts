@@ -23,6 +23,7 @@ export function connectTo(
     client.on('ready', () =>
       resolve({
         address: at.address,
+        kind: 'posix',
         method: 'ssh_key',
         exec: (command, options) => exec(client, command, options?.stdin),
         close: () => client.end(),
