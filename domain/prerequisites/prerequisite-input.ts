@@ -14,7 +14,12 @@ export type ReachFailureKind =
   | 'host-key-changed'
   | 'shell-unusable'
   | 'timeout'
-  | 'connection-lost';
+  | 'connection-lost'
+  | 'agent-absent'
+  | 'agent-silent'
+  | 'agent-old'
+  | 'aws-refused'
+  | 'unsupported';
 
 export type PrerequisiteFacts = {
   readonly disk: {

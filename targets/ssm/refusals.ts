@@ -1,0 +1,42 @@
+// What an error of the SDK says of an order: certainly not carried out, or perhaps.
+
+export type Refusal =
+  /** `limited`: asked too often; `refused`: of what was asked, or of who asks; `unsent`: nobody was reached. */
+  | { readonly kind: 'limited' | 'refused' | 'unsent'; readonly detail: string }
+  /** It may have been carried out. */
+  | { readonly kind: 'unknown'; readonly detail: string };
+
+const LIMITED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|EC2ThrottledException)/;
+const NO_CREDENTIALS = /^(CredentialsProvider|TokenProvider|ProviderError)/;
+/** They may be renewed by then. */
+const EXPIRED = /^(ExpiredToken|RequestExpired)/;
+const UNSENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+export function refusalOf(error: unknown): Refusal {
+  if (!(error instanceof Error)) throw error;
+  const detail = `${error.name}: ${error.message}`.slice(0, 300);
+  if (LIMITED.test(error.name)) return { kind: 'limited', detail };
+  if (NO_CREDENTIALS.test(error.name)) return { kind: 'unsent', detail: 'no credentials of AWS were found' };
+  if (UNSENT.test(codeOf(error))) return { kind: 'unsent', detail: codeOf(error) };
+  if (EXPIRED.test(error.name)) return { kind: 'unsent', detail };
+  const status = statusOf(error);
+  if (status !== null && status >= 400 && status < 500) return { kind: 'refused', detail };
+  if (status === null && codeOf(error) === '' && error.name === 'TypeError') throw error;
+  return { kind: 'unknown', detail: status === null ? detail : `HTTP ${status}, ${detail}` };
+}
+
+export function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof Error && names.includes(error.name);
+}
+
+function codeOf(error: Error): string {
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? codeOf(error.cause) : '';
+}
+
+function statusOf(error: Error): number | null {
+  const told = '$metadata' in error ? error.$metadata : null;
+  const status = typeof told === 'object' && told !== null && 'httpStatusCode' in told ? told.httpStatusCode : null;
+  return typeof status === 'number' ? status : null;
+}
