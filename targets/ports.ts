@@ -24,7 +24,7 @@ export type { HostKeyStore } from './host-key-store.ts';
 
 export type { Platform };
 
-/** An instance of EC2, as Systems Manager knows it: `i-0a1b…`. */
+/** An instance of EC2, as Systems Manager knows it: `i-0a1b…`; '': the server was one that bears another name now. */
 export type SsmInstance = { readonly account: string; readonly region: string; readonly instanceId: string };
 
 /** The way to a server: a login, or an agent that fetches its orders. */

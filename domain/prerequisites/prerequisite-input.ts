@@ -88,8 +88,8 @@ export type PrerequisiteInput = {
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };
-  readonly reach:
-    | { readonly kind: 'reached' }
+  readonly reach: /** `over`: how; absent: by a login. */
+    | { readonly kind: 'reached'; readonly over?: 'ssm' }
     /** `said`: the host's own words, where it said any. */
     | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
     /** Normally off, and not started (RUN-17). */

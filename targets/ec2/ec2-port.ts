@@ -60,7 +60,7 @@ export function createEc2Port(setup: AwsSetup): VcenterPort {
     shutDownGuest: (vm) =>
       operate(vm, async (place) => {
         await askToStop(place, vm);
-        return 'asked';
+        return 'asked' as const;
       }),
     reset: (vm) => operate(vm, (place) => reset(place, vm)),
     powerOff: (vm) => operate(vm, (place) => powerOff(place, vm, true)),

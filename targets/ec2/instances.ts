@@ -56,9 +56,7 @@ export async function findInstances(place: Ec2Place, ask: MachineRequest): Promi
     if (found === null || found.State?.Name === 'terminated') return [];
     return [{ ...factsOf(place, found), bears: namesOf(found, ask, '') }];
   }
-  const names = [...new Set([ask.storedName, ask.hostname, ask.nodeName])].filter(
-    (name) => name != null && name !== '',
-  );
+  const names = [...new Set([ask.storedName, ask.hostname, ask.nodeName])].flatMap((name) => name || []);
   if (names.length === 0) return [];
   const found = await listInstances(place, [
     { Name: 'tag:Name', Values: names.flatMap((name) => [name, `${name}.*`]) },

@@ -37,6 +37,10 @@ export function createSsmPort(setup: AwsSetup): SshPort {
 function instanceOf({ hostname, reach }: Target): SsmInstance {
   if (reach.kind !== 'ssm') throw new Error(`${hostname} is not reached through Systems Manager`);
   const { account, region, instanceId } = reach;
+  if (instanceId === '')
+    throw reachError('agent-absent', `${hostname}: no instance of ${account}, ${region} bears that name any more`, {
+      acted: 'no',
+    });
   return { account, region, instanceId };
 }
 

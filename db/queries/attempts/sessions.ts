@@ -7,6 +7,7 @@ import type { RebootPolicy } from '../../../domain/reboots/reboot-policy.ts';
 import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
@@ -164,6 +165,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       sql<string | null>`(select u.display_name from users u where u.id = s.intervenant_id)`.as('operator_name'),
       windowsOfServer('v.id').as('windows'),
       rootActions.as('root_actions'),
+      instanceOfServer.as('instance'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();
