@@ -1,7 +1,7 @@
 // What is asked of EC2 and of Systems Manager to know the instances, and what goes wrong there. Answers are read again by a schema: the SDK
 // passes on whatever has the right names.
-import { type DescribeInstancesCommandInput, paginateDescribeInstances } from '@aws-sdk/client-ec2';
-import { paginateDescribeInstanceInformation } from '@aws-sdk/client-ssm';
+import { DescribeInstancesCommand, type DescribeInstancesCommandInput } from '@aws-sdk/client-ec2';
+import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfError } from '../floor/network-fault.ts';
@@ -22,7 +22,11 @@ export type Ec2Instance = z.infer<typeof instance>;
 
 const managed = z.object({
   InstanceId: z.string(),
-  PingStatus: z.enum(['Online', 'ConnectionLost', 'Inactive']),
+  /** `ONLINE` in some answers. */
+  PingStatus: z
+    .string()
+    .transform((word) => word.toLowerCase().replace(/[\s_-]/g, ''))
+    .pipe(z.enum(['online', 'connectionlost', 'inactive'])),
   AgentVersion: text,
   PlatformName: text,
   PlatformVersion: text,
@@ -37,17 +41,22 @@ export type InstancePage = {
 };
 
 /** Every page of the instances that are not terminated and meet the filters. Throws IntegrationFault. */
-export async function* listInstances(
+export function listInstances(
   { ec2 }: Pick<RegionClients, 'ec2'>,
   filters: NonNullable<DescribeInstancesCommandInput['Filters']>,
   signal: AbortSignal,
 ): AsyncGenerator<InstancePage> {
   const Filters = [{ Name: 'instance-state-name', Values: ['pending', 'running', 'stopping', 'stopped'] }, ...filters];
-  const pages = paginateDescribeInstances({ client: ec2, pageSize: 200, stopOnSameToken: true }, { Filters });
-  yield* read(pages, signal, ({ Reservations = [] }) => {
-    const given: unknown[] = Reservations.flatMap(({ Instances = [] }) => Instances);
-    const owners = [...new Set(Reservations.map(({ OwnerId }) => OwnerId))];
-    return { ...each(given, instance), owner: owners.length === 1 ? (owners[0] ?? null) : null };
+  return pagesOf(signal, async (NextToken, options) => {
+    const page = await ec2.send(
+      new DescribeInstancesCommand({ Filters, MaxResults: 200, ...(NextToken !== undefined && { NextToken }) }),
+      options,
+    );
+    const reservations = listed(page.Reservations);
+    const given: unknown[] = reservations.flatMap(({ Instances }) => listed(Instances));
+    const owners = [...new Set(reservations.map(({ OwnerId }) => OwnerId))];
+    const owner = owners.length === 1 ? (owners[0] ?? null) : null;
+    return { next: page.NextToken, found: { ...each(given, instance), owner } };
   });
 }
 
@@ -56,29 +65,57 @@ export async function listManaged(
   { ssm }: Pick<RegionClients, 'ssm'>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ManagedInstance>> {
-  const pages = paginateDescribeInstanceInformation({ client: ssm, pageSize: 50, stopOnSameToken: true }, {});
   const found = new Map<string, ManagedInstance>();
-  for await (const { instances, unreadable } of read(pages, signal, ({ InstanceInformationList = [] }) =>
-    each<ManagedInstance>(InstanceInformationList, managed),
-  )) {
+  const pages = pagesOf(signal, async (NextToken, options) => {
+    const page = await ssm.send(
+      new DescribeInstanceInformationCommand({ MaxResults: 50, ...(NextToken !== undefined && { NextToken }) }),
+      options,
+    );
+    return { next: page.NextToken, found: each<ManagedInstance>(listed(page.InstanceInformationList), managed) };
+  });
+  for await (const { instances, unreadable } of pages) {
     const [wrong] = unreadable;
     if (wrong !== undefined)
       throw new IntegrationFault({ kind: 'nonsense', detail: `Systems Manager, ${wrong.id}: ${wrong.why}` });
-    for (const one of instances) found.set(one.InstanceId, one);
+    for (const one of instances) {
+      if (found.has(one.InstanceId)) throw new IntegrationFault(twice(one.InstanceId));
+      found.set(one.InstanceId, one);
+    }
   }
   return found;
 }
 
-async function* read<P, T>(pages: AsyncIterable<P>, signal: AbortSignal, of: (page: P) => T): AsyncGenerator<T> {
-  const iterator = pages[Symbol.asyncIterator]();
-  while (true) {
+/** Whoever names one twice has perhaps left out another. */
+export function twice(id: string): Fault {
+  return { kind: 'incomplete', detail: `${id} came twice` };
+}
+
+type Asked<T> = { readonly next: string | undefined; readonly found: T };
+
+/** The SDK's own paging goes on for ever, or stops in silence, where a token does not change. */
+async function* pagesOf<T>(
+  signal: AbortSignal,
+  ask: (token: string | undefined, options: { readonly abortSignal: AbortSignal }) => Promise<Asked<T>>,
+): AsyncGenerator<T> {
+  let token: string | undefined;
+  do {
     signal.throwIfAborted();
-    const next = await iterator.next().catch((error: unknown) => {
+    const { next, found } = await ask(token, { abortSignal: signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
       throw new IntegrationFault(faultOfAws(error));
     });
-    if (next.done === true) return;
-    yield of(next.value);
-  }
+    yield found;
+    if (next !== undefined && next === token)
+      throw new IntegrationFault({ kind: 'incomplete', detail: 'the list of AWS does not end' });
+    token = next;
+  } while (token !== undefined && token !== '');
+}
+
+/** null is what some proxies make of an empty list. */
+function listed<T>(rows: readonly T[] | null | undefined): readonly T[] {
+  if (rows === undefined) return [];
+  if (Array.isArray(rows)) return rows;
+  throw new IntegrationFault({ kind: 'nonsense', detail: 'AWS gave no list' });
 }
 
 function each<T>(given: readonly unknown[], schema: z.ZodType<T>) {
@@ -111,6 +148,8 @@ export function faultOfAws(error: unknown): Fault {
   if (NO_CREDENTIALS.test(name)) return { kind: 'settings', detail: 'no credentials of AWS were found' };
   if (REFUSED.test(name)) return { kind: 'refused', detail };
   if (LIMITED.test(name)) return { kind: 'limited', detail: name, waitMs: 30_000 };
+  if (name === 'AnswerTooLarge' || name === 'TypeError')
+    return { kind: 'nonsense', detail: 'an answer that cannot be read' };
   if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'silent', detail: name };
   const status = statusOf(error);
   if (status !== null && status >= 500) return { kind: 'unreachable', detail: `HTTP ${status}` };

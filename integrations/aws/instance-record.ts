@@ -60,7 +60,7 @@ export function patchGroupOf({ Tags }: Pick<Ec2Instance, 'Tags'>): string | null
 
 function agentOf(managed: ManagedInstance | undefined): InstanceContent['agent'] {
   if (managed === undefined) return 'absent';
-  return managed.PingStatus === 'Online' ? 'online' : 'lost';
+  return managed.PingStatus === 'online' ? 'online' : 'lost';
 }
 
 function nameOf(managed: ManagedInstance | undefined): string | null {

@@ -2,7 +2,7 @@
 // fails ends the reading, and nothing counts as gone.
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { RecordSource, SyncEvent } from '../integration.ts';
-import { type Ec2Instance, listInstances, listManaged } from './client.ts';
+import { type Ec2Instance, listInstances, listManaged, twice } from './client.ts';
 import type { AwsClients } from './clients.ts';
 import { instanceRecord, patchGroupOf, tagNamesOf } from './instance-record.ts';
 import type { AwsAccount, AwsSettings, Selection } from './settings.ts';
@@ -29,9 +29,14 @@ async function* readRegion(
   const tagNames = tagNamesOf(settings);
   const seen = new Set<string>();
   for (const [selection, wanted] of settings.instances.entries()) {
+    const own = new Set<string>();
     for await (const { owner, instances, unreadable } of listInstances(open, filtersOf(wanted), signal)) {
       assertOwner(account, owner);
-      // Of several lists the first one counts, and a page that comes twice says nothing new.
+      for (const { InstanceId } of instances) {
+        if (own.has(InstanceId)) throw new IntegrationFault(twice(InstanceId));
+        own.add(InstanceId);
+      }
+      // Of several lists the first one counts.
       const fresh = instances.filter((one) => isWanted(wanted, one) && !seen.has(one.InstanceId));
       for (const { InstanceId } of fresh) seen.add(InstanceId);
       const where = { account: account.name, region, selection };

@@ -1,4 +1,5 @@
 // How the SDK's requests leave: as those of every integration do, by undici, with the company's authority and proxy, and never silent for ever.
+import { Readable } from 'node:stream';
 import type { SSMClientConfig } from '@aws-sdk/client-ssm';
 import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
 
@@ -34,7 +35,13 @@ export function openTransport(settings: TransportSettings): { readonly handler: 
           body: sent.body ?? null,
           signal: abortSignal ?? null,
         }).catch(timedOut);
-        return { response: { statusCode: answer.statusCode, headers: plain(answer.headers), body: answer.body } };
+        return {
+          response: {
+            statusCode: answer.statusCode,
+            headers: plain(answer.headers),
+            body: Readable.from(bounded(answer.body)),
+          },
+        };
       },
       updateHttpClientConfig: () => {},
       httpHandlerConfigs: () => ({}),
@@ -61,6 +68,22 @@ function addressOf({ protocol, hostname, port, path, query }: Sent): string {
   );
   const at = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`;
   return words.length === 0 ? at : `${at}?${words.join('&')}`;
+}
+
+/** Of one answer; outputs that are kept in a bucket are the largest. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+async function* bounded(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > MAX_BYTES) throw new AnswerTooLarge(`more than ${MAX_BYTES / 1024 / 1024} MB`);
+    yield piece;
+  }
+}
+
+class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
 }
 
 /** As it is signed: RFC 3986. */

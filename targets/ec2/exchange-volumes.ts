@@ -14,6 +14,7 @@ import {
 import { type SnapshotRef, VcenterError } from '../ports.ts';
 import { isNamed } from '../ssm/refusals.ts';
 import { type OwnedInstance, readInstance } from './instances.ts';
+import { allPages } from './pages.ts';
 import { type Ec2Place, until } from './place.ts';
 
 const TAGS = {
@@ -154,19 +155,14 @@ export async function deleteReplaced(place: Ec2Place, { snapshotMoref }: Snapsho
   }
 }
 
-async function volumesBy(
+function volumesBy(
   { ec2 }: Ec2Place,
   Filters: { readonly Name: string; readonly Values: string[] }[],
 ): Promise<readonly Volume[]> {
-  const all: Volume[] = [];
-  let next: string | undefined;
-  do {
-    const { Volumes = [], NextToken }: { Volumes?: Volume[] | undefined; NextToken?: string | undefined } =
-      await ec2.send(new DescribeVolumesCommand({ Filters, ...(next !== undefined && { NextToken: next }) }));
-    all.push(...Volumes);
-    next = NextToken === '' || NextToken === next ? undefined : NextToken;
-  } while (next !== undefined);
-  return all;
+  return allPages(async (NextToken) => {
+    const page = await ec2.send(new DescribeVolumesCommand({ Filters, ...(NextToken !== undefined && { NextToken }) }));
+    return { rows: page.Volumes, next: page.NextToken };
+  });
 }
 
 function tagOf({ Tags = [] }: Volume, key: string): string | null {

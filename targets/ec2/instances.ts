@@ -1,16 +1,12 @@
 // Instances as machines: which there are of a name or an id, and what one of them is now (RUN-17).
-import {
-  DescribeInstancesCommand,
-  type DescribeInstancesCommandInput,
-  type Instance,
-  paginateDescribeInstances,
-} from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, type DescribeInstancesCommandInput, type Instance } from '@aws-sdk/client-ec2';
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import type { Answer } from '../../domain/answer.ts';
 import { instanceOfUuid, instanceUuid } from '../../domain/snapshots/instance-uuid.ts';
 import type { FoundMachine } from '../../domain/snapshots/machine-identity.ts';
 import { type MachineFacts, type MachineRequest, VcenterError, type VmRef } from '../ports.ts';
 import { isNamed } from '../ssm/refusals.ts';
+import { allPages } from './pages.ts';
 import type { Ec2Place } from './place.ts';
 
 export type OwnedInstance = Instance & { readonly owner: string | null };
@@ -73,10 +69,13 @@ async function listInstances(
   { ec2 }: Ec2Place,
   Filters: NonNullable<DescribeInstancesCommandInput['Filters']>,
 ): Promise<readonly OwnedInstance[]> {
-  const all: OwnedInstance[] = [];
-  for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2, pageSize: 200 }, { Filters }))
-    all.push(...owned(Reservations));
-  return all;
+  const reservations = await allPages(async (NextToken) => {
+    const page = await ec2.send(
+      new DescribeInstancesCommand({ Filters, MaxResults: 200, ...(NextToken !== undefined && { NextToken }) }),
+    );
+    return { rows: page.Reservations, next: page.NextToken };
+  });
+  return owned(reservations);
 }
 
 /** As their agents say; of those without one nothing is known. */

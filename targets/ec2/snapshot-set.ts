@@ -6,12 +6,13 @@ import { randomUUID } from 'node:crypto';
 import {
   CreateSnapshotsCommand,
   DeleteSnapshotCommand,
-  paginateDescribeSnapshots,
+  DescribeSnapshotsCommand,
   type Snapshot,
 } from '@aws-sdk/client-ec2';
 import { type SnapshotRef, VcenterError, type VmRef } from '../ports.ts';
-import { isNamed, refusalOf } from '../ssm/refusals.ts';
+import { isNamed, plainWord, refusalOf } from '../ssm/refusals.ts';
 import { readInstance } from './instances.ts';
+import { allPages } from './pages.ts';
 import { type Ec2Place, until } from './place.ts';
 
 export const TAGS = {
@@ -37,12 +38,17 @@ type Filters = readonly { readonly Name: string; readonly Values: readonly strin
 
 /** The oldest first. */
 export async function listSets({ ec2 }: Ec2Place, filters: Filters): Promise<readonly SnapshotSet[]> {
-  const found: Snapshot[] = [];
-  const pages = paginateDescribeSnapshots(
-    { client: ec2, pageSize: 200 },
-    { OwnerIds: ['self'], Filters: filters.map(({ Name, Values }) => ({ Name, Values: [...Values] })) },
-  );
-  for await (const { Snapshots = [] } of pages) found.push(...Snapshots);
+  const found = await allPages(async (NextToken) => {
+    const page = await ec2.send(
+      new DescribeSnapshotsCommand({
+        OwnerIds: ['self'],
+        MaxResults: 200,
+        Filters: filters.map(({ Name, Values }) => ({ Name, Values: [...Values] })),
+        ...(NextToken !== undefined && { NextToken }),
+      }),
+    );
+    return { rows: page.Snapshots, next: page.NextToken };
+  });
   const unique = [...new Map(found.map((one) => [one.SnapshotId, one])).values()];
   const sets = Map.groupBy(unique, (one) => tagOf(one, TAGS.set));
   return [...sets]
@@ -148,7 +154,7 @@ async function completed(place: Ec2Place, vm: VmRef, { id, name }: SnapshotSet):
     const [now] = await listSets(place, [{ Name: `tag:${TAGS.set}`, Values: [id] }]);
     if (now === undefined) return null;
     if (hasFailed(now)) return now;
-    return now.isWhole && now.snapshots.every(({ State }) => State === 'completed') ? now : null;
+    return now.isWhole && now.snapshots.every(({ State }) => plainWord(State) === 'completed') ? now : null;
   });
   const where = `${vm.vcenter}, ${vm.vmName}: snapshot ${name}`;
   if (end === null)
@@ -181,7 +187,7 @@ function hasFailed({ snapshots }: SnapshotSet): boolean {
 }
 
 function isFailed({ State }: Snapshot): boolean {
-  return State === 'error' || State === 'recoverable';
+  return ['error', 'recoverable'].includes(plainWord(State));
 }
 
 /** By its reference; null: there is none any more. */

@@ -7,7 +7,7 @@ import {
   type GetCommandInvocationCommandOutput,
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
-import { isNamed, refusalOf } from './refusals.ts';
+import { isNamed, plainWord, refusalOf } from './refusals.ts';
 import type { AwsSide } from './setup.ts';
 
 export type Order = {
@@ -109,13 +109,14 @@ export function stageOf({
   StatusDetails,
   ResponseCode,
 }: Pick<GetCommandInvocationCommandOutput, 'Status' | 'StatusDetails' | 'ResponseCode'>): Stage {
-  const status = plain(Status);
-  const details = plain(StatusDetails);
+  const status = plainWord(Status);
+  const details = plainWord(StatusDetails);
   if (details === 'undeliverable' || details === 'deliverytimedout') return { kind: 'undelivered', why: details };
   switch (status) {
     case 'success':
-      return { kind: 'ended', exitCode: ResponseCode ?? 0 };
     case 'failed':
+      // What is no number is looked at again.
+      if (!Number.isInteger(ResponseCode)) return { kind: 'under-way' };
       return ResponseCode === undefined || ResponseCode < 0
         ? { kind: 'cut', why: `${details}, without an exit code` }
         : { kind: 'ended', exitCode: ResponseCode };
@@ -125,10 +126,6 @@ export function stageOf({
     default:
       return { kind: 'under-way' };
   }
-}
-
-function plain(word: string | undefined): string {
-  return (word ?? '').toLowerCase().replace(/[\s_]/g, '');
 }
 
 /** Systems Manager may know nothing of an order for some seconds. */

@@ -10,11 +10,13 @@ import type { SsmInstance } from '../ports.ts';
 import { HostAnswerError } from '../ports.ts';
 import { type Invocation, readInvocation } from './commands.ts';
 import { wholeOutput } from './kept-output.ts';
+import { plainWord } from './refusals.ts';
 import type { AwsSide } from './setup.ts';
 
 /** Of the three steps of the document, the one that acts on Linux; the others say nothing. */
 const STEP = 'PatchLinux';
 const DOCUMENT = 'AWS-RunPatchBaseline';
+const UNDER_WAY = ['pending', 'inprogress', 'delayed', 'cancelling'];
 const MAX_LOG_BYTES = 2 << 20;
 
 /** The command of that name; null: none is listed, which for some seconds says nothing. Of several, which cannot be, the one that runs counts. */
@@ -32,7 +34,7 @@ export async function findRun({ ssm }: AwsSide, instanceId: string, name: string
     );
     for (const { CommandId: id, Comment, Status, RequestedDateTime } of page.CommandInvocations ?? []) {
       if (id === undefined || Comment !== name) continue;
-      const isOver = !['Pending', 'InProgress', 'Delayed', 'Cancelling'].includes(Status ?? '');
+      const isOver = !UNDER_WAY.includes(plainWord(Status));
       found.push({ id, isOver, at: Number(RequestedDateTime ?? 0) });
     }
     if (page.NextToken !== undefined && page.NextToken === next)
@@ -120,7 +122,7 @@ async function failedPatches({ ssm }: AwsSide, instanceId: string): Promise<read
       }),
     );
     // The enumeration is in capitals with underscores, values are not.
-    const failed = (page.Patches ?? []).filter(({ State }) => /^failed$/i.test(String(State)));
+    const failed = (page.Patches ?? []).filter(({ State }) => plainWord(State) === 'failed');
     titles.push(...failed.map(({ Title, KBId }) => Title ?? KBId ?? '?'));
     if (page.NextToken !== undefined && page.NextToken === next)
       throw new HostAnswerError(`${instanceId}: the list of its patches does not end`);

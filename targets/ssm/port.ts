@@ -4,7 +4,7 @@ import { DescribeInstanceInformationCommand, type InstanceInformation } from '@a
 import type { ReachError, SshPort, SsmInstance, Target } from '../ports.ts';
 import { reachError } from '../ssh/failures.ts';
 import { isOlder } from './agent-version.ts';
-import { isNamed, refusalOf } from './refusals.ts';
+import { isNamed, plainWord, refusalOf } from './refusals.ts';
 import { openSsmSession } from './session.ts';
 import { type AwsSetup, sideOf } from './setup.ts';
 
@@ -22,7 +22,7 @@ export function createSsmPort(setup: AwsSetup): SshPort {
           instance,
           `runs ${PlatformType ?? target.platform}: only Linux is updated that way`,
         );
-      if (PingStatus !== 'Online') throw await asked(instance, () => silent(setup, instance, said));
+      if (plainWord(PingStatus) !== 'online') throw await asked(instance, () => silent(setup, instance, said));
       if (isOlder(AgentVersion, setup.oldestAgent) && !setup.updateAgent)
         throw refused(
           'agent-old',

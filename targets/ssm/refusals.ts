@@ -22,7 +22,6 @@ export function refusalOf(error: unknown): Refusal {
   if (EXPIRED.test(error.name)) return { kind: 'unsent', detail };
   const status = statusOf(error);
   if (status !== null && status >= 400 && status < 500) return { kind: 'refused', detail };
-  if (status === null && codeOf(error) === '' && error.name === 'TypeError') throw error;
   return { kind: 'unknown', detail: status === null ? detail : `HTTP ${status}, ${detail}` };
 }
 
@@ -39,4 +38,11 @@ function statusOf(error: Error): number | null {
   const told = '$metadata' in error ? error.$metadata : null;
   const status = typeof told === 'object' && told !== null && 'httpStatusCode' in told ? told.httpStatusCode : null;
   return typeof status === 'number' ? status : null;
+}
+
+/** `InProgress`, `In Progress` and `IN_PROGRESS` are one word. */
+export function plainWord(word: unknown): string {
+  return String(word ?? '')
+    .toLowerCase()
+    .replace(/[\s_-]/g, '');
 }
