@@ -52,11 +52,11 @@ export const awsSettings = z
       .default('patchcenter'),
     /** `AWS-UpdateSSMAgent` before each update. */
     updateAgent: z.boolean().default(false),
-    /** An older agent is not used. `InstallOverrideList` wants 2.0.834.0. */
+    /** An older agent is not used. `InstallOverrideList` wants 2.0.834.0, and its documents of today a 3. */
     oldestAgent: z
       .string()
       .regex(/^\d+(\.\d+){2,3}$/)
-      .default('2.0.834.0'),
+      .default('3.0.0.0'),
     /** How long a snapshot may take until it is complete. */
     snapshotMinutes: positive.default(120),
     onBehalfOf: z.email().optional(),

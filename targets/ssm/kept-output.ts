@@ -17,7 +17,7 @@ export async function wholeOutput(
   maxBytes: number,
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const whole = ({ text, url }: Output, long: number) =>
-    text.length < long ? text : readKept(side, bucket, keyIn(bucket, url), maxBytes);
+    text.length < long ? text : readLong(side, bucket, keyIn(bucket, url), maxBytes);
   return { stdout: await whole(stdout, LONG.stdout), stderr: await whole(stderr, LONG.stderr) };
 }
 
@@ -32,12 +32,9 @@ function keyIn(bucket: string, url: string): string {
   );
 }
 
-async function readKept({ s3 }: AwsSide, bucket: string, key: string, maxBytes: number): Promise<string> {
+async function readLong(side: AwsSide, bucket: string, key: string, maxBytes: number): Promise<string> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const kept = createBoundedOutput(maxBytes);
-    for await (const piece of (Body ?? []) as AsyncIterable<Buffer>) kept.add(Buffer.from(piece));
-    return kept.text();
+    return await readKept(side, bucket, key, maxBytes);
   } catch (error) {
     const detail = isNamed(error, 'NoSuchKey', 'NotFound')
       ? 'it is not there: let the role of the instance write to the bucket (s3:PutObject)'
@@ -46,11 +43,20 @@ async function readKept({ s3 }: AwsSide, bucket: string, key: string, maxBytes: 
   }
 }
 
-/** Throws the SDK's error. Returns its address. */
+async function readKept({ s3 }: AwsSide, bucket: string, key: string, maxBytes: number): Promise<string> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const kept = createBoundedOutput(maxBytes);
+  for await (const piece of (Body ?? []) as AsyncIterable<Buffer>) kept.add(Buffer.from(piece));
+  return kept.text();
+}
+
+/** Read again: what answers 200 has not always kept it. Throws the SDK's error. Returns its address. */
 export async function keepList(
-  { s3 }: AwsSide,
+  side: AwsSide,
   { bucket, key, body }: { readonly bucket: string; readonly key: string; readonly body: string },
 ): Promise<string> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/yaml' }));
+  await side.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/yaml' }));
+  if ((await readKept(side, bucket, key, 2 * body.length + 1000)) !== body)
+    throw new HostAnswerError(`s3://${bucket}/${key} is not what was put there`);
   return `s3://${bucket}/${key}`;
 }

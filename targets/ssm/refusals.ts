@@ -1,13 +1,16 @@
 // What an error of the SDK says of an order: certainly not carried out, or perhaps.
 
 export type Refusal =
-  /** `limited`: asked too often; `refused`: of what was asked, or of who asks; `unsent`: nobody was reached. */
+  /** `limited`: asked too often, or with a clock that is corrected by now; `refused`: of what was asked, or of who asks; `unsent`: nobody was reached. */
   | { readonly kind: 'limited' | 'refused' | 'unsent'; readonly detail: string }
   /** It may have been carried out. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
 const LIMITED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|EC2ThrottledException)/;
 const NO_CREDENTIALS = /^(CredentialsProvider|TokenProvider|ProviderError)/;
+/** The SDK sets its clock by the answer, and asks no more where it may ask but once. */
+const SKEWED = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
+const OF_TIME = /too far|expired|skew/i;
 /** They may be renewed by then. */
 const EXPIRED = /^(ExpiredToken|RequestExpired)/;
 const UNSENT =
@@ -16,6 +19,7 @@ const UNSENT =
 export function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Error)) throw error;
   const detail = `${error.name}: ${error.message}`.slice(0, 300);
+  if (SKEWED.test(error.name) && OF_TIME.test(error.message)) return { kind: 'limited', detail };
   if (LIMITED.test(error.name)) return { kind: 'limited', detail };
   if (NO_CREDENTIALS.test(error.name)) return { kind: 'unsent', detail: 'no credentials of AWS were found' };
   if (UNSENT.test(codeOf(error))) return { kind: 'unsent', detail: codeOf(error) };
