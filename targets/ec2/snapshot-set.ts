@@ -105,7 +105,8 @@ export async function ensureSnapshotSet(
   return completed(place, vm, oldest);
 }
 
-const SHOWN_WITHIN_MS = 60_000;
+/** Lists come late: a minute, as often as is looked. */
+const SHOWN_WITHIN_LOOKS = 12;
 
 async function create(
   place: Ec2Place,
@@ -139,7 +140,7 @@ async function create(
     if (refusal.kind !== 'unknown') throw error;
     lost = refusal.detail;
   }
-  const shown = await until(place, SHOWN_WITHIN_MS, async () => {
+  const shown = await until(place, SHOWN_WITHIN_LOOKS * place.pollMs, async () => {
     const [found] = await listSets(place, [{ Name: `tag:${TAGS.set}`, Values: [set] }]);
     return found ?? null;
   });
