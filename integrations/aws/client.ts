@@ -71,6 +71,9 @@ export async function listManaged(
       new DescribeInstanceInformationCommand({ MaxResults: 50, ...(NextToken !== undefined && { NextToken }) }),
       options,
     );
+    // An empty list is one, too.
+    if (page.InstanceInformationList === undefined)
+      throw new IntegrationFault({ kind: 'nonsense', detail: 'Systems Manager gave no list' });
     return { next: page.NextToken, found: each<ManagedInstance>(listed(page.InstanceInformationList), managed) };
   });
   for await (const { instances, unreadable } of pages) {

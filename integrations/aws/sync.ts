@@ -12,11 +12,22 @@ export function awsSource(clients: AwsClients, settings: AwsSettings): RecordSou
 }
 
 async function* readAll(clients: AwsClients, settings: AwsSettings, signal: AbortSignal): AsyncGenerator<SyncEvent> {
+  let count = 0;
   for (const account of settings.accounts) {
-    for (const region of account.regions) yield* readRegion(clients, settings, { account, region }, signal);
+    for (const region of account.regions) {
+      for await (const event of readRegion(clients, settings, { account, region }, signal)) {
+        if (event.type === 'page') count += event.records.length + event.unreadable.length;
+        yield event;
+      }
+    }
   }
+  // An empty answer looks like one that lost its list: that all are gone is believed of nobody.
+  if (count === 0) throw new IntegrationFault(NONE_THERE);
   yield { type: 'whole', kind: 'instance', announced: null };
 }
+
+/** Of tags as well, that mean nothing. */
+const NONE_THERE = { kind: 'incomplete', detail: 'no instance has the tags of the settings' } as const;
 
 async function* readRegion(
   clients: AwsClients,

@@ -69,6 +69,8 @@ export function toXml(shape: Shape, operation: string, value: unknown, requestId
 }
 
 function content(shape: Shape, value: unknown): string {
+  // Faults put text where a list or a structure should be.
+  if (typeof value !== 'object' || value === null) return escaped(String(value));
   switch (shape.kind) {
     case 'structure':
       return shape

@@ -8,8 +8,20 @@ const CMD_LIMIT = 8191;
 const POWERSHELL = /^"?(?:[A-Za-z]:\\[^"]*\\)?powershell(?:\.exe)?"?(?=\s|$)/i;
 
 export type Asked =
-  | { readonly kind: 'script'; readonly text: string; readonly isEncoded: boolean }
+  | { readonly kind: 'script'; readonly text: string }
   | { readonly kind: 'said'; readonly written: Written };
+
+const FROM_STDIN = /(?:^|\s)-(?:command|c|file|f)\s+-\s*$/i;
+/** A short script that reads the long one: `[Console]::In.ReadToEnd()` and its like. */
+const READS_STDIN = /\[(?:System\.)?Console\]::(?:In\b|OpenStandardInput)|\$input\b/i;
+/** A block over several lines, which a console runs once an empty line has followed. */
+const HAS_BLOCK = /[{(|`]\s*\r?\n/;
+
+/** Whether the command waits for the end of its stdin. */
+export function readsStdin(command: string): boolean {
+  const asked = scriptOf(command.slice(0, CMD_LIMIT).trim());
+  return asked.kind === 'stdin' || (asked.kind === 'text' && READS_STDIN.test(asked.text));
+}
 
 export function whatIsAsked(
   command: string,
@@ -20,44 +32,67 @@ export function whatIsAsked(
 ): Asked {
   // What is beyond is not there for cmd.exe.
   const line = command.slice(0, CMD_LIMIT).trim();
-  const shell = POWERSHELL.exec(line);
-  if (shell === null || !hasPowershell) return { kind: 'said', written: builtIn(line, state) };
-  const rest = line.slice(shell[0].length).trim();
-  const encoded = /(?:^|\s)-e(?:c|nc|nco\w*)?\s+(\S+)\s*$/i.exec(rest)?.[1];
-  if (encoded !== undefined) return encodedScript(encoded);
-  if (/(?:^|\s)-(?:command|c|file|f)\s+-\s*$/i.test(rest))
-    return { kind: 'script', text: fromStdin(stdin), isEncoded: false };
-  const file = /(?:^|\s)-(?:file|f)\s+"?([A-Za-z]):[\\/]([^"]+?)"?\s*$/i.exec(rest);
-  if (file?.[1] !== undefined && file[2] !== undefined)
-    return fileScript(path.join(folder, 'files', file[1].toUpperCase(), ...file[2].split(/[\\/]/)));
-  const text = /(?:^|\s)-(?:command|c)\s+([\s\S]+)$/i.exec(rest)?.[1];
-  if (text !== undefined) return { kind: 'script', text: text.replace(/^"([\s\S]*)"$/, '$1'), isEncoded: false };
-  return {
-    kind: 'said',
-    written: fromConsole('Windows PowerShell\nCopyright (C) Microsoft Corporation. All rights reserved.\n', '', 0),
-  };
+  const found = scriptOf(line);
+  if (found.kind === 'other' || !hasPowershell) return { kind: 'said', written: builtIn(line, state) };
+  switch (found.kind) {
+    case 'banner': {
+      const banner = 'Windows PowerShell\nCopyright (C) Microsoft Corporation. All rights reserved.\n';
+      return { kind: 'said', written: fromConsole(banner, '', 0) };
+    }
+    case 'badly-encoded': {
+      const said =
+        'Cannot process the command because the value specified with -EncodedCommand is not properly encoded.';
+      return { kind: 'said', written: fromConsole('', `${said} The value must be Base64 encoded.\n`, 1) };
+    }
+    case 'stdin': {
+      const text = fromStdin(stdin, false);
+      // As at a console: a block that no empty line follows is never run, and nobody says so.
+      if (HAS_BLOCK.test(text) && !/\n\s*\n$/.test(text)) return { kind: 'said', written: fromConsole('', '', 0) };
+      return { kind: 'script', text };
+    }
+    case 'file':
+      return fileScript(path.join(folder, 'files', found.drive.toUpperCase(), ...found.path.split(/[\\/]/)));
+    case 'text':
+      if (!READS_STDIN.test(found.text)) return { kind: 'script', text: found.text };
+      return { kind: 'script', text: fromStdin(stdin, /UTF8/i.test(found.text)) };
+  }
 }
 
-function encodedScript(code: string): Asked {
+type Found =
+  | { readonly kind: 'other' | 'stdin' | 'banner' | 'badly-encoded' }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly drive: string; readonly path: string };
+
+function scriptOf(line: string): Found {
+  const shell = POWERSHELL.exec(line);
+  if (shell === null) return { kind: 'other' };
+  const rest = line.slice(shell[0].length).trim();
+  const encoded = /(?:^|\s)-e(?:c|nc|nco\w*)?\s+(\S+)\s*$/i.exec(rest)?.[1];
+  if (encoded !== undefined) return decoded(encoded);
+  if (FROM_STDIN.test(rest)) return { kind: 'stdin' };
+  const file = /(?:^|\s)-(?:file|f)\s+"?([A-Za-z]):[\\/]([^"]+?)"?\s*$/i.exec(rest);
+  if (file?.[1] !== undefined && file[2] !== undefined) return { kind: 'file', drive: file[1], path: file[2] };
+  const text = /(?:^|\s)-(?:command|c)\s+([\s\S]+)$/i.exec(rest)?.[1];
+  return text === undefined ? { kind: 'banner' } : { kind: 'text', text: text.replace(/^"([\s\S]*)"$/, '$1') };
+}
+
+function decoded(code: string): Found {
   const bytes = Buffer.from(code, 'base64');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(code) || code.length % 4 !== 0 || bytes.length % 2 !== 0) {
-    const said =
-      'Cannot process the command because the value specified with -EncodedCommand is not properly encoded. The value must be Base64 encoded.\n';
-    return { kind: 'said', written: fromConsole('', said, 1) };
-  }
-  return { kind: 'script', text: bytes.toString('utf16le'), isEncoded: true };
+  const isWhole = /^[A-Za-z0-9+/]+={0,2}$/.test(code) && code.length % 4 === 0 && bytes.length % 2 === 0;
+  return isWhole ? { kind: 'text', text: bytes.toString('utf16le') } : { kind: 'badly-encoded' };
 }
 
 /** With a mark it is UTF-8; without, each byte is a character of the console's code page. */
-function fromStdin(stdin: Buffer): string {
+function fromStdin(stdin: Buffer, isUtf8: boolean): string {
   const text = stdin.toString('utf8');
-  return text.startsWith('\uFEFF') ? text.slice(1) : stdin.toString('latin1');
+  if (text.startsWith('\uFEFF')) return text.slice(1);
+  return isUtf8 ? text : stdin.toString('latin1');
 }
 
 function fileScript(file: string): Asked {
   try {
     const bytes = readFileSync(file);
-    return { kind: 'script', text: fromStdin(bytes), isEncoded: false };
+    return { kind: 'script', text: fromStdin(bytes, false) };
   } catch {
     return {
       kind: 'said',

@@ -5,7 +5,7 @@ import { whatIsAsked } from './command-line.ts';
 import { type Fault, nextFault } from './faults.ts';
 import { type MachineState, nowOf, type WindowsMachine } from './machine.ts';
 import { ScriptFailure, ScriptThrows } from './script-failure.ts';
-import { answerTo, jobIn, type Marked, markedBy } from './scripts.ts';
+import { answerTo, jobIn, type Marked, markedBy, wholeText } from './scripts.ts';
 import { isNetworkReset, settle } from './tasks.ts';
 import { fromConsole, thrown, type Written, written } from './writing.ts';
 
@@ -93,7 +93,7 @@ function saidBy(state: MachineState, { said, text = '', marked, refused }: Scrip
       language,
     );
   if (marked === undefined) return thrown(refused ?? '', language, isOld ? 0 : 1);
-  const hasProgress = !/\$ProgressPreference\s*=\s*['"]SilentlyContinue['"]/i.test(text);
+  const hasProgress = !/\$ProgressPreference\s*=\s*['"]SilentlyContinue['"]/i.test(wholeText(text));
   const base = { name: marked.name, hasProgress, language };
   try {
     if (fault?.kind === 'access-denied') throw new ScriptFailure('0x80070005');

@@ -8,7 +8,7 @@ import { register, restart, taskSaid } from './tasks.ts';
 export type Marked = { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> };
 
 const LINE = /^# PatchCenter: ([a-z][a-z-]*) (\{.*\})\s*$/;
-const JOB = /FromBase64String\(\s*['"]([A-Za-z0-9+/=\s]+)['"]\s*\)/;
+const LITERAL = /FromBase64String\(\s*['"]([A-Za-z0-9+/=\s]+)['"]\s*\)/g;
 const IS_TASK = /Register-ScheduledTask|schtasks(\.exe)? .*\/create/i;
 
 /** What the first line says; undefined: it says nothing. */
@@ -22,10 +22,21 @@ export function markedBy(script: string): Marked | undefined {
   }
 }
 
+/** What a script holds in base64, as a script that is sent statement by statement does. */
+function literalsIn(script: string): readonly string[] {
+  return [...script.matchAll(LITERAL)].map(([, code = '']) => Buffer.from(code, 'base64').toString('utf8'));
+}
+
+/** The script with the text of what it holds in base64. */
+export function wholeText(script: string): string {
+  return [script, ...literalsIn(script)].join('\n');
+}
+
 /** The script of a job, in that of `start`. */
 export function jobIn(script: string): Marked | undefined {
-  const found = JOB.exec(script)?.[1];
-  return found === undefined ? undefined : markedBy(Buffer.from(found, 'base64').toString('utf8'));
+  return literalsIn(script)
+    .map(markedBy)
+    .find((one) => one?.name.startsWith('job-'));
 }
 
 export function answerTo(
@@ -100,7 +111,7 @@ function start(state: MachineState, run: string, job: string, script: string, fa
   const TaskName = `PatchCenter-${run}`;
   const before = state.tasks[run];
   if (before !== undefined) return { TaskName, State: taskSaid(state, before).State, AlreadyThere: true };
-  register(state, run, { name: job, parameters: inner.parameters, isChild: !IS_TASK.test(script) }, fault);
+  register(state, run, { name: job, parameters: inner.parameters, isChild: !IS_TASK.test(wholeText(script)) }, fault);
   return { TaskName, State: 'Running', AlreadyThere: false };
 }
 

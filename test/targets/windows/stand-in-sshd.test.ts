@@ -45,10 +45,12 @@ describeWithSshd('the stand-in of Windows under sshd', () => {
     const facts = { ComputerName: 'SRVWIN01', CurrentBuild: '20348', OEMCodePage: 850 };
     expect(await answer(encoded(scriptOf('facts')))).toMatchObject(facts);
     expect(await answer(FROM_STDIN, scriptOf('facts'))).toMatchObject(facts);
+    const short = encoded('& ([ScriptBlock]::Create([Console]::In.ReadToEnd()))');
+    expect(await answer(short, scriptOf('facts'))).toMatchObject(facts);
     const unix = await run('uname -s');
     expect([unix.exitCode, unix.stderr.includes(Buffer.from([0x82]))]).toEqual([1, true]);
     expect(unix.stderr.toString('latin1')).toContain("'uname' n'est pas reconnu");
-    expect(windows.machine.seen().map(({ script }) => script)).toEqual(['facts', 'facts', '']);
+    expect(windows.machine.seen().map(({ script }) => script)).toEqual(['facts', 'facts', 'facts', '']);
   });
 
   it('is torn by a network card that is reset, goes on meanwhile, and has a task that survives', async () => {

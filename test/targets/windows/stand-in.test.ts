@@ -55,6 +55,20 @@ describe('a command line', () => {
     expect(said(run(scriptOf('facts', {}, `${QUIET}\n# ${'x'.repeat(20_000)}`))).exitCode).toBe(0);
   });
 
+  it('with a short script reads a long one from stdin', () => {
+    const short = encoded(
+      '& ([ScriptBlock]::Create([IO.StreamReader]::new([Console]::OpenStandardInput(),[Text.Encoding]::UTF8).ReadToEnd()))',
+    );
+    const outcome = said(runCommand(machine, short, Buffer.from(scriptOf('facts', {}, `${QUIET}\nif ($true) {\n}`))));
+    expect(answerIn(outcome.stdout.toString())).toMatchObject({ ComputerName: 'SRVWIN01' });
+  });
+
+  it('reads stdin as a console would: a block waits for an empty line', () => {
+    const script = scriptOf('facts', {}, `${QUIET}\nif ($true) {\n}`);
+    expect(said(run(script))).toMatchObject({ stdout: Buffer.alloc(0), exitCode: 0 });
+    expect(said(run(`${script}\n`)).stdout.length).toBeGreaterThan(0);
+  });
+
   it('is answered by cmd.exe where it knows it', () => {
     const words = (command: string) => said(runCommand(machine, command, Buffer.alloc(0)));
     expect(words('ver').stdout.toString()).toContain('[Version 10.0.20348.2113]\r\n');
@@ -194,6 +208,16 @@ describe('a machine', () => {
     said(run(startOf('run1', 'scan', {}, 'Start-Process powershell.exe')));
     machine.advance(600);
     expect(poll()).toMatchObject({ Task: null, Result: null });
+  });
+
+  it('looks into what a script holds in base64', () => {
+    const inBase64 = (text: string) => `[Convert]::FromBase64String('${Buffer.from(text).toString('base64')}')`;
+    const code = inBase64(scriptOf('job-scan', { serverSelection: 0 }));
+    const body = inBase64(`${QUIET}\nRegister-ScheduledTask x`);
+    const outcome = said(run(scriptOf('start', { run: 'run1', job: 'scan' }, `$code=${code}\n. ${body}`)));
+    expect(outcome.stderr).toHaveLength(0);
+    machine.advance(600);
+    expect(poll()).toMatchObject({ Task: { LastTaskResult: 0 }, Result: { Job: 'scan' } });
   });
 
   it('refuses whoever is no administrator', () => {
