@@ -139,6 +139,7 @@ function idOf(one: unknown): string {
 
 const REFUSED =
   /^(AccessDenied|AuthFailure|UnauthorizedOperation|UnrecognizedClient|InvalidClientTokenId|ExpiredToken|RequestExpired|SignatureDoesNotMatch|InvalidSignature|MissingAuthenticationToken|OptInRequired|InvalidAccessKeyId)/;
+const SKEWED = /^(AuthFailure|InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
 const LIMITED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|EC2ThrottledException)/;
 const NO_CREDENTIALS = /^(CredentialsProvider|TokenProvider|ProviderError)/;
 
@@ -149,6 +150,8 @@ export function faultOfAws(error: unknown): Fault {
   const { name } = error;
   const detail = `${name}: ${error.message.slice(0, 300)}`;
   if (NO_CREDENTIALS.test(name)) return { kind: 'settings', detail: 'no credentials of AWS were found' };
+  // The SDK has set its clock by the answer: the next request is signed in time.
+  if (SKEWED.test(name) && /too far|expired|skew/i.test(error.message)) return { kind: 'unreachable', detail };
   if (REFUSED.test(name)) return { kind: 'refused', detail };
   if (LIMITED.test(name)) return { kind: 'limited', detail: name, waitMs: 30_000 };
   if (name === 'AnswerTooLarge' || name === 'TypeError')

@@ -175,7 +175,9 @@ describe('a fault of AWS', () => {
         if (outcome === 'failed') expect(await copied()).toBe(copy);
         expect(await reached()).toEqual(ways);
         await run();
-        expect((await lastRun()).outcome).toBe('done');
+        // A clock is set by the first answer that refuses it.
+        if (fault.kind === 'clock-skew') await run();
+        expect(await lastRun()).toMatchObject({ outcome: 'done', detail: null });
         expect(await copied()).toBe(copy);
       }
     },
