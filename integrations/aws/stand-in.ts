@@ -32,7 +32,7 @@ import {
 import { type AwsAccount, type Refusal, type SignedRequest, whoAsks } from './stand-in/signature.ts';
 import { spoiledAnswer } from './stand-in/spoil.ts';
 import { type Handler, ssmHandlers } from './stand-in/ssm.ts';
-import { Volumes } from './stand-in/volumes.ts';
+import { Volumes } from './stand-in/volumes/volumes.ts';
 import { type ScriptRunner, World } from './stand-in/world.ts';
 
 export { generate, patchesOf, standardBaselines } from './stand-in/estate.ts';

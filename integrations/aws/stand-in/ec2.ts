@@ -12,7 +12,7 @@ import { type Machine, PLATFORMS } from './machine.ts';
 import type { Made } from './made.ts';
 import { pageOf } from './pages.ts';
 import type { Handler } from './ssm.ts';
-import type { Volumes } from './volumes.ts';
+import type { Volumes } from './volumes/volumes.ts';
 import { ACCOUNT_ID, type World } from './world.ts';
 
 const STATE_CODES: Readonly<Record<string, number>> = {

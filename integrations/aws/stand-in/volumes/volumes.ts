@@ -8,13 +8,13 @@ import type {
   ModifyInstanceAttributeRequest,
   RebootInstancesRequest,
 } from '@aws-sdk/client-ec2';
-import { machineOf, machinesOf, passes, tagFieldOf, tagList } from './ec2.ts';
-import { AwsError } from './error.ts';
-import type { Machine, Volume } from './machine.ts';
-import { type Made, tagsIn } from './made.ts';
-import { pageOf } from './pages.ts';
-import type { Handler } from './ssm.ts';
-import { newId, type World } from './world.ts';
+import { machineOf, machinesOf, passes, tagFieldOf, tagList } from '../ec2.ts';
+import { AwsError } from '../error.ts';
+import type { Machine, Volume } from '../machine.ts';
+import { type Made, tagsIn } from '../made.ts';
+import { pageOf } from '../pages.ts';
+import type { Handler } from '../ssm.ts';
+import { newId, type World } from '../world.ts';
 
 /** Of no machine at the moment. */
 type Loose = { readonly volume: Volume; readonly readyAt: number };
