@@ -161,7 +161,9 @@ export function faultOfAws(error: unknown): Fault {
   if (status !== null && status >= 500) return { kind: 'unreachable', detail: `HTTP ${status}` };
   if (status === 200 || name === 'SyntaxError') return { kind: 'nonsense', detail: 'an answer that cannot be read' };
   if (status !== null) return { kind: 'nonsense', detail };
-  return faultOfError(error);
+  const fault = faultOfError(error);
+  if (fault === null) throw error;
+  return fault;
 }
 
 function statusOf(error: Error): number | null {
