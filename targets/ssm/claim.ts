@@ -9,7 +9,7 @@
 // 3. An order that was certainly refused gives the claim up (`ssm` of that very claim is read before the directory goes), so that it may be made
 //    again.
 // 4. A claim of which no order is found counts as running as long as one may still be on its way: `ORDER_MS`, the five minutes for which AWS takes a
-//    signed request, and some for lists that come late. After that none can come, and the update was interrupted. All of it is counted on the
+//    signed request (it is signed within `ORDER_MS`, `commands.ts`), and some for lists that come late. After that none can come, and the update was interrupted. All of it is counted on the
 //    host's own uptime: nobody sets it.
 
 import { assertDetachedName } from '../detached/attempt-name.ts';

@@ -10,6 +10,11 @@ import {
 import { isNamed, plainWord, refusalOf } from './refusals.ts';
 import type { AwsSide } from './setup.ts';
 
+/** Known to `refusalOf` as one that was not sent. */
+class OrderTooLate extends Error {
+  override readonly name = 'OrderTooLate';
+}
+
 export type Order = {
   readonly instanceId: string;
   readonly document: 'AWS-RunShellScript' | 'AWS-RunPatchBaseline' | 'AWS-UpdateSSMAgent';
@@ -26,19 +31,26 @@ export type Order = {
 export const DELIVERY_SECONDS = 60;
 
 /** Throws the SDK's error: what it says of the effect, `refusalOf` knows. */
-async function giveOrder(side: AwsSide, order: Order): Promise<string> {
+async function giveOrder(side: AwsSide, order: Order, untilMs: number): Promise<string> {
   const { instanceId, document, parameters, comment, output } = order;
-  const { Command } = await side.once.ssm.send(
-    new SendCommandCommand({
-      InstanceIds: [instanceId],
-      DocumentName: document,
-      Comment: comment,
-      TimeoutSeconds: DELIVERY_SECONDS,
-      Parameters: Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]])),
-      OutputS3BucketName: output.bucket,
-      OutputS3KeyPrefix: output.place,
-    }),
+  const command = new SendCommandCommand({
+    InstanceIds: [instanceId],
+    DocumentName: document,
+    Comment: comment,
+    TimeoutSeconds: DELIVERY_SECONDS,
+    Parameters: Object.fromEntries(Object.entries(parameters).map(([name, values]) => [name, [...values]])),
+    OutputS3BucketName: output.bucket,
+    OutputS3KeyPrefix: output.place,
+  });
+  // After it was signed: a process that was held up before signs anew, and one that is held up after is refused in five minutes.
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      if (Date.now() > untilMs) throw new OrderTooLate('the order was held up for too long');
+      return next(args);
+    },
+    { step: 'deserialize', priority: 'low', name: 'untilMs' },
   );
+  const { Command } = await side.once.ssm.send(command);
   const id = Command?.CommandId;
   if (id === undefined) throw new Error('the answer to an order has no id');
   return id;
@@ -52,7 +64,7 @@ export async function giveInTurn(
 ): Promise<string> {
   for (let pause = pollMs / 2; ; pause = Math.min(pause * 2, 10 * pollMs)) {
     try {
-      return await giveOrder(side, order);
+      return await giveOrder(side, order, untilMs);
     } catch (error) {
       if (refusalOf(error).kind !== 'limited' || Date.now() + pause > untilMs) throw error;
       await wait(pause);

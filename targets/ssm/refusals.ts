@@ -23,7 +23,7 @@ export function refusalOf(error: unknown): Refusal {
   if (LIMITED.test(error.name)) return { kind: 'limited', detail };
   if (NO_CREDENTIALS.test(error.name)) return { kind: 'unsent', detail: 'no credentials of AWS were found' };
   if (UNSENT.test(codeOf(error))) return { kind: 'unsent', detail: codeOf(error) };
-  if (EXPIRED.test(error.name)) return { kind: 'unsent', detail };
+  if (EXPIRED.test(error.name) || error.name === 'OrderTooLate') return { kind: 'unsent', detail };
   const status = statusOf(error);
   if (status !== null && status >= 400 && status < 500) return { kind: 'refused', detail };
   return { kind: 'unknown', detail: status === null ? detail : `HTTP ${status}, ${detail}` };

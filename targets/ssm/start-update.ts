@@ -7,7 +7,7 @@ import { askShell } from '../framed-shell.ts';
 import type { UpdateRequest } from '../packages/update-scope.ts';
 import { checkedExcludes, checkedScope } from '../packages/update-scope.ts';
 import type { HostOperations, HostSession } from '../ports.ts';
-import { HostAnswerError } from '../ports.ts';
+import { HostAnswerError, ReachError } from '../ports.ts';
 import { claimScript, giveUpScript, ORDER_MS, parseClaim } from './claim.ts';
 import { awaitEnd, giveInTurn } from './commands.ts';
 import { keepList } from './kept-output.ts';
@@ -112,7 +112,7 @@ async function certainly<T>(prepare: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof NotOrdered) throw error;
     if (error instanceof HostAnswerError) throw new NotOrdered(error.message, error.acted === 'no');
-    if (error instanceof Error && error.name === 'ReachError') throw error;
+    if (error instanceof ReachError) throw new NotOrdered(error.failure.detail, false);
     const { kind, detail } = refusalOf(error);
     throw new NotOrdered(detail, kind === 'refused');
   }

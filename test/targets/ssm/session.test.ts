@@ -1,5 +1,7 @@
 // Commands through Systems Manager, really run by /bin/sh.
 import { afterEach, describe, expect, it } from 'vitest';
+import { openAwsClients } from '../../../integrations/aws/clients.ts';
+import { awsSettings } from '../../../integrations/aws/settings.ts';
 import {
   type AwsStandIn,
   realShell,
@@ -10,6 +12,8 @@ import {
 import { openAws } from '../../../jobs/integrations/open-aws.ts';
 import { askShell } from '../../../targets/framed-shell.ts';
 import type { HostSession, Target } from '../../../targets/ports.ts';
+import { giveInTurn } from '../../../targets/ssm/commands.ts';
+import { refusalOf } from '../../../targets/ssm/refusals.ts';
 import { shellScript } from '../../../targets/ssm/session.ts';
 
 const LINUX = 'i-00000000000000001';
@@ -109,6 +113,32 @@ describe('a command', () => {
     aws.fail({ kind: 'server-error', of: { operation: 'SendCommand' } });
     await expect(host.exec('/bin/sh -s', { stdin: 'echo ok' })).rejects.toMatchObject({ acted: 'unknown' });
     expect(sent()).toBe(5);
+  });
+});
+
+describe('an order', () => {
+  it('that was held up until after its time is not given', async () => {
+    await connected();
+    const clients = openAwsClients(
+      awsSettings.parse({
+        accounts: [{ name: 'main', regions: ['eu-west-3'] }],
+        instances: [{}],
+        bucket: STANDARD_BUCKET,
+        endpoints: { ssm: aws.url, ec2: aws.url, s3: aws.url },
+      }),
+    );
+    closes.unshift(() => clients.close());
+    const order = {
+      instanceId: LINUX,
+      document: 'AWS-RunShellScript',
+      parameters: { commands: ['true'] },
+      comment: 'late',
+      output: { bucket: STANDARD_BUCKET, place: 'patchcenter' },
+    } as const;
+    const given = giveInTurn(clients.of('main', 'eu-west-3'), order, { untilMs: Date.now() - 1, pollMs: 20 });
+    const refusal = refusalOf(await given.catch((error: unknown) => error));
+    expect(refusal).toMatchObject({ kind: 'unsent', detail: expect.stringContaining('held up for too long') });
+    expect(aws.seen.filter(({ operation }) => operation === 'SendCommand')).toEqual([]);
   });
 });
 
