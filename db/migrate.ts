@@ -104,7 +104,10 @@ import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
 import * as ec2Instances from './migrations/0255-ec2-instances.ts';
+import * as apiTokens from './migrations/0265-api-tokens.ts';
+import * as webhooks from './migrations/0266-webhooks.ts';
 import * as directoryNames from './migrations/0270-directory-names.ts';
+import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -210,8 +213,11 @@ export const migrations: Record<string, Migration> = {
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
+  '0280-agent-coverage': agentCoverage,
   '0251-started-by-agent': startedByAgent,
   '0255-ec2-instances': ec2Instances,
+  '0265-api-tokens': apiTokens,
+  '0266-webhooks': webhooks,
   '0270-directory-names': directoryNames,
 };
 

@@ -1,5 +1,6 @@
 // An integration together with its own settings, as the rest of the house holds it.
 import { settingFaults } from '../config/setting-fault.ts';
+import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
@@ -21,6 +22,10 @@ export type LoadedIntegration = {
   readonly people: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[]) | null;
   /** Absent: it knows of no instances. */
   readonly instances?: (records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly InstanceOfServer[];
+  /** null: it watches no machines. */
+  readonly machines:
+    | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
+    | null;
 };
 
 export type AnyIntegration = {
@@ -28,7 +33,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people, instances } = integration;
+  const { name, settings: schema, inventory, people, machines, instances } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -45,6 +50,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
           ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
+          machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
         },
       };
     },

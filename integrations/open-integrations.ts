@@ -9,7 +9,7 @@ import { LOADERS } from './registry.ts';
 /** As the settings file has them: what each may say is its own. */
 export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unknown>>>;
 
-export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people' | 'instances'> & {
+export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people' | 'machines' | 'instances'> & {
   readonly connection: Connection;
 };
 
@@ -27,11 +27,5 @@ export async function openIntegrations(
   floor: Floor,
 ): Promise<readonly OpenIntegration[]> {
   const loaded = await loadIntegrations(settings);
-  return loaded.map(({ connect, name, schedule, people, instances }) => ({
-    name,
-    schedule,
-    people,
-    ...(instances !== undefined && { instances }),
-    connection: connect(floor),
-  }));
+  return loaded.map(({ connect, ...integration }) => ({ ...integration, connection: connect(floor) }));
 }

@@ -1,7 +1,9 @@
-// Row types of the systems around the product (migration 0240).
+// Row types of the systems around the product (migrations 0240, 0280), of those that call its API (0265) and of those that it calls (0266).
 import type { ColumnType, Generated } from 'kysely';
-import type { InventoryChangeId, UserId } from '../../domain/ids.ts';
+import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
+import type { ApiTokenId, AttemptId, CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
 import type { FaultKind } from '../../domain/integrations/fault.ts';
+import type { Verdict } from '../../domain/integrations/look.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
 import type { RunMode } from '../../domain/integrations/next-run.ts';
 import type { Text } from '../../domain/language.ts';
@@ -34,6 +36,8 @@ export type IntegrationTables = {
     parked_change_id: InventoryChangeId | null;
     people_version: Generated<number>;
     people_note: ColumnType<Text | null, string | null | undefined, string | null>;
+    coverage_version: Generated<number>;
+    coverage_at: Generated<Date | null>;
     lease_owner: string | null;
     lease_until: Date | null;
   };
@@ -76,5 +80,70 @@ export type IntegrationTables = {
     before: ColumnType<Readonly<Record<string, string>> | null, string | null | undefined, string | null>;
     fault: FaultKind | null;
     detail: string | null;
+  };
+  api_tokens: {
+    id: Generated<ApiTokenId>;
+    name: string;
+    /** Whose rights it has. */
+    user_id: UserId;
+    read_only: boolean;
+    /** SHA-256, in hexadecimal; null: not fetched yet. */
+    token_hash: string | null;
+    created_by: UserId;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+    revoked_by: UserId | null;
+    last_used_at: Date | null;
+  };
+  webhook_receivers: {
+    name: string;
+    /** None: all. */
+    events: string[];
+    sent: Generated<number>;
+    given_up: Generated<number>;
+    last_sent_at: Date | null;
+    /** In a row. */
+    failures: Generated<number>;
+    failing_since: Date | null;
+    next_try_at: Date | null;
+    fault: FaultKind | null;
+    detail: string | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
+  webhook_outbox: {
+    id: Generated<number>;
+    receiver: string;
+    event_id: string;
+    type: string;
+    subject: string;
+    campaign_id: CampaignId;
+    happened_at: Date;
+    data: Content;
+    tries: Generated<number>;
+    next_try_at: Date | null;
+    fault: FaultKind | null;
+    detail: string | null;
+  };
+  integration_coverage: {
+    id: Generated<number>;
+    integration: IntegrationName;
+    server_id: ServerId | null;
+    remote_id: string | null;
+    name: string;
+    state: CoverageState;
+    since: Date;
+  };
+  integration_looks: {
+    integration: IntegrationName;
+    attempt_id: AttemptId;
+    server_id: ServerId;
+    state: ColumnType<unknown, string | null | undefined, string | null>;
+    verdict: Generated<Verdict>;
+    note: ColumnType<Text | null, string | null | undefined, string | null>;
+    looked_at: Date | null;
+    next_look_at: Date | null;
+    failures: Generated<number>;
   };
 };

@@ -1,5 +1,6 @@
 // An estate of any size, the same for the same numbers: each object is computed from its id when it is asked for, so that a hundred thousand
 // servers take no more memory than a few. Servers with their applications, contacts with and without e-mail, teams, environments, duplicates.
+import { DOMAINS, FAMILIES, machineOf, mixed, pick } from '../floor/stand-in-machines.ts';
 import type { Base, Bases, Values } from './stand-in-store.ts';
 
 export type EstateSpec = {
@@ -19,10 +20,6 @@ export type EstateSpec = {
 
 /** What `environment_name` says: in French, as in most iTops of French companies, accents included. */
 const ENVIRONMENTS = ['Production', 'Pré-production', 'Recette', 'Développement'] as const;
-const LETTERS = ['p', 'q', 'r', 'd'] as const;
-const DOMAINS = ['INF', 'FIN', 'RH', 'WEB', 'DMZ'] as const;
-const ROLES = ['app', 'db', 'web', 'bat', 'fil'] as const;
-const FAMILIES = ['Red Hat Enterprise Linux', 'Debian', 'SUSE Linux Enterprise Server', 'Windows Server'] as const;
 const VERSIONS = ['8.10', '12', '15 SP6', '2022'] as const;
 const SITES = ['Lyon', 'Paris', 'Saint-Étienne'] as const;
 const FIRST = ['Marie', 'Luc', 'Zoé', 'Jean-Noël', 'Inès', 'Paul', 'Aïcha', 'Hugo'] as const;
@@ -48,7 +45,7 @@ export function generate(spec: EstateSpec): Bases {
   const { servers, applications, people, teams, duplicates } = estateSize(spec);
   const { seed = 1, withoutEmail = 7 } = spec;
   const draw = (id: number, about: number, below: number) => mixed(seed, id, about) % below;
-  const machines = machinesOf(servers, duplicates, draw);
+  const machines = machinesOf(servers, { duplicates, seed }, draw);
   const cis = servers + applications;
   const appsOf = (ci: number) => (ci > servers || applications === 0 ? 0 : ([0, 1, 1, 1, 1, 2][draw(ci, 20, 6)] ?? 1));
   const contactsOf = (ci: number) =>
@@ -91,22 +88,8 @@ export function generate(spec: EstateSpec): Bases {
 
 type Draw = (id: number, about: number, below: number) => number;
 
-/** A number without sign that looks like chance and is the same each time. */
-function mixed(seed: number, id: number, about: number): number {
-  let h = Math.imul(seed, 0x9e3779b1) ^ Math.imul(id, 0x85ebca6b) ^ Math.imul(about, 0xc2b2ae35);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  return (h ^ (h >>> 15)) >>> 0;
-}
-
 function spread(first: number, slot: number, of: number): number {
   return (first + slot) % Math.max(1, of);
-}
-
-function pick<T>(from: readonly T[], at: number): T {
-  const found = from[at % from.length];
-  if (found === undefined) throw new Error('nothing to pick from');
-  return found;
 }
 
 function listed(name: string, texts: readonly string[], make: (text: string, at: number) => Values): Base {
@@ -140,13 +123,13 @@ function rowsOf(name: string, owners: number, places: number, { count, me, row }
   };
 }
 
-function machinesOf(servers: number, duplicates: number, draw: Draw): Pick<Base, 'classOf' | 'make'> {
+type Made = { readonly duplicates: number; readonly seed: number };
+
+function machinesOf(servers: number, { duplicates, seed }: Made, draw: Draw): Pick<Base, 'classOf' | 'make'> {
   const originals = Math.max(0, servers - duplicates);
   const plain = (id: number) => {
-    const [environment, domain] = [drawnEnvironment(id, draw), draw(id, 2, DOMAINS.length)];
-    const kind = isPhysical(id, draw) ? 's' : 'v';
-    const short = `${kind}${pick(LETTERS, environment)}${pick(ROLES, draw(id, 3, ROLES.length))}${String(id).padStart(6, '0')}`;
-    return { environment, domain, short, isLong: id % 3 === 0 };
+    const machine = machineOf(seed, id);
+    return { ...machine, isLong: machine.name === machine.fqdn };
   };
   const nameOf = (id: number): string => {
     if (id > originals && originals > 0) {
@@ -159,13 +142,13 @@ function machinesOf(servers: number, duplicates: number, draw: Draw): Pick<Base,
     return isLong ? `${short}.corp.example` : short;
   };
   return {
-    classOf: (id) => (isPhysical(id, draw) ? 'Server' : 'VirtualMachine'),
+    classOf: (id) => (plain(id).isPhysical ? 'Server' : 'VirtualMachine'),
     make: (id) => {
-      const { environment, domain } = plain(id);
+      const { environment, domain, isPhysical, serial, ip } = plain(id);
       const family = draw(id, 4, FAMILIES.length) + 1;
-      const physical: Values = isPhysical(id, draw)
+      const physical: Values = isPhysical
         ? {
-            serialnumber: `SN${mixed(7, id, 5).toString(36).toUpperCase()}`,
+            serialnumber: serial,
             location_id: String(draw(id, 6, SITES.length) + 1),
           }
         : {};
@@ -179,7 +162,7 @@ function machinesOf(servers: number, duplicates: number, draw: Draw): Pick<Base,
         osversion_id: String(family),
         cpu: String(2 ** (1 + draw(id, 10, 4))),
         ram: String(4096 * 2 ** draw(id, 11, 4)),
-        managementip: `10.${(id >> 16) & 255}.${(id >> 8) & 255}.${id & 255}`,
+        managementip: ip,
         ...physical,
         environment_name: pick(ENVIRONMENTS, environment),
         domain_code: pick(DOMAINS, domain),
@@ -188,15 +171,6 @@ function machinesOf(servers: number, duplicates: number, draw: Draw): Pick<Base,
       };
     },
   };
-}
-
-function isPhysical(id: number, draw: Draw): boolean {
-  return draw(id, 1, 5) === 0;
-}
-
-/** Half of an estate is production. */
-function drawnEnvironment(id: number, draw: Draw): number {
-  return [0, 0, 0, 1, 2, 3][draw(id, 15, 6)] ?? 0;
 }
 
 function applicationOf(number: number, draw: Draw): Values {

@@ -3,7 +3,7 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from './stand-in-certificate.ts';
+import { selfSigned } from '../floor/stand-in-certificate.ts';
 import { type Fault, type FaultOrder, Faults } from './stand-in-faults.ts';
 import { type Account, type Credentials, credentialsOf, logIn, type Parameters } from './stand-in-login.ts';
 import { type Fields, isFields, RestError } from './stand-in-meaning.ts';

@@ -94,7 +94,7 @@ function together(copy: Records, incoming: Records): Records {
 }
 
 /** What was stored is what its own client has read. */
-function asRecords(copy: ReadonlyMap<string, readonly object[]>): Records {
+export function asRecords(copy: ReadonlyMap<string, readonly object[]>): Records {
   return copy as Records;
 }
 

@@ -23,6 +23,7 @@ import { applyInstances } from './apply-instances.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
+import { coverServers } from './write-coverage.ts';
 
 const CLAIM_SECONDS = 60;
 /** A reading that takes longer is given up: the next begins anew. */
@@ -54,6 +55,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
     await applyInstances(ctx, open);
+    await coverServers(ctx, open);
   });
   await refreshCards(ctx);
 }

@@ -32,6 +32,7 @@ export function namedItop(
     name: 'itop',
     given,
     schedule: { everySeconds: 3600, wholeHours: 24 },
+    machines: null,
     people: null,
     onBehalfOf,
     connect: () => {

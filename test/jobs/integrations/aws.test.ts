@@ -67,11 +67,11 @@ async function joined(more: Readonly<Record<string, unknown>> = {}): Promise<voi
   aws = await startAws({ instances: INSTANCES });
   const read = asAnyIntegration(integration).load({ ...settingsOf(aws.url), ...more });
   if (!('loaded' in read)) throw new Error(read.faults.join('; '));
-  const { name, schedule, people, instances, connect } = read.loaded;
+  const { connect, ...own } = read.loaded;
   const connection = connect(openFloor({ warn: () => {}, now: () => new Date() }));
   ctx = {
     ...createJobContext(db, createFakeTargets()),
-    integrations: [{ name, schedule, people, ...(instances && { instances }), connection }],
+    integrations: [{ ...own, connection }],
   };
   closes.push(
     () => connection.close(),

@@ -23,10 +23,20 @@ function time(at: Date): Buffer {
   return der(0x18, Buffer.from(`${at.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`));
 }
 
-export function selfSigned(commonName: string, { from, to }: { readonly from: Date; readonly to: Date }): Certificate {
+type Made = {
+  readonly from: Date;
+  readonly to: Date;
+  /** Of DNS, beside the address 127.0.0.1; another one instead of both. */
+  readonly onlyFor?: string;
+};
+
+export function selfSigned(commonName: string, { from, to, onlyFor }: Made): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(commonName)))));
-  const alternatives = sequence(der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from('localhost')));
+  const alternatives =
+    onlyFor === undefined
+      ? sequence(der(0x87, Buffer.from([127, 0, 0, 1])), der(0x82, Buffer.from('localhost')))
+      : sequence(der(0x82, Buffer.from(onlyFor)));
   const extensions = sequence(
     sequence(CONSTRAINTS, TRUE, der(0x04, sequence(TRUE))),
     sequence(ALT_NAMES, der(0x04, alternatives)),
