@@ -1,5 +1,5 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone'] as const;
+export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'aws'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
@@ -11,4 +11,5 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   itop: 'iTop',
   directory: 'LDAP / Active Directory',
   sentinelone: 'SentinelOne',
+  aws: 'AWS',
 };

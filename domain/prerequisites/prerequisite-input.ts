@@ -16,7 +16,12 @@ export type ReachFailureKind =
   | 'host-key-changed'
   | 'shell-unusable'
   | 'timeout'
-  | 'connection-lost';
+  | 'connection-lost'
+  | 'agent-absent'
+  | 'agent-silent'
+  | 'agent-old'
+  | 'aws-refused'
+  | 'unsupported';
 
 export type PrerequisiteFacts = {
   readonly disk: {
@@ -91,8 +96,8 @@ export type PrerequisiteInput = {
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };
-  readonly reach:
-    | { readonly kind: 'reached' }
+  readonly reach: /** `over`: how; absent: by a login. */
+    | { readonly kind: 'reached'; readonly over?: 'ssm' }
     /** `said`: the host's own words, where it said any. */
     | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
     /** Normally off, and not started (RUN-17). */

@@ -1,14 +1,13 @@
 // PIN-1 on Windows: a KB is there or not, so that production is asked for those of its own that every linked server had installed when its
 // update was accepted, on the same release.
-import type { PackageVersion } from '../attempts/package-version.ts';
 import type { SeenCandidate } from '../baselines/candidate.ts';
 import { byCodePoint } from '../order.ts';
-import type { AcceptedServer, NotValidated, SystemRelease } from './validated-set.ts';
+import type { AcceptedServer, Drift, NotValidated, SystemRelease } from './validated-set.ts';
 
 export type ValidatedUpdates = {
   readonly candidates: readonly SeenCandidate[];
   /** Offered, and not validated. */
-  readonly drift: readonly PackageVersion[];
+  readonly drift: readonly Drift<SeenCandidate>[];
   readonly notValidated: readonly NotValidated[];
 };
 
@@ -37,7 +36,7 @@ export function validatedUpdates(server: {
       .map(({ one }) => ({ ...one, hidden: false })),
     drift: missing
       .filter(({ one }) => !one.hidden)
-      .map(({ one: { name, arch, version } }) => ({ name, arch, version }))
+      .map(({ one }) => ({ ...one, validated: null }))
       .toSorted((a, b) => byCodePoint(a.name, b.name)),
     notValidated: missing.map(({ one: { name, arch }, absentOn }) =>
       comparable ? { name, arch, because: 'absent', absentOn } : { name, arch, because, absentOn: [] },

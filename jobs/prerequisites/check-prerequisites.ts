@@ -64,7 +64,7 @@ export async function readPrerequisites(
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
+      verdict: judge(ctx, session, ask, reachedBy(connection), facts),
       facts,
       reachDetail: null,
       temporary: false,
@@ -76,6 +76,10 @@ export async function readPrerequisites(
   } finally {
     connection?.close();
   }
+}
+
+function reachedBy({ kind }: HostSession): PrerequisiteInput['reach'] {
+  return { kind: 'reached', ...(kind === 'ssm' && { over: kind }) };
 }
 
 /** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */

@@ -29,7 +29,9 @@ async function login(hostname: string, { settings, db, signal }: WithDatabase): 
   const close = () => session?.close();
   signal.addEventListener('abort', close);
   try {
-    session = await ssh.connect(targetOfServer({ hostname, ...(await readSshOf(db, hostname)) }));
+    const target = targetOfServer({ hostname, ...(await readSshOf(db, hostname)) });
+    if (target.reach.kind === 'ssm') return unknown(BY_AGENT, SEE_AWS);
+    session = await ssh.connect(target);
     if (session.kind === 'windows')
       return judgeWindows(`${session.address}, ${session.method}`, await readWindowsFacts(session));
     const { sudo, listed } = await runProbes(session, SUDO_PROBES, 10_000);
@@ -44,6 +46,16 @@ async function login(hostname: string, { settings, db, signal }: WithDatabase): 
     close();
   }
 }
+
+/** Nobody logs in there: what its agent says is asked with its account. */
+const BY_AGENT = {
+  fr: 'joint par Systems Manager, sans SSH',
+  en: 'reached through Systems Manager, without SSH',
+};
+const SEE_AWS = {
+  fr: 'Voyez la ligne AWS ; ses prérequis disent si son agent répond.',
+  en: 'See the line AWS; its prerequisites say whether its agent answers.',
+};
 
 /** What every list allows (deploy/sudoers). */
 const SUDO_PROBES = [
@@ -108,4 +120,9 @@ const REMEDIES = {
     fr: 'Réessayez, puis voyez les journaux de sshd sur le serveur.',
     en: 'Try again, then look at the logs of sshd on the server.',
   },
+  'agent-absent': SEE_AWS,
+  'agent-silent': SEE_AWS,
+  'agent-old': SEE_AWS,
+  'aws-refused': SEE_AWS,
+  unsupported: SEE_AWS,
 } as const satisfies Record<ReachError['failure']['kind'], { fr: string; en: string }>;

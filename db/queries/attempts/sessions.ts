@@ -8,6 +8,7 @@ import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { isPatchedFamily } from '../servers/patched-families.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
@@ -165,6 +166,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
       sql<string | null>`(select z.name from zones z where z.id = v.zone_id)`.as('zone'),
       windowsOfServer('v.id').as('windows'),
       rootActions.as('root_actions'),
+      instanceOfServer.as('instance'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

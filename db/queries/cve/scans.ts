@@ -13,6 +13,7 @@ import { recordPackages } from '../compliance/record-packages.ts';
 import { recordPending } from '../compliance/record-pending.ts';
 import { recordUnasked } from '../compliance/record-unasked.ts';
 import { isPatchedFamily } from '../servers/patched-families.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
@@ -95,6 +96,7 @@ export async function loadScanTarget(db: Db, serverId: ServerId) {
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .select(['v.hostname', 'v.ssh_method', 'v.os_family', 'v.patch_excludes', 'e.name as environment'])
+    .select(instanceOfServer.as('instance'))
     .where('v.id', '=', serverId)
     .executeTakeFirst();
   return row ?? null;
