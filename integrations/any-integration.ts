@@ -1,5 +1,6 @@
 // An integration together with its own settings, as the rest of the house holds it.
 import { settingFaults } from '../config/setting-fault.ts';
+import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
@@ -16,6 +17,10 @@ export type LoadedIntegration = {
   readonly inventory: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => InventorySaid) | null;
   /** null: it says nobody's rights. */
   readonly people: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[]) | null;
+  /** null: it watches no machines. */
+  readonly machines:
+    | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
+    | null;
 };
 
 export type AnyIntegration = {
@@ -23,7 +28,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people } = integration;
+  const { name, settings: schema, inventory, people, machines } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -38,6 +43,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
+          machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
         },
       };
     },

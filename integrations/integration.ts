@@ -1,5 +1,7 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
+import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
@@ -66,11 +68,28 @@ export type Writer = {
   write(wish: Wish, signal: AbortSignal): Promise<Written>;
 };
 
+/** A server whose update has ended well, and since when. */
+export type PatchedServer = {
+  readonly hostname: string;
+  readonly osFamily: string;
+  readonly addresses: readonly string[];
+  readonly patchedAt: Date;
+};
+
+/**
+ * What a system says of a server after its update: asked again and again until the look settles. `kept` is what the look before has left, null
+ * the first time. Throws IntegrationFault.
+ */
+export type AfterUpdate = {
+  look(server: PatchedServer, kept: Json, signal: AbortSignal): Promise<Look<Json>>;
+};
+
 export type Connection = {
   /** One cheap question that proves address, certificate, login and rights; what it found, for the doctor. Throws IntegrationFault. */
   probe(signal: AbortSignal): Promise<string>;
   readonly source?: RecordSource;
   readonly writer?: Writer;
+  readonly afterUpdate?: AfterUpdate;
   close(): Promise<void>;
 };
 
@@ -86,6 +105,13 @@ export type PeopleOf<S> = (
   settings: S,
 ) => readonly DirectoryPerson[];
 
+/** Machines that it knows, to be held against the inventory. `now`: what was not heard of for long is silent. */
+export type MachinesOf<S> = (
+  records: ReadonlyMap<string, readonly RemoteRecord[]>,
+  settings: S,
+  now: Date,
+) => readonly KnownMachine[];
+
 export type Integration<S> = {
   readonly name: IntegrationName;
   readonly settings: ZodType<S>;
@@ -97,4 +123,6 @@ export type Integration<S> = {
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */
   readonly people?: PeopleOf<S>;
+  /** Which machines it watches (coverage); absent: it watches none. */
+  readonly machines?: MachinesOf<S>;
 };

@@ -9,7 +9,7 @@ import { LOADERS } from './registry.ts';
 /** As the settings file has them: what each may say is its own. */
 export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unknown>>>;
 
-export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people'> & {
+export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people' | 'machines'> & {
   readonly connection: Connection;
 };
 
@@ -27,5 +27,5 @@ export async function openIntegrations(
   floor: Floor,
 ): Promise<readonly OpenIntegration[]> {
   const loaded = await loadIntegrations(settings);
-  return loaded.map(({ name, schedule, people, connect }) => ({ name, schedule, people, connection: connect(floor) }));
+  return loaded.map(({ connect, ...integration }) => ({ ...integration, connection: connect(floor) }));
 }

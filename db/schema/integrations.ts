@@ -1,7 +1,9 @@
-// Row types of the systems around the product (migration 0240).
+// Row types of the systems around the product (migrations 0240, 0280).
 import type { ColumnType, Generated } from 'kysely';
-import type { InventoryChangeId, UserId } from '../../domain/ids.ts';
+import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
+import type { AttemptId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
 import type { FaultKind } from '../../domain/integrations/fault.ts';
+import type { Verdict } from '../../domain/integrations/look.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
 import type { RunMode } from '../../domain/integrations/next-run.ts';
 import type { Text } from '../../domain/language.ts';
@@ -26,6 +28,8 @@ export type IntegrationTables = {
     parked_change_id: InventoryChangeId | null;
     people_version: Generated<number>;
     people_note: ColumnType<Text | null, string | null | undefined, string | null>;
+    coverage_version: Generated<number>;
+    coverage_at: Generated<Date | null>;
     lease_owner: string | null;
     lease_until: Date | null;
   };
@@ -68,5 +72,25 @@ export type IntegrationTables = {
     before: ColumnType<Readonly<Record<string, string>> | null, string | null | undefined, string | null>;
     fault: FaultKind | null;
     detail: string | null;
+  };
+  integration_coverage: {
+    id: Generated<number>;
+    integration: IntegrationName;
+    server_id: ServerId | null;
+    remote_id: string | null;
+    name: string;
+    state: CoverageState;
+    since: Date;
+  };
+  integration_looks: {
+    integration: IntegrationName;
+    attempt_id: AttemptId;
+    server_id: ServerId;
+    state: ColumnType<unknown, string | null | undefined, string | null>;
+    verdict: Generated<Verdict>;
+    note: ColumnType<Text | null, string | null | undefined, string | null>;
+    looked_at: Date | null;
+    next_look_at: Date | null;
+    failures: Generated<number>;
   };
 };

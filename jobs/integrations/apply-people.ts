@@ -79,7 +79,7 @@ async function peopleOf(db: Db, name: OpenIntegration['name'], people: People): 
 }
 
 /** What was stored is what its own client has read. */
-function asRecords(copy: ReadonlyMap<string, readonly object[]>): ReadonlyMap<string, readonly RemoteRecord[]> {
+export function asRecords(copy: ReadonlyMap<string, readonly object[]>): ReadonlyMap<string, readonly RemoteRecord[]> {
   return copy as ReadonlyMap<string, readonly RemoteRecord[]>;
 }
 

@@ -20,6 +20,7 @@ import { whileClaimed } from '../while-claimed.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
+import { coverServers } from './write-coverage.ts';
 
 const CLAIM_SECONDS = 60;
 /** A reading that takes longer is given up: the next begins anew. */
@@ -47,6 +48,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     // A worker may have died between taking over and this.
     await applyPeople(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await applyPeople(ctx, open, 'always');
+    await coverServers(ctx, open);
   });
   await refreshCards(ctx);
 }

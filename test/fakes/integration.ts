@@ -30,6 +30,7 @@ export function namedItop(
   return {
     name: 'itop',
     schedule: { everySeconds: 3600, wholeHours: 24 },
+    machines: null,
     people: null,
     onBehalfOf,
     connect: () => {

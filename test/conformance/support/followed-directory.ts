@@ -30,6 +30,7 @@ export function followDirectory(db: Db, folder: string, said: object, password: 
   const open = {
     name: 'directory',
     schedule: integration.scheduleOf(settings),
+    machines: null,
     people: (records: Parameters<typeof directoryPeople>[0]) => directoryPeople(records, settings),
     connection,
   } as const;

@@ -53,6 +53,7 @@ beforeEach(async () => {
       {
         name: 'directory',
         schedule: { everySeconds: 30, wholeHours: 24 },
+        machines: null,
         people: (records) => directoryPeople(records, settings),
         connection,
       },

@@ -87,7 +87,9 @@ function join(more: object): void {
   const people: (typeof ctx)['integrations'][number]['people'] = (records) => directoryPeople(records, settings);
   ctx = {
     ...ctx,
-    integrations: [{ name: 'directory', schedule: integration.scheduleOf(settings), people, connection }],
+    integrations: [
+      { name: 'directory', schedule: integration.scheduleOf(settings), people, machines: null, connection },
+    ],
   };
 }
 

@@ -38,6 +38,7 @@ export async function joinItop(options: Parameters<typeof startItop>[0] = {}): P
   const open: OpenIntegration = {
     name: 'itop',
     schedule: { everySeconds: 3600, wholeHours: 24 },
+    machines: null,
     people: null,
     connection,
   };

@@ -1,0 +1,97 @@
+// Which of our servers another system knows: by name, never by an address alone, and never the first of several.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CoveredServer, compareCoverage, type KnownMachine } from '../../../domain/agent-coverage/compare.ts';
+
+const server = (hostname: string, more: Partial<CoveredServer> = {}): CoveredServer => ({
+  id: 1,
+  hostname,
+  osFamily: 'linux',
+  addresses: [],
+  isExpected: true,
+  ...more,
+});
+const machine = (name: string, more: Partial<KnownMachine> = {}): KnownMachine => ({
+  id: name,
+  name,
+  addresses: [],
+  life: 'active',
+  ...more,
+});
+const states = (servers: readonly CoveredServer[], machines: readonly KnownMachine[]) =>
+  compareCoverage(servers, machines).map(({ serverId, state }) => [serverId, state]);
+
+describe('a server', () => {
+  it.each([
+    ['covered', [machine('VPAPP1.corp.example')]],
+    ['stale', [machine('vpapp1', { life: 'silent' })]],
+    ['retired', [machine('vpapp1', { life: 'retired' })]],
+    ['absent', []],
+    ['covered', [machine('vpapp1', { id: 'old', life: 'retired' }), machine('vpapp1', { id: 'new' })]],
+    ['duplicate', [machine('vpapp1', { id: 'old', life: 'silent' }), machine('vpapp1', { id: 'new' })]],
+  ] as const)('is %s', (state, machines) => {
+    expect(states([server('vpapp1')], machines)).toEqual([[1, state]]);
+  });
+
+  it('is not what has its address under another name', () => {
+    const there = machine('other', { addresses: ['10.0.0.4'] });
+    expect(states([server('vpapp1', { addresses: ['10.0.0.4'] })], [there])).toEqual([[1, 'ambiguous']]);
+  });
+
+  it('is told from another machine of its name by its address', () => {
+    const two = [
+      machine('vpapp1.a.example', { addresses: ['10.0.0.4'] }),
+      machine('vpapp1.b.example', { addresses: ['10.9.0.4'] }),
+    ];
+    expect(states([server('vpapp1', { addresses: ['10.0.0.4'] })], two)).toEqual([[1, 'covered']]);
+    expect(states([server('vpapp1', { addresses: ['10.5.0.5'] })], two)).toEqual([[1, 'ambiguous']]);
+  });
+
+  it('of Windows is found by the name that Windows cuts, unless two share it', () => {
+    const cut = machine('VPWINBILLINGAPP');
+    const one = server('vpwinbillingapp01', { osFamily: 'windows' });
+    const two = server('vpwinbillingapp02', { id: 2, osFamily: 'windows' });
+    expect(states([one], [cut])).toEqual([[1, 'covered']]);
+    expect(states([one, two], [cut])).toEqual([
+      [1, 'ambiguous'],
+      [2, 'ambiguous'],
+    ]);
+    expect(states([{ ...one, osFamily: 'linux' }], [cut])).toEqual([
+      [1, 'absent'],
+      [null, 'unknown'],
+    ]);
+  });
+
+  it('out of service is not missed, and not unknown either', () => {
+    expect(states([server('old', { isExpected: false })], [])).toEqual([]);
+    expect(states([server('old', { isExpected: false })], [machine('old')])).toEqual([[1, 'covered']]);
+  });
+});
+
+it('a machine that belongs to no server is unknown, unless it is retired there', () => {
+  expect(states([], [machine('lost'), machine('gone', { life: 'retired' })])).toEqual([[null, 'unknown']]);
+});
+
+it('says one thing of each server that is expected, whatever is known there, and of nothing that it was not told of', () => {
+  const names = fc.constantFrom('a', 'b', 'c', 'A.x', 'b.y');
+  const addresses = fc.array(fc.constantFrom('1', '2', '3'), { maxLength: 2 });
+  const life = fc.constantFrom('active', 'silent', 'retired');
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.record({ hostname: fc.constantFrom('a', 'b', 'c', 'd'), addresses }), {
+        selector: (s) => s.hostname,
+      }),
+      fc.array(fc.record({ name: names, addresses, life }), { maxLength: 6 }),
+      (ours, theirs) => {
+        const servers = ours.map((one, id) => server(one.hostname, { ...one, id }));
+        const machines = theirs.map((one, id) => machine(one.name, { ...one, id: String(id) }) as KnownMachine);
+        const rows = compareCoverage(servers, machines);
+        expect(rows.flatMap(({ serverId }) => serverId ?? []).sort()).toEqual(servers.map(({ id }) => id).sort());
+        for (const { state, remoteId } of rows) {
+          expect(remoteId === null).toBe(state === 'absent');
+          if (state === 'covered') expect(machines.find(({ id }) => id === remoteId)?.life).toBe('active');
+        }
+      },
+    ),
+  );
+});
