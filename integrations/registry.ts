@@ -5,4 +5,8 @@ import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
 export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
+  icinga: async () => asAnyIntegration((await import('./icinga/integration.ts')).integration),
+  zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),
+  centreon: async () => asAnyIntegration((await import('./centreon/integration.ts')).integration),
+  alertmanager: async () => asAnyIntegration((await import('./alertmanager/integration.ts')).integration),
 };
