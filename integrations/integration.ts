@@ -1,10 +1,10 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
-import type { HostHealth } from '../domain/downtimes/health.ts';
-import type { DowntimeKey } from '../domain/downtimes/mark.ts';
-import type { StandingDowntime } from '../domain/downtimes/plan.ts';
-import type { DowntimePolicy } from '../domain/downtimes/wanted.ts';
+import type { HostHealth } from '../domain/integrations/downtimes/health.ts';
+import type { DowntimeKey } from '../domain/integrations/downtimes/mark.ts';
+import type { StandingDowntime } from '../domain/integrations/downtimes/plan.ts';
+import type { DowntimePolicy } from '../domain/integrations/downtimes/wanted.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
@@ -92,7 +92,7 @@ export type DowntimeToOpen = { readonly key: DowntimeKey; readonly hostname: str
 export type Opened = 'asked' | 'absent' | 'ambiguous';
 
 /**
- * Downtimes of ours in a system of monitoring. They are known again by our mark alone (`domain/downtimes/mark.ts`): nothing that somebody else
+ * Downtimes of ours in a system of monitoring. They are known again by our mark alone (`domain/integrations/downtimes/mark.ts`): nothing that somebody else
  * has made is read as ours or taken away. Each throws IntegrationFault.
  */
 export type Downtimes = {

@@ -1,7 +1,7 @@
 // Row types of the systems around the product (migrations 0240, 0280, 0295).
 import type { ColumnType, Generated } from 'kysely';
 import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
-import type { DowntimeState, DowntimeTrouble } from '../../domain/downtimes/state.ts';
+import type { DowntimeState, DowntimeTrouble } from '../../domain/integrations/downtimes/state.ts';
 import type { AttemptId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
 import type { FaultKind } from '../../domain/integrations/fault.ts';
 import type { Verdict } from '../../domain/integrations/look.ts';

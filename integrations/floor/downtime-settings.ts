@@ -1,6 +1,6 @@
 // What the settings of every system of monitoring say of downtimes.
 import { z } from 'zod';
-import { HOST_TEMPLATE } from '../../domain/downtimes/host-names.ts';
+import { HOST_TEMPLATE } from '../../domain/integrations/downtimes/host-names.ts';
 
 export const monitored = {
   /** How hosts are named there: `{short}.corp.example`. Of several, the one that exists there; two that exist are ambiguous. */
@@ -24,7 +24,6 @@ export const monitored = {
     })
     .prefault({}),
 } as const;
-
 
 /** Nothing is read of it but by downtimes, which have times of their own. */
 export const DOWNTIME_SCHEDULE = { everySeconds: 300, wholeHours: 24 } as const;

@@ -54,7 +54,10 @@ export type IcingaClient = {
   hosts(filter: Filter, signal: AbortSignal): Promise<readonly IcingaHost[]>;
   services(filter: Filter, signal: AbortSignal): Promise<readonly IcingaService[]>;
   /** `aheadMs`: their clock minus ours, in which their ends are. */
-  downtimes(filter: Filter, signal: AbortSignal): Promise<{ readonly all: readonly IcingaDowntime[]; readonly aheadMs: number }>;
+  downtimes(
+    filter: Filter,
+    signal: AbortSignal,
+  ): Promise<{ readonly all: readonly IcingaDowntime[]; readonly aheadMs: number }>;
   schedule(order: DowntimeOrder, signal: AbortSignal): Promise<readonly ActionResult[]>;
   remove(name: string, signal: AbortSignal): Promise<readonly ActionResult[]>;
 };

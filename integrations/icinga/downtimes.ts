@@ -1,6 +1,6 @@
 // Downtimes of ours in Icinga 2.
-import { monitoredNames, theOneHost } from '../../domain/downtimes/host-names.ts';
-import { markedComment } from '../../domain/downtimes/mark.ts';
+import { monitoredNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
+import { markedComment } from '../../domain/integrations/downtimes/mark.ts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { Downtimes } from '../integration.ts';
 import type { ActionResult, Filter, IcingaClient } from './client.ts';

@@ -1,11 +1,15 @@
 // What Icinga says of hosts and downtimes, as we read it.
-import type { HostHealth } from '../../domain/downtimes/health.ts';
-import { type DowntimeKey, keyIn } from '../../domain/downtimes/mark.ts';
-import type { StandingDowntime } from '../../domain/downtimes/plan.ts';
+import type { HostHealth } from '../../domain/integrations/downtimes/health.ts';
+import { type DowntimeKey, keyIn } from '../../domain/integrations/downtimes/mark.ts';
+import type { StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
 import type { IcingaDowntime, IcingaHost, IcingaService } from './client.ts';
 
 /** Those of one order have the same mark and the same end; the host's own comes first: since 2.13 those of its services go with it. */
-export function standingOf(all: readonly IcingaDowntime[], author: string, aheadMs: number): readonly StandingDowntime[] {
+export function standingOf(
+  all: readonly IcingaDowntime[],
+  author: string,
+  aheadMs: number,
+): readonly StandingDowntime[] {
   const found = new Map<string, { readonly key: DowntimeKey; readonly until: Date; readonly ids: string[] }>();
   for (const one of all) {
     const key = one.author === author ? keyIn(author, one.comment) : null;
@@ -30,7 +34,9 @@ export function healthOf(host: IcingaHost, services: readonly IcingaService[]): 
   const down = host.state >= 1 ? [`DOWN ${host.last_check_result.output ?? ''}`] : [];
   const red = services
     .filter((one) => one.host_name === host.name && one.last_check_result != null && one.state >= 1)
-    .map(({ name, state, last_check_result: last }) => `${name} ${SERVICE_STATES[state] ?? state} ${last?.output ?? ''}`);
+    .map(
+      ({ name, state, last_check_result: last }) => `${name} ${SERVICE_STATES[state] ?? state} ${last?.output ?? ''}`,
+    );
   const problems = [...down, ...red].map((text) => text.trim());
   return problems.length === 0 ? { kind: 'green' } : { kind: 'red', problems };
 }

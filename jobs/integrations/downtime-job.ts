@@ -13,11 +13,11 @@ import {
   wantDowntimes,
 } from '../../db/queries/integrations/downtimes.ts';
 import { beginRun, failRun, prolongIntegration, releaseIntegration } from '../../db/queries/integrations/states.ts';
-import { type DowntimeKey, downtimeKey } from '../../domain/downtimes/mark.ts';
-import { planDowntimes, type StandingDowntime } from '../../domain/downtimes/plan.ts';
-import { isRoundDue, type RoundTrouble, saidOf } from '../../domain/downtimes/round.ts';
-import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/downtimes/wanted.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import { type DowntimeKey, downtimeKey } from '../../domain/integrations/downtimes/mark.ts';
+import { planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
+import { isRoundDue, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
+import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/integrations/downtimes/wanted.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
 import type { Downtimes } from '../../integrations/integration.ts';
@@ -43,7 +43,10 @@ export const downtimeJob: Job<'downtime'> = {
     );
     const due: { readonly integration: IntegrationName }[] = [];
     const now = ctx.clock.now();
-    for (const round of await downtimeRounds(ctx.db, watched.map(({ name }) => name))) {
+    for (const round of await downtimeRounds(
+      ctx.db,
+      watched.map(({ name }) => name),
+    )) {
       const downtimes = watched.find(({ name }) => name === round.name)?.downtimes;
       if (downtimes === undefined) continue;
       const wanted = (await wantedNow(ctx, downtimes)).map(({ attemptId }) => attemptId);
@@ -104,7 +107,12 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
     if (trouble !== null) troubles.set(one.key, trouble);
   }
   const isChanged = plan.open.length + plan.lift.length > 0;
-  await settle(ctx, name, { downtimes, wanted, troubles, standing: isChanged ? await downtimes.ours(signal) : standing });
+  await settle(ctx, name, {
+    downtimes,
+    wanted,
+    troubles,
+    standing: isChanged ? await downtimes.ours(signal) : standing,
+  });
   return new Date(clock.now().getTime() + SWEEP_MINUTES * 60_000);
 }
 
@@ -190,7 +198,10 @@ async function failRound(ctx: JobContext, name: IntegrationName, fault: Fault): 
   await troubleOfAll(db, name, fault.kind, fault.detail);
   const runId = await beginRun(db, name, { mode: 'whole', askedBy: null, at: clock.now() });
   await failRun(db, { name, runId, owner }, fault, clock.now());
-  log.warn({ integration: name, fault: fault.kind, detail: fault.detail }, 'downtimes neither set nor lifted: tried again');
+  log.warn(
+    { integration: name, fault: fault.kind, detail: fault.detail },
+    'downtimes neither set nor lifted: tried again',
+  );
 }
 
 function faultOf(error: unknown): Fault {

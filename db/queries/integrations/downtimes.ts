@@ -1,8 +1,8 @@
 // Downtimes that attempts want in systems of monitoring, and what is known of them (migration 0295).
 import { sql } from 'kysely';
-import type { DowntimeState, DowntimeTrouble } from '../../../domain/downtimes/state.ts';
-import type { DowntimeAttempt } from '../../../domain/downtimes/wanted.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
+import type { DowntimeState, DowntimeTrouble } from '../../../domain/integrations/downtimes/state.ts';
+import type { DowntimeAttempt } from '../../../domain/integrations/downtimes/wanted.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
@@ -23,7 +23,6 @@ export async function attemptsWithDowntime(db: Db, since: Date): Promise<readonl
     order by a.id`.execute(db);
   return rows;
 }
-
 
 /** Those of which the last word has not been said. */
 export async function unsettledDowntimes(db: Db, name: IntegrationName) {
@@ -49,7 +48,9 @@ export async function wantDowntimes(
   if (attempts.length === 0) return;
   await db
     .insertInto('integration_downtimes')
-    .values(attempts.map(({ attemptId, serverId }) => ({ integration: name, attempt_id: attemptId, server_id: serverId })))
+    .values(
+      attempts.map(({ attemptId, serverId }) => ({ integration: name, attempt_id: attemptId, server_id: serverId })),
+    )
     .onConflict((oc) =>
       oc
         .columns(['integration', 'attempt_id'])
@@ -106,7 +107,12 @@ export async function troubleOfAll(
     .execute();
 }
 
-export type DowntimeRound = { readonly name: IntegrationName; readonly isAsked: boolean; readonly nextAt: Date | null; readonly failures: number };
+export type DowntimeRound = {
+  readonly name: IntegrationName;
+  readonly isAsked: boolean;
+  readonly nextAt: Date | null;
+  readonly failures: number;
+};
 
 /** Of each that no worker has: when its next round is due by itself. */
 export async function downtimeRounds(db: Db, names: readonly IntegrationName[]): Promise<readonly DowntimeRound[]> {
@@ -147,5 +153,7 @@ export async function endRound(
         asked_at = null, asked_by = null, asked_shrunk = false
       where integration = ${name} and lease_owner = ${owner} returning 1)
     insert into integration_runs (integration, mode, begun_at, ended_at, outcome)
-    select ${name}, 'whole', ${now}, ${now}, 'done' from was, ended where was.failures > 0 or was.last_ok_at is null`.execute(db);
+    select ${name}, 'whole', ${now}, ${now}, 'done' from was, ended where was.failures > 0 or was.last_ok_at is null`.execute(
+    db,
+  );
 }

@@ -1,10 +1,10 @@
 // What holds of downtimes in whatever system of monitoring: one while a server is updated, none afterwards, whatever goes wrong in between.
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { forgetJoined } from '../../../db/restored/forget-joined.ts';
 import type { Db } from '../../../db/schema/database.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
 import type { OpenIntegration } from '../../../integrations/open-integrations.ts';
-import { forgetJoined } from '../../../db/restored/forget-joined.ts';
 import { downtimeJob } from '../../../jobs/integrations/downtime-job.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
@@ -14,10 +14,15 @@ export type Standing = { readonly host: string; readonly until: Date };
 
 export type JoinedMonitoring<F> = {
   readonly open: OpenIntegration;
-  fail(order: F & { readonly after?: number; readonly times?: number; readonly on?: { readonly operation: string } }): void;
+  fail(
+    order: F & { readonly after?: number; readonly times?: number; readonly on?: { readonly operation: string } },
+  ): void;
   heal(): void;
   clockAhead(hours: number): void;
-  change(host: string, what: { readonly isDown?: boolean; readonly service?: string; readonly state?: 0 | 1 | 2 | 3 }): void;
+  change(
+    host: string,
+    what: { readonly isDown?: boolean; readonly service?: string; readonly state?: 0 | 1 | 2 | 3 },
+  ): void;
   /** Of ours, of hosts, that are in force or have yet to begin. */
   standing(now: Date): readonly Standing[];
   /** How often something was asked to be written. */
@@ -30,14 +35,23 @@ export type MonitoringSuite<F extends { readonly kind: string }> = {
   readonly everyFault: readonly F[];
   /** It knows hosts, and not only those that have a problem. */
   readonly knowsHosts: boolean;
-  join(hosts: readonly MonitoredHost[], now: () => Date, more?: { readonly templates?: readonly string[] }): Promise<JoinedMonitoring<F>>;
+  /** What it says of one that is well. */
+  readonly well: 'green' | 'no-problem';
+  join(
+    hosts: readonly MonitoredHost[],
+    now: () => Date,
+    more?: { readonly templates?: readonly string[] },
+  ): Promise<JoinedMonitoring<F>>;
 };
 
 const HOSTS = ['vrapp1', 'vrapp2', 'VRAPP3', 'vrapp4', 'vrapp4.corp.example'] as const;
 const FOREVER = Number.POSITIVE_INFINITY;
 
-export async function downtimeSuite<F extends { readonly kind: string }>(db: Db, suite: MonitoringSuite<F>): Promise<void> {
-  const { name, everyFault, knowsHosts } = suite;
+export async function downtimeSuite<F extends { readonly kind: string }>(
+  db: Db,
+  suite: MonitoringSuite<F>,
+): Promise<void> {
+  const { name, everyFault, knowsHosts, well } = suite;
   const patching = await patchingIn(db);
   const opened: JoinedMonitoring<F>[] = [];
   let ctx: TestJobs;
@@ -136,17 +150,25 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
       await pass(2);
       await patching.end(attemptId, 'patched', ctx.time.now);
       await pass(3);
-      const campaign = await db.selectFrom('patch_attempts').select('campaign_id').where('id', '=', attemptId).executeTakeFirstOrThrow();
+      const of = await db
+        .selectFrom('patch_attempts')
+        .select(['campaign_id', 'session_id'])
+        .where('id', '=', attemptId)
+        .executeTakeFirstOrThrow();
       await db
         .insertInto('vm_snapshots')
         .values({
-          ...{ attempt_id: attemptId, server_id: serverId, campaign_id: campaign.campaign_id, name: `PC_${attemptId}` },
-          ...{ state: 'present', created_at: ctx.time.now, rollback_asked_at: ctx.time.now },
-        } as never)
+          ...{ ...of, attempt_id: attemptId, server_id: serverId, name: `PC_${attemptId}`, state: 'present' },
+          ...{ created_at: ctx.time.now, rollback_asked_at: ctx.time.now },
+        })
         .execute();
       await pass(2);
       expect(standing()).toHaveLength(1);
-      await db.updateTable('vm_snapshots').set({ reverted_at: ctx.time.now }).where('attempt_id', '=', attemptId).execute();
+      await db
+        .updateTable('vm_snapshots')
+        .set({ restored_at: ctx.time.now, reverted_at: ctx.time.now })
+        .where('attempt_id', '=', attemptId)
+        .execute();
       await pass(13);
       expect(standing()).toEqual([]);
     });
@@ -155,7 +177,11 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
       const one = await patching.attempt('vrapp1', ctx.time.now);
       await patching.attempt('vrapp2', ctx.time.now);
       await pass(2);
-      expect(standing().map(({ host }) => host).sort()).toEqual(['vrapp1', 'vrapp2']);
+      expect(
+        standing()
+          .map(({ host }) => host)
+          .sort(),
+      ).toEqual(['vrapp1', 'vrapp2']);
       await patching.end(one.attemptId, 'patched', ctx.time.now);
       await pass(3);
       expect(standing().map(({ host }) => host)).toEqual(['vrapp2']);
@@ -176,10 +202,16 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
     it('of the worker, another one lifts it', async () => {
       const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
       await pass(2);
-      await db.updateTable('integration_states').set({ lease_owner: 'dead', lease_until: new Date(Date.now() + 60_000) }).execute();
+      await db
+        .updateTable('integration_states')
+        .set({ lease_owner: 'dead', lease_until: new Date(Date.now() + 60_000) })
+        .execute();
       await patching.end(attemptId, 'patched', ctx.time.now);
       expect(await isDue()).toBe(false);
-      await db.updateTable('integration_states').set({ lease_until: new Date(Date.now() - 1000) }).execute();
+      await db
+        .updateTable('integration_states')
+        .set({ lease_until: new Date(Date.now() - 1000) })
+        .execute();
       await pass(3);
       expect(standing()).toEqual([]);
     });
@@ -198,7 +230,10 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
     it('and a restored database of the time before its end, it goes on', async () => {
       await patching.attempt('vrapp1', ctx.time.now);
       await pass(2);
-      await db.updateTable('integration_downtimes').set({ state: 'wanted', asked_at: null, next_look_at: null }).execute();
+      await db
+        .updateTable('integration_downtimes')
+        .set({ state: 'wanted', asked_at: null, next_look_at: null })
+        .execute();
       await db.transaction().execute((trx) => forgetJoined(trx));
       await pass(3);
       expect(standing()).toHaveLength(1);
@@ -248,9 +283,12 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
     it('is said with its problems', async () => {
       joined.change('vrapp2', { service: 'disk /', state: 2 });
       joined.change('vrapp1', { isDown: true });
-      expect(await health('vrapp2')).toMatchObject({ kind: 'red', problems: [expect.stringMatching(/disk|ServiceRed/)] });
+      expect(await health('vrapp2')).toMatchObject({
+        kind: 'red',
+        problems: [expect.stringMatching(/disk|ServiceRed/)],
+      });
       expect(await health('vrapp1')).toMatchObject({ kind: 'red' });
-      expect(await health('vrapp4')).toEqual({ kind: knowsHosts ? 'green' : 'no-problem' });
+      expect(await health('vrapp4')).toEqual({ kind: well });
     });
 
     it('that is not known there is unknown', async () => {
@@ -271,12 +309,16 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
           later(60);
         }
         const { fault: kind = null, detail = null } =
-          (await db.selectFrom('integration_runs').select(['fault', 'detail']).orderBy('id', 'desc').executeTakeFirst()) ?? {};
+          (await db
+            .selectFrom('integration_runs')
+            .select(['fault', 'detail'])
+            .orderBy('id', 'desc')
+            .executeTakeFirst()) ?? {};
         expect(`${kind} ${detail}`).not.toMatch(/secret-of|token-of/);
         joined.heal();
         joined.clockAhead(0);
         later(3600);
-        await pass(20);
+        await pass(6);
         expect(standing().map(({ host }) => host)).toEqual(['vrapp1']);
         expect(await rows()).toMatchObject([{ state: 'open', trouble: null }]);
         await patching.end(attemptId, 'patched', ctx.time.now);
@@ -288,7 +330,7 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
         joined.heal();
         joined.clockAhead(0);
         later(3600);
-        await pass(20);
+        await pass(6);
         expect(standing()).toEqual([]);
         expect((await rows()).map(({ state }) => state)).toEqual(['lifted']);
       },
@@ -297,7 +339,9 @@ export async function downtimeSuite<F extends { readonly kind: string }>(db: Db,
 
     it('said on the row while it lasts, and patching goes on', async () => {
       await patching.attempt('vrapp1', ctx.time.now);
-      joined.fail({ kind: 'unavailable', times: FOREVER } as never);
+      const unavailable = everyFault.find(({ kind }) => kind === 'unavailable');
+      if (unavailable === undefined) throw new Error('no such fault');
+      joined.fail({ ...unavailable, times: FOREVER });
       await round();
       expect(await rows()).toMatchObject([{ state: 'wanted', trouble: expect.stringMatching(/unreachable|limited/) }]);
       expect(await isDue()).toBe(false);

@@ -1,9 +1,9 @@
 // Icinga 2 over HTTPS by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
 import { expect, it } from 'vitest';
+import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
 import { integration } from '../../../integrations/icinga/integration.ts';
 import { icingaSettings } from '../../../integrations/icinga/settings.ts';
 import { EVERY_FAULT, startIcinga } from '../../../integrations/icinga/stand-in.ts';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { downtimeSuite } from './downtime-suite.ts';
 import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
@@ -43,7 +43,7 @@ async function join(
   };
 }
 
-await downtimeSuite(db, { name: 'icinga', everyFault: EVERY_FAULT, knowsHosts: true, join });
+await downtimeSuite(db, { name: 'icinga', everyFault: EVERY_FAULT, knowsHosts: true, well: 'green', join });
 
 const NOW = new Date('2027-01-11T09:00:00Z');
 const signal = new AbortController().signal;
@@ -70,8 +70,8 @@ it('begins and ends by the clock of Icinga', async () => {
   joined.icinga.clockAhead(-5);
   const until = new Date(NOW.getTime() + 4 * 3_600_000);
   await joined.open.connection.downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
-  const [one] = joined.icinga.downtimes();
-  expect(new Date((one?.start ?? 0) * 1000).toISOString()).toBe('2027-01-11T04:00:00.000Z');
+  const order = JSON.parse(joined.icinga.seen.find(({ operation }) => operation === 'schedule')?.text ?? '{}');
+  expect(new Date(order.start_time * 1000).toISOString()).toBe('2027-01-11T04:00:00.000Z');
   const [standing] = (await joined.open.connection.downtimes?.ours(signal)) ?? [];
   expect(standing?.until).toEqual(until);
   await joined.close();

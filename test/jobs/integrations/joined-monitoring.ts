@@ -1,4 +1,6 @@
 // A system of monitoring behind the product's own client, and an attempt whose server it watches.
+
+import type { Db } from '../../../db/schema/database.ts';
 import type { AttemptId, ServerId } from '../../../domain/ids.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { Floor } from '../../../integrations/floor/floor.ts';
@@ -6,7 +8,6 @@ import { openHttp } from '../../../integrations/floor/http.ts';
 import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
 import type { Connection } from '../../../integrations/integration.ts';
 import type { OpenIntegration } from '../../../integrations/open-integrations.ts';
-import type { Db } from '../../../db/schema/database.ts';
 import { addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
 
 export function openFor(name: IntegrationName, connection: Connection): OpenIntegration {
@@ -14,7 +15,15 @@ export function openFor(name: IntegrationName, connection: Connection): OpenInte
 }
 
 /** A floor whose waits are short. */
-export function quickFloor({ ca, now, secret }: { readonly ca?: string; readonly now: () => Date; readonly secret: string }): Floor {
+export function quickFloor({
+  ca,
+  now,
+  secret,
+}: {
+  readonly ca?: string;
+  readonly now: () => Date;
+  readonly secret: string;
+}): Floor {
   const trusted = ca === undefined ? {} : { caPem: ca };
   return {
     http: (asked) => openHttp({ ...asked, retryMs: 1, silenceSeconds: 0.3, tries: 2, ...trusted }),
@@ -55,7 +64,14 @@ export async function patchingIn(db: Db): Promise<Patching> {
       const session = await addSession(db, campaign, serverId, { orderedBy: operator });
       const { id: attemptId } = await db
         .insertInto('patch_attempts')
-        .values({ session_id: session, server_id: serverId, campaign_id: campaign, number: 1, step: 'update', started_at: at })
+        .values({
+          session_id: session,
+          server_id: serverId,
+          campaign_id: campaign,
+          number: 1,
+          step: 'update',
+          started_at: at,
+        })
         .returning('id')
         .executeTakeFirstOrThrow();
       return { attemptId, serverId };

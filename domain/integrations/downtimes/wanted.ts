@@ -1,5 +1,5 @@
 // Which attempts want a downtime of their server now: from their start until their checks are green, or a little after a failure.
-import type { AttemptId, ServerId } from '../ids.ts';
+import type { AttemptId, ServerId } from '../../ids.ts';
 
 export type DowntimePolicy = {
   /** A downtime ends by itself after so long, whatever becomes of us; it is prolonged while it is wanted. */

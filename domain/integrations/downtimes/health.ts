@@ -1,8 +1,8 @@
 // Whether a server is red in a system of monitoring before it is touched. It warns, and stands in nobody's way.
-import type { Answer } from '../answer.ts';
-import { INTEGRATION_TITLES, type IntegrationName } from '../integrations/names.ts';
-import { FAULT_WORDS, type FaultKind } from '../integrations/fault.ts';
-import type { Text } from '../language.ts';
+import type { Answer } from '../../answer.ts';
+import type { Text } from '../../language.ts';
+import { FAULT_WORDS, type FaultKind } from '../fault.ts';
+import { INTEGRATION_TITLES, type IntegrationName } from '../names.ts';
 
 /** `problems`: in the words of the other side. */
 export type HostHealth =
@@ -36,11 +36,17 @@ function wordsOf(health: HostHealth): Text {
     case 'no-problem':
       return { fr: 'aucune alerte', en: 'no alert' };
     case 'red':
-      return { fr: `déjà en alerte : ${listed(health.problems, 'fr')}`, en: `already in alarm: ${listed(health.problems, 'en')}` };
+      return {
+        fr: `déjà en alerte : ${listed(health.problems, 'fr')}`,
+        en: `already in alarm: ${listed(health.problems, 'en')}`,
+      };
     case 'never-checked':
       return { fr: 'état inconnu, le serveur n’y a jamais été contrôlé', en: 'state unknown, never checked there' };
     case 'absent':
-      return { fr: 'état inconnu, le serveur n’y est pas surveillé sous ce nom', en: 'state unknown, not monitored there under this name' };
+      return {
+        fr: 'état inconnu, le serveur n’y est pas surveillé sous ce nom',
+        en: 'state unknown, not monitored there under this name',
+      };
     case 'ambiguous':
       return { fr: 'état inconnu, plusieurs hôtes portent ce nom', en: 'state unknown, several hosts bear this name' };
     case 'unread': {

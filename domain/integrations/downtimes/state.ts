@@ -1,7 +1,8 @@
 // What is known of one downtime, and what people are told where it is not as it should be.
-import { FAULT_WORDS, type FaultKind } from '../integrations/fault.ts';
-import { INTEGRATION_TITLES, type IntegrationName } from '../integrations/names.ts';
-import type { Text } from '../language.ts';
+
+import type { Text } from '../../language.ts';
+import { FAULT_WORDS, type FaultKind } from '../fault.ts';
+import { INTEGRATION_TITLES, type IntegrationName } from '../names.ts';
 
 /** `never`: the attempt was over before it could be set. */
 export type DowntimeState = 'wanted' | 'open' | 'lifted' | 'never';
@@ -24,6 +25,9 @@ export function downtimeText({ system, state, trouble }: ToldDowntime): Text | n
   const title = INTEGRATION_TITLES[system];
   const { fr, en } = trouble === 'absent' || trouble === 'ambiguous' ? WORDS[trouble] : FAULT_WORDS[trouble];
   return state === 'open'
-    ? { fr: `${title} : maintenance pas encore levée ou prolongée (${fr})`, en: `${title}: downtime not lifted or prolonged yet (${en})` }
+    ? {
+        fr: `${title} : maintenance pas encore levée ou prolongée (${fr})`,
+        en: `${title}: downtime not lifted or prolonged yet (${en})`,
+      }
     : { fr: `${title} : pas de maintenance (${fr})`, en: `${title}: no downtime (${en})` };
 }

@@ -1,5 +1,5 @@
 // When a system of monitoring is to be asked again, and what is known of a downtime once it was.
-import type { AttemptId } from '../ids.ts';
+import type { AttemptId } from '../../ids.ts';
 import type { DowntimeKey } from './mark.ts';
 import { latestOf, type StandingDowntime } from './plan.ts';
 import type { DowntimeState, DowntimeTrouble } from './state.ts';
@@ -24,7 +24,11 @@ type KnownRow = {
 /** `wanted` and not known yet, or known and wanted no more; otherwise when a row or the round itself says so. */
 export function isRoundDue(
   round: { readonly isAsked: boolean; readonly nextAt: Date | null; readonly failures: number },
-  { wanted, rows, now }: { readonly wanted: readonly AttemptId[]; readonly rows: readonly KnownRow[]; readonly now: Date },
+  {
+    wanted,
+    rows,
+    now,
+  }: { readonly wanted: readonly AttemptId[]; readonly rows: readonly KnownRow[]; readonly now: Date },
 ): boolean {
   if (round.isAsked || round.nextAt === null || round.nextAt <= now) return true;
   // A system that does not answer is asked when its time has come, whatever waits.
@@ -33,7 +37,8 @@ export function isRoundDue(
   if (wanted.some((id) => !known.has(id))) return true;
   return rows.some(
     (row) =>
-      (row.nextLookAt === null || row.nextLookAt <= now) ||
+      row.nextLookAt === null ||
+      row.nextLookAt <= now ||
       (row.state === 'open' && row.failures === 0 && !wanted.includes(row.attemptId)),
   );
 }
@@ -67,10 +72,24 @@ export function saidOf(row: KnownRow, about: About, now: Date): Said {
     const isOnly = standing.filter((one) => one.key === key).length === 1;
     const renewal = renewAt(latest.until, policy);
     if (isOnly && renewal > now) return { ...FINE, state: 'open', until: latest.until, nextLookAt: renewal };
-    return { state: 'open', until: latest.until, trouble, detail, failures: row.failures + 1, nextLookAt: after(patience) };
+    return {
+      state: 'open',
+      until: latest.until,
+      trouble,
+      detail,
+      failures: row.failures + 1,
+      nextLookAt: after(patience),
+    };
   }
   if (latest !== null)
-    return { state: 'open', until: latest.until, trouble, detail, failures: row.failures + 1, nextLookAt: after(patience) };
+    return {
+      state: 'open',
+      until: latest.until,
+      trouble,
+      detail,
+      failures: row.failures + 1,
+      nextLookAt: after(patience),
+    };
   if (isWanted) {
     const isUnknown = trouble === 'absent' || trouble === 'ambiguous';
     const nextLookAt = after(isUnknown ? UNKNOWN_AGAIN_MS : patience);

@@ -1,6 +1,6 @@
 // How a downtime of ours is known again in a system of monitoring: by a mark at the end of its comment. What was made before a crash, or
 // before a database was restored, is found by it, and nothing of anybody else is touched.
-import type { AttemptId } from '../ids.ts';
+import type { AttemptId } from '../../ids.ts';
 
 /** Of one attempt. Its start is in it: after a restored backup, ids are given a second time. */
 export type DowntimeKey = `${number}-${number}`;
