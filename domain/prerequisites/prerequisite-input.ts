@@ -3,6 +3,7 @@
 import type { Answer } from '../answer.ts';
 import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
+import type { SaidHealth } from '../integrations/downtimes/health.ts';
 import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
 import type { NotStarted } from './normally-off.ts';
@@ -97,6 +98,8 @@ export type PrerequisiteInput = {
   readonly repair: boolean;
   /** What the lists of exclusions hold and no package manager is given (RUN-5). */
   readonly refusedExcludes?: readonly string[];
+  /** What systems of monitoring say of it before it is touched; absent: none is asked. */
+  readonly monitoring?: readonly SaidHealth[];
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -119,7 +122,8 @@ export type CheckCode =
   | 'held'
   | 'repair'
   | 'actions'
-  | 'preview';
+  | 'preview'
+  | 'monitoring';
 
 export type Check = {
   readonly code: CheckCode;

@@ -3,6 +3,7 @@
 import { type Answer, allOf } from '../answer.ts';
 import { hostChecks } from '../attempts/host-checks.ts';
 import { nameList } from '../attempts/name-list.ts';
+import { healthAnswer, healthText } from '../integrations/downtimes/health.ts';
 import type { Text } from '../language.ts';
 import { diskCheck } from './disk-check.ts';
 import { notStartedText } from './normally-off.ts';
@@ -37,6 +38,7 @@ export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdi
     satellite.check,
     ...excludesChecks(input),
     ...hostChecks(input),
+    ...monitoringChecks(input),
   ];
   return {
     prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
@@ -91,6 +93,14 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
     en: `Exclusions that cannot be applied: ${en}`,
   };
   return [{ code: 'excludes', answer: 'no', blocking: true, text }];
+}
+
+/** What was red before the update is no damage of it. It warns alone: an update may be what makes it well. */
+function monitoringChecks({ monitoring = [] }: PrerequisiteInput): readonly Check[] {
+  return monitoring.map((said) => {
+    const answer = healthAnswer(said.health);
+    return { code: 'monitoring', answer, blocking: false, text: healthText(said) };
+  });
 }
 
 const MAX_EXCLUDES = 5;

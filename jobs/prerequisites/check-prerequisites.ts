@@ -5,6 +5,7 @@ import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
+import type { SaidHealth } from '../../domain/integrations/downtimes/health.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
 import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../../domain/prerequisites/prerequisites.ts';
@@ -49,11 +50,14 @@ export function updateAskOf(session: SessionContext, repair: boolean = session.r
   };
 }
 
-/** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
+const NOT_ASKED: Promise<readonly SaidHealth[]> = Promise.resolve([]);
+
+/** A server that PRE-1 rules out is not even connected to. `health`: asked beside, and never rejected. Throws only on a bug. */
 export async function readPrerequisites(
   ctx: JobContext,
   session: SessionContext,
   ask: UpdateAsk = updateAskOf(session),
+  health: Promise<readonly SaidHealth[]> = NOT_ASKED,
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
@@ -63,7 +67,7 @@ export async function readPrerequisites(
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
+      verdict: judge(ctx, session, ask, { kind: 'reached' }, facts, await health),
       facts,
       reachDetail: null,
       temporary: false,
@@ -71,7 +75,7 @@ export async function readPrerequisites(
   } catch (error) {
     const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
     const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
-    return { verdict: judge(ctx, session, ask, reach, null), facts: null, reachDetail, temporary };
+    return { verdict: judge(ctx, session, ask, reach, null, await health), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }
@@ -102,6 +106,7 @@ function judge(
   { scope: updateScope, repair }: UpdateAsk,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
+  monitoring: readonly SaidHealth[] = [],
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
@@ -117,6 +122,7 @@ function judge(
     updateScope,
     repair,
     refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
+    monitoring,
     facts: facts === null ? null : factsForVerdict(facts, isKernelTrack(session)),
     thresholds: ctx.settings.thresholds,
   });

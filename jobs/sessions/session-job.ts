@@ -28,7 +28,9 @@ import {
   type PrerequisiteReading,
   readPrerequisites,
   targetOfSession,
+  updateAskOf,
 } from '../prerequisites/check-prerequisites.ts';
+import { readHealth } from '../prerequisites/read-health.ts';
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
 import { closeGivenUpOfCluster, reachAndCloseGivenUp } from './close-given-up.ts';
@@ -127,7 +129,9 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
   // A verdict is as old as the look at the server: a worker that is held up afterwards makes it no younger (RUN-2).
   const at = ctx.clock.now();
   const reading =
-    power.kind === 'not-started' ? notStarted(ctx, session, power.why) : await readPrerequisites(ctx, session);
+    power.kind === 'not-started'
+      ? notStarted(ctx, session, power.why)
+      : await readPrerequisites(ctx, session, updateAskOf(session), readHealth(ctx, session.hostname));
   const store = async (trx: Trx) => {
     if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
     await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });

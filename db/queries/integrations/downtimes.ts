@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import type { AttemptId } from '../../../domain/ids.ts';
 import type { DowntimeState, DowntimeTrouble } from '../../../domain/integrations/downtimes/state.ts';
 import type { DowntimeAttempt } from '../../../domain/integrations/downtimes/wanted.ts';
+import type { Fault, FaultKind } from '../../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
+import { nextTry } from '../../../domain/integrations/next-run.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -154,6 +156,27 @@ export async function endRound(
       where integration = ${name} and lease_owner = ${owner} returning 1)
     insert into integration_runs (integration, mode, begun_at, ended_at, outcome)
     select ${name}, 'whole', ${now}, ${now}, 'done' from was, ended where was.failures > 0 or was.last_ok_at is null`.execute(
+    db,
+  );
+}
+
+/** Why it is not asked before its time; null: it may be. */
+export async function loadBroken(db: Db, name: IntegrationName, now: Date): Promise<FaultKind | null> {
+  const { rows } = await sql<{ fault: FaultKind | null }>`
+    select (select r.fault from integration_runs r where r.integration = s.integration order by r.id desc limit 1) as fault
+    from integration_states s where s.integration = ${name} and s.failures > 0 and s.next_run_at > ${now}`.execute(db);
+  const [row] = rows;
+  return row === undefined ? null : (row.fault ?? 'unreachable');
+}
+
+/** Found out beside a round: the rounds wait as if it had been theirs. */
+export async function breakRounds(db: Db, name: IntegrationName, fault: Fault, now: Date): Promise<void> {
+  await sql`
+    with broken as (
+      insert into integration_states as s (integration, failures, next_run_at) values (${name}, 1, ${nextTry(now, fault, 1)})
+      on conflict (integration) do update set failures = 1, next_run_at = excluded.next_run_at where s.failures = 0 returning 1)
+    insert into integration_runs (integration, mode, begun_at, ended_at, outcome, fault, detail)
+    select ${name}, 'whole', ${now}, ${now}, 'failed', ${fault.kind}, ${fault.detail.slice(0, 500)} from broken`.execute(
     db,
   );
 }

@@ -159,6 +159,7 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
         .insertInto('vm_snapshots')
         .values({
           ...{ ...of, attempt_id: attemptId, server_id: serverId, name: `PC_${attemptId}`, state: 'present' },
+          ...{ vcenter: 'North', vm_moref: 'vm-1', snapshot_moref: 'snapshot-1' },
           ...{ created_at: ctx.time.now, rollback_asked_at: ctx.time.now },
         })
         .execute();

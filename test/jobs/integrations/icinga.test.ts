@@ -4,6 +4,12 @@ import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitor
 import { integration } from '../../../integrations/icinga/integration.ts';
 import { icingaSettings } from '../../../integrations/icinga/settings.ts';
 import { EVERY_FAULT, startIcinga } from '../../../integrations/icinga/stand-in.ts';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { downtimeJob } from '../../../jobs/integrations/downtime-job.ts';
+import { startSession } from '../../../jobs/sessions/start-session.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
+import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
+import { createJobContext } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { downtimeSuite } from './downtime-suite.ts';
 import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
@@ -84,5 +90,27 @@ it('proves login and rights, and says what is missing', async () => {
   await expect(joined.open.connection.probe(signal)).rejects.toMatchObject({
     fault: { kind: 'settings', detail: expect.stringContaining('Missing permission') },
   });
+  await joined.close();
+});
+
+it('accompanies a real attempt from its start to its green checks', async () => {
+  const jobs = createJobContext(db, createFakeTargets());
+  const joined = await join(watchedHosts(['vrreal1']), () => jobs.time.now);
+  const ctx = { ...jobs, integrations: [joined.open] };
+  const operator = await addUser(db, 'Omar', ['operator']);
+  const application = await addApplication(db, 'Péage', await addUser(db, 'Olivia', ['owner']));
+  const server = await addServer(db, 'vrreal1', { application });
+  const session = await addSession(db, await addCampaign(db, operator), server, {
+    orderedBy: operator,
+    method: 'snapshot',
+  });
+  const outcome = await startSession(ctx, session);
+  if (outcome.kind !== 'started') throw new Error(outcome.kind);
+  await downtimeJob.run(ctx, { integration: 'icinga' });
+  expect(joined.standing().map(({ host }) => host)).toEqual(['vrreal1']);
+  await runAttempt(ctx, outcome.attemptId);
+  expect(await downtimeJob.due(ctx)).toEqual([{ integration: 'icinga' }]);
+  await downtimeJob.run(ctx, { integration: 'icinga' });
+  expect(joined.icinga.downtimes()).toEqual([]);
   await joined.close();
 });
