@@ -3,7 +3,6 @@
 import type { Answer } from '../answer.ts';
 import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
-import type { SaidHealth } from '../integrations/downtimes/health.ts';
 import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
 import type { NotStarted } from './normally-off.ts';
@@ -75,6 +74,9 @@ export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
   clockSkewSeconds: 300,
 };
 
+/** Of one system of monitoring, in its words. */
+export type MonitoredState = { readonly answer: Answer; readonly text: Text };
+
 export type PrerequisiteInput = {
   readonly mode: 'standard' | 'quickwin';
   readonly server: {
@@ -99,7 +101,7 @@ export type PrerequisiteInput = {
   /** What the lists of exclusions hold and no package manager is given (RUN-5). */
   readonly refusedExcludes?: readonly string[];
   /** What systems of monitoring say of it before it is touched; absent: none is asked. */
-  readonly monitoring?: readonly SaidHealth[];
+  readonly monitoring?: readonly MonitoredState[];
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;

@@ -3,7 +3,6 @@
 import { type Answer, allOf } from '../answer.ts';
 import { hostChecks } from '../attempts/host-checks.ts';
 import { nameList } from '../attempts/name-list.ts';
-import { healthAnswer, healthText } from '../integrations/downtimes/health.ts';
 import type { Text } from '../language.ts';
 import { diskCheck } from './disk-check.ts';
 import { notStartedText } from './normally-off.ts';
@@ -97,10 +96,7 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
 
 /** What was red before the update is no damage of it. It warns alone: an update may be what makes it well. */
 function monitoringChecks({ monitoring = [] }: PrerequisiteInput): readonly Check[] {
-  return monitoring.map((said) => {
-    const answer = healthAnswer(said.health);
-    return { code: 'monitoring', answer, blocking: false, text: healthText(said) };
-  });
+  return monitoring.map(({ answer, text }) => ({ code: 'monitoring', answer, blocking: false, text }));
 }
 
 const MAX_EXCLUDES = 5;

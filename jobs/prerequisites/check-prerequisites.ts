@@ -5,9 +5,8 @@ import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
-import type { SaidHealth } from '../../domain/integrations/downtimes/health.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
-import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
+import type { MonitoredState, PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../../domain/prerequisites/prerequisites.ts';
 import { isProduction } from '../../domain/server.ts';
 import {
@@ -50,14 +49,14 @@ export function updateAskOf(session: SessionContext, repair: boolean = session.r
   };
 }
 
-const NOT_ASKED: Promise<readonly SaidHealth[]> = Promise.resolve([]);
+const NOT_ASKED: Promise<readonly MonitoredState[]> = Promise.resolve([]);
 
 /** A server that PRE-1 rules out is not even connected to. `health`: asked beside, and never rejected. Throws only on a bug. */
 export async function readPrerequisites(
   ctx: JobContext,
   session: SessionContext,
   ask: UpdateAsk = updateAskOf(session),
-  health: Promise<readonly SaidHealth[]> = NOT_ASKED,
+  health: Promise<readonly MonitoredState[]> = NOT_ASKED,
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
@@ -106,7 +105,7 @@ function judge(
   { scope: updateScope, repair }: UpdateAsk,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
-  monitoring: readonly SaidHealth[] = [],
+  monitoring: readonly MonitoredState[] = [],
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',

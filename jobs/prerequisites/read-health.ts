@@ -1,18 +1,19 @@
 // Whether systems of monitoring show a server red before it is touched. It is asked beside the prerequisites, and holds nothing up for long.
 import { breakRounds, loadBroken } from '../../db/queries/integrations/downtimes.ts';
-import type { SaidHealth } from '../../domain/integrations/downtimes/health.ts';
+import { healthAnswer, healthText, type SaidHealth } from '../../domain/integrations/downtimes/health.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import type { MonitoredState } from '../../domain/prerequisites/prerequisite-input.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import type { JobContext } from '../context.ts';
 
 const LONGEST_MS = 10_000;
 
 /** Never rejects but on a bug: what cannot be read is said as unknown. */
-export async function readHealth(ctx: JobContext, hostname: string): Promise<readonly SaidHealth[]> {
+export async function readHealth(ctx: JobContext, hostname: string): Promise<readonly MonitoredState[]> {
   const asked = ctx.integrations.flatMap((one) =>
     one.connection.downtimes === undefined ? [] : [healthOf(ctx, one, hostname)],
   );
-  return Promise.all(asked);
+  return (await Promise.all(asked)).map((said) => ({ answer: healthAnswer(said.health), text: healthText(said) }));
 }
 
 async function healthOf(ctx: JobContext, { name, connection }: OpenIntegration, hostname: string): Promise<SaidHealth> {

@@ -154,10 +154,12 @@ describe('/server', () => {
     const run = await addSession(seed, id, 'vrdown1', { status: 'in_progress' });
     const attempt = await addAttempt(seed, id, run, { step: 'update' });
     expect(await show('vrdown1')).not.toContain('Monitoring');
-    await insert(seed.db, 'integration_states', { integration: 'icinga' });
-    await insert(seed.db, 'integration_downtimes', {
-      ...{ integration: 'icinga', attempt_id: attempt, server_id: run.serverId, state: 'wanted', trouble: 'absent' },
-    });
+    await seed.db.insertInto('integration_states').values({ integration: 'icinga' }).execute();
+    const wanted = { integration: 'icinga', attempt_id: attempt, server_id: run.serverId, state: 'wanted' } as const;
+    await seed.db
+      .insertInto('integration_downtimes')
+      .values({ ...wanted, trouble: 'absent' })
+      .execute();
     expect(await show('vrdown1')).toContain('Icinga 2: no downtime (not monitored there under this name)');
     await seed.db
       .updateTable('integration_downtimes')

@@ -82,7 +82,7 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
   });
 
   beforeEach(async () => {
-    for (const table of ['integration_downtimes', 'integration_runs', 'integration_states'] as const)
+    for (const table of ['vm_snapshots', 'integration_downtimes', 'integration_runs', 'integration_states'] as const)
       await db.deleteFrom(table).execute();
     await db
       .updateTable('patch_attempts')
