@@ -97,10 +97,10 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
       return at != null && clock.now().getTime() - at.getTime() < settleMs;
     },
   });
-  const troubles = new Map<DowntimeKey, RoundTrouble>();
+  const troubles = new Map<DowntimeKey, RoundTrouble | 'none'>();
   for (const one of plan.open) {
     const trouble = await openOne(ctx, name, downtimes, one, signal);
-    if (trouble !== null) troubles.set(one.key, trouble);
+    troubles.set(one.key, trouble ?? 'none');
   }
   for (const one of plan.lift) {
     const trouble = await liftOne(ctx, name, downtimes, one, signal);
@@ -166,7 +166,7 @@ async function ofOne<T>(work: () => Promise<T>): Promise<T | Fault> {
 type Settled = {
   readonly downtimes: Downtimes;
   readonly wanted: readonly { readonly attemptId: AttemptId }[];
-  readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble>;
+  readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble | 'none'>;
   readonly standing: readonly StandingDowntime[];
 };
 
@@ -176,7 +176,7 @@ async function settle({ db, clock, log }: JobContext, name: IntegrationName, set
   const { policy, settleSeconds } = downtimes;
   for (const row of await unsettledDowntimes(db, name)) {
     const key = downtimeKey(row.attemptId, row.startedAt);
-    const trouble = troubles.get(key) ?? null;
+    const trouble = troubles.get(key);
     const about = { standing, key, trouble, isWanted: isWanted.has(row.attemptId), policy, settleSeconds };
     const said = saidOf(row, about, clock.now());
     if (said.trouble !== null && said.trouble !== row.trouble) tellTrouble(log, name, row, said);

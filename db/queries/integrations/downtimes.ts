@@ -32,7 +32,15 @@ export async function unsettledDowntimes(db: Db, name: IntegrationName) {
     .selectFrom('integration_downtimes as d')
     .innerJoin('patch_attempts as a', 'a.id', 'd.attempt_id')
     .innerJoin('servers as v', 'v.id', 'd.server_id')
-    .select(['d.attempt_id as attemptId', 'd.state', 'd.until', 'd.asked_at as askedAt', 'd.trouble', 'd.failures'])
+    .select([
+      'd.attempt_id as attemptId',
+      'd.state',
+      'd.until',
+      'd.asked_at as askedAt',
+      'd.trouble',
+      'd.detail',
+      'd.failures',
+    ])
     .select(['d.next_look_at as nextLookAt', 'a.started_at as startedAt', 'v.hostname'])
     .where('d.integration', '=', name)
     .where('d.state', 'in', ['wanted', 'open'])

@@ -17,6 +17,7 @@ type KnownRow = {
   readonly state: DowntimeState;
   readonly askedAt: Date | null;
   readonly trouble: DowntimeTrouble | null;
+  readonly detail: string | null;
   readonly failures: number;
   readonly nextLookAt: Date | null;
 };
@@ -55,7 +56,8 @@ export type Said = {
 export type About = {
   readonly standing: readonly StandingDowntime[];
   readonly key: DowntimeKey;
-  readonly trouble: RoundTrouble | null;
+  /** Of this round; undefined: nothing was ordered in it. */
+  readonly trouble: RoundTrouble | 'none' | undefined;
   readonly isWanted: boolean;
   readonly policy: DowntimePolicy;
   readonly settleSeconds: number;
@@ -67,7 +69,8 @@ export function saidOf(row: KnownRow, about: About, now: Date): Said {
   const latest = latestOf(standing, key);
   const after = (ms: number) => new Date(now.getTime() + ms);
   const patience = Math.min(AGAIN_MS * 2 ** Math.min(row.failures, 6), LONGEST_AGAIN_MS);
-  const { trouble = null, detail = null } = about.trouble ?? {};
+  // While nothing was ordered anew, what stood against it before still holds.
+  const { trouble, detail } = about.trouble === 'none' ? FINE : (about.trouble ?? row);
   if (latest !== null && isWanted) {
     const isOnly = standing.filter((one) => one.key === key).length === 1;
     const renewal = renewAt(latest.until, policy);

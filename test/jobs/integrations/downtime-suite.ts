@@ -217,6 +217,52 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
       expect(standing()).toEqual([]);
     });
 
+    /** The process is gone at that moment: nothing after it happens, and its lease runs out. */
+    const cutAt = async (what: 'ours' | 'open' | 'lift', when: 'before' | 'after') => {
+      const { connection } = joined.open;
+      const { downtimes } = connection;
+      if (downtimes === undefined) throw new Error('no downtimes');
+      const cut = async (...given: readonly unknown[]) => {
+        if (when === 'after') await (downtimes[what] as (...all: readonly unknown[]) => Promise<unknown>)(...given);
+        throw new Error('the process is gone');
+      };
+      const dying = { ...joined.open, connection: { ...connection, downtimes: { ...downtimes, [what]: cut } } };
+      await downtimeJob.run({ ...ctx, integrations: [dying] }, { integration: name }).catch(() => {});
+      await db
+        .updateTable('integration_states')
+        .set({ lease_until: new Date(Date.now() - 1000) })
+        .execute();
+    };
+
+    it.each([
+      ['ours', 'before'],
+      ['ours', 'after'],
+      ['open', 'before'],
+      ['open', 'after'],
+    ] as const)('while it is set, at %s (%s), one stands in the end', async (what, when) => {
+      const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
+      await cutAt(what, when);
+      await pass(4);
+      expect(standing()).toHaveLength(1);
+      await patching.end(attemptId, 'patched', ctx.time.now);
+      await pass(4);
+      expect(standing()).toEqual([]);
+    });
+
+    it.each([
+      ['ours', 'before'],
+      ['lift', 'before'],
+      ['lift', 'after'],
+    ] as const)('while it is lifted, at %s (%s), none stands in the end', async (what, when) => {
+      const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
+      await pass(2);
+      await patching.end(attemptId, 'patched', ctx.time.now);
+      await cutAt(what, when);
+      await pass(4);
+      expect(standing()).toEqual([]);
+      expect(await rows()).toMatchObject([{ state: 'lifted' }]);
+    });
+
     it('and a restored database, which knows neither the attempt nor its downtime, it is lifted', async () => {
       const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
       await pass(2);
