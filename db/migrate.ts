@@ -103,6 +103,8 @@ import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
+import * as directoryNames from './migrations/0270-directory-names.ts';
+import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as downtimes from './migrations/0295-downtimes.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -210,6 +212,8 @@ export const migrations: Record<string, Migration> = {
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
   '0251-started-by-agent': startedByAgent,
+  '0270-directory-names': directoryNames,
+  '0280-agent-coverage': agentCoverage,
   '0295-downtimes': downtimes,
 };
 

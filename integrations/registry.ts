@@ -4,6 +4,7 @@ import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
 
 export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
+  sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
   icinga: async () => asAnyIntegration((await import('./icinga/integration.ts')).integration),
   zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),

@@ -10,8 +10,11 @@ const SHAPE = ['integration.ts', 'settings.ts', 'client.ts', 'mapping.ts', 'stan
 /** What it is there for. */
 const PURPOSES = ['sync.ts', 'downtimes.ts'];
 
+/** Stand-ins are written before their clients: a folder with nothing else is none of the product's yet. */
+const isBegun = (name: string) =>
+  readdirSync(path.join(ROOT, 'integrations', name)).some((file) => !file.startsWith('stand-in'));
 const folders = readdirSync(path.join(ROOT, 'integrations'), { withFileTypes: true })
-  .flatMap((one) => (one.isDirectory() && one.name !== 'floor' ? [one.name] : []))
+  .flatMap((one) => (one.isDirectory() && one.name !== 'floor' && isBegun(one.name) ? [one.name] : []))
   .sort();
 const text = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
 
