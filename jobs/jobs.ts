@@ -31,12 +31,7 @@ const WORKER_JOBS = [
 ];
 
 /** Of the systems around the product, when the settings name one. */
-const INTEGRATION_JOBS = [
-  asAnyJob(syncJob),
-  asAnyJob(outboxJob),
-  asAnyJob(lookAfterUpdateJob),
-  asAnyJob(downtimeJob),
-];
+const INTEGRATION_JOBS = [asAnyJob(syncJob), asAnyJob(outboxJob), asAnyJob(lookAfterUpdateJob), asAnyJob(downtimeJob)];
 
 export function jobsOf({ integrations }: Pick<JobContext, 'integrations'>): readonly AnyJob[] {
   return integrations.length === 0 ? WORKER_JOBS : [...WORKER_JOBS, ...INTEGRATION_JOBS];

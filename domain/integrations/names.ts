@@ -1,5 +1,13 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'icinga', 'zabbix', 'centreon', 'alertmanager'] as const;
+export const INTEGRATIONS = [
+  'itop',
+  'directory',
+  'sentinelone',
+  'icinga',
+  'zabbix',
+  'centreon',
+  'alertmanager',
+] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
