@@ -16,7 +16,7 @@ import { beginRun, failRun, prolongIntegration, releaseIntegration } from '../..
 import type { AttemptId } from '../../domain/ids.ts';
 import { type DowntimeKey, downtimeKey } from '../../domain/integrations/downtimes/mark.ts';
 import { planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
-import { isRoundDue, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
+import { isRoundDue, ROUND_SECONDS, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
 import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/integrations/downtimes/wanted.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
@@ -197,7 +197,7 @@ async function failRound(ctx: JobContext, name: IntegrationName, fault: Fault): 
   const { db, clock, owner, log } = ctx;
   await troubleOfAll(db, name, fault.kind, fault.detail);
   const runId = await beginRun(db, name, { mode: 'whole', askedBy: null, at: clock.now() });
-  await failRun(db, { name, runId, owner }, fault, clock.now());
+  await failRun(db, { name, runId, owner, everySeconds: ROUND_SECONDS }, fault, clock.now());
   log.warn(
     { integration: name, fault: fault.kind, detail: fault.detail },
     'downtimes neither set nor lifted: tried again',

@@ -1,6 +1,7 @@
 // Downtimes that attempts want in systems of monitoring, and what is known of them (migration 0295).
 import { sql } from 'kysely';
 import type { AttemptId } from '../../../domain/ids.ts';
+import { ROUND_SECONDS } from '../../../domain/integrations/downtimes/round.ts';
 import type { DowntimeState, DowntimeTrouble } from '../../../domain/integrations/downtimes/state.ts';
 import type { DowntimeAttempt } from '../../../domain/integrations/downtimes/wanted.ts';
 import type { Fault, FaultKind } from '../../../domain/integrations/fault.ts';
@@ -181,7 +182,7 @@ export async function loadBroken(db: Db, name: IntegrationName, now: Date): Prom
 export async function breakRounds(db: Db, name: IntegrationName, fault: Fault, now: Date): Promise<void> {
   await sql`
     with broken as (
-      insert into integration_states as s (integration, failures, next_run_at) values (${name}, 1, ${nextTry(now, fault, 1)})
+      insert into integration_states as s (integration, failures, next_run_at) values (${name}, 1, ${nextTry(now, fault, 1, ROUND_SECONDS)})
       on conflict (integration) do update set failures = 1, next_run_at = excluded.next_run_at where s.failures = 0 returning 1)
     insert into integration_runs (integration, mode, begun_at, ended_at, outcome, fault, detail)
     select ${name}, 'whole', ${now}, ${now}, 'failed', ${fault.kind}, ${fault.detail.slice(0, 500)} from broken`.execute(

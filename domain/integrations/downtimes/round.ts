@@ -1,10 +1,13 @@
 // When a system of monitoring is to be asked again, and what is known of a downtime once it was.
 import type { AttemptId } from '../../ids.ts';
+import { furthestPlan } from '../next-run.ts';
 import type { DowntimeKey } from './mark.ts';
 import { latestOf, type StandingDowntime } from './plan.ts';
 import type { DowntimeState, DowntimeTrouble } from './state.ts';
 import { type DowntimePolicy, renewAt } from './wanted.ts';
 
+/** A system that does not answer is asked again no later: a downtime is of use while its update lasts. */
+export const ROUND_SECONDS = 300;
 /** A host that is not known there may be added meanwhile. */
 const UNKNOWN_AGAIN_MS = 5 * 60_000;
 const AGAIN_MS = 15_000;
@@ -32,6 +35,7 @@ export function isRoundDue(
   }: { readonly wanted: readonly AttemptId[]; readonly rows: readonly KnownRow[]; readonly now: Date },
 ): boolean {
   if (round.isAsked || round.nextAt === null || round.nextAt <= now) return true;
+  if (round.nextAt > furthestPlan(now, ROUND_SECONDS)) return true;
   // A system that does not answer is asked when its time has come, whatever waits.
   if (round.failures > 0) return false;
   const known = new Map(rows.map((row) => [row.attemptId, row]));
