@@ -380,9 +380,10 @@ export interface VcenterPort {
   shutDownGuest(vm: VmRef): Promise<'asked' | 'no-tools'>;
   /**
    * As its reset button would; one that is off is switched on. After `unknown-effect` it may have been: what comes of it is seen on the host.
+   * `stillMeant` is asked before every try, since a busy machine may keep it waiting for minutes; what it throws is thrown, and nothing was done.
    * Throws VcenterError.
    */
-  reset(vm: VmRef): Promise<void>;
+  reset(vm: VmRef, stillMeant: () => Promise<void>): Promise<void>;
   /** As the plug is pulled; fine when it is off already. */
   powerOff(vm: VmRef): Promise<void>;
   close(): Promise<void>;

@@ -338,9 +338,10 @@ const FORMER_CAUSES: Readonly<Record<string, FailureClass>> = {
   'script of a package': 'scriptlet',
   'no snapshot': 'snapshot',
   'KO of its owner': 'rejected',
+  dependencies: 'dependency',
 };
 
-/** `Failed (dependencies): ` of `updateOutcome`. */
+/** `Failed (disk space): ` of `updateOutcome`. */
 function failedIn(language: 'fr' | 'en', cause: string): string | null {
   const known = FORMER_CAUSES[cause];
   const failure =

@@ -68,7 +68,13 @@ export function baselineCard(view: BaselineView, language: Language): AdaptiveCa
       },
       summary: words.heading,
       extra: access.edit ? [form(view, language)] : [],
-      actions: [...(access.edit ? [toggle(words.change, FORM)] : []), typeCommand(words.all, '/baseline')],
+      actions: [
+        ...(access.edit ? [toggle(words.change, FORM)] : []),
+        ...(access.edit && !isDefault
+          ? [execute('baseline.make-default', words.makeDefault, { baselineId: view.baselineId })]
+          : []),
+        typeCommand(words.all, '/baseline'),
+      ],
     },
     view,
     language,

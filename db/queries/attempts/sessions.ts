@@ -161,7 +161,6 @@ export async function loadSessionContext(db: Db, id: SessionId) {
         'site_reboot_policy',
       ),
       sql<string | null>`(select z.name from zones z where z.id = v.zone_id)`.as('zone'),
-      sql<string | null>`(select u.display_name from users u where u.id = s.intervenant_id)`.as('operator_name'),
       windowsOfServer('v.id').as('windows'),
       rootActions.as('root_actions'),
     ])

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { orderOfWindow } from '../windows/of-session.ts';
 import { isThrough } from './through.ts';
 
 export async function loadCampaignHead(db: Db, id: CampaignId) {
@@ -95,6 +96,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       'z.name as zone',
       'd.code as domainCode',
       'u.display_name as operator',
+      orderOfWindow.as('window_order'),
       'u.disabled_at as operator_disabled_at',
       'u.expires_at as operator_expires_at',
       'a.state as attempt_state',

@@ -7,6 +7,7 @@ import type { ServerId } from '../../../domain/ids.ts';
 import { pinnedCandidates, pinnedDependencies } from '../../../domain/validated-set/pinned-list.ts';
 import { systemRelease } from '../../../domain/validated-set/system-release.ts';
 import {
+  type Drift,
   driftOf,
   type NotValidated,
   type ValidatedSet,
@@ -22,7 +23,7 @@ export type Pin = {
   /** Lines that may come beside. */
   readonly dependencies: readonly string[];
   /** What its repositories offer beyond what was validated. */
-  readonly drift: readonly PackageVersion[];
+  readonly drift: readonly Drift<SeenCandidate>[];
   readonly notValidated: readonly NotValidated[];
 };
 

@@ -1,5 +1,5 @@
 // Samples of the card of the systems around the product.
-import { type CoverageView, coverageCard } from '../../../../cards/integrations/coverage/card.ts';
+import { type CoverageView, coverageCard } from '../../../../cards/integrations/agent-coverage/card.ts';
 import {
   type IntegrationShown,
   integrationsCard,
