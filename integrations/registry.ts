@@ -6,6 +6,7 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
   sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
+  aws: async () => asAnyIntegration((await import('./aws/integration.ts')).integration),
   icinga: async () => asAnyIntegration((await import('./icinga/integration.ts')).integration),
   zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),
   centreon: async () => asAnyIntegration((await import('./centreon/integration.ts')).integration),

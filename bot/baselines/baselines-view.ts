@@ -8,6 +8,7 @@ import { loadDecidedFor } from '../../db/queries/baselines/simulated.ts';
 import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
 import { loadGroupsWithBaseline } from '../../db/queries/patch-groups/groups.ts';
 import type { BaselineEdit, DefaultEdit } from '../../domain/baselines/baseline-difference.ts';
+import { FAMILIES } from '../../domain/baselines/family.ts';
 import { rulesText } from '../../domain/baselines/rules-words.ts';
 import { simulate } from '../../domain/baselines/simulate.ts';
 import { simulatedText } from '../../domain/baselines/simulated-words.ts';
@@ -24,6 +25,8 @@ export async function baselinesView(ctx: ViewContext, page: number): Promise<Bas
   }));
   return {
     rows: pageOf(rows, page, PAGE_SIZES.baselines),
+    // Without a Windows server there is no baseline of Windows, and none to be made.
+    families: FAMILIES.filter((family) => family !== 'windows' || rows.some((row) => row.family === family)),
     access: { edit: mayEdit(ctx) },
     ...noticePart(ctx),
   };

@@ -222,7 +222,7 @@ function allocateBranch(branch: Branch, servers: readonly Server[], input: Previ
   if (weekStart === undefined) return { placements: [], findings: [] };
   const known = new Map<string, readonly IsoDate[]>();
   const daysOf = (place: SlotPlace) => {
-    const key = JSON.stringify([place.zone, place.domainCode]);
+    const key = JSON.stringify([place.zone, place.domainCode, place.weekdays?.[branch] ?? null]);
     const days = known.get(key) ?? slotDays(branch, weekStart, input.calendar, place, input.override);
     known.set(key, days);
     return days;

@@ -85,6 +85,7 @@ const KINDS: Readonly<Record<Family, readonly string[]>> = {
   rpm: ['security', 'bugfix', 'enhancement', 'newpackage'],
   apt: ['security', 'updates'],
   zypper: ['security', 'recommended', 'optional', 'feature'],
+  windows: ['security', 'critical', 'rollup', 'update', 'service-pack', 'definition', 'driver'],
 };
 const SEVERITIES = ['critical', 'important', 'moderate', 'low'] as const;
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { WEEKDAYS } from '../servers/patched-families.ts';
 import { orderOfWindow } from '../windows/of-session.ts';
 import { isThrough } from './through.ts';
 
@@ -94,6 +95,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.intervenant_id',
       'v.hostname',
       'z.name as zone',
+      WEEKDAYS.as('weekdays'),
       'd.code as domainCode',
       'u.display_name as operator',
       orderOfWindow.as('window_order'),

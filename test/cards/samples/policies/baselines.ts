@@ -26,7 +26,11 @@ export const samples: SamplesOf = (sample, language) => {
     madeAt: AT,
     rules: rulesText(rulesOf()),
   }));
-  const list = { rows: pageOf(rows, page, PAGE_SIZES.baselines), access: { edit: true } };
+  const list = {
+    rows: pageOf(rows, page, PAGE_SIZES.baselines),
+    families: ['rpm', 'apt', 'zypper'] as const,
+    access: { edit: true },
+  };
   return {
     baselines: baselinesCard(list, language),
     baseline: baselineCard(baselineView(sample), language),
