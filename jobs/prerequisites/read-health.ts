@@ -8,12 +8,19 @@ import type { JobContext } from '../context.ts';
 
 const LONGEST_MS = 10_000;
 
-/** Never rejects but on a bug: what cannot be read is said as unknown. */
+/** Never rejects, as nobody awaits it at once: what cannot be read is said as unknown. */
 export async function readHealth(ctx: JobContext, hostname: string): Promise<readonly MonitoredState[]> {
   const asked = ctx.integrations.flatMap((one) =>
-    one.connection.downtimes === undefined ? [] : [healthOf(ctx, one, hostname)],
+    one.connection.downtimes === undefined
+      ? []
+      : [healthOf(ctx, one, hostname).catch((error) => unread(ctx, one, error))],
   );
   return (await Promise.all(asked)).map((said) => ({ answer: healthAnswer(said.health), text: healthText(said) }));
+}
+
+function unread({ log }: JobContext, { name }: OpenIntegration, error: unknown): SaidHealth {
+  log.error({ integration: name, err: error }, 'state not read');
+  return { system: name, health: { kind: 'unread', fault: 'incomplete' } };
 }
 
 async function healthOf(ctx: JobContext, { name, connection }: OpenIntegration, hostname: string): Promise<SaidHealth> {

@@ -66,6 +66,14 @@ it('is unknown when the system does not answer, and the server starts', async ()
   expect(status).toBe('in_progress');
 });
 
+it('is unknown when its reading is broken, and the server starts', async () => {
+  const { status, check } = await started(async () => {
+    throw new TypeError('a fault of ours');
+  });
+  expect(check).toMatchObject({ answer: 'unknown' });
+  expect(status).toBe('in_progress');
+});
+
 it('is not asked again within the hour with a login that is refused', async () => {
   let asked = 0;
   const refused = async () => {
