@@ -1,5 +1,14 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'aws'] as const;
+export const INTEGRATIONS = [
+  'itop',
+  'directory',
+  'sentinelone',
+  'aws',
+  'icinga',
+  'zabbix',
+  'centreon',
+  'alertmanager',
+] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
@@ -12,4 +21,8 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   directory: 'LDAP / Active Directory',
   sentinelone: 'SentinelOne',
   aws: 'AWS',
+  icinga: 'Icinga 2',
+  zabbix: 'Zabbix',
+  centreon: 'Centreon',
+  alertmanager: 'Alertmanager',
 };
