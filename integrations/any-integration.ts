@@ -5,7 +5,8 @@ import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
-import type { Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
+import type { ChangePolicy, ChangeSaid } from '../domain/changes/change.ts';
+import type { CampaignToTell, Connection, Integration, InventorySaid, RemoteRecord, SlotSaid, Wish } from './integration.ts';
 
 export type LoadedIntegration = {
   readonly name: IntegrationName;
@@ -21,6 +22,16 @@ export type LoadedIntegration = {
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
     | null;
+  /** null: it holds no campaign up. */
+  readonly changes: LoadedChanges | null;
+};
+
+type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
+export type LoadedChanges = {
+  readonly policy: ChangePolicy;
+  said(records: Records): readonly ChangeSaid[];
+  slots(records: Records): readonly SlotSaid[];
+  wishes(campaigns: readonly CampaignToTell[], records: Records): readonly Wish[];
 };
 
 export type AnyIntegration = {
@@ -28,7 +39,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people, machines } = integration;
+  const { name, settings: schema, inventory, people, machines, changes } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -44,6 +55,15 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
+          changes:
+            changes === undefined
+              ? null
+              : {
+                  policy: changes.policy(settings),
+                  said: (records) => changes.said(records, settings),
+                  slots: (records) => changes.slots(records, settings),
+                  wishes: (campaigns, records) => changes.wishes(campaigns, records, settings),
+                },
         },
       };
     },

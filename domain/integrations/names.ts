@@ -1,9 +1,10 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory'] as const;
+export const INTEGRATIONS = ['itop', 'directory', 'servicenow'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 /** Their own names, the same in every language. */
 export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   itop: 'iTop',
   directory: 'LDAP / Active Directory',
+  servicenow: 'ServiceNow',
 };
