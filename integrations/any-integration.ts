@@ -1,12 +1,20 @@
 // An integration together with its own settings, as the rest of the house holds it.
 import { settingFaults } from '../config/setting-fault.ts';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { ChangePolicy, ChangeSaid } from '../domain/changes/change.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
-import type { ChangePolicy, ChangeSaid } from '../domain/changes/change.ts';
-import type { CampaignToTell, Connection, Integration, InventorySaid, RemoteRecord, SlotSaid, Wish } from './integration.ts';
+import type {
+  CampaignToTell,
+  Connection,
+  Integration,
+  InventorySaid,
+  RemoteRecord,
+  SlotSaid,
+  Wish,
+} from './integration.ts';
 
 export type LoadedIntegration = {
   readonly name: IntegrationName;

@@ -126,7 +126,7 @@ export type CampaignToTell = {
   readonly to: Date;
   readonly result: { readonly patched: number; readonly failed: number };
   /** Of one that has ended; null: not yet. */
-  readonly report: { readonly name: string; readonly csv: string } | null;
+  readonly report: { readonly name: string; readonly rows: readonly (readonly string[])[] } | null;
   readonly applications: readonly ApplicationToTell[];
 };
 

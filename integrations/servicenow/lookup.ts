@@ -25,10 +25,14 @@ export async function found(
   const conditions = `correlation_id=${correlationId}^ORdescriptionSTARTSWITH${correlationId}`;
   const rows = await client.list({ table, conditions, fields }, signal);
   const ours = rows.filter((one) => one.correlation_id === correlationId);
-  if (ours.length < rows.length) {
+  const isLost = (one: Row) => !one.correlation_id && one.description?.split('\n', 1)[0] === correlationId;
+  if (rows.some(isLost)) {
     const what = 'a record without its correlation_id was found: may the account read and write that field?';
     throw new IntegrationFault({ kind: 'settings', detail: `${table}: ${what}` });
   }
+  // A condition on a field that does not exist, or may not be read, is left out there: then everything is found.
+  if (rows.some((one) => one.correlation_id !== correlationId && one.description?.startsWith(correlationId) !== true))
+    throw new IntegrationFault({ kind: 'nonsense', detail: `${table}: records that were not asked for` });
   const one = table === 'change_request' ? meant(ours, settings) : theTask(ours);
   if (one === 'several')
     throw new IntegrationFault({ kind: 'nonsense', detail: `${table}: two of ${correlationId} are open` });

@@ -1,4 +1,5 @@
 // What a change request and its tasks say, and what a campaign asks of them. Pure.
+import { stringify } from 'csv-stringify/sync';
 import { DateTime } from 'luxon';
 import { CHANGE_STATES, type ChangeSaid, type ChangeState, theChange } from '../../domain/changes/change.ts';
 import type { ApplicationToTell, CampaignToTell, ChangesOf, RemoteRecord, SlotSaid, Wish } from '../integration.ts';
@@ -123,8 +124,21 @@ function changeFields(campaign: CampaignToTell, type: string, { closeCodes }: Se
     end_date: stamp(campaign.to),
     close_code: code,
     close_notes: `PatchCenter #${campaign.id}: ${patched} updated, ${failed} failed.`,
-    ...(campaign.report === null ? {} : { report_name: campaign.report.name, report: campaign.report.csv }),
+    ...(campaign.report === null ? {} : { report_name: campaign.report.name, report: csvOf(campaign.report.rows) }),
   };
+}
+
+/** As the product's other CSV files: for Excel, and nothing in it that a spreadsheet would take for a formula. */
+function csvOf(rows: readonly (readonly string[])[]): string {
+  return stringify(
+    rows.map((row) => [...row]),
+    {
+      bom: true,
+      delimiter: ';',
+      record_delimiter: 'windows',
+      escape_formulas: true,
+    },
+  );
 }
 
 /** Which state comes next on the way to what is wanted; null: none of ours. */

@@ -29,6 +29,7 @@ async function writeChange(
   const known = await found(client, settings, 'change_request', wish.id, signal);
   if (known === null && (wanted === 'closed' || wanted === 'canceled')) return { kind: 'absent' };
   let row = known ?? (await made(client, settings, wish, signal));
+  if (wanted === 'ready' || wanted === 'implement') row = await completed(client, settings, wish, row, signal);
   const before = { state: known?.state ?? '' };
   for (;;) {
     const { state } = changeSaidOf(row, settings);
@@ -37,7 +38,7 @@ async function writeChange(
         kind: 'nonsense',
         detail: `${row.number}: its state is ${row.state}, which is none of \`states\``,
       });
-    const next = nextState(state, fields.type ?? '', wanted, settings);
+    const next = nextState(state, row.type ?? '', wanted, settings);
     if (next === null) return { kind: 'written', before, after: asRecord(row) };
     if (next === 'review') await attachReport(client, wish, row, signal);
     const closing = next === 'review' || next === 'closed' || next === 'canceled' ? closeFields(fields) : {};
@@ -60,23 +61,41 @@ async function made(
   signal: AbortSignal,
 ): Promise<Row> {
   const { type = 'normal', short_description = '', description = '', start_date = '', end_date = '' } = fields;
-  const body = { correlation_id: id, short_description, description, start_date, end_date, ...settings.fields };
-  const isOfTemplate = type === 'standard' && settings.template !== undefined;
-  const sysId = isOfTemplate
-    ? await client.createStandard(settings.template, body, signal)
-    : await client.create('change_request', { correlation_id: id, type, ...body }, signal);
+  const own = { short_description, description, start_date, end_date };
+  const body = { correlation_id: id, ...settings.fields, ...own };
+  const { template } = settings;
+  const sysId =
+    type === 'standard' && template !== undefined
+      ? await client.createStandard(template, body, signal)
+      : await client.create('change_request', { ...body, type }, signal);
   const row = await found(client, settings, 'change_request', id, signal);
   if (row?.sys_id !== sysId)
     throw new IntegrationFault({ kind: 'nonsense', detail: 'the change that was made is not the one that is found' });
-  for (const name of ['start_date', 'end_date', 'type'] as const) {
-    const wanted = { start_date, end_date, type }[name];
-    if (row[name] !== wanted)
-      throw new IntegrationFault({
-        kind: 'settings',
-        detail: `${row.number}: ${name} was not taken; may the account write it?`,
-      });
-  }
   return row;
+}
+
+/** Of a new one: what of its kind and dates was dropped, or belongs to one that a crash left half made. Later they are people's. */
+async function completed(
+  client: ServiceNowClient,
+  settings: ServiceNowSettings,
+  { id, fields }: Wish,
+  row: Row,
+  signal: AbortSignal,
+): Promise<Row> {
+  if (row.state !== settings.states.new) return row;
+  const wanted = { start_date: fields.start_date ?? '', end_date: fields.end_date ?? '' };
+  const names = ['start_date', 'end_date'] as const;
+  const lacks = names.some((name) => !row[name]);
+  if (lacks) await client.update('change_request', row.sys_id, wanted, signal);
+  const after = lacks ? await found(client, settings, 'change_request', id, signal) : row;
+  const dropped = after === null ? 'start_date' : names.find((name) => !after[name]);
+  const wrong = dropped ?? (row.type === fields.type ? undefined : 'type');
+  if (after === null || wrong !== undefined)
+    throw new IntegrationFault({
+      kind: 'nonsense',
+      detail: `${row.number}: ${wrong} is not taken; may the account write it?`,
+    });
+  return after;
 }
 
 /** By its name: what a lost answer has attached already is not attached again. */

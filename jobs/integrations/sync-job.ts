@@ -13,6 +13,7 @@ import { loadKnownPeople } from '../../db/queries/people/followed-accounts.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { modeOf, type RunMode } from '../../domain/integrations/next-run.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
+import { readChanges } from '../changes/read-changes.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
@@ -48,6 +49,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     // A worker may have died between taking over and this.
     await applyPeople(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await applyPeople(ctx, open, 'always');
+    await readChanges(ctx, open);
     await coverServers(ctx, open);
   });
   await refreshCards(ctx);
