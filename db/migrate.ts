@@ -103,6 +103,7 @@ import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
+import * as campaignChanges from './migrations/0290-campaign-changes.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -209,6 +210,7 @@ export const migrations: Record<string, Migration> = {
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
   '0251-started-by-agent': startedByAgent,
+  '0290-campaign-changes': campaignChanges,
 };
 
 /** Not a migration: installed after them, each time. */
