@@ -1,7 +1,7 @@
 // The change request of each campaign: what is wanted of it, and what was last read of it (migration 0290).
 import { sql } from 'kysely';
 import type { ChangeState, WantedChange } from '../../../domain/changes/change.ts';
-import type { CampaignId } from '../../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
@@ -9,6 +9,20 @@ import type { Db, Trx } from '../../schema/database.ts';
 export async function loadChange(db: Db, id: CampaignId) {
   const row = await db.selectFrom('campaign_changes').selectAll().where('campaign_id', '=', id).executeTakeFirst();
   return row ?? null;
+}
+
+/** Of the campaigns that are still to start this server. */
+export async function changesOfServer(db: Db, id: ServerId) {
+  return db
+    .selectFrom('campaign_changes as x')
+    .innerJoin('patch_sessions as s', 's.campaign_id', 'x.campaign_id')
+    .innerJoin('campaigns as c', 'c.id', 'x.campaign_id')
+    .selectAll('x')
+    .where('s.server_id', '=', id)
+    .where('s.status', 'in', ['pending', 'prereq_ok'])
+    .where('c.status', '<>', 'closed')
+    .orderBy('x.campaign_id')
+    .execute();
 }
 
 export type ChangeDue = {

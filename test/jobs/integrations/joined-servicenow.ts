@@ -1,6 +1,7 @@
 // A ServiceNow that the product's own client reads and writes, from its stand-in.
-import { loadIntegrations, type OpenIntegration } from '../../../integrations/open-integrations.ts';
+
 import { openHttp } from '../../../integrations/floor/http.ts';
+import { loadIntegrations, type OpenIntegration } from '../../../integrations/open-integrations.ts';
 import { type ServiceNowStandIn, startServiceNow } from '../../../integrations/servicenow/stand-in.ts';
 
 export type JoinedServiceNow = {
