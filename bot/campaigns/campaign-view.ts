@@ -21,7 +21,6 @@ import {
   loadCampaignSessions,
   loadLimits,
 } from '../../db/queries/campaigns/campaign-view.ts';
-import { loadChange } from '../../db/queries/changes/campaign-changes.ts';
 import { BY_OTHERS, waitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { loadCampaignInventoryChanges } from '../../db/queries/inventory/open-campaigns.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
@@ -33,7 +32,7 @@ import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-grou
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
-import { shownChange } from '../changes/shown-change.ts';
+import { changeOfCampaign } from '../changes/shown-change.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { campaignRingsLine } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -79,7 +78,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     causes: causesOf(sessions),
     restorable: await restorableServers(ctx, id, sessions),
     ...(await owingPart(ctx, id)),
-    ...(await changePart(ctx, id)),
+    ...(await changeOfCampaign(ctx, id)),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
       listed(sessions).map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
@@ -98,11 +97,6 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
 async function owingPart({ db }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'owing'>> {
   const hosts = await loadOwingHosts(db, id);
   return hosts.length === 0 ? {} : { owing: topOf(hosts, MAX_LISTED) };
-}
-
-async function changePart({ db, settings }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'change'>> {
-  const change = await loadChange(db, id);
-  return change === null ? {} : { change: shownChange(change, settings.zone) };
 }
 
 /** `by` null: all is done, and nobody has closed it yet. */

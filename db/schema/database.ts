@@ -6,7 +6,6 @@ import type { BaselineTables } from './baselines.ts';
 import type { BoardTables } from './board.ts';
 import type { CalendarTables } from './calendars.ts';
 import type { CampaignTables } from './campaigns.ts';
-import type { ChangeTables } from './changes.ts';
 import type { ChatTables } from './chat.ts';
 import type { ComplianceTables } from './compliance.ts';
 import type { DownloadTables } from './downloads.ts';
@@ -29,7 +28,6 @@ import type { WindowTables } from './windows.ts';
 export type Database = InventoryTables &
   CampaignTables &
   ExecutionTables &
-  ChangeTables &
   ChatTables &
   DownloadTables &
   LinkTables &

@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { DateTime } from 'luxon';
 import { CHANGE_STATES, type ChangeSaid, type ChangeState, theChange } from '../../domain/changes/change.ts';
+import { harmless } from '../../domain/harmless-cell.ts';
 import type { ApplicationToTell, CampaignToTell, ChangesOf, RemoteRecord, SlotSaid, Wish } from '../integration.ts';
 import type { ServiceNowSettings } from './settings.ts';
 
@@ -131,12 +132,12 @@ function changeFields(campaign: CampaignToTell, type: string, { closeCodes }: Se
 /** As the product's other CSV files: for Excel, and nothing in it that a spreadsheet would take for a formula. */
 function csvOf(rows: readonly (readonly string[])[]): string {
   return stringify(
-    rows.map((row) => [...row]),
+    rows.map((row) => row.map(harmless)),
     {
       bom: true,
       delimiter: ';',
       record_delimiter: 'windows',
-      escape_formulas: true,
+      quoted_match: /[\n\t,|]/,
     },
   );
 }
