@@ -10,7 +10,6 @@ import type {
   ProdGoState,
 } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import {
   type CampaignHead,
   type CampaignSession,
@@ -43,6 +42,7 @@ import {
   excludedServers,
   failuresOf,
   isRejected,
+  owingPart,
   rejectedServers,
   restorableServers,
   runningServers,
@@ -92,11 +92,6 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
     ),
   };
-}
-
-async function owingPart({ db }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'owing'>> {
-  const hosts = await loadOwingHosts(db, id);
-  return hosts.length === 0 ? {} : { owing: topOf(hosts, MAX_LISTED) };
 }
 
 /** `by` null: all is done, and nobody has closed it yet. */

@@ -58,9 +58,9 @@ async function rejoin(more: Readonly<Record<string, unknown>>, options: object =
 }
 
 /** What the sweeps of some minutes do. */
-async function sweeps(of: TestJobs = ctx, times = 4): Promise<void> {
+async function sweeps(of: TestJobs = ctx, times = 4, minutes = 1): Promise<void> {
   for (let i = 0; i < times; i += 1) {
-    of.time.now = new Date(of.time.now.getTime() + 60_000);
+    of.time.now = new Date(of.time.now.getTime() + minutes * 60_000);
     await followChanges(of);
     for (const payload of await syncJob.due(of)) await syncJob.run(of, payload);
     for (const payload of await outboxJob.due(of)) await outboxJob.run(of, payload);
@@ -68,7 +68,7 @@ async function sweeps(of: TestJobs = ctx, times = 4): Promise<void> {
 }
 
 /** A whole reading has come and gone. */
-const soon = () => sweeps(ctx, 6);
+const soon = () => sweeps(ctx, 2, 5);
 
 async function ordered(server?: ServerId): Promise<SessionId> {
   serial += 1;
@@ -347,7 +347,7 @@ describe('whatever goes wrong', () => {
       await approved();
       joined.servicenow.change('change_request', theOne().sys_id ?? '', { state: '4' });
       joined.servicenow.fail({ ...fault, times: Number.POSITIVE_INFINITY });
-      await sweeps(ctx, 20);
+      await sweeps(ctx, 5, 4);
       expect(await against(session)).toMatch(/ServiceNow/);
       const failed = await db.selectFrom('integration_runs').select(['fault', 'detail']).execute();
       for (const { detail } of failed) expect(detail ?? '').not.toMatch(/key-of-servicenow|sysparm/);
@@ -365,11 +365,11 @@ describe('whatever goes wrong', () => {
     async (_, fault) => {
       await ordered();
       joined.servicenow.fail({ ...fault, times: 3 });
-      await sweeps(ctx, 20);
+      await sweeps(ctx, 5, 4);
       joined.servicenow.heal();
       await db.updateTable('integration_states').set({ next_run_at: null, failures: 0 }).execute();
       await db.updateTable('integration_outbox').set({ next_try_at: null }).execute();
-      await sweeps(ctx, 12);
+      await sweeps(ctx, 4, 3);
       expect(theOne().state).toBe('-4');
       expect(await row()).toMatchObject({ number: theOne().number, state: 'assess' });
     },
