@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { writeMomentsIn } from '../cards/dates.ts';
 import { asItStands } from '../config/follow-settings.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
 import type { Db } from '../db/schema/database.ts';
@@ -36,6 +37,7 @@ import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { hasEvidenceKey } from './evidence/evidence-content.ts';
+import type { FileSettings } from './files/file-settings.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { servePartsOf } from './files/serve-parts.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
@@ -62,6 +64,7 @@ import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
 import { showElsewhere } from './posting/show-elsewhere.ts';
 import { systemTime } from './posting/time.ts';
+import { serveApi } from './serve-api.ts';
 import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
@@ -73,6 +76,8 @@ import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 export type BotSettings = {
   /** The systems around the product that the settings name; absent: none. */
   readonly integrations?: readonly LoadedIntegration[];
+  /** Names of the receivers of webhooks; absent: none. */
+  readonly webhooks?: readonly string[];
   readonly teams: TeamsSettings;
   readonly host: string;
   readonly port: number;
@@ -113,19 +118,6 @@ export type BotSettings = {
   readonly files: FileSettings;
 };
 
-export type FileSettings = {
-  /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
-  readonly hosts: readonly string[];
-  readonly maxBytes: number;
-  readonly linkMinutes: number;
-  /** What the tokens of links are made with, the same for all chat processes; absent: links of this process alone. */
-  readonly linkSecret?: string | undefined;
-  /** Whether a file may be offered by a card of Teams' own, in one's own chat; where it may not, by a link. */
-  readonly consentCards?: boolean;
-  /** What links to exports begin with; null: there are no exports. */
-  readonly publicUrl: string | null;
-};
-
 export type ChatParts = {
   readonly settings: BotSettings;
   readonly db: Db;
@@ -155,6 +147,7 @@ const HOUSEKEEPING_MS = 3_600_000;
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend, tracing = NO_TRACING } = parts;
+  writeMomentsIn(settings.zone);
   const jobQueue = createJobQueue(backend, log, tracing);
   const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
   const figures = createChatFigures({ db, clock, jobQueue, settings, log });
@@ -210,6 +203,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       take: (id, token) => takeFile(serve, id, token),
     },
     calendar: (id, token) => serveCalendar(serve, id, token),
+    api: serveApi({ db, clock, jobQueue, settings, log }, serve),
     board: createBoardEdge({
       ...serve,
       linkSecret: settings.files.linkSecret,

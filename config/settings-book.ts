@@ -34,6 +34,7 @@ const IN_THE_FILE = [
   'compliance.epssFile',
   'evidence.keyFile',
   'integrations',
+  'webhooks',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */

@@ -16,6 +16,7 @@ import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
 import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
 import { notificationsSchema } from './notification-settings.ts';
 import { identitiesSchema, judgeIdentities } from './service-identities.ts';
+import { webhooksSchema } from './webhook-settings.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
 const positive = z.number().int().positive();
@@ -334,6 +335,8 @@ const wholeFile = z.strictObject({
   retention: retention.prefault({}),
   redis: redis.prefault({}),
   /** What each may say is its own (`integrations/NAME/settings.ts`), and is read when it is named. */
+  /** Who is told of changes of state. */
+  webhooks: webhooksSchema.default([]),
   integrations: z.partialRecord(z.enum(INTEGRATIONS), z.record(z.string(), z.unknown())).default({}),
 });
 

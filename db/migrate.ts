@@ -103,6 +103,10 @@ import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
+import * as apiTokens from './migrations/0265-api-tokens.ts';
+import * as webhooks from './migrations/0266-webhooks.ts';
+import * as directoryNames from './migrations/0270-directory-names.ts';
+import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as campaignChanges from './migrations/0290-campaign-changes.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -209,7 +213,11 @@ export const migrations: Record<string, Migration> = {
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
+  '0280-agent-coverage': agentCoverage,
   '0251-started-by-agent': startedByAgent,
+  '0265-api-tokens': apiTokens,
+  '0266-webhooks': webhooks,
+  '0270-directory-names': directoryNames,
   '0290-campaign-changes': campaignChanges,
 };
 

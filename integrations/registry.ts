@@ -4,6 +4,7 @@ import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
 
 export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
+  sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
   servicenow: async () => asAnyIntegration((await import('./servicenow/integration.ts')).integration),
 };

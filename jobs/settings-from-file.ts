@@ -2,6 +2,7 @@
 
 import { notificationSettingsOf } from '../config/notification-settings.ts';
 import { otlpReceiverOf, tracingOf } from '../config/otlp-receiver.ts';
+import { webhookReceiversOf } from '../config/webhook-receivers.ts';
 import {
   followedSecret,
   type Needs,
@@ -33,6 +34,7 @@ export const workerNeeds: Needs = (environment, file) => {
     vcenters,
     () => logDestinationsOf(settings),
     () => tracingOf(settings),
+    () => webhookReceiversOf(settings),
     () => redisConnectionOf(settings),
   ].flatMap((read) => faultsOf(read));
 };

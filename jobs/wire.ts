@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { asItStands, followSettings } from '../config/follow-settings.ts';
+import type { WebhookReceiver } from '../config/webhook-receivers.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
@@ -32,6 +33,7 @@ import { createOutageLog } from './queue/outage-log.ts';
 import type { RedisConnection } from './queue/redis-connection.ts';
 import type { JobSettings } from './settings.ts';
 import { sleep, startWorkerProcess } from './start-worker.ts';
+import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
 export type WorkerOrder = {
   /** undefined: the embedded PostgreSQL of a trial. */
@@ -44,6 +46,8 @@ export type WorkerOrder = {
   readonly settings: JobSettings;
   /** As the settings file has them; absent: none. */
   readonly integrations?: IntegrationSettings;
+  /** Who is told of changes of state; absent: nobody. */
+  readonly webhooks?: readonly WebhookReceiver[];
   /** The same with what admins have changed in chat; absent: nothing of it counts. */
   readonly settingsWith?: (stored: StoredSettings) => JobSettings;
   /** Business time. */
@@ -100,12 +104,15 @@ async function startOn(
   const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
+  const owner = `${hostname()}:${process.pid}`;
+  const webhooks = createWebhookSender({ db: database.db, clock, owner, log }, order.webhooks ?? []);
   const own = {
-    owner: `${hostname()}:${process.pid}`,
+    owner,
     stopping: stopping.signal,
     sleep,
     watch: figures.jobs,
     logs,
+    webhooks,
     integrations,
   };
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
@@ -117,6 +124,7 @@ async function startOn(
       followed?.stop();
       await worker.stop();
       await logs.stop();
+      await webhooks.stop();
       await monitoring?.close();
       await jobQueue.close();
       await backend.close();

@@ -4,6 +4,7 @@ import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { actionsCommand } from '../actions/actions-command.ts';
+import { tokensCommand } from '../api/tokens-command.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
 import { baselineCommand } from '../baselines/baseline-command.ts';
 import { updatesCommand } from '../baselines/updates-command.ts';
@@ -34,6 +35,7 @@ import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
 import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
+import { coverageCommand } from '../integrations/coverage-command.ts';
 import { integrationsCommand } from '../integrations/integrations-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { kpiCommand } from '../kpi/kpi-command.ts';
@@ -119,6 +121,7 @@ export function createCommands(
     packagesCommand(operations),
     inventoryCommand(operations, services),
     integrationsCommand(operations),
+    coverageCommand(operations),
     logCommand(operations),
     auditCommand(operations),
     evidenceCommand(operations, services.hasEvidenceKey ?? (() => false)),
@@ -150,6 +153,7 @@ export function createCommands(
     settingsCommand(operations, services.settingsBook),
     peopleCommand(operations),
     roleCommand(operations),
+    tokensCommand(operations),
     channelCommand(operations),
     langCommand(operations),
     notificationsCommand(operations),

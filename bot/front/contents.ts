@@ -59,5 +59,7 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return reportContent(ctx, download);
     case 'people':
       return peopleContent(ctx);
+    case 'api-token':
+      throw new Error('a token is handed over, not made again');
   }
 }

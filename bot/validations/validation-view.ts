@@ -3,6 +3,7 @@ import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
 import type { ValidationRequestView, ValidationServer } from '../../cards/validations/validation/view.ts';
 import { loadRuns } from '../../db/queries/actions/actions-view.ts';
 import { loadCampaignHead } from '../../db/queries/campaigns/campaign-view.ts';
+import { type LookShown, loadLooks } from '../../db/queries/integrations/looks.ts';
 import { loadApplicationsOf, loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import { loadApplicationName } from '../../db/queries/servers/applications.ts';
 import {
@@ -38,6 +39,10 @@ export async function validationView(
     ctx.db,
     shown.rows.map((row) => row.attempt_id),
   );
+  const looks = await loadLooks(
+    ctx.db,
+    shown.rows.map((row) => row.attempt_id),
+  );
   const answering = await isAnswering(ctx, applicationId);
   const state = stateOf(rows, ctx.viewer !== null && answering);
   return {
@@ -58,10 +63,15 @@ export async function validationView(
       rows: shown.rows.map((row) => ({
         ...serverOf(row, evidence.get(row.attempt_id)),
         ...actionsPart(runs.get(row.attempt_id)),
+        ...looksPart(looks.get(row.attempt_id)),
       })),
     },
     ...noticePart(ctx),
   };
+}
+
+function looksPart(looks: readonly LookShown[] | undefined): Pick<ValidationServer, 'looks'> {
+  return looks === undefined ? {} : { looks: looks.map(({ verdict, text }) => ({ verdict, text })) };
 }
 
 /** Anybody on a shared card, as far as there is an owner: the click asks again. */

@@ -1,5 +1,6 @@
 // Every kind of card with what it is drawn from, by what the features declare. A kind that is missing does not compile.
 import { actionsCardSources } from '../queries/actions/card-sources.ts';
+import { apiCardSources } from '../queries/api/card-sources.ts';
 import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
 import { baselinesCardSources } from '../queries/baselines/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
@@ -62,6 +63,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...notificationsCardSources,
   ...patchGroupsCardSources,
   ...peopleCardSources,
+  ...apiCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,
   ...previewsCardSources,

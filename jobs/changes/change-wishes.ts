@@ -15,6 +15,9 @@ import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import type { JobContext } from '../context.ts';
 import { asRecords } from '../integrations/apply-people.ts';
 
+/** A change before its tasks. */
+const TOPICS = ['change', 'task', 'note'] as const;
+
 export async function planChangeWishes(
   { db, clock, settings }: Pick<JobContext, 'db' | 'clock' | 'settings'>,
   { name, changes }: OpenIntegration,
@@ -38,7 +41,12 @@ export async function planChangeWishes(
   };
   const told = campaigns.map((one) => campaignToTell(one, servers.get(one.id) ?? [], about));
   const wishes = await withoutSaid(db, name, changes.wishes(told, copy));
-  await keepWishes(db, name, wishes, clock.now());
+  for (const topic of TOPICS)
+    await keepWishes(
+      db,
+      { name, topic, now: clock.now() },
+      wishes.filter((one) => one.topic === topic),
+    );
 }
 
 type About = {

@@ -33,6 +33,8 @@ export const JOBS = {
   sync: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Write what is wanted into one of them. */
   outbox: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
+  /** Ask one of them about servers whose update has ended. */
+  lookAfterUpdate: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;

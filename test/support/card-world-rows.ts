@@ -1,5 +1,6 @@
 // Rows of the world of cards that no operation of it makes.
 
+import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
@@ -21,7 +22,7 @@ export async function addInstallationChecks(db: Db): Promise<void> {
     .execute();
 }
 
-/** One that was read, with a run, a record and something to be written there. */
+/** One that was read, with a run, a record, something to be written there, and what it says of a server. */
 export async function addIntegration(db: Db): Promise<void> {
   const named = { integration: 'itop' } as const;
   const said = { fr: 'rien', en: 'nothing' };
@@ -40,6 +41,14 @@ export async function addIntegration(db: Db): Promise<void> {
     .values({ ...record, content: '{}', changed_at: MONDAY_MORNING })
     .execute();
   await db
+    .insertInto('webhook_receivers')
+    .values({ name: 'jenkins', events: ['nothing'], fault: 'silent', detail: 'x', failing_since: MONDAY_MORNING })
+    .execute();
+  await sql`insert into webhook_outbox (receiver, event_id, type, subject, campaign_id, happened_at, data, fault, detail)
+    values ('jenkins', gen_random_uuid(), 'patchcenter.campaign.created', 'campaigns/1', 1, ${MONDAY_MORNING}, '{}', 'silent', 'x')`.execute(
+    db,
+  );
+  await db
     .insertInto('integration_outbox')
     .values({
       ...record,
@@ -51,6 +60,43 @@ export async function addIntegration(db: Db): Promise<void> {
       fault: null,
       detail: null,
     })
+    .execute();
+  const server = await db.selectFrom('servers').select('id').where('hostname', '=', 'vrapp1').executeTakeFirstOrThrow();
+  const covered = { server_id: server.id, remote_id: 'Server::1', name: 'vrapp1', state: 'covered' } as const;
+  await db
+    .insertInto('integration_coverage')
+    .values({ ...named, ...covered, since: MONDAY_MORNING })
+    .execute();
+}
+
+/** What it says of the first server that was patched. */
+export async function addLook(db: Db): Promise<void> {
+  const patched = await db
+    .selectFrom('patch_attempts')
+    .select(['server_id', 'id as attempt_id'])
+    .where('state', '=', 'patched')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('integration_looks')
+    .values({
+      integration: 'itop',
+      ...patched,
+      verdict: 'good',
+      note: JSON.stringify({ fr: 'rien', en: 'nothing' }),
+      looked_at: MONDAY_MORNING,
+      next_look_at: null,
+    })
+    .execute();
+}
+
+/** Of the HTTP API. */
+async function addToken(db: Db, user: UserId): Promise<void> {
+  const made = { created_by: user, created_at: MONDAY_MORNING, expires_at: new Date('2027-04-12T22:00:00Z') };
+  await db
+    .insertInto('api_tokens')
+    .values({ name: 'jenkins', user_id: user, read_only: false, token_hash: 'x', ...made })
     .execute();
 }
 
@@ -158,6 +204,7 @@ export async function addPolicies(db: Db): Promise<void> {
     .values({ server_id: server, group_id: group, added_by: user, added_at: MONDAY_MORNING })
     .execute();
   await addRings(db, { user, group });
+  await addToken(db, user);
   const { id: window } = await db
     .insertInto('maintenance_windows')
     .values({

@@ -24,8 +24,15 @@ export function serverLines(server: ValidationServer, language: Language): reado
     ...answerLines(server, language),
     line(...changeParts(server, language)),
     detail(checkText(server, language)),
+    ...(server.looks ?? []).map((look) => lookLine(look, language)),
     ...(server.actions === undefined ? [] : [detail(inWords(server.actions, language), {}, 300)]),
   ];
+}
+
+function lookLine({ verdict, text }: NonNullable<ValidationServer['looks']>[number], language: Language): Line {
+  const said = inWords(text, language);
+  if (verdict !== 'attention') return detail(said, {}, 300);
+  return { inlines: [run(said, { size: 'Small', color: 'Warning' }, 300)], spacing: 'None' };
 }
 
 /** `12 packages changed · 3 security fixes · no reboot`: what is not known is left out. */

@@ -2,6 +2,7 @@
 import type { Answer } from '../../../domain/answer.ts';
 import type { CheckDifference } from '../../../domain/attempts/check-difference.ts';
 import type { ApplicationId, CampaignId, ServerId, ValidationId } from '../../../domain/ids.ts';
+import type { Verdict } from '../../../domain/integrations/look.ts';
 import type { ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import type { Page, Top } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
@@ -45,5 +46,7 @@ export type ValidationServer = {
   readonly rebooted: boolean | null;
   /** What was run around its update (RUN-19), in one line; absent: nothing was. */
   readonly actions?: Words;
+  /** What other systems say of it since (`Qualys: 12 vulnerabilities closed`). */
+  readonly looks?: readonly { readonly verdict: Verdict; readonly text: Words }[];
   readonly checks: { readonly verdict: Answer; readonly differences: readonly CheckDifference[] };
 };

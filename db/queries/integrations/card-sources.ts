@@ -21,6 +21,8 @@ const integrations: CardSources = {
     integration_runs: { keys: OF_ALL },
     integration_records: { keys: OF_ALL, only: ['integration', 'kind'] },
     integration_outbox: { keys: OF_ALL, only: ['state'] },
+    webhook_receivers: { keys: OF_ALL, only: ['name', 'failing_since', 'next_try_at', 'fault', 'detail', 'given_up'] },
+    webhook_outbox: { keys: OF_ALL, only: ['receiver', 'fault', 'detail'] },
     inventory_changes: {
       keys: `select 'integrations' from r join integration_states s on s.parked_change_id = r.id`,
       only: ['status'],
@@ -28,4 +30,22 @@ const integrations: CardSources = {
   },
 };
 
-export const integrationCardSources = { integrations };
+/** Which server stands in which state; a state may have lost its last one. */
+const ofCoverage = (from: string) =>
+  `select c.key from ${from} join cards c on c.kind = 'coverage' and split_part(c.key, ':', 2) = r.integration`;
+
+const coverage: CardSources = {
+  reads: {
+    integration_coverage: { only: ['integration', 'server_id', 'name', 'state', 'since'], keys: ofCoverage('r') },
+    integration_states: { only: ['coverage_at'], keys: ofCoverage('r') },
+    servers: {
+      only: ['hostname', 'application_id', 'domain_environment_id'],
+      keys: `select c.key from cards c where c.kind = 'coverage'`,
+    },
+    applications: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
+    environments: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
+    domain_environments: { keys: `select c.key from cards c where c.kind = 'coverage'` },
+  },
+};
+
+export const integrationCardSources = { integrations, coverage };

@@ -48,6 +48,10 @@ const validation: CardSources = {
       only: ['attempt_id', 'words', 'begun_at', 'ended_at', 'exit_code', 'restart_due', 'restarted_at'],
       keys: requestOf('(select a.* from r join patch_attempts a on a.id = r.attempt_id)'),
     },
+    integration_looks: {
+      only: ['attempt_id', 'integration', 'verdict', 'note'],
+      keys: requestOf('(select a.* from r join patch_attempts a on a.id = r.attempt_id)'),
+    },
     server_correspondance: { keys: before('r.prod_server_id') },
   }),
 };

@@ -61,6 +61,7 @@ export const VERBS = {
   'package.export': { name: 'openssl', format: 'csv' },
   'audit.export': { filter: 'a=refused' },
   'people.export': {},
+  'token.revoke': { tokenId: 1 },
   'kpi.rows': { of: 'kpi:2027:*:all', figure: 'coverage' },
   'kpi.export': { of: 'kpi:2027:*:all' },
   'report.file': { period: '2027-S02', format: 'html' },
