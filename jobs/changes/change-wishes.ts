@@ -98,7 +98,7 @@ function applicationsOf(campaign: ToldCampaign, servers: readonly ToldServer[], 
 }
 
 /** Of the task of an application, beside that of its change. */
-export function taskCorrelation(change: string, applicationId: number): string {
+function taskCorrelation(change: string, applicationId: number): string {
   return `${change}:app:${applicationId}`;
 }
 

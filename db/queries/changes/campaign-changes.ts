@@ -25,7 +25,7 @@ export async function changesOfServer(db: Db, id: ServerId) {
     .execute();
 }
 
-export type ChangeDue = {
+type ChangeDue = {
   readonly id: CampaignId;
   readonly createdAt: Date;
   readonly closed: boolean;
@@ -45,7 +45,7 @@ export async function campaignsWithChange(db: Db, name: IntegrationName, emergen
   return rows;
 }
 
-export type WantedRow = {
+type WantedRow = {
   readonly campaignId: CampaignId;
   readonly integration: IntegrationName;
   readonly correlationId: string;

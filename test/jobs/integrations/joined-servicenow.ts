@@ -12,7 +12,7 @@ export type JoinedServiceNow = {
   close(): Promise<void>;
 };
 
-export const SECRETS: Readonly<Record<string, string>> = {
+const SECRETS: Readonly<Record<string, string>> = {
   key: 'key-of-servicenow',
   password: 'secret-of-servicenow',
   client: 'secret-of-client',
