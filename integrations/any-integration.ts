@@ -37,7 +37,7 @@ export type LoadedIntegration = {
 };
 
 type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
-export type LoadedChanges = {
+type LoadedChanges = {
   readonly policy: ChangePolicy;
   said(records: Records): readonly ChangeSaid[];
   slots(records: Records): readonly SlotSaid[];

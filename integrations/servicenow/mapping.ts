@@ -50,7 +50,7 @@ export function changeSaid(record: Content, settings: Pick<ServiceNowSettings, '
 }
 
 /** UTC, without an offset. */
-export function instantIn(record: Content, name: string): Date | null {
+function instantIn(record: Content, name: string): Date | null {
   const said = textIn(record, name);
   if (said === null || said === '') return null;
   const at = DateTime.fromFormat(said, 'yyyy-MM-dd HH:mm:ss', { zone: 'utc' });
