@@ -1,11 +1,12 @@
 // The slot of reboots, picked in the task of ServiceNow or on the card: whoever is first (RUN-8).
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseReboot } from '../../../bot/reboots/choose-reboot.ts';
+import { chooseSlot, lockWaitingReboot } from '../../../db/queries/reboots/reboot-answer.ts';
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
 import { rebootSlots } from '../../../domain/reboots/reboot-slots.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { followChanges } from '../../../jobs/changes/follow-changes.ts';
-import { takeSlots } from '../../../jobs/changes/take-slots.ts';
 import { outboxJob } from '../../../jobs/integrations/outbox-job.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
@@ -93,6 +94,12 @@ const offered = () => {
   if (at === undefined) throw new Error('no slot');
   return at;
 };
+async function blocked(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows[0]?.n ?? 0;
+}
 const chooses = (at: Date) => chooseReboot(bench, olga, { attemptId: attempt, choice: { kind: 'slot', at } });
 
 describe('RUN-8: the slot of a reboot, there or on the card', () => {
@@ -127,14 +134,18 @@ describe('RUN-8: the slot of a reboot, there or on the card', () => {
     expect(task().planned_start_date).toBe(at.toISOString().slice(0, 19).replace('T', ' '));
   });
 
-  it('of both at the same instant is one', async () => {
+  it('of both at the same instant is that of the card where the card was first', async () => {
     picks('2027-01-11 19:30:00');
-    for (const payload of await syncJob.due(ctx)) await syncJob.run(ctx, payload);
-    const [there] = await Promise.all([takeSlots(ctx, joined.open), chooses(offered())]);
-    expect(there).toBeUndefined();
-    const first = await waiting();
-    await sweeps();
-    expect((await waiting())?.at).toBe(first?.at);
+    ctx.time.now = new Date(ctx.time.now.getTime() + 6 * 60_000);
+    const [reading] = await db.transaction().execute(async (trx) => {
+      await lockWaitingReboot(trx, attempt);
+      const running = syncJob.run(ctx, { integration: 'servicenow' });
+      await vi.waitFor(async () => expect(await blocked()).toBe(1), { timeout: 10_000 });
+      await chooseSlot(trx, attempt, offered(), 'Olga');
+      return [running];
+    });
+    await reading;
+    expect(await waiting()).toMatchObject({ kind: 'reboot-slot', by: 'Olga', at: offered().toISOString() });
   });
 
   it('outside the planned dates of the change is refused in words, there and on the card', async () => {
