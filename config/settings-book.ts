@@ -34,6 +34,7 @@ const IN_THE_FILE = [
   'compliance.epssFile',
   'evidence.keyFile',
   'integrations',
+  'windowsServers',
   'webhooks',
   'campaigns.generalExcludes',
 ];

@@ -183,6 +183,14 @@ const operators = z.strictObject({
   ownServersOnly: z.boolean().default(false),
 });
 
+/** ELIG-1, SLOT-2. Days: Monday is 1, never Friday or the weekend; null: as Linux servers of the branch. */
+const weekdays = z.array(z.number().int().min(1).max(4)).min(1).nullable().default(null);
+const windowsServers = z.strictObject({
+  patched: z.boolean().default(false),
+  hprodDays: weekdays,
+  prodDays: weekdays,
+});
+
 const execution = z.strictObject({
   snapshotKeepHours: positive.default(72),
   /** RUN-14: a prepared snapshot that is older is made again. */
@@ -324,6 +332,7 @@ const wholeFile = z.strictObject({
   inventory: inventory.prefault({}),
   gate: gate.prefault({}),
   operators: operators.prefault({}),
+  windowsServers: windowsServers.prefault({}),
   execution: execution.prefault({}),
   database: database.prefault({}),
   scan: scan.prefault({}),

@@ -6,8 +6,8 @@ import { type Language, say, type Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
 import { parsePeriod, periodName } from './reports/report-period.ts';
 
-/** Of a campaign's attempts: packages before, after, what changed, what failed. */
-export const INVENTORY_PARTS = ['before', 'after', 'changes', 'held', 'failures'] as const;
+/** Of a campaign's attempts: packages before, after, what changed, what failed. `drift`: what its production is offered beyond what was validated (PIN-1). */
+export const INVENTORY_PARTS = ['before', 'after', 'changes', 'held', 'drift', 'failures'] as const;
 export type InventoryPart = (typeof INVENTORY_PARTS)[number];
 
 export type Download =
@@ -177,6 +177,7 @@ const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
   after: { fr: 'paquets après', en: 'packages after' },
   changes: { fr: 'changements de paquets', en: 'package changes' },
   held: { fr: 'paquets retenus', en: 'packages held back' },
+  drift: { fr: 'dérive par rapport au validé', en: 'drift from what was validated' },
   failures: { fr: 'échecs', en: 'failures' },
 };
 

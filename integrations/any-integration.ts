@@ -2,6 +2,7 @@
 import { settingFaults } from '../config/setting-fault.ts';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { ChangePolicy, ChangeSaid } from '../domain/changes/change.ts';
+import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
@@ -28,6 +29,8 @@ export type LoadedIntegration = {
   readonly inventory: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => InventorySaid) | null;
   /** null: it says nobody's rights. */
   readonly people: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[]) | null;
+  /** Absent: it knows of no instances. */
+  readonly instances?: (records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly InstanceOfServer[];
   /** null: it watches no machines. */
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
@@ -49,7 +52,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people, machines, changes } = integration;
+  const { name, settings: schema, inventory, people, machines, instances, changes } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -65,6 +68,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
+          ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
           changes:
             changes === undefined

@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { ChangePolicy, ChangeSaid, WantedChange } from '../domain/changes/change.ts';
+import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
@@ -110,6 +111,10 @@ export type PeopleOf<S> = (
   settings: S,
 ) => readonly DirectoryPerson[];
 
+export type InstancesOf<S> = (
+  records: ReadonlyMap<string, readonly RemoteRecord[]>,
+  settings: S,
+) => readonly InstanceOfServer[];
 /** Machines that it knows, to be held against the inventory. `now`: what was not heard of for long is silent. */
 export type MachinesOf<S> = (
   records: ReadonlyMap<string, readonly RemoteRecord[]>,
@@ -174,6 +179,8 @@ export type Integration<S> = {
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */
   readonly people?: PeopleOf<S>;
+  /** Which servers are instances, and reached as such; absent: none. */
+  readonly instances?: InstancesOf<S>;
   /** Which machines it watches (coverage); absent: it watches none. */
   readonly machines?: MachinesOf<S>;
   /** What lets campaigns start (change management); absent: it holds none up. */

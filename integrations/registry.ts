@@ -6,5 +6,6 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
   sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
+  aws: async () => asAnyIntegration((await import('./aws/integration.ts')).integration),
   servicenow: async () => asAnyIntegration((await import('./servicenow/integration.ts')).integration),
 };

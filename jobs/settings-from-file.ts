@@ -95,6 +95,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     },
     notifications: notificationSettingsOf(file),
     scanTime: file.scan.time,
+    windowsServers: file.windowsServers,
     downloads: file.downloads,
     generalExcludes: campaigns.generalExcludes.join(' '),
     kernels: campaigns.kernels,

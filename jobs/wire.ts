@@ -6,6 +6,7 @@ import { asItStands, followSettings } from '../config/follow-settings.ts';
 import type { WebhookReceiver } from '../config/webhook-receivers.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
+import { followWindowsPolicy } from '../db/queries/servers/patched-families.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -24,7 +25,9 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+import { createWindowsOperations } from '../targets/windows/windows-operations.ts';
 import { createJobQueue } from './enqueue.ts';
+import type { OpenAws } from './integrations/open-aws.ts';
 import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
 import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
@@ -96,11 +99,19 @@ async function startOn(
   const jobQueue = createJobQueue(backend, log, tracing);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
-  const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
+  const aws = await openNamedAws(order);
+  const keepers = aws === null ? ([vcenterPort] as const) : ([vcenterPort, aws.machines] as const);
+  const vcenter = watchedVcenter(createMachines(keepers), figures.targets, tracing);
+  await followWindowsPolicy(database.db, order.settings.windowsServers ?? NO_WINDOWS);
   const stopping = new AbortController();
   const login = openSsh(order, database);
-  const ssh = watchedSsh(createReach({ posix: login }), figures.targets, tracing);
-  const host = createHostOperations({ posix: createPosixOperations() });
+  const ways = { posix: login, windows: login, ...(aws !== null && { ssm: aws.port }) };
+  const ssh = watchedSsh(createReach(ways), figures.targets, tracing);
+  const host = createHostOperations({
+    posix: createPosixOperations(),
+    windows: createWindowsOperations(),
+    ...(aws !== null && { ssm: aws.operations }),
+  });
   const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
@@ -130,11 +141,14 @@ async function startOn(
       await backend.close();
       await Promise.all(integrations.map(({ connection }) => connection.close()));
       await vcenter.close();
+      await aws?.close();
       await tracing.close();
       await database.close();
     },
   };
 }
+
+const NO_WINDOWS = { patched: false, hprodDays: null, prodDays: null };
 
 /** Nothing of them is loaded where the settings name none (ADR 17). */
 async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<readonly OpenIntegration[]> {
@@ -142,6 +156,13 @@ async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<rea
   const { openFloor } = await import('../integrations/floor/open-floor.ts');
   const { openIntegrations } = await import('../integrations/open-integrations.ts');
   return openIntegrations(integrations, openFloor({ warn: (said) => log.warn(said), now: () => clock.now() }));
+}
+
+/** The SDK is loaded only where the settings name AWS. */
+async function openNamedAws({ integrations, clock }: WorkerOrder): Promise<OpenAws | null> {
+  if (integrations?.aws === undefined) return null;
+  const { openAws } = await import('./integrations/open-aws.ts');
+  return openAws(integrations.aws, { now: () => clock.now() });
 }
 
 function openSsh({ ssh, clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {

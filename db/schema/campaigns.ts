@@ -14,6 +14,7 @@ import type {
   ServerId,
   SessionId,
   UserId,
+  WindowId,
 } from '../../domain/ids.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
 import type { Text } from '../../domain/language.ts';
@@ -205,6 +206,8 @@ export type CampaignTables = {
     date_prevue: IsoDate | null;
     heure_prevue: SlotTime | null;
     intervenant_id: UserId | null;
+    /** The automatic window that put it there (POL-5); null: a person did. */
+    window_id: WindowId | null;
     forced_assignment: Generated<boolean>;
     prereq_ssh: 'ok' | 'ko' | null;
     prereq_satellite: 'ok' | 'ko' | 'unknown' | null;

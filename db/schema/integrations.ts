@@ -11,6 +11,14 @@ import type { Text } from '../../domain/language.ts';
 type Content = ColumnType<Readonly<Record<string, unknown>>, string, string>;
 
 export type IntegrationTables = {
+  ec2_instances: {
+    /** Lower case, without domain. */
+    hostname: string;
+    account: string;
+    region: string;
+    instance_id: string | null;
+    changed_at: Date;
+  };
   integration_states: {
     integration: IntegrationName;
     next_run_at: Date | null;

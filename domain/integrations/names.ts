@@ -1,5 +1,5 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'servicenow'] as const;
+export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'aws', 'servicenow'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
@@ -11,5 +11,6 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   itop: 'iTop',
   directory: 'LDAP / Active Directory',
   sentinelone: 'SentinelOne',
+  aws: 'AWS',
   servicenow: 'ServiceNow',
 };

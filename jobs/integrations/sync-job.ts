@@ -20,6 +20,7 @@ import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
+import { applyInstances } from './apply-instances.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
@@ -55,6 +56,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
     await readChanges(ctx, open);
+    await applyInstances(ctx, open);
     await coverServers(ctx, open);
   });
   await refreshCards(ctx);

@@ -42,3 +42,8 @@ export function namedItop(
     inventory: (records) => itopInventory(records, settings),
   };
 }
+
+/** A system that watches servers, and knows none. */
+export function namedWatcher(): LoadedIntegration {
+  return { ...namedItop(), name: 'sentinelone', inventory: null, machines: () => [] };
+}

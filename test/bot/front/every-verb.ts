@@ -100,6 +100,7 @@ export const VERBS = {
     days: '7',
     rejected: 'kernel*',
   },
+  'baseline.make-default': { baselineId: 1 },
   'baseline.create': { name: 'Production', family: 'rpm' },
   'baseline.export': {},
   'baseline-change.apply': { changeId: 3 },
