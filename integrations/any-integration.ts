@@ -1,12 +1,21 @@
 // An integration together with its own settings, as the rest of the house holds it.
 import { settingFaults } from '../config/setting-fault.ts';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { ChangePolicy, ChangeSaid } from '../domain/changes/change.ts';
 import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
-import type { Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
+import type {
+  CampaignToTell,
+  Connection,
+  Integration,
+  InventorySaid,
+  RemoteRecord,
+  SlotSaid,
+  Wish,
+} from './integration.ts';
 
 export type LoadedIntegration = {
   readonly name: IntegrationName;
@@ -26,6 +35,16 @@ export type LoadedIntegration = {
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
     | null;
+  /** null: it holds no campaign up. */
+  readonly changes: LoadedChanges | null;
+};
+
+type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
+type LoadedChanges = {
+  readonly policy: ChangePolicy;
+  said(records: Records): readonly ChangeSaid[];
+  slots(records: Records): readonly SlotSaid[];
+  wishes(campaigns: readonly CampaignToTell[], records: Records): readonly Wish[];
 };
 
 export type AnyIntegration = {
@@ -33,7 +52,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people, machines, instances } = integration;
+  const { name, settings: schema, inventory, people, machines, instances, changes } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -51,6 +70,15 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           people: people === undefined ? null : (records) => people(records, settings),
           ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
+          changes:
+            changes === undefined
+              ? null
+              : {
+                  policy: changes.policy(settings),
+                  said: (records) => changes.said(records, settings),
+                  slots: (records) => changes.slots(records, settings),
+                  wishes: (campaigns, records) => changes.wishes(campaigns, records, settings),
+                },
         },
       };
     },

@@ -1,6 +1,7 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { ChangePolicy, ChangeSaid, WantedChange } from '../domain/changes/change.ts';
 import type { HostHealth } from '../domain/integrations/downtimes/health.ts';
 import type { DowntimeKey } from '../domain/integrations/downtimes/mark.ts';
 import type { StandingDowntime } from '../domain/integrations/downtimes/plan.ts';
@@ -146,6 +147,52 @@ export type MachinesOf<S> = (
   now: Date,
 ) => readonly KnownMachine[];
 
+/** A campaign, and how far its change request is to be. */
+export type CampaignToTell = {
+  readonly correlationId: string;
+  readonly kind: 'standard' | 'quickwin' | 'emergency';
+  readonly wanted: WantedChange;
+  readonly id: number;
+  readonly label: string;
+  readonly servers: readonly string[];
+  /** Between which it is planned, reboots included. */
+  readonly from: Date;
+  readonly to: Date;
+  readonly result: { readonly patched: number; readonly failed: number };
+  /** Of one that has ended; null: not yet. */
+  readonly report: { readonly name: string; readonly rows: readonly (readonly string[])[] } | null;
+  readonly applications: readonly ApplicationToTell[];
+};
+
+/** Whose owner picks the slot of the reboots. */
+export type ApplicationToTell = {
+  readonly correlationId: string;
+  readonly name: string;
+  readonly servers: readonly string[];
+  /** null: it has no owner who can answer. */
+  readonly ownerEmail: string | null;
+  /** Chosen on the card; null: not yet. */
+  readonly slot: Date | null;
+  /** Why the slot that was chosen there is not taken, for its owner; null: nothing is to be said. */
+  readonly refusal: string | null;
+};
+
+/** The slot that an owner picked in the task of an application. */
+export type SlotSaid = { readonly correlationId: string; readonly slot: Date; readonly by: string };
+
+/** Change requests by which campaigns are held up. */
+export type ChangesOf<S> = {
+  policy(settings: S): ChangePolicy;
+  said(records: ReadonlyMap<string, readonly RemoteRecord[]>, settings: S): readonly ChangeSaid[];
+  slots(records: ReadonlyMap<string, readonly RemoteRecord[]>, settings: S): readonly SlotSaid[];
+  /** What of these is not yet said by the copy. */
+  wishes(
+    campaigns: readonly CampaignToTell[],
+    records: ReadonlyMap<string, readonly RemoteRecord[]>,
+    settings: S,
+  ): readonly Wish[];
+};
+
 export type Integration<S> = {
   readonly name: IntegrationName;
   readonly settings: ZodType<S>;
@@ -161,4 +208,6 @@ export type Integration<S> = {
   readonly instances?: InstancesOf<S>;
   /** Which machines it watches (coverage); absent: it watches none. */
   readonly machines?: MachinesOf<S>;
+  /** What lets campaigns start (change management); absent: it holds none up. */
+  readonly changes?: ChangesOf<S>;
 };

@@ -11,4 +11,5 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),
   centreon: async () => asAnyIntegration((await import('./centreon/integration.ts')).integration),
   alertmanager: async () => asAnyIntegration((await import('./alertmanager/integration.ts')).integration),
+  servicenow: async () => asAnyIntegration((await import('./servicenow/integration.ts')).integration),
 };

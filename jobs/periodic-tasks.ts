@@ -3,6 +3,7 @@ import { resumeOverdue } from '../db/queries/attempts/attempts.ts';
 import { orderDueSlots } from '../db/queries/attempts/orders.ts';
 import { closeFinishedCampaigns } from './campaigns/close-campaigns.ts';
 import { followQuickwins } from './campaigns/follow-quickwins.ts';
+import { followChanges } from './changes/follow-changes.ts';
 import type { JobContext } from './context.ts';
 import { askEnds, tellKeeping } from './exclusions/ask-ends.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
@@ -50,6 +51,7 @@ const AFTER_ORDERS: readonly Task[] = [
   async ({ webhooks }) => webhooks.begin(),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
+  followChanges,
 ];
 
 /**

@@ -1,6 +1,7 @@
 // Writes CSV that Excel opens in French and in English: semicolons, a byte order mark, quotes around whatever holds a separator or a line
 // break, and nothing that a spreadsheet would take for a formula. https://owasp.org/www-community/attacks/CSV_Injection
 import { stringify } from 'csv-stringify/sync';
+import { harmless } from '../domain/harmless-cell.ts';
 import type { DayCell } from './write-table.ts';
 
 export type CsvRow = readonly (string | number | Date | DayCell | null)[];
@@ -31,22 +32,4 @@ function written(rows: readonly CsvRow[], begins: boolean): string {
     quoted_match: /[\n\t,|]/,
     cast: { date: (value) => value.toISOString() },
   });
-}
-
-/** Also in full width, which Excel takes for the same. */
-const FORMULA = '[=+\\-@＝＋－＠]';
-/** Where a cell may begin: at the start, and after whatever a spreadsheet set to another separator would split at. */
-const BEGINNING = '^|[,;|\\t\\n]';
-const BLANK = '[\\s"\'\\p{Default_Ignorable_Code_Point}]*';
-const NUMBER = '[+-]?\\d+([.,]\\d+)?\\s*($|[,;|\\t\\n\\]}])';
-const RISKY = new RegExp(`(${BEGINNING})(${BLANK})(?!${NUMBER})(?=${FORMULA})`, 'gu');
-
-/** The text with an apostrophe before each sign that could begin a formula. Line breaks stay, as `\n`; other control signs go. */
-export function harmless(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(/[^\P{Cc}\n\t]/gu, ' ')
-    .replace(RISKY, "$1$2'")
-    .replace(/^(?=\t)/, "'");
 }

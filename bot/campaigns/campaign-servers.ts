@@ -9,6 +9,7 @@ import type {
 import { formatInstant } from '../../cards/dates.ts';
 import { type Top, topOf } from '../../cards/paging.ts';
 import type { Words } from '../../cards/words.ts';
+import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import type { CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
 import { loadFoundationsAmong } from '../../db/queries/foundations/open-sessions.ts';
 import { abilityOf, advise } from '../../domain/advice/advised.ts';
@@ -323,4 +324,12 @@ export function excludedServers(sessions: readonly CampaignSession[]): CampaignV
       reason: exclusionText(exclusion_reason, exclusion_detail),
       by: excluded_by === null || excluded_by === 'system' ? SYSTEM_NAME : excluded_by,
     }));
+}
+
+const MAX_OWING = 10;
+
+/** Where something that an action stopped does not run yet (RUN-19). */
+export async function owingPart({ db }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'owing'>> {
+  const hosts = await loadOwingHosts(db, id);
+  return hosts.length === 0 ? {} : { owing: topOf(hosts, MAX_OWING) };
 }

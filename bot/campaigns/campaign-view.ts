@@ -10,7 +10,6 @@ import type {
   ProdGoState,
 } from '../../cards/campaigns/campaign/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import { loadOwingHosts } from '../../db/queries/actions/actions-view.ts';
 import {
   type CampaignHead,
   type CampaignSession,
@@ -32,6 +31,7 @@ import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-grou
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
+import { changeOfCampaign } from '../changes/shown-change.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
 import { campaignRingsLine } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -42,6 +42,7 @@ import {
   excludedServers,
   failuresOf,
   isRejected,
+  owingPart,
   rejectedServers,
   restorableServers,
   runningServers,
@@ -78,6 +79,7 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
     causes: causesOf(sessions),
     restorable: await restorableServers(ctx, id, sessions),
     ...(await owingPart(ctx, id)),
+    ...(await changeOfCampaign(ctx, id)),
     excluded: topOf(excludedServers(sessions), MAX_LISTED),
     servers: pageOf(
       listed(sessions).map((session) => serverRow(session, head.kind === 'standard', hasNoAccount(session, ctx.now))),
@@ -91,11 +93,6 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
       end === null ? campaignNotice(ctx, head, sessions, await closedSlotsText(ctx, head, sessions)) : null,
     ),
   };
-}
-
-async function owingPart({ db }: ViewContext, id: CampaignId): Promise<Pick<CampaignView, 'owing'>> {
-  const hosts = await loadOwingHosts(db, id);
-  return hosts.length === 0 ? {} : { owing: topOf(hosts, MAX_LISTED) };
 }
 
 /** `by` null: all is done, and nobody has closed it yet. */

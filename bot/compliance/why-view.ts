@@ -1,6 +1,7 @@
 // Why one server is not up to date, and what it lacks, the most dangerous first.
 import type { WhyView } from '../../cards/compliance/why/card.ts';
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
+import { changesOfServer } from '../../db/queries/changes/campaign-changes.ts';
 import { loadPendingOf } from '../../db/queries/compliance/advisories.ts';
 import type { ServerFacts } from '../../db/queries/compliance/server-facts.ts';
 import { loadPoliciesOf } from '../../db/queries/compliance/server-policies.ts';
@@ -10,6 +11,7 @@ import { type AdvisoryState, advisoryState } from '../../domain/compliance/advis
 import { deadlineOf, isLate, levelOf } from '../../domain/compliance/delays.ts';
 import { compareRisk, riskOf } from '../../domain/compliance/risks.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
+import { shownChange } from '../changes/shown-change.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { risksOf } from './ask.ts';
 import { saidCompliance } from './server-compliance.ts';
@@ -56,7 +58,10 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
     passed: isPlaced ? (place?.passed.slice(0, MAX_PASSED) ?? []) : [],
     scannedAt: found?.facts.scannedAt ?? null,
     readBy: found?.readBy ?? null,
-    policies: await loadPoliciesOf(db, server.id, { now: ctx.now, zone: settings.zone }),
+    policies: [
+      ...(await loadPoliciesOf(db, server.id, { now: ctx.now, zone: settings.zone })),
+      ...(await changesOfServer(db, server.id)).map((one) => shownChange(one, settings.zone)),
+    ],
     missing: pageOf(missing, page, PAGE_SIZES.why),
     faults: missing.length === 0 ? [] : faults,
     ...noticePart(ctx),

@@ -1,8 +1,11 @@
 // The owner of an application, or an operator, decides about a reboot on its card: at an hour, now, or not at all (RUN-8).
 
+import { loadChange } from '../../db/queries/changes/campaign-changes.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { answerReboot, chooseSlot, lockWaitingReboot } from '../../db/queries/reboots/reboot-answer.ts';
+import { againstSlot, momentText } from '../../domain/changes/change-gate.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import { INTEGRATION_TITLES } from '../../domain/integrations/names.ts';
 import { may } from '../../domain/people/roles.ts';
 import { isOfferedSlot } from '../../domain/reboots/reboot-slots.ts';
 import {
@@ -54,6 +57,8 @@ async function choose(
   if (others !== null && !(await owns(work, waiting.application_id))) return others;
   if (choice.kind === 'slot') {
     if (!isOfferedSlot(choice.at, now, settings.zone)) return PASSED;
+    const against = await againstChosen(work, waiting, choice.at);
+    if (against !== null) return against;
     await chooseSlot(trx, attemptId, choice.at, by.actor.name);
   } else {
     if (!(await answerReboot(trx, attemptId, choice.kind === 'now' ? 'reboot' : 'no-reboot', now))) return SETTLED;
@@ -64,6 +69,30 @@ async function choose(
     after: { hostname: waiting.hostname, choice: choice.kind, at: choice.kind === 'slot' ? choice.at : now },
   });
   return { kind: 'done' };
+}
+
+type Waiting = NonNullable<Awaited<ReturnType<typeof lockWaitingReboot>>>;
+
+/** What was picked in another system first stays; a slot lies within the planned dates of the change request, where there is one. */
+async function againstChosen(
+  { trx, settings }: UnitOfWork,
+  waiting: Waiting,
+  at: Date,
+): Promise<Outcome<object> | null> {
+  const { waiting_for: chosen } = waiting;
+  if (chosen?.kind === 'reboot-slot' && chosen.system != null && chosen.at !== undefined) {
+    const when = momentText(new Date(chosen.at), settings.zone);
+    return refuse(
+      `Le créneau a déjà été choisi dans ${chosen.system} : ${when.fr}.`,
+      `The slot has already been chosen in ${chosen.system}: ${when.en}.`,
+    );
+  }
+  const change = await loadChange(trx, waiting.campaign_id);
+  if (change === null) return null;
+  const { number, planned_start: plannedStart, planned_end: plannedEnd, integration } = change;
+  const about = { system: INTEGRATION_TITLES[integration], zone: settings.zone };
+  const against = againstSlot({ number, plannedStart, plannedEnd }, at, about);
+  return against === null ? null : refuse(against.fr, against.en);
 }
 
 async function owns({ trx, by }: UnitOfWork, applicationId: number | null): Promise<boolean> {

@@ -1,6 +1,7 @@
 // Row types of plan, campaigns and sessions (migration 0002).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
+import type { ChangeState, WantedChange } from '../../domain/changes/change.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   UserId,
   WindowId,
 } from '../../domain/ids.ts';
+import type { IntegrationName } from '../../domain/integrations/names.ts';
 import type { Text } from '../../domain/language.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
 import type { Adjustment } from '../../domain/previews/adjustments.ts';
@@ -150,6 +152,21 @@ export type CampaignTables = {
     calendar_override_reason: string | null;
     calendar_override_by: UserId | null;
     calendar_override_at: Date | null;
+  };
+  /** Migration 0290. */
+  campaign_changes: {
+    campaign_id: CampaignId;
+    integration: IntegrationName;
+    correlation_id: string;
+    wanted: WantedChange;
+    wanted_at: Date;
+    number: string | null;
+    state: ChangeState | null;
+    on_hold: Generated<boolean>;
+    planned_start: Date | null;
+    planned_end: Date | null;
+    read_at: Date | null;
+    told_state: ChangeState | null;
   };
   campaign_plan_rows: { campaign_id: CampaignId; plan_id: PlanId };
   campaign_operator_limits: { campaign_id: CampaignId; user_id: UserId; max_servers: number };

@@ -52,6 +52,8 @@ export type ExecutionTables = {
       /** Of `reboot-slot`: the instant, and who chose it. */
       readonly at?: string;
       readonly by?: string;
+      /** Of `reboot-slot`: the system in which it was chosen; null: on the card. */
+      readonly system?: string | null;
       /** Of `update-overdue`: the last look did not reach the host. */
       readonly unreachable?: boolean;
     }> | null;

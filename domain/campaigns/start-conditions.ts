@@ -1,6 +1,7 @@
 // Everything that a start needs (RUN-2), in one list: the card shows every reason at once, and the transaction that marks
 // the session `in_progress` asks again (GATE-6).
 import { DateTime } from 'luxon';
+import { againstChange } from '../changes/change-gate.ts';
 import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import { dependantText, endsByItself, holdText } from '../dependencies/dependency-gate.ts';
@@ -29,6 +30,7 @@ const CONDITIONS: readonly Condition[] = [
   calendarCondition,
   environmentCondition,
   gateCondition,
+  changeCondition,
   ringCondition,
   rollbackCondition,
   unclosedCondition,
@@ -117,6 +119,11 @@ function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {
     ...blockers.map(({ reason }): StartBlocker => ({ code: 'gate', text: reason })),
     ...when(!branch.goGiven, 'prod-go', 'Le feu vert production n’est pas donné.', 'Production has not been approved.'),
   ];
+}
+
+function changeCondition({ change, now }: StartRequest): readonly StartBlocker[] {
+  const why = againstChange(change, now);
+  return why === null ? [] : [{ code: 'change', text: why }];
 }
 
 function ringCondition({ ring, site }: StartRequest): readonly StartBlocker[] {

@@ -1,4 +1,5 @@
 // What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
+import type { ChangeQuestion } from '../changes/change-gate.ts';
 import type { DependencyHold } from '../dependencies/dependency-gate.ts';
 import type { FoundationQuestion } from '../foundations/foundation-gate.ts';
 import type { GateAnswer } from '../gate/gate.ts';
@@ -21,6 +22,7 @@ export type StartBlockerCode =
   | 'environment'
   | 'gate'
   | 'prod-go'
+  | 'change'
   | 'ring-closed'
   | 'site'
   | 'rollback'
@@ -62,6 +64,8 @@ export type StartRequest = {
   readonly branch:
     | { readonly kind: 'hprod' }
     | { readonly kind: 'prod'; readonly gate: GateAnswer; readonly goGiven: boolean };
+  /** The change request that the settings ask for; null: they ask for none. */
+  readonly change: ChangeQuestion | null;
   /** RING-1. */
   readonly ring: RingGate;
   readonly site: SiteGate;

@@ -8,6 +8,7 @@ export const INTEGRATIONS = [
   'zabbix',
   'centreon',
   'alertmanager',
+  'servicenow',
 ] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
@@ -25,4 +26,5 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   zabbix: 'Zabbix',
   centreon: 'Centreon',
   alertmanager: 'Alertmanager',
+  servicenow: 'ServiceNow',
 };

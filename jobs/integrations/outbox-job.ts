@@ -12,6 +12,7 @@ import { prolongIntegration, releaseIntegration } from '../../db/queries/integra
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { Writer } from '../../integrations/integration.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
+import { readChanges } from '../changes/read-changes.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
@@ -34,8 +35,9 @@ export const outboxJob: Job<'outbox'> = {
   },
 };
 
-async function writeOut(ctx: JobContext, { name }: OpenIntegration, writer: Writer): Promise<void> {
+async function writeOut(ctx: JobContext, open: OpenIntegration, writer: Writer): Promise<void> {
   const { db, owner } = ctx;
+  const { name } = open;
   if (!(await claimOutbox(db, name, { owner, seconds: CLAIM_SECONDS }))) return;
   const prolong = () => prolongIntegration(db, name, { owner, seconds: CLAIM_SECONDS });
   try {
@@ -47,6 +49,7 @@ async function writeOut(ctx: JobContext, { name }: OpenIntegration, writer: Writ
   } finally {
     await releaseIntegration(db, name, owner);
   }
+  await readChanges(ctx, open);
   await refreshCards(ctx);
 }
 

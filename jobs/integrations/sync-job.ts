@@ -15,6 +15,7 @@ import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts
 import { modeOf, type RunMode } from '../../domain/integrations/next-run.ts';
 import type { Text } from '../../domain/language.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
+import { readChanges } from '../changes/read-changes.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
@@ -54,6 +55,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     // A worker may have died between taking over and this.
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
+    await readChanges(ctx, open);
     await applyInstances(ctx, open);
     await coverServers(ctx, open);
   });

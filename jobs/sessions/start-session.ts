@@ -46,6 +46,7 @@ import type { AttemptId, SessionId, UserId } from '../../domain/ids.ts';
 import { calendarOf, freezeOn, holidayOn, inTrafficSeason } from '../../domain/planning/calendar.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
+import { changeQuestion } from '../changes/change-question.ts';
 import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { QueuedJob } from '../queue/job-kinds.ts';
@@ -145,6 +146,7 @@ async function startRequest(ctx: JobContext, trx: Trx, session: SessionContext, 
     calendar: await calendarToday(ctx, trx, session, now),
     environment: environmentOf(session),
     branch: await branchFacts(ctx, trx, session, now),
+    change: await changeQuestion(ctx, trx, session),
     ...(await ringFacts(ctx, trx, session, now)),
     rollback: rollbackOf(session),
     unclosed: await isNameUnclosed(trx, session.server_id),

@@ -33,6 +33,7 @@ export function namedItop(
     given,
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
+    changes: null,
     people: null,
     onBehalfOf,
     connect: () => {

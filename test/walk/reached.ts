@@ -23,8 +23,8 @@ const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'not-covered': true,
 };
 
-/** `reassigned` where a world has the setting `operators.ownServersOnly`; the last two where it has rings (`rings/rings.ts`). */
-const START: Readonly<Record<StartBlockerCode, true>> = {
+/** Without `change`: a walk is joined with no system. `reassigned` where a world has the setting `operators.ownServersOnly`; the last two where it has rings (`rings/rings.ts`). */
+const START: Readonly<Record<Exclude<StartBlockerCode, 'change'>, true>> = {
   status: true,
   prerequisites: true,
   'prerequisites-old': true,

@@ -150,6 +150,7 @@ function facts(view: CampaignView, language: Language) {
   return [
     ...(view.run === null ? [] : quickwinFacts(view.run, language)),
     ...(view.scope === null ? [] : [{ title: words.scope, value: inWords(view.scope, language) }]),
+    ...(view.change === undefined ? [] : [{ title: words.change, value: inWords(view.change, language) }]),
     ...(waiting + ok + ko + forced === 0
       ? []
       : [{ title: words.validations, value: words.validationCounts(waiting, ok, ko, forced) }]),

@@ -74,6 +74,7 @@ const en = {
   limit: (servers: number, most: number) => `${servers}, limit ${most}`,
   shortened: (by: string, reason: string) => `Validation shortened by ${by}: ${reason}`,
   scope: 'Updates',
+  change: 'Change request',
   owing: (n: number) => `Services not started again (${wholeNumber(n, 'en')})`,
   lifted: (by: string, reason: string) => `Calendar exception granted by ${by}: ${reason}`,
   excludedNote: 'excluded',
@@ -151,6 +152,7 @@ const fr: typeof en = {
   limit: (servers, most) => `${servers}, limite ${most}`,
   shortened: (by, reason) => `Validation raccourcie par ${by} : ${reason}`,
   scope: 'Mises à jour',
+  change: 'Demande de changement',
   lifted: (by, reason) => `Exception au calendrier accordée par ${by} : ${reason}`,
   excludedNote: 'exclu',
 };

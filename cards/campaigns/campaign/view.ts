@@ -41,6 +41,8 @@ export type CampaignView = CardBase & {
   readonly restorable: readonly RollbackChoice[];
   /** Where something that an action stopped does not run yet (RUN-19); absent: nowhere. */
   readonly owing?: Top<string>;
+  /** Its change request in another system, and as of when; absent: none is asked for. */
+  readonly change?: Words;
   readonly state: CampaignLive | CampaignClosed;
 };
 

@@ -77,6 +77,10 @@ const campaign: CardSources = {
         keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
       },
       campaign_inventory_changes: { keys: OWN },
+      campaign_changes: {
+        only: ['integration', 'number', 'state', 'on_hold', 'read_at'],
+        keys: OWN,
+      },
       server_databases: {
         keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.server_id`,
       },

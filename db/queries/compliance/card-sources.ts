@@ -82,6 +82,10 @@ const why: CardSources = {
       only: ['status'],
       keys: ofServer('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id'),
     },
+    campaign_changes: {
+      only: ['integration', 'number', 'state', 'on_hold', 'read_at'],
+      keys: ofServer('r join patch_sessions s on s.campaign_id = r.campaign_id', 'v.id = s.server_id'),
+    },
     patch_planning: {},
     freeze_periods: {},
     campaign_plan_rows: {},

@@ -6,6 +6,7 @@ import { furthestPlan, nextTry } from '../../../domain/integrations/next-run.ts'
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
 import type { CopiedRecord } from './copy.ts';
+import { readSoon } from './states.ts';
 
 /** Tries of one object that the other side does not take; then a person has to look. */
 const MOST_TRIES = 5;
@@ -56,6 +57,22 @@ export async function keepWishes(
     on conflict (integration, topic, kind, remote_id) where state = 'waiting'
     do update set wish = excluded.wish, wished_at = excluded.wished_at
       where integration_outbox.wish <> excluded.wish`.execute(db);
+}
+
+/** Without notes that were written in these words already: what is a journal there cannot be compared. */
+export async function withoutSaid(
+  db: Db,
+  name: IntegrationName,
+  wishes: readonly KeptWish[],
+): Promise<readonly KeptWish[]> {
+  const notes = wishes.filter(({ topic }) => topic === 'note');
+  if (notes.length === 0) return wishes;
+  const { rows } = await sql<{ id: string }>`
+    select w.id from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) as w(kind text, id text, fields jsonb)
+    where exists (select from integration_outbox o where o.integration = ${name} and o.topic = 'note' and o.kind = w.kind
+      and o.remote_id = w.id and o.state = 'done' and o.wish = w.fields)`.execute(db);
+  const said = new Set(rows.map(({ id }) => id));
+  return wishes.filter(({ topic, id }) => topic !== 'note' || !said.has(id));
 }
 
 export async function outboxesDue(db: Db, names: readonly IntegrationName[], now: Date): Promise<IntegrationName[]> {
@@ -133,13 +150,15 @@ export async function endWish(db: Db, wish: WaitingWish, written: Written, now: 
       .where(sql<boolean>`wish = ${JSON.stringify(wish.fields)}::jsonb`)
       .execute();
     if (!done) return;
-    await trx
+    const { numUpdatedRows } = await trx
       .updateTable('integration_records')
       .set({ content: JSON.stringify(written.after.content), changed_at: now })
       .where('integration', '=', wish.integration)
       .where('kind', '=', written.after.kind)
       .where('remote_id', '=', written.after.id)
-      .execute();
+      .executeTakeFirst();
+    // It was made by this: the next reading is the first to name it.
+    if (numUpdatedRows === 0n) await readSoon(trx, wish.integration, now);
   });
 }
 

@@ -61,6 +61,16 @@ export async function claimIntegration(
   return rows[0] ?? null;
 }
 
+/** At the next sweep, unless a fault makes it wait. */
+export async function readSoon(trx: Trx, name: IntegrationName, now: Date): Promise<void> {
+  await trx
+    .updateTable('integration_states')
+    .set({ next_run_at: now })
+    .where('integration', '=', name)
+    .where('failures', '=', 0)
+    .execute();
+}
+
 export async function prolongIntegration(
   db: Db,
   name: IntegrationName,
@@ -131,6 +141,16 @@ export async function lockIntegration(trx: Trx, name: IntegrationName) {
     .where('integration', '=', name)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Also of one that never ran. */
+export async function lockOrAddIntegration(trx: Trx, name: IntegrationName): Promise<void> {
+  await trx
+    .insertInto('integration_states')
+    .values({ integration: name })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  await lockIntegration(trx, name);
 }
 
 /** The copy stays as it is, and says its age. */

@@ -62,9 +62,17 @@ export async function lockWaitingReboots(trx: Trx, servers: readonly ServerId[])
 
 export type WaitingReboot = Awaited<ReturnType<typeof lockWaitingReboots>>[number];
 
-export async function chooseSlot(trx: Trx, attemptId: AttemptId, at: Date, by: string): Promise<void> {
+/** `system`: in which it was chosen; null: on the card. */
+export async function chooseSlot(
+  trx: Trx,
+  attemptId: AttemptId,
+  at: Date,
+  by: string,
+  system: string | null = null,
+): Promise<void> {
   await sql`
     update patch_attempts
-    set waiting_for = waiting_for || jsonb_build_object('kind', 'reboot-slot', 'at', ${at.toISOString()}::text, 'by', ${by}::text)
+    set waiting_for = waiting_for || jsonb_build_object('kind', 'reboot-slot', 'at', ${at.toISOString()}::text, 'by', ${by}::text,
+      'system', ${system}::text)
     where id = ${attemptId}`.execute(trx);
 }

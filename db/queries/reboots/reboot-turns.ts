@@ -99,6 +99,6 @@ export async function loadChannelFacts(db: Db, id: AttemptId) {
 export async function askRebootAgain(trx: Trx, id: AttemptId, evidence: string): Promise<void> {
   await sql`
     update patch_attempts
-    set waiting_for = (waiting_for - 'at' - 'by') || jsonb_build_object('kind', 'reboot-decision', 'evidence', ${evidence}::text)
+    set waiting_for = (waiting_for - 'at' - 'by' - 'system') || jsonb_build_object('kind', 'reboot-decision', 'evidence', ${evidence}::text)
     where id = ${id}`.execute(trx);
 }

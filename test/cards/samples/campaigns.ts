@@ -6,6 +6,7 @@ import { statusCard } from '../../../cards/campaigns/status/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { CAMPAIGN_STATES } from '../../../domain/campaigns/campaign-state.ts';
 import { SESSION_STATUSES } from '../../../domain/campaigns/session-state.ts';
+import { changeLine } from '../../../domain/changes/change-line.ts';
 import { orderLine } from '../../../domain/dependencies/order-line.ts';
 import { downloadsLine } from '../../../domain/downloads/download-words.ts';
 import { foundationsLine } from '../../../domain/foundations/foundations-line.ts';
@@ -24,6 +25,11 @@ export const samples: SamplesOf = (sample, language) => {
     status: statusCard(statusView(sample), language),
   };
 };
+
+const CHANGE = changeLine(
+  { number: 'CHG0030012', state: 'scheduled', onHold: false, readAt: AT },
+  { system: 'ServiceNow', zone: 'Europe/Paris' },
+);
 
 function campaignRows({ servers, said, page }: Sample) {
   const rows = times(servers, (i) => ({
@@ -82,6 +88,7 @@ export function campaignView(sample: Sample): CampaignView {
     kind: 'standard',
     run: null,
     scope: servers > 4 ? 'CVE-2026-1234' : null,
+    ...(servers > 0 ? { change: CHANGE } : {}),
     createdBy: said.person(0),
     createdAt: AT,
     counts: {

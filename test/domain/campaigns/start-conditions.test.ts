@@ -22,6 +22,7 @@ const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   calendar: { freeze: false, holiday: false, bannedSeason: false },
   environment: { environment: 'Production', production: true },
   branch: { kind: 'prod', gate: { state: 'open', kind: 'validated', needs: null }, goGiven: true },
+  change: null,
   ring: { state: 'open' },
   site: { state: 'open' },
   rollback: { method: 'snapshot' },

@@ -22,6 +22,7 @@ const request: StartRequest = {
   calendar: { freeze: false, holiday: false, bannedSeason: false },
   environment: { environment: 'Recette', production: false },
   branch: { kind: 'hprod' },
+  change: null,
   ring: { state: 'open' },
   site: { state: 'open' },
   rollback: { method: 'snapshot' },

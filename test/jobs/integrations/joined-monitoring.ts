@@ -11,7 +11,14 @@ import type { OpenIntegration } from '../../../integrations/open-integrations.ts
 import { addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
 
 export function openFor(name: IntegrationName, connection: Connection): OpenIntegration {
-  return { name, schedule: { everySeconds: 300, wholeHours: 24 }, machines: null, people: null, connection };
+  return {
+    name,
+    schedule: { everySeconds: 300, wholeHours: 24 },
+    machines: null,
+    changes: null,
+    people: null,
+    connection,
+  };
 }
 
 /** A floor whose waits are short. */

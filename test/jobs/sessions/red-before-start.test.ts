@@ -23,7 +23,7 @@ function watching(health: Downtimes['health']) {
     ...{ ours: never, open: never, lift: never, health },
   };
   const connection = { downtimes, probe: never, close: async () => {} };
-  const rest = { schedule: { everySeconds: 300, wholeHours: 24 }, machines: null, people: null };
+  const rest = { schedule: { everySeconds: 300, wholeHours: 24 }, machines: null, changes: null, people: null };
   return [{ name: 'icinga', ...rest, connection }] as const;
 }
 

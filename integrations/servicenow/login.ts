@@ -1,0 +1,61 @@
+// Who the client is: Basic, a key, or an OAuth token that is asked for anew when it has run out.
+import { z } from 'zod';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import type { HttpClient } from '../floor/http.ts';
+
+export type Login =
+  | { readonly apiKey: () => string }
+  | { readonly username: string; readonly password: () => string }
+  | { readonly clientId: string; readonly clientSecret: () => string };
+
+export type SignedIn = {
+  headers(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+  /** After a 401; false: asking again is of no use, and may lock the account. */
+  renew(): boolean;
+};
+
+/** Before its end: an answer takes its time. */
+const EARLY_MS = 60_000;
+
+const token = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+
+export function signIn(http: HttpClient, login: Login, now: () => Date): SignedIn {
+  if ('apiKey' in login) return { headers: async () => ({ 'x-sn-apikey': login.apiKey() }), renew: () => false };
+  if ('username' in login) {
+    const coded = () => Buffer.from(`${login.username}:${login.password()}`).toString('base64');
+    return { headers: async () => ({ authorization: `Basic ${coded()}` }), renew: () => false };
+  }
+  let held: { readonly token: string; readonly until: number } | null = null;
+  const ask = async (signal: AbortSignal) => {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: login.clientId,
+      client_secret: login.clientSecret(),
+    });
+    const { text, status } = await http.ask({ method: 'POST', path: '/oauth_token.do', body, isRead: true }, signal);
+    if (status === 401) throw new IntegrationFault({ kind: 'refused', detail: 'HTTP 401 (oauth_token.do)' });
+    const read = token.safeParse(jsonIn(text));
+    if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no token in the answer' });
+    return { token: read.data.access_token, until: now().getTime() + read.data.expires_in * 1000 - EARLY_MS };
+  };
+  return {
+    headers: async (signal) => {
+      if (held === null || held.until <= now().getTime()) held = await ask(signal);
+      return { authorization: `Bearer ${held.token}` };
+    },
+    renew: () => {
+      const had = held !== null;
+      held = null;
+      return had;
+    },
+  };
+}
+
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const what = text.trimStart().startsWith('<') ? 'a page instead of data (a login, or a proxy)' : 'broken JSON';
+    throw new IntegrationFault({ kind: 'nonsense', detail: what });
+  }
+}

@@ -1,0 +1,40 @@
+// How ServiceNow is read: every change of this installation, whole each time, as a start hangs on each; tasks as far as they have moved.
+import { DateTime } from 'luxon';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import type { RecordSource, RemoteRecord } from '../integration.ts';
+import type { Row, ServiceNowClient } from './client.ts';
+import { CHANGE_FIELDS, stamp, TASK_FIELDS } from './mapping.ts';
+import type { ServiceNowSettings } from './settings.ts';
+
+/** Changes that were made before are read no more: no campaign is open that long. */
+const CHANGE_DAYS = 400;
+const TASK_DAYS = 3;
+
+export function servicenowSource(
+  client: ServiceNowClient,
+  { prefix }: ServiceNowSettings,
+  now: () => Date,
+): RecordSource {
+  const since = (days: number) => stamp(DateTime.fromJSDate(now()).minus({ days }).toJSDate());
+  return {
+    readAll: async function* (signal) {
+      const ours = `correlation_idSTARTSWITH${prefix}:`;
+      const conditions = `${ours}^sys_created_on>=${since(CHANGE_DAYS)}`;
+      const changes = await client.list({ table: 'change_request', conditions, fields: CHANGE_FIELDS }, signal);
+      yield { type: 'page', records: changes.map((row) => recordOf('change', row, prefix)), unreadable: [] };
+      yield { type: 'whole', kind: 'change', announced: changes.length };
+      // What has not moved is still as the copy says it; nothing that is gone is missed.
+      const moved = `${ours}^sys_updated_on>=${since(TASK_DAYS)}`;
+      const tasks = await client.list({ table: 'change_task', conditions: moved, fields: TASK_FIELDS }, signal);
+      yield { type: 'page', records: tasks.map((row) => recordOf('task', row, prefix)), unreadable: [] };
+    },
+  };
+}
+
+/** A condition on a field that does not exist, or may not be read, is left out there: then everything is found. */
+export function recordOf(kind: string, { sys_id: id, ...content }: Row, prefix: string): RemoteRecord {
+  if (content.correlation_id?.startsWith(`${prefix}:`) === true) return { kind, id, content };
+  const why =
+    content.correlation_id === undefined ? 'correlation_id cannot be read' : 'records that were not asked for';
+  throw new IntegrationFault({ kind: 'nonsense', detail: `${kind}: ${why}` });
+}
