@@ -5,7 +5,7 @@ import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
-import type { Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
+import type { AssetsOf, Connection, Integration, InventorySaid, RemoteRecord } from './integration.ts';
 
 export type LoadedIntegration = {
   readonly name: IntegrationName;
@@ -21,6 +21,8 @@ export type LoadedIntegration = {
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
     | null;
+  /** null: it has no assets with tags. */
+  readonly assets: AssetsOf | null;
 };
 
 export type AnyIntegration = {
@@ -43,6 +45,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
+          assets: integration.assets ?? null,
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
         },
       };

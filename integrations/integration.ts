@@ -1,6 +1,6 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
-import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { CoverageState, KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
@@ -74,6 +74,8 @@ export type PatchedServer = {
   readonly osFamily: string;
   readonly addresses: readonly string[];
   readonly patchedAt: Date;
+  /** What it is there, as coverage has found it; null: not compared yet. `remoteId` is that of `machines`. */
+  readonly machine: { readonly state: CoverageState; readonly remoteId: string | null } | null;
 };
 
 /**
@@ -112,6 +114,16 @@ export type MachinesOf<S> = (
   now: Date,
 ) => readonly KnownMachine[];
 
+/** An asset of a scanner, for the tables that are named after it. `machineId` is that of `machines`; tags go by their names. */
+export type KnownAsset = {
+  readonly id: string;
+  readonly machineId: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+};
+export type AssetsSaid = { readonly tags: readonly string[]; readonly assets: readonly KnownAsset[] };
+export type AssetsOf = (records: ReadonlyMap<string, readonly RemoteRecord[]>) => AssetsSaid;
+
 export type Integration<S> = {
   readonly name: IntegrationName;
   readonly settings: ZodType<S>;
@@ -125,4 +137,6 @@ export type Integration<S> = {
   readonly people?: PeopleOf<S>;
   /** Which machines it watches (coverage); absent: it watches none. */
   readonly machines?: MachinesOf<S>;
+  /** Its assets and their tags, kept in tables beside coverage; absent: none. */
+  readonly assets?: AssetsOf;
 };

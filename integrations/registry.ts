@@ -5,5 +5,6 @@ import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
 export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
   sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
+  qualys: async () => asAnyIntegration((await import('./qualys/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
 };

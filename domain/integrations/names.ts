@@ -1,5 +1,5 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone'] as const;
+export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'qualys'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 /** Their own names, the same in every language. */
@@ -7,4 +7,5 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   itop: 'iTop',
   directory: 'LDAP / Active Directory',
   sentinelone: 'SentinelOne',
+  qualys: 'Qualys',
 };

@@ -31,6 +31,7 @@ export function namedItop(
     name: 'itop',
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
+    assets: null,
     people: null,
     onBehalfOf,
     connect: () => {

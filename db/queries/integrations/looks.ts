@@ -1,5 +1,6 @@
 // What systems say of servers after their update (migration 0280): which looks are due, and what came of them.
 import { sql } from 'kysely';
+import type { CoverageState } from '../../../domain/agent-coverage/compare.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
 import { LONGEST_LOOK_HOURS, type Look, lookAgainSeconds } from '../../../domain/integrations/look.ts';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
@@ -12,6 +13,8 @@ export type DueLook = {
   readonly osFamily: string;
   readonly addresses: readonly string[];
   readonly patchedAt: Date;
+  /** As coverage has found it; null: not compared yet. */
+  readonly machine: { readonly state: CoverageState; readonly remoteId: string | null } | null;
   readonly kept: unknown;
   readonly failures: number;
 };
@@ -44,8 +47,12 @@ export async function looksDue(db: Db, names: readonly IntegrationName[], now: D
 export async function dueLooks(db: Db, name: IntegrationName, now: Date, limit: number): Promise<readonly DueLook[]> {
   const { rows } = await sql<DueLook>`
     select l.attempt_id as "attemptId", v.hostname, v.os_family as "osFamily", a.ended_at as "patchedAt", l.state as kept, l.failures,
-      array(select host(i.ip) from server_ips i where i.server_id = v.id) as addresses
+      array(select host(i.ip) from server_ips i where i.server_id = v.id) as addresses,
+      case when c.id is not null then jsonb_build_object('state', c.state, 'remoteId', c.remote_id)
+        when s.coverage_at is not null then '{"state": "absent", "remoteId": null}'::jsonb end as machine
     from integration_looks l join patch_attempts a on a.id = l.attempt_id join servers v on v.id = l.server_id
+    join integration_states s on s.integration = l.integration
+    left join integration_coverage c on c.integration = l.integration and c.server_id = l.server_id
     where l.integration = ${name} and l.verdict = 'pending' and l.next_look_at <= ${now}
     order by l.next_look_at, l.attempt_id limit ${limit}`.execute(db);
   return rows;

@@ -54,6 +54,7 @@ beforeEach(async () => {
         name: 'directory',
         schedule: { everySeconds: 30, wholeHours: 24 },
         machines: null,
+        assets: null,
         people: (records) => directoryPeople(records, settings),
         connection,
       },

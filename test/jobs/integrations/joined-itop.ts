@@ -39,6 +39,7 @@ export async function joinItop(options: Parameters<typeof startItop>[0] = {}): P
     name: 'itop',
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
+    assets: null,
     people: null,
     connection,
   };
