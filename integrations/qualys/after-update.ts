@@ -39,8 +39,8 @@ export function qualysAfterUpdate(tools: Tools): AfterUpdate {
       });
       if (machine === null) return isOver ? { verdict: 'unknown', note: NOT_READ } : pending(kept);
       const { state, remoteId } = machine;
-      const why = WHY_NOT[state];
-      if (why !== null || remoteId === null) return { verdict: 'unknown', note: why ?? WHY_NOT.absent };
+      if (state !== 'covered' && state !== 'stale') return { verdict: 'unknown', note: WHY_NOT[state] };
+      if (remoteId === null) return { verdict: 'unknown', note: WHY_NOT.absent };
       if (remoteId.startsWith(ASSET_ALONE)) return isOver ? { verdict: 'unknown', note: NEVER_SCANNED } : pending(kept);
       const read = await client.fo.detections(remoteId, signal);
       const since = new Date(patchedAt.getTime() + read.ahead);
@@ -133,9 +133,7 @@ const SEVERAL: Text = {
   fr: 'plusieurs machines possibles : impossible de savoir laquelle est ce serveur',
   en: 'several machines may be this server: nobody can tell which',
 };
-const WHY_NOT: Readonly<Record<CoverageState, Text | null>> = {
-  covered: null,
-  stale: null,
+const WHY_NOT: Readonly<Record<Exclude<CoverageState, 'covered' | 'stale'>, Text>> = {
   absent: { fr: 'serveur inconnu là-bas', en: 'the server is not known there' },
   unknown: { fr: 'serveur inconnu là-bas', en: 'the server is not known there' },
   retired: { fr: 'serveur retiré du service là-bas', en: 'the server is out of service there' },

@@ -47,7 +47,9 @@ const agentRow = z
     dnsHostName: optionalText,
     address: optionalText,
     qwebHostId: id.nullish(),
-    networkInterface: z.object({ list: many(z.object({ HostAssetInterface: z.object({ address: optionalText }) })) }).nullish(),
+    networkInterface: z
+      .object({ list: many(z.object({ HostAssetInterface: z.object({ address: optionalText }) })) })
+      .nullish(),
     agentInfo: z.object({
       agentVersion: optionalText,
       status: z.enum(['STATUS_ACTIVE', 'STATUS_INACTIVE']),
@@ -131,7 +133,10 @@ export function createQps(
       throw new IntegrationFault({ kind: 'incomplete', detail: `${of}: ${rows.length} of ${said.count} records` });
     const hasMore = String(said.hasMoreRecords ?? 'false') === 'true';
     if (hasMore && said.lastId == null)
-      throw new IntegrationFault({ kind: 'incomplete', detail: `${of}: more records, and no id after which they come` });
+      throw new IntegrationFault({
+        kind: 'incomplete',
+        detail: `${of}: more records, and no id after which they come`,
+      });
     return { ...readRows(rows, row, idOfRow), next: hasMore ? (said.lastId ?? null) : null };
   }
   async function count(of: 'hostasset' | 'tag', criteria: readonly Criterion[], signal: AbortSignal): Promise<number> {

@@ -20,7 +20,11 @@ export function readRows<T>(raw: readonly unknown[], schema: z.ZodType<T>, idOf:
   for (const one of raw) {
     const read = schema.safeParse(one);
     if (read.success) rows.push(read.data);
-    else unreadable.push({ id: String(idOf(one) ?? '?'), why: `${read.error.issues[0]?.path.join('.') || 'it'} makes no sense` });
+    else
+      unreadable.push({
+        id: String(idOf(one) ?? '?'),
+        why: `${read.error.issues[0]?.path.join('.') || 'it'} makes no sense`,
+      });
   }
   return { rows, unreadable };
 }

@@ -27,7 +27,10 @@ export const qualysSettings = z.strictObject({
   staleDays: z.number().int().min(1).max(90).default(7),
   /** After an update: nothing, a scan on demand of the agent, or one by an appliance. */
   scan: z
-    .union([z.enum(['off', 'agent']), z.strictObject({ appliance: z.string().min(1), optionProfile: z.string().min(1) })])
+    .union([
+      z.enum(['off', 'agent']),
+      z.strictObject({ appliance: z.string().min(1), optionProfile: z.string().min(1) }),
+    ])
     .default('off'),
   /** Between two looks at the detections of a server after its update. */
   lookMinutes: z.number().int().min(5).max(240).default(15),

@@ -16,11 +16,19 @@ export function qualysSource(client: QualysClient, hostsPerPage = HOSTS): Record
 
 async function* readAll(client: QualysClient, hostsPerPage: string, signal: AbortSignal): AsyncGenerator<SyncEvent> {
   const { qps } = client;
-  for await (const page of pages('tag', (after) => qps.tags(after, signal), ({ id }) => id))
+  for await (const page of pages(
+    'tag',
+    (after) => qps.tags(after, signal),
+    ({ id }) => id,
+  ))
     yield pageOf('tag', page.rows.map(tagRecord), page.unreadable);
   yield { type: 'whole', kind: 'tag', announced: await qps.countTags(signal) };
   const scanned = new Set<string>();
-  for await (const page of pages('agent', (after) => qps.agents(after, signal), ({ assetId }) => assetId)) {
+  for await (const page of pages(
+    'agent',
+    (after) => qps.agents(after, signal),
+    ({ assetId }) => assetId,
+  )) {
     for (const { hostId } of page.rows) if (hostId !== null) scanned.add(hostId);
     yield pageOf('agent', page.rows.map(agentRecord), page.unreadable);
   }
@@ -71,7 +79,11 @@ async function* readHosts(
   yield { type: 'whole', kind: 'host', announced: null };
 }
 
-function pageOf(kind: string, records: Extract<SyncEvent, { type: 'page' }>['records'], unreadable: readonly Omit<Unreadable, 'kind'>[]): SyncEvent {
+function pageOf(
+  kind: string,
+  records: Extract<SyncEvent, { type: 'page' }>['records'],
+  unreadable: readonly Omit<Unreadable, 'kind'>[],
+): SyncEvent {
   return { type: 'page', records, unreadable: unreadable.map((one) => ({ kind, ...one })) };
 }
 

@@ -20,7 +20,8 @@ function counting(detections: readonly Detection[]): readonly Detection[] {
 /** Open when the update ended. Whatever was tested since does not hide it: a first look may come late. */
 export function openBefore(detections: readonly Detection[], patchedAt: Date): readonly string[] {
   return counting(detections)
-    .filter(({ isOpen, firstFound, fixedAt }) => firstFound <= patchedAt && (isOpen || (fixedAt ?? 0) > patchedAt))
+    .filter(({ firstFound }) => firstFound <= patchedAt)
+    .filter(({ isOpen, fixedAt }) => isOpen || (fixedAt !== null && fixedAt > patchedAt))
     .map(({ id }) => id);
 }
 
@@ -36,7 +37,10 @@ export function outcomeOf(before: readonly string[], detections: readonly Detect
 /** `12 vulnerabilities closed, 1 still open` */
 export function outcomeText({ closed, stillOpen, added, untested }: Outcome): Text {
   if (closed + stillOpen + added + untested === 0)
-    return { fr: 'aucune vulnérabilité, scanné depuis la mise à jour', en: 'no vulnerability, scanned since the update' };
+    return {
+      fr: 'aucune vulnérabilité, scanné depuis la mise à jour',
+      en: 'no vulnerability, scanned since the update',
+    };
   const parts: Text[] = [
     closed === 0
       ? { fr: 'aucune vulnérabilité corrigée', en: 'no vulnerability closed' }
@@ -51,7 +55,12 @@ export function outcomeText({ closed, stillOpen, added, untested }: Outcome): Te
     ...(added === 0 ? [] : [{ fr: counted(added, 'fr', 'nouvelle', 'nouvelles'), en: `${added} new` }]),
     ...(untested === 0
       ? []
-      : [{ fr: counted(untested, 'fr', 'non testée depuis', 'non testées depuis'), en: `${untested} not tested since` }]),
+      : [
+          {
+            fr: counted(untested, 'fr', 'non testée depuis', 'non testées depuis'),
+            en: `${untested} not tested since`,
+          },
+        ]),
   ];
   return { fr: parts.map(({ fr }) => fr).join(', '), en: parts.map(({ en }) => en).join(', ') };
 }

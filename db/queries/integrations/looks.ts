@@ -2,8 +2,10 @@
 import { sql } from 'kysely';
 import type { CoverageState } from '../../../domain/agent-coverage/compare.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
+import type { Fault } from '../../../domain/integrations/fault.ts';
 import { LONGEST_LOOK_HOURS, type Look, lookAgainSeconds } from '../../../domain/integrations/look.ts';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
+import { nextTry } from '../../../domain/integrations/next-run.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -95,6 +97,23 @@ export async function postponeLook(
     note: JSON.stringify(NO_ANSWER),
   };
   await update(db, name, attemptId, patchedAt < RECENT(now) ? over : again);
+}
+
+/** The other side is down, or asks to wait: none of its looks is tried before, and those whose time is over say so. */
+export async function postponeLooks(
+  db: Db,
+  name: IntegrationName,
+  { fault, failures }: { readonly fault: Fault; readonly failures: number },
+  now: Date,
+): Promise<void> {
+  const until = nextTry(now, fault, failures);
+  await sql`
+    update integration_looks l set verdict = 'unknown', next_look_at = null, note = ${JSON.stringify(NO_ANSWER)}::jsonb
+    from patch_attempts a where a.id = l.attempt_id and a.ended_at < ${RECENT(now)}
+      and l.integration = ${name} and l.verdict = 'pending'`.execute(db);
+  await sql`
+    update integration_looks l set next_look_at = ${until}
+    where l.integration = ${name} and l.verdict = 'pending' and l.next_look_at < ${until}`.execute(db);
 }
 
 function update(db: Db, name: IntegrationName, attemptId: AttemptId, values: object) {

@@ -88,7 +88,14 @@ function join(more: object): void {
   ctx = {
     ...ctx,
     integrations: [
-      { name: 'directory', schedule: integration.scheduleOf(settings), people, machines: null, assets: null, connection },
+      {
+        name: 'directory',
+        schedule: integration.scheduleOf(settings),
+        people,
+        machines: null,
+        assets: null,
+        connection,
+      },
     ],
   };
 }
