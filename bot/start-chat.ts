@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { writeMomentsIn } from '../cards/dates.ts';
 import { asItStands } from '../config/follow-settings.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
 import type { Db } from '../db/schema/database.ts';
@@ -155,6 +156,7 @@ const HOUSEKEEPING_MS = 3_600_000;
 /** Listens when it resolves. `address` is the endpoint that Teams is given. */
 export async function startChat(parts: ChatParts): Promise<{ address: string; stop(): Promise<void> }> {
   const { settings, db, clock, log, backend, tracing = NO_TRACING } = parts;
+  writeMomentsIn(settings.zone);
   const jobQueue = createJobQueue(backend, log, tracing);
   const turns = createActivityTurns(parts.databaseUrl, log, undefined, parts.databaseLimits);
   const figures = createChatFigures({ db, clock, jobQueue, settings, log });

@@ -1,40 +1,45 @@
-// Dates as people read them: in Europe/Paris, in their language.
+// Dates as people read them: in the zone of the settings, in their language.
 import { DateTime } from 'luxon';
 import type { IsoDate, SlotTime } from '../domain/clock.ts';
 import type { Language } from '../domain/language.ts';
 
-const ZONE = 'Europe/Paris';
+let zone = 'Europe/Paris';
+
+/** Of the whole process, as it starts: slots are hours of the zone of the settings, and moments stand beside them on cards. */
+export function writeMomentsIn(ofSettings: string): void {
+  zone = ofSettings;
+}
 
 /** `lun. 2 févr. 09h15`, `Mon 2 Feb 09:15`. */
 export function formatInstant(instant: Date, language: Language): string {
-  return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `ccc DAY LLL ${CLOCKS[language]}`);
+  return said(DateTime.fromJSDate(instant, { zone }), language, `ccc DAY LLL ${CLOCKS[language]}`);
 }
 
 /** The hour alone of an instant of that day; of another one with its day. */
 export function formatInstantOn(instant: Date, day: IsoDate, language: Language): string {
-  const local = DateTime.fromJSDate(instant, { zone: ZONE });
+  const local = DateTime.fromJSDate(instant, { zone });
   return local.toISODate() === day ? said(local, language, CLOCKS[language]) : formatInstant(instant, language);
 }
 
 /** Of any year: `2 févr. 2026 09h15`, `2 Feb 2026 09:15`. */
 export function formatMoment(instant: Date, language: Language): string {
-  return said(DateTime.fromJSDate(instant, { zone: ZONE }), language, `DAY LLL yyyy ${CLOCKS[language]}`);
+  return said(DateTime.fromJSDate(instant, { zone }), language, `DAY LLL yyyy ${CLOCKS[language]}`);
 }
 
 /** `lun. 2 févr.` */
 export function formatDay(day: IsoDate, language: Language): string {
-  return said(DateTime.fromISO(day, { zone: ZONE }), language, 'ccc DAY LLL');
+  return said(DateTime.fromISO(day, { zone }), language, 'ccc DAY LLL');
 }
 
 /** `2 févr. 2026` */
 export function formatDate(day: IsoDate, language: Language): string {
-  return said(DateTime.fromISO(day, { zone: ZONE }), language, 'DAY LLL yyyy');
+  return said(DateTime.fromISO(day, { zone }), language, 'DAY LLL yyyy');
 }
 
 /** `du 11 au 17 janv. 2027`, `28 Dec 2026 to 3 Jan 2027`: month and year once where both days share them. */
 export function formatPeriod(first: IsoDate, last: IsoDate, language: Language): string {
   if (first === last) return formatDate(first, language);
-  const [from, to] = [DateTime.fromISO(first, { zone: ZONE }), DateTime.fromISO(last, { zone: ZONE })];
+  const [from, to] = [DateTime.fromISO(first, { zone }), DateTime.fromISO(last, { zone })];
   const pattern = !from.hasSame(to, 'year') ? 'DAY LLL yyyy' : from.hasSame(to, 'month') ? 'DAY' : 'DAY LLL';
   const [start, end] = [said(from, language, pattern), formatDate(last, language)];
   return language === 'fr' ? `du ${start} au ${end}` : `${start} to ${end}`;

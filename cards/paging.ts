@@ -40,6 +40,7 @@ export const PAGE_SIZES = {
   cve: 15,
   compliance: 8,
   behind: 10,
+  coverage: 12,
   advisories: 12,
   advisory: 12,
   package: 10,

@@ -19,6 +19,14 @@ export const columnTypes: pg.CustomTypesConfig = {
 
 const CONNECTIONS = 10;
 
+export type DatabaseAddress = { readonly url: Secret; readonly limits: DatabaseLimits };
+const addresses = new WeakMap<Db, DatabaseAddress>();
+
+/** For a thread that opens connections of its own; undefined: within a transaction, or not opened here. */
+export function addressOf(db: Db): DatabaseAddress | undefined {
+  return addresses.get(db);
+}
+
 /** `url` is a PostgreSQL connection string. The caller ends it with `destroy()`. `onError` hears of lost connections. */
 export function connectDatabase(
   url: Secret,
@@ -28,5 +36,7 @@ export function connectDatabase(
   const pool = new pg.Pool({ ...steadyConfig(url, limits, onError), max: CONNECTIONS, types: columnTypes });
   // Each client has told it by itself; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  addresses.set(db, { url, limits });
+  return db;
 }

@@ -104,6 +104,7 @@ import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
 import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
+import * as directoryNames from './migrations/0270-directory-names.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -211,6 +212,7 @@ export const migrations: Record<string, Migration> = {
   '0250-directory-rights': directoryRights,
   '0280-agent-coverage': agentCoverage,
   '0251-started-by-agent': startedByAgent,
+  '0270-directory-names': directoryNames,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -1,6 +1,9 @@
 // The kinds of cards, each with what names one of them. A key is one thing, one card, however many messages show it: `prereqs:12`.
+
 import type { ActionSubject } from './actions/action.ts';
 import { parseSubject, subjectText } from './actions/subject-text.ts';
+import type { CoverageState } from './agent-coverage/compare.ts';
+import { isCoverageState } from './agent-coverage/coverage-words.ts';
 import { parseUpdatesOf, type UpdatesOf, updatesOfText } from './baselines/updates-of.ts';
 import { GROUPINGS, type Grouping } from './compliance/grouping.ts';
 import { isPackageName } from './compliance/installed.ts';
@@ -27,6 +30,7 @@ import type {
   UserId,
   WindowId,
 } from './ids.ts';
+import { type IntegrationName, isIntegration } from './integrations/names.ts';
 import {
   filterPart,
   flagPart,
@@ -153,6 +157,11 @@ const KINDS = {
   doctor: { runId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
   /** The systems around the product (ADR 17). */
   integrations: {},
+  /** Of one system that watches servers, one state at a time. */
+  coverage: {
+    integration: oneOfPart<IntegrationName>(isIntegration),
+    state: oneOfPart<CoverageState>(isCoverageState),
+  },
   'host-keys': {},
   /** `hostname` null: of every server. */
   excludes: { hostname: orAllPart(hostnamePart) },

@@ -9,6 +9,8 @@ import type { AssetsOf, Connection, Integration, InventorySaid, RemoteRecord } f
 
 export type LoadedIntegration = {
   readonly name: IntegrationName;
+  /** As the settings file has it, for a thread that loads it anew. */
+  readonly given?: unknown;
   readonly schedule: Schedule;
   /** The address of the account in whose name what comes in is applied; null: a person reviews it. */
   readonly onBehalfOf: string | null;
@@ -40,6 +42,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
       return {
         loaded: {
           name,
+          given,
           schedule: integration.scheduleOf(settings),
           onBehalfOf: integration.onBehalfOf?.(settings) ?? null,
           connect: (floor) => integration.connect(settings, floor),

@@ -29,8 +29,12 @@ export type SyncEvent =
   /** From where the next reading of what has changed begins. */
   | { readonly type: 'cursor'; readonly cursor: Json };
 
-/** Of whom a directory is asked besides the members of its groups: accounts here, by its own ids, or by address where that is not known. */
-export type KnownPeople = { readonly ids: readonly string[]; readonly addresses: readonly string[] };
+/** Of whom a directory is asked besides the members of its groups: accounts here, by its own ids, by address, and by Entra id. */
+export type KnownPeople = {
+  readonly ids: readonly string[];
+  readonly addresses: readonly string[];
+  readonly entraIds: readonly string[];
+};
 
 /** Throws IntegrationFault. */
 export type RecordSource = {

@@ -34,6 +34,7 @@ import { auditCommand } from '../history/audit-command.ts';
 import { historyCommand } from '../history/history-command.ts';
 import { logCommand, packagesCommand } from '../history/packages-command.ts';
 import { hostKeysCommand } from '../host-keys/host-keys-command.ts';
+import { coverageCommand } from '../integrations/coverage-command.ts';
 import { integrationsCommand } from '../integrations/integrations-command.ts';
 import { inventoryCommand } from '../inventory/inventory-command.ts';
 import { kpiCommand } from '../kpi/kpi-command.ts';
@@ -119,6 +120,7 @@ export function createCommands(
     packagesCommand(operations),
     inventoryCommand(operations, services),
     integrationsCommand(operations),
+    coverageCommand(operations),
     logCommand(operations),
     auditCommand(operations),
     evidenceCommand(operations, services.hasEvidenceKey ?? (() => false)),

@@ -1,10 +1,11 @@
 // What an integration says, compared with the inventory as a workbook would be (INV-1, INV-2; ADR 17).
 import { loadCopy } from '../../db/queries/integrations/copy.ts';
 import { lockIntegration } from '../../db/queries/integrations/states.ts';
+import { loadUndone } from '../../db/queries/integrations/undone-changes.ts';
 import { countedText } from '../../domain/counts.ts';
 import type { InventoryChangeId } from '../../domain/ids.ts';
 import { INTEGRATION_TITLES } from '../../domain/integrations/names.ts';
-import { splitNightly } from '../../domain/integrations/park.ts';
+import { changeKey, splitNightly } from '../../domain/integrations/park.ts';
 import { isNoInventoryChange } from '../../domain/inventory/difference.ts';
 import type { InventoryDifference, RefusedRow } from '../../domain/inventory/record.ts';
 import type { Text } from '../../domain/language.ts';
@@ -71,8 +72,9 @@ export function applyCopy(
     if (state === undefined || state.copy_version === state.compared_version) return { kind: 'done', nightly: null };
     const compared = await compare(work, integration);
     if (compared.kind === 'refused') return compared;
-    const { applied, parked } = splitNightly(compared.difference);
-    const change = await applyPart(work, applied);
+    const undone = (await loadUndone(work.trx, INTEGRATION_TITLES[integration.name])).flatMap(({ changes }) => changes);
+    const { applied, parked } = splitNightly(compared.difference, new Set(undone.map(changeKey)));
+    const change = await applyPart(work, integration, applied);
     if (change !== null && change.kind === 'refused') return change;
     const waiting = await parkPart(work, { integration, parked, before: state.parked_change_id });
     const note = noteOf(applied, parked, compared.refusals);
@@ -105,9 +107,11 @@ async function compare(work: UnitOfWork, { name, inventory }: LoadedIntegration)
   return { kind: 'compared', difference, refusals, unread: notTaken } as const;
 }
 
-async function applyPart(work: UnitOfWork, difference: InventoryDifference) {
+async function applyPart(work: UnitOfWork, { name }: LoadedIntegration, difference: InventoryDifference) {
   if (isNoInventoryChange(difference)) return null;
-  return changeNow(INVENTORY_CHANGES, work, { difference: await withReassigned(work, difference), kind: 'import' });
+  const fileName = INTEGRATION_TITLES[name];
+  const withOperators = await withReassigned(work, difference);
+  return changeNow(INVENTORY_CHANGES, work, { difference: withOperators, kind: 'import', fileName });
 }
 
 /** The same departure, parked already, is neither proposed nor told again. */

@@ -11,7 +11,8 @@ import { isInForce } from '../../domain/people/account.ts';
 import { may } from '../../domain/people/roles.ts';
 import type { LoadedIntegration } from '../../integrations/any-integration.ts';
 import type { OperationContext, Requester } from '../shared/operation.ts';
-import { applyCopy, type Nightly } from './compare-copy.ts';
+import { compareApart } from './compare-apart.ts';
+import type { Nightly } from './compare-copy.ts';
 
 /** Returns how many copies were compared. */
 export async function followCopies(ctx: OperationContext, integrations: readonly LoadedIntegration[]): Promise<number> {
@@ -47,7 +48,7 @@ async function follow(ctx: OperationContext, integration: LoadedIntegration): Pr
     await noteCompared(ctx.db, integration.name, { note: author.why, at: ctx.clock.now() });
     return 0;
   }
-  const outcome = await applyCopy(ctx, author.by, integration);
+  const outcome = await compareApart('apply', ctx, author.by, integration);
   if (outcome.kind === 'refused') {
     // Asked again with the next copy that differs, or when somebody reviews it.
     await noteCompared(ctx.db, integration.name, { note: outcome.text, at: ctx.clock.now(), isOver: true });
@@ -94,8 +95,8 @@ async function tellParked(
   if (parked === null || place === undefined) return;
   const title = INTEGRATION_TITLES[name];
   const said = {
-    fr: `${title} : ${note.fr}. Des serveurs changeraient de nature ou partiraient en nombre : à confirmer sur la carte.`,
-    en: `${title}: ${note.en}. Servers would move between production and non-production, or leave in number: confirm on the card.`,
+    fr: `${title} : ${note.fr}. Des serveurs changeraient de nature ou partiraient en nombre, ou ce qui a été annulé ici reviendrait : à confirmer sur la carte.`,
+    en: `${title}: ${note.en}. Servers would move between production and non-production, or leave in number, or what was taken back here would come again: confirm on the card.`,
   };
   const about = { kind: 'fact' } as const;
   const key = `parked ${parked}`;

@@ -4,7 +4,7 @@ import { cardKeyText } from '../../domain/card-key.ts';
 import { INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
 import { askRun, notNamed } from './ask-run.ts';
-import { reviewCopy } from './compare-copy.ts';
+import { compareApart } from './compare-apart.ts';
 
 type OnIntegration = { readonly name: IntegrationName };
 
@@ -48,7 +48,7 @@ function reviewAction(services: ActionServices): CardAction<OnIntegration> {
       const { name } = context.data;
       const integration = services.settings.integrations?.find((one) => one.name === name);
       const outcome =
-        integration === undefined ? notNamed(name) : await reviewCopy(services, byOf(context), integration);
+        integration === undefined ? notNamed(name) : await compareApart('review', services, byOf(context), integration);
       return drawOutcome(services, context, outcome, {
         clicked: KEY,
         done: ({ changeId }) => ({ key: cardKeyText({ kind: 'inventory-change', changeId }) }),

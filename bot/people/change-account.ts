@@ -1,5 +1,6 @@
 // `/role`: roles, end, state and servers of an account, changed by an admin (PEOPLE-2, PEOPLE-3).
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { leaveDirectory } from '../../db/queries/people/account-end.ts';
 import {
   loadOpenWork,
   loadOwnAccounts,
@@ -66,8 +67,10 @@ export function changeAccount(
   return operate(ctx, by, spec, async (work) => {
     // Every start holds this lock: after the commit none of this person's orders is half-way through.
     await lockGate(work.trx);
-    const before = 'userId' in whose ? await lockAccount(work.trx, whose.userId) : accountToBe(whose.email);
-    if (before === undefined) return gone();
+    const found = 'userId' in whose ? await lockAccount(work.trx, whose.userId) : accountToBe(whose.email);
+    if (found === undefined) return gone();
+    const isLeft = found.directory !== null && !followsDirectory(work);
+    const before = isLeft ? { ...found, directory: null } : found;
     const { zone } = work.settings;
     const newEnd = endAfter(change, before, zone);
     const known = 'userId' in whose ? whose.userId : null;
@@ -77,6 +80,7 @@ export function changeAccount(
     if (unknown !== null) return unknown;
     const userId = 'userId' in whose ? whose.userId : await createAccount(work, whose.email);
     if (userId === null) return gone();
+    if (isLeft) await leaveDirectory(work.trx, userId);
     await writeChange(work, userId, change, newEnd);
     const account = (await lockAccount(work.trx, userId)) ?? before;
     const why = work.text(reason, MAX_REASON);
@@ -88,6 +92,11 @@ export function changeAccount(
     });
     return { kind: 'done', account, ...(await consequences(work, userId, account)) };
   });
+}
+
+/** What a directory has said that the settings name no longer nobody says: it is an admin's from then on. */
+function followsDirectory({ settings }: UnitOfWork): boolean {
+  return (settings.integrations ?? []).some(({ people }) => people !== null);
 }
 
 const MAX_REASON = 200;

@@ -42,6 +42,9 @@ export type InventoryTables = {
     admin_group: string | null;
     admin_disabled_at: Date | null;
     admin_ends_at: Date | null;
+    /** As the directory said them last. */
+    said_name: string | null;
+    said_addresses: string[] | null;
   };
   /** PEOPLE-3: no row of an account: every server. */
   account_hosts: { user_id: UserId; kind: HostRuleKind; value: string };

@@ -12,8 +12,8 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'The repository does not answer or the server is not registered: check subscription-manager identity, then Satellite.',
   },
   dependency: {
-    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : vérifiez les exclusions du serveur, puis lancez dnf update --best à la main.',
-    en: 'Often caused by an excluded package or a third-party repository: check the package exclusions of the server, then run dnf update --best by hand.',
+    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : vérifiez les exclusions du serveur et celles de toutes les campagnes (/excludes), puis lancez dnf update --best à la main. Une campagne garde les exclusions générales de sa création : ce qui en est levé vaut pour les suivantes.',
+    en: 'Often caused by an excluded package or a third-party repository: check the package exclusions of the server and of all campaigns (/excludes), then run dnf update --best by hand. A campaign keeps the general exclusions that it was created with: what is lifted counts for the next ones.',
   },
   lock: {
     fr: 'Une autre opération sur les paquets était en cours : attendez sa fin.',

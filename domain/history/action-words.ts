@@ -94,6 +94,7 @@ const WORDS = {
   'person.enable': ['compte réactivé', 'account enabled'],
   'person.everywhere': ['compte rendu à tous les serveurs', 'account given all servers again'],
   'person.only': ['compte restreint à des serveurs', 'account limited to some servers'],
+  'person.rename': ['nom ou adresse changés', 'name or address changed'],
   'person.until': ['fin du compte changée', 'end of the account changed'],
   'plan.apply': ['planning : changement appliqué', 'plan: change applied'],
   'plan.cancel': ['planning : changement annulé', 'plan: change cancelled'],

@@ -1,5 +1,6 @@
 // What may go wrong with the other side, by what is to be done about it (ADR 17).
 import type { Text } from '../language.ts';
+import { keptText } from './kept-text.ts';
 
 export const FAULT_KINDS = [
   'unreachable',
@@ -10,6 +11,7 @@ export const FAULT_KINDS = [
   'incomplete',
   'shrunk',
   'settings',
+  'internal',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -22,8 +24,9 @@ export class IntegrationFault extends Error {
   readonly fault: Fault;
 
   constructor(fault: Fault) {
-    super(`${fault.kind}: ${fault.detail}`);
-    this.fault = fault;
+    const detail = keptText(fault.detail);
+    super(`${fault.kind}: ${detail}`);
+    this.fault = { ...fault, detail };
   }
 }
 
@@ -36,4 +39,8 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, Text>> = {
   incomplete: { fr: 'lecture incomplète', en: 'incomplete reading' },
   shrunk: { fr: 'plus d’un dixième a disparu', en: 'more than a tenth is gone' },
   settings: { fr: 'réglages à corriger', en: 'settings to correct' },
+  internal: {
+    fr: 'erreur de PatchCenter, voir le journal du worker',
+    en: 'an error of PatchCenter, see the log of the worker',
+  },
 };

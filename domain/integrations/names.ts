@@ -2,6 +2,10 @@
 export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'qualys'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
+export function isIntegration(word: string): word is IntegrationName {
+  return (INTEGRATIONS as readonly string[]).includes(word);
+}
+
 /** Their own names, the same in every language. */
 export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   itop: 'iTop',

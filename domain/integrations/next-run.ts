@@ -3,12 +3,23 @@ import type { Fault } from './fault.ts';
 
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 60 * MINUTE_MS;
+/** What is read twice a minute, rights are waiting for. */
+const LEAST_LONGEST_MS = 5 * MINUTE_MS;
 
-/** `failures`: in a row, this one included. A refused login waits the hour at once: each try counts towards locking the account. */
-export function nextTry(now: Date, { kind, waitMs = 0 }: Fault, failures: number): Date {
-  const backoff = Math.min(2 ** Math.min(failures - 1, 6) * MINUTE_MS, LONGEST_MS);
+/**
+ * `failures`: in a row, this one included. `everySeconds`: between two readings. A refused login waits the hour at once: each try counts
+ * towards locking the account.
+ */
+export function nextTry(now: Date, { kind, waitMs = 0 }: Fault, failures: number, everySeconds: number): Date {
+  const longest = Math.min(Math.max(everySeconds * 1000, LEAST_LONGEST_MS), LONGEST_MS);
+  const backoff = Math.min(2 ** Math.min(failures - 1, 6) * MINUTE_MS, longest);
   const least = kind === 'refused' || kind === 'shrunk' || kind === 'settings' ? LONGEST_MS : backoff;
   return new Date(now.getTime() + Math.max(least, waitMs));
+}
+
+/** No plan of ours is further away than that: it was made by a clock that was ahead. */
+export function furthestPlan(now: Date, everySeconds: number): Date {
+  return new Date(now.getTime() + Math.max(everySeconds * 1000, LONGEST_MS) + MINUTE_MS);
 }
 
 export type RunMode = 'whole' | 'since';
@@ -26,6 +37,7 @@ export function modeOf(
   { lastWholeAt, hasCursor }: { readonly lastWholeAt: Date | null; readonly hasCursor: boolean },
   { wholeHours }: Schedule,
 ): RunMode {
-  if (lastWholeAt === null || !hasCursor) return 'whole';
+  // A clock that was ahead would put the next whole reading off until then.
+  if (lastWholeAt === null || !hasCursor || lastWholeAt > now) return 'whole';
   return now.getTime() - lastWholeAt.getTime() >= wholeHours * 60 * MINUTE_MS ? 'whole' : 'since';
 }

@@ -1,7 +1,7 @@
 // Owners and operators as spreadsheets name them: by an address, or by the name of a person whom the source or the inventory knows.
 import { foldCase } from '../fold-case.ts';
 import { type ReadValue, value, wrongValue } from './entities/field.ts';
-import { plainText, shown } from './entities/read-values.ts';
+import { PEOPLE_APART, plainText, shown } from './entities/read-values.ts';
 import type { InventoryCell } from './record.ts';
 
 /** `email` null: several people have that name. */
@@ -26,7 +26,7 @@ export function peopleByName(
 /** What stands there, with addresses in place of names. */
 export function withAddresses(raw: InventoryCell['value'], people: PeopleByName): ReadValue {
   const parts = plainText(raw)
-    .split(/[,;|\n]+/)
+    .split(PEOPLE_APART)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const read: string[] = [];

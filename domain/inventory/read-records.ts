@@ -129,9 +129,14 @@ function readRow(
   const spec = SHEET_SPECS[entity];
   const before = refusals.length;
   const fields: Record<string, string | null> = {};
+  const doubts: RefusedRow[] = [];
   for (const field of [spec.id, ...spec.fields]) {
     const cell = row[field.name];
     if (!columns.has(field.name) || cell === undefined) continue;
+    if (cell.doubt !== undefined) {
+      doubts.push(refusalAt(cell.address, cell.doubt));
+      continue;
+    }
     const read = entity === 'patch' ? field.read(cell.value) : readField(field, cell.value, names.people);
     if (read.kind === 'wrong') refusals.push(refusalAt(cell.address, read.why));
     else if (read.value === null && isLacking(field)) refusals.push(refusalAt(cell.address, missing(field)));
@@ -140,7 +145,9 @@ function readRow(
   const { [spec.id.name]: id, ...rest } = fields;
   const address = row[spec.id.name]?.address ?? null;
   const cells = Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell.address]));
-  if (refusals.length > before || id === undefined || id === null) return null;
+  const isRefused = refusals.length > before || id === undefined || id === null;
+  refusals.push(...doubts);
+  if (isRefused) return null;
   return { ...recordOf(isList(entity) ? 'server' : entity, id, rest, address, names), cells };
 }
 

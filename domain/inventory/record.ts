@@ -33,6 +33,8 @@ export type InventoryCell = {
   readonly value: string | number | boolean | Date | null;
   /** It holds an error or a formula without a result, which is said already: its row stays out. */
   readonly isBroken?: true;
+  /** Why the source does not say what belongs here: the field stays as it is, and this is said. */
+  readonly doubt?: Text;
 };
 
 /** One row of a source, read. */

@@ -10,8 +10,10 @@ export type DirectoryPerson = {
   /** objectGUID, entryUUID: never a DN, which changes with a marriage. */
   readonly id: string;
   readonly name: string;
-  /** In lower case; null: it says none. */
-  readonly address: string | null;
+  /** In lower case, sorted. */
+  readonly addresses: readonly string[];
+  /** In lower case; null: it does not say it. */
+  readonly entraId: string | null;
   /** null: they may sign in there. */
   readonly state: DirectoryState | null;
   /** From when on they may not; null: it does not say. */

@@ -3,6 +3,7 @@
 import type { UserId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { isInForce } from './account.ts';
+import { matchPeople } from './directory-matching.ts';
 import type { DirectoryPerson, DirectoryState } from './directory-person.ts';
 import type { Role } from './roles.ts';
 
@@ -17,6 +18,9 @@ export type DirectoryFacts = {
   readonly adminGroup: string | null;
   readonly adminDisabledAt: Date | null;
   readonly adminEndsAt: Date | null;
+  /** As it said them last; null: that was not kept yet. */
+  readonly name: string | null;
+  readonly addresses: readonly string[] | null;
 };
 
 export type FollowedAccount = {
@@ -36,6 +40,13 @@ export type AccountStep = {
   readonly account: FollowedAccount | null;
   readonly name: string;
   readonly email: string;
+  /** What the account is called by from now on; null: as before. */
+  readonly newName: string | null;
+  readonly newEmail: string | null;
+  /** Of one that is made. */
+  readonly entraId: string | null;
+  /** As the directory says them. */
+  readonly said: { readonly name: string | null; readonly addresses: readonly string[] | null };
   readonly remoteId: string;
   /** Those of groups, with the group. */
   readonly roles: ReadonlyMap<Role, string>;
@@ -57,10 +68,13 @@ export type DirectoryPlan = { readonly steps: readonly AccountStep[]; readonly n
 /** Only what differs is a step. */
 export function directoryPlan(asked: Asked): DirectoryPlan {
   const { matched, notes } = matchPeople(asked);
-  const own = matched.map(({ person, account }) => stepOf(person, account, asked.admins));
-  const gone = asked.accounts.flatMap((account) =>
-    account.directory !== null && !matched.some((one) => one.account === account) ? goneStep(account) : [],
-  );
+  const emails = new Set(asked.accounts.map(({ email }) => email.toLowerCase()));
+  const own = matched.map(({ person, account }) => {
+    const step = stepOf(person, account, asked.admins);
+    return account === null ? step : { ...step, ...renamed(person, account, emails) };
+  });
+  const found = new Set(matched.map(({ account }) => account));
+  const gone = asked.accounts.flatMap((account) => (found.has(account) ? [] : goneStep(account)));
   const kept = keepLastAdmin([...own, ...gone], asked);
   const waiting = own.flatMap(({ name, adminGroup }) =>
     adminGroup === null ? [] : [noAdminByAddress(name, adminGroup)],
@@ -68,16 +82,20 @@ export function directoryPlan(asked: Asked): DirectoryPlan {
   return { steps: kept.steps.filter(isChange), notes: [...notes, ...waiting, ...kept.notes] };
 }
 
-/** Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. */
-export function onlyDisabled(asked: Asked): DirectoryPlan {
-  const { matched } = matchPeople({ ...asked, people: asked.people.filter(({ state }) => state !== null) });
+/**
+ * Of a reading that was not taken over: who is disabled there loses every right all the same, and nobody gets one. `people`: of the copy, and
+ * what was read since; `known`: those of the copy. Half a reading does not show whether somebody new is alone with their address.
+ */
+export function onlyDisabled(asked: Asked, known: ReadonlySet<string>): DirectoryPlan {
+  const { matched } = matchPeople(asked);
   const steps = matched.flatMap(({ person, account }): AccountStep[] => {
-    if (account === null) return [];
+    if (account === null || person.state === null || !known.has(person.id)) return [];
     const step = stepOf(person, account, asked.admins);
     const { directory } = account;
     return [
       {
         ...step,
+        said: { name: directory?.name ?? null, addresses: directory?.addresses ?? null },
         roles: rolesByGroup(account),
         endsAt: directory?.endsAt ?? null,
         adminGroup: directory?.adminGroup ?? null,
@@ -88,51 +106,31 @@ export function onlyDisabled(asked: Asked): DirectoryPlan {
   return { steps: kept.steps.filter(isChange), notes: kept.notes };
 }
 
-type Matched = { readonly person: DirectoryPerson; readonly account: FollowedAccount | null };
-
-/** By the directory's id, or else by an address that one person and one account have: of several, none is chosen. */
-function matchPeople({ people, accounts }: Asked): {
-  readonly matched: readonly Matched[];
-  readonly notes: readonly Text[];
-} {
-  const byId = new Map(
-    accounts.flatMap((one) => (one.directory === null ? [] : [[one.directory.remoteId, one] as const])),
-  );
-  const present = new Set(people.map(({ id }) => id));
-  const byAddress = new Map(accounts.map((one) => [one.email.toLowerCase(), one]));
-  const sharing = Map.groupBy(people, ({ address }) => address);
-  const matched: Matched[] = [];
-  const notes: Text[] = [];
-  for (const person of people) {
-    const known = byId.get(person.id);
-    if (known !== undefined) {
-      matched.push({ person, account: known });
-      continue;
-    }
-    if (person.address === null) {
-      if (person.roles.size > 0) notes.push(withoutAddress(person));
-      continue;
-    }
-    const account = byAddress.get(person.address) ?? null;
-    const isTaken = account?.directory != null && present.has(account.directory.remoteId);
-    if ((sharing.get(person.address)?.length ?? 0) > 1 || isTaken) {
-      if (account !== null || person.roles.size > 0) notes.push(severalOf(person.address));
-      continue;
-    }
-    if (account !== null || (person.roles.size > 0 && person.state === null)) matched.push({ person, account });
-  }
-  return { matched, notes: unique(notes) };
+/** What is written here stays, until the directory says otherwise than it did. */
+function renamed(
+  { name, addresses }: DirectoryPerson,
+  { email, name: calledHere, directory }: FollowedAccount,
+  emails: ReadonlySet<string>,
+): Pick<AccountStep, 'newName' | 'newEmail'> {
+  const isRenamed = directory?.name != null && name !== directory.name && name !== '' && name !== calledHere;
+  const [address, other] = addresses;
+  const isMoved = directory?.addresses?.includes(email) === true && !addresses.includes(email);
+  const isFree = address !== undefined && other === undefined && !emails.has(address);
+  return { newName: isRenamed ? name : null, newEmail: isMoved && isFree ? address : null };
 }
 
 function stepOf(person: DirectoryPerson, account: FollowedAccount | null, admins: readonly string[]): AccountStep {
   const isNamed = account?.entraId != null && admins.includes(account.entraId);
   const adminGroup = person.roles.get('admin') ?? null;
   // PEOPLE-1: whoever can change an address in a directory would be an admin here.
-  const waits = adminGroup !== null && account?.entraId == null;
+  const waits = adminGroup !== null && (account === null ? person.entraId : account.entraId) === null;
+  const email = account?.email ?? person.addresses[0] ?? '';
   return {
     account,
-    name: person.name,
-    email: account?.email ?? person.address ?? '',
+    name: person.name === '' ? (account?.name ?? email) : person.name,
+    email,
+    ...{ newName: null, newEmail: null, entraId: person.entraId },
+    said: { name: person.name, addresses: person.addresses },
     remoteId: person.id,
     roles: waits ? new Map([...person.roles].filter(([role]) => role !== 'admin')) : person.roles,
     state: isNamed ? null : person.state,
@@ -145,9 +143,21 @@ function stepOf(person: DirectoryPerson, account: FollowedAccount | null, admins
 function goneStep(account: FollowedAccount): AccountStep[] {
   const { directory } = account;
   if (directory === null) return [];
-  const { remoteId, state, endsAt } = directory;
+  const { remoteId, state, endsAt, name, addresses } = directory;
+  const { email } = account;
   return [
-    { account, name: account.name, email: account.email, remoteId, roles: new Map(), state, endsAt, adminGroup: null },
+    {
+      ...{
+        account,
+        name: account.name,
+        email,
+        newName: null,
+        newEmail: null,
+        entraId: null,
+        said: { name, addresses },
+      },
+      ...{ remoteId, roles: new Map(), state, endsAt, adminGroup: null },
+    },
   ];
 }
 
@@ -155,14 +165,16 @@ function keepLastAdmin(steps: readonly AccountStep[], { accounts, admins, now }:
   const stepsOf = new Map(
     steps.flatMap((step) => (step.account === null ? [] : [[step.account.userId, step] as const])),
   );
-  const before = accounts.filter((one) => one.roles.some(({ role }) => role === 'admin') && isInForce(one, now));
-  const remains = before.some((one) => {
+  const isAdmin = (account: FollowedAccount) => account.roles.some(({ role }) => role === 'admin');
+  const remains = accounts.some((one) => {
     const step = stepsOf.get(one.userId);
-    return step === undefined || isAdminAfter(one, step, now);
+    return step === undefined ? isAdmin(one) && isInForce(one, now) : isAdminAfter(one, step, now);
   });
-  const comes = steps.some(({ account, roles, state }) => account !== null && roles.has('admin') && state === null);
-  const last = before[0];
-  if (remains || comes || admins.length > 0 || last === undefined) return { steps, notes: [] };
+  if (remains || admins.length > 0) return { steps, notes: [] };
+  // Those too whom the directory alone keeps out by now: an end there comes without a reading that says so.
+  const before = accounts.filter((one) => isAdmin(one) && isInForce(adminAlone(one), now));
+  const [last] = before.toSorted((one, other) => unfitness(one, stepsOf) - unfitness(other, stepsOf));
+  if (last === undefined) return { steps, notes: [] };
   const group = last.roles.find(({ role }) => role === 'admin')?.group ?? null;
   return {
     steps: steps.map((step) => {
@@ -172,6 +184,16 @@ function keepLastAdmin(steps: readonly AccountStep[], { accounts, admins, now }:
     }),
     notes: [lastAdmin(last.name)],
   };
+}
+
+/** Of several, the one who stays: somebody who can sign in, and whom the directory does not keep out. */
+function unfitness({ userId, entraId }: FollowedAccount, stepsOf: ReadonlyMap<UserId, AccountStep>): number {
+  return (entraId === null ? 2 : 0) + (stepsOf.get(userId)?.state == null ? 0 : 1);
+}
+
+function adminAlone(account: FollowedAccount) {
+  const { adminDisabledAt, adminEndsAt } = adminDates(account);
+  return { disabledAt: adminDisabledAt, expiresAt: adminEndsAt };
 }
 
 function isAdminAfter(
@@ -221,29 +243,13 @@ function isChange(step: AccountStep): boolean {
     directory.state === step.state &&
     directory.endsAt?.getTime() === step.endsAt?.getTime() &&
     directory.adminGroup === step.adminGroup &&
+    directory.name === step.said.name &&
+    directory.addresses?.join() === step.said.addresses?.join() &&
     held.size === step.roles.size &&
     [...step.roles].every(([role, group]) => held.get(role) === group);
   // Of somebody whom no group names and whom nothing keeps out there is nothing to be noted.
   const saysNothing = directory === null && step.roles.size === 0 && step.state === null && step.endsAt === null;
   return !isSame && !(saysNothing && step.adminGroup === null);
-}
-
-function unique(notes: readonly Text[]): readonly Text[] {
-  return [...new Map(notes.map((note) => [note.en, note])).values()];
-}
-
-function withoutAddress({ name }: DirectoryPerson): Text {
-  return {
-    fr: `${name} n’a pas d’adresse dans l’annuaire : aucun compte ici`,
-    en: `${name} has no address in the directory: no account here`,
-  };
-}
-
-function severalOf(address: string): Text {
-  return {
-    fr: `plusieurs personnes de l’annuaire ont l’adresse ${address} : aucun droit n’en vient`,
-    en: `several people in the directory have the address ${address}: no right comes from it`,
-  };
 }
 
 function lastAdmin(name: string): Text {

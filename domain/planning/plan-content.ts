@@ -41,10 +41,13 @@ function noteOf({ note }: PlanContent): string {
   return cellText(note ?? '');
 }
 
-/** `S05 2027 INFRASTRUC prod`, for sentences. */
-export function contentName({ year, weekNumber, domainCode, envScope, status }: PlanContent): string {
+/** `S05 2027 INFRASTRUC prod`, `S05 2027 INFRASTRUC hprod (Recette, Test)`, for sentences. */
+export function contentName(content: PlanContent): string {
+  const { year, weekNumber, domainCode, envScope, status } = content;
   const week = `S${String(weekNumber).padStart(2, '0')} ${year}`;
-  return domainCode === null ? `${week} ${status}` : `${week} ${domainCode} ${envScope}`;
+  if (domainCode === null) return `${week} ${status}`;
+  const environments = sorted(content.environments);
+  return `${week} ${domainCode} ${envScope}${environments === null ? '' : ` (${environments.join(', ')})`}`;
 }
 
 function sorted(environments: readonly string[] | null): readonly string[] | null {

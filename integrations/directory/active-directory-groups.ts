@@ -24,7 +24,7 @@ export async function* adMembers(session: Session, { group, bases, person }: Ask
     for await (const entries of nested) groups.push(...entries);
   }
   const primary = groups.flatMap((one) => relativeId(one) ?? []).map((rid) => `(primaryGroupID=${rid})`);
-  let found = groups.length - 1;
+  let found = 0;
   for (const base of bases) {
     const filter = `(&${person.filter}(|${within}${primary.join('')}))`;
     for await (const entries of session.pages({ ...person, base, scope: 'sub', filter })) {
@@ -34,9 +34,17 @@ export async function* adMembers(session: Session, { group, bases, person }: Ask
   }
   if (found > 0) return;
   // Empty, or the account may not see who is in it: that must not look like departures.
-  const members = await session.valuesOf(group, 'member');
-  if (members.length > 0) {
-    const detail = `the group ${group} has ${members.length} members, none of whom is found below bases`;
-    throw new IntegrationFault({ kind: 'incomplete', detail });
+  const known = new Set(groups.map(({ dn }) => dn.toLowerCase()));
+  let members = 0;
+  for (const { dn } of groups) {
+    const named = await session.valuesOf(dn, 'member');
+    members += named.filter((one) => !known.has(one.toLowerCase())).length;
   }
+  if (members > 0) throw noneFound(group, members);
+}
+
+/** Also of an LDAP directory. */
+export function noneFound(group: string, members: number): IntegrationFault {
+  const detail = `the group ${group} has ${members} members, none of whom is found below bases`;
+  return new IntegrationFault({ kind: 'incomplete', detail });
 }

@@ -1,7 +1,8 @@
 // What Active Directory says of an account. Disabled and expired ones stay in their groups, an expired one with a userAccountControl like any other's.
 import type { DirectoryState } from '../../domain/people/directory-person.ts';
-import { type Entry, textOf } from './client.ts';
+import { type Entry, textOf, textsOf } from './client.ts';
 import type { PersonRead } from './person-record.ts';
+import type { DirectorySettings } from './settings.ts';
 
 export const AD_PERSON_ATTRIBUTES = [
   ...['objectGUID', 'displayName', 'cn', 'userAccountControl', 'accountExpires', 'msDS-User-Account-Control-Computed'],
@@ -13,7 +14,7 @@ const DISABLED = 0x2;
 const LOCKED = 0x10;
 const PASSWORD_EXPIRED = 0x80_0000;
 
-export function adPerson(entry: Entry, address: string): PersonRead {
+export function adPerson(entry: Entry, { address, entraId }: DirectorySettings['attributes']): PersonRead {
   const id = guidOf(entry);
   if (id === null) return { kind: 'unreadable', id: entry.dn, why: 'objectGUID is missing or broken' };
   const flags = numberOf(entry, 'userAccountControl');
@@ -26,7 +27,8 @@ export function adPerson(entry: Entry, address: string): PersonRead {
     kind: 'person',
     id,
     name: textOf(entry, 'displayName') ?? textOf(entry, 'cn') ?? entry.dn,
-    address: textOf(entry, address),
+    addresses: textsOf(entry, address),
+    entraId: entraId === undefined ? null : textOf(entry, entraId),
     state: stateOf(flags, computed),
     endsAt: ends,
   };

@@ -184,6 +184,10 @@ function entryOf({ dn, ...attributes }: Raw): Entry {
   return { dn, values: new Map(values) };
 }
 
+export function textsOf({ values }: Entry, attribute: string): readonly string[] {
+  return (values.get(attribute.toLowerCase()) ?? []).map(String);
+}
+
 export function textOf({ values }: Entry, attribute: string): string | null {
   const [first] = values.get(attribute.toLowerCase()) ?? [];
   return first === undefined || first.length === 0 ? null : String(first);

@@ -53,7 +53,8 @@ export function asFault(error: unknown): IntegrationFault {
   }
   if (error instanceof Error && /timed out|timeout/i.test(error.message))
     return new IntegrationFault({ kind: 'silent', detail: 'no answer in time' });
-  if (error instanceof Error && 'code' in error) return new IntegrationFault(faultOfError(error));
+  const ofNetwork = faultOfError(error);
+  if (ofNetwork !== null) return new IntegrationFault(ofNetwork);
   // The library tells of a lost connection and of a broken message in words alone.
   const words = error instanceof Error ? error.message.slice(0, 200) : String(error);
   if (/connection|socket|closed|end/i.test(words)) return new IntegrationFault({ kind: 'unreachable', detail: words });

@@ -1,12 +1,14 @@
 // Members of a group of an LDAP directory: groupOfNames, groupOfUniqueNames and posixGroup, groups in groups included.
 import { escapeFilter } from 'ldapts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { noneFound } from './active-directory-groups.ts';
 import { type Entry, type Query, type Session, textOf } from './client.ts';
 
 const BY_NAME = ['member', 'uniqueMember'] as const;
 const BY_LOGIN = 'memberUid';
 const GROUP =
   '(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))';
+const ANY = '(objectClass=*)';
 const LOGINS_AT_ONCE = 50;
 
 type Asked = {
@@ -20,6 +22,7 @@ export async function* ldapMembers(
   { group, bases, person }: Asked,
 ): AsyncGenerator<readonly Entry[]> {
   const seen = new Set<string>();
+  let [found, lost] = [0, 0];
   const waiting = [group];
   for (let dn = waiting.pop(); dn !== undefined; dn = waiting.pop()) {
     // Groups may hold each other in a circle.
@@ -30,13 +33,23 @@ export async function* ldapMembers(
       if (dn === group) throw new IntegrationFault({ kind: 'incomplete', detail: `the group ${group} is not found` });
       // Somebody, or a name that leads nowhere any more.
       const somebody = await session.read({ ...person, base: dn });
-      if (somebody !== null) yield [somebody];
+      if (somebody !== null) {
+        found += 1;
+        yield [somebody];
+      } else if (dn !== '' && (await session.read({ base: dn, filter: ANY, attributes: ['objectClass'] })) === null)
+        lost += 1;
       continue;
     }
     for (const attribute of BY_NAME) waiting.push(...(await session.valuesOf(dn, attribute)).map(withoutUid));
     const logins = await session.valuesOf(dn, BY_LOGIN);
-    if (logins.length > 0) yield* byLogin(session, logins, bases, person);
+    lost += logins.length;
+    for await (const entries of byLogin(session, logins, bases, person)) {
+      found += entries.length;
+      yield entries;
+    }
   }
+  // The account may not see who is in it: that must not look like departures. One name alone may be the member that a group cannot be without.
+  if (found === 0 && lost > 1) throw noneFound(group, lost);
 }
 
 /** RFC 4517, 3.3.21: a uniqueMember may end in `#'0101'B`. */

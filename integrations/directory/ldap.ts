@@ -1,5 +1,5 @@
 // What a directory other than Active Directory says of an account, by the attributes that the settings name.
-import { type Entry, textOf } from './client.ts';
+import { type Entry, textOf, textsOf } from './client.ts';
 import type { PersonRead } from './person-record.ts';
 import type { DirectorySettings } from './settings.ts';
 
@@ -21,7 +21,8 @@ export function ldapPerson(entry: Entry, { attributes, disabledBy }: DirectorySe
     kind: 'person',
     id: id.toLowerCase(),
     name: textOf(entry, attributes.name ?? 'displayName') ?? textOf(entry, 'cn') ?? entry.dn,
-    address: textOf(entry, attributes.address),
+    addresses: textsOf(entry, attributes.address),
+    entraId: attributes.entraId === undefined ? null : textOf(entry, attributes.entraId),
     state: isDisabled ? 'disabled' : null,
     // shadow(5): the day on which it is disabled; none or a negative one: never.
     endsAt: ends === null || Number(ends) < 0 ? null : new Date(Number(ends) * DAY_MS),
@@ -29,6 +30,7 @@ export function ldapPerson(entry: Entry, { attributes, disabledBy }: DirectorySe
 }
 
 export function ldapAttributes({ attributes, disabledBy }: DirectorySettings): readonly string[] {
-  const { id = 'entryUUID', name = 'displayName', address, ends } = attributes;
-  return [...new Set([id, name, 'cn', 'uid', address, ends, ...Object.keys(disabledBy)])];
+  const { id = 'entryUUID', name = 'displayName', address, ends, entraId } = attributes;
+  const named = [id, name, 'cn', 'uid', address, ends, ...(entraId === undefined ? [] : [entraId])];
+  return [...new Set([...named, ...Object.keys(disabledBy)])];
 }

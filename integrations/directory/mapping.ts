@@ -2,11 +2,13 @@
 import type { DirectoryPerson } from '../../domain/people/directory-person.ts';
 import { ROLES, type Role } from '../../domain/people/roles.ts';
 import type { PeopleOf } from '../integration.ts';
-import { membershipContent, personContent } from './person-record.ts';
+import { membershipKind, personContent } from './person-record.ts';
 import type { DirectorySettings } from './settings.ts';
 
 export const directoryPeople: PeopleOf<DirectorySettings> = (records, { groups }) => {
-  const memberships = (records.get('membership') ?? []).map(({ content }) => membershipContent.parse(content));
+  const memberships = Object.keys(groups).flatMap((group) =>
+    (records.get(membershipKind(group)) ?? []).map(({ id }) => ({ group, person: id })),
+  );
   const groupsOf = Map.groupBy(memberships, ({ person }) => person);
   return (records.get('person') ?? []).map(({ id, content }): DirectoryPerson => {
     const own = (groupsOf.get(id) ?? []).map(({ group }) => group);

@@ -1,7 +1,7 @@
 // What the settings say of a directory: LDAP, or Active Directory, whose accounts, nested groups and dates have fixed names.
 import { z } from 'zod';
 import { ROLES } from '../../domain/people/roles.ts';
-import { isLoopback, reached } from '../floor/connection-settings.ts';
+import { hasNoPassword, isLoopback, NO_PASSWORD, reached } from '../floor/connection-settings.ts';
 
 const attribute = z
   .string()
@@ -16,7 +16,8 @@ const dn = z
 
 const url = z
   .url({ protocol: /^ldaps?$/ })
-  .refine((said) => new URL(said).pathname.length <= 1, 'only ldaps:// or ldap://, a host and a port')
+  .refine(hasNoPassword, NO_PASSWORD)
+  .refine((said) => /^ldaps?:\/\/[^/?#]+\/?$/i.test(said), 'only ldaps:// or ldap://, a host and a port')
   .transform((said) => said.replace(/\/+$/, ''));
 
 const attributes = z.strictObject({
@@ -24,6 +25,8 @@ const attributes = z.strictObject({
   id: attribute.optional(),
   name: attribute.optional(),
   address: attribute.default('mail'),
+  /** Of the Entra object id, by which somebody is the account here before an address is; say msDS-ExternalDirectoryObjectId. */
+  entraId: attribute.optional(),
   /** LDAP: the day of the end, in days since 1970. */
   ends: attribute.default('shadowExpire'),
 });
@@ -51,7 +54,7 @@ export const directorySettings = z
       .record(attribute, z.array(z.string()).min(1))
       .default({ pwdAccountLockedTime: ['*'], nsAccountLock: ['true'] }),
     /** Rights go within a minute. */
-    everySeconds: z.number().int().min(5).default(30),
+    everySeconds: z.number().int().min(5).max(86_400).default(30),
     pageSize: z.number().int().min(10).max(1000).default(500),
   })
   .superRefine(({ urls, startTls, bind, kind }, ctx) => {

@@ -8,7 +8,7 @@ import { adMembers } from './active-directory-groups.ts';
 import type { DirectoryClient, Entry, Query, Session } from './client.ts';
 import { ldapAttributes, ldapPerson } from './ldap.ts';
 import { ldapMembers } from './ldap-groups.ts';
-import { membershipRecord, personRecord } from './person-record.ts';
+import { membershipKind, membershipRecord, personRecord } from './person-record.ts';
 import type { DirectorySettings } from './settings.ts';
 
 /** In one question. */
@@ -34,7 +34,8 @@ async function* readAll(
     await session.close();
   }
   // No directory says how many members a group has, those of groups within it included.
-  for (const kind of ['person', 'membership']) yield { type: 'whole', kind, announced: null };
+  for (const kind of ['person', ...Object.keys(settings.groups).map(membershipKind)])
+    yield { type: 'whole', kind, announced: null };
 }
 
 export function membersOf(
@@ -55,9 +56,10 @@ export function personQuery({
   ...settings
 }: DirectorySettings): Pick<Query, 'filter' | 'attributes' | 'bytes'> {
   if (kind === 'active-directory') {
+    const { address, entraId } = settings.attributes;
     return {
       filter: people ?? '(&(objectCategory=person)(objectClass=user))',
-      attributes: [...AD_PERSON_ATTRIBUTES, settings.attributes.address],
+      attributes: [...AD_PERSON_ATTRIBUTES, address, ...(entraId === undefined ? [] : [entraId])],
       bytes: ['objectGUID'],
     };
   }
@@ -70,7 +72,7 @@ export function personQuery({
 async function* knownPeople(
   session: Session,
   settings: DirectorySettings,
-  { ids, addresses }: KnownPeople,
+  { ids, addresses, entraIds }: KnownPeople,
 ): AsyncGenerator<readonly Entry[]> {
   const { attributes, kind, bases } = settings;
   const byId = ids.flatMap((id) => {
@@ -79,7 +81,10 @@ async function* knownPeople(
     return bytes === null ? [] : escapeFilter`(objectGUID=${bytes})`;
   });
   const byAddress = addresses.map((address) => escapeFilter`(${attributes.address}=${address})`);
-  const asked = [...byId, ...byAddress];
+  const { entraId } = attributes;
+  const byEntraId =
+    entraId === undefined ? [] : entraIds.map((id) => escapeFilter`(|(${entraId}=${id})(${entraId}=User_${id}))`);
+  const asked = [...byId, ...byAddress, ...byEntraId];
   const person = personQuery(settings);
   for (let from = 0; from < asked.length; from += ASKED_AT_ONCE) {
     const filter = `(&${person.filter}(|${asked.slice(from, from + ASKED_AT_ONCE).join('')}))`;
@@ -93,7 +98,7 @@ function pageOf(entries: readonly Entry[], settings: DirectorySettings, group: s
   const unreadable: Unreadable[] = [];
   for (const entry of entries) {
     const read =
-      settings.kind === 'active-directory' ? adPerson(entry, settings.attributes.address) : ldapPerson(entry, settings);
+      settings.kind === 'active-directory' ? adPerson(entry, settings.attributes) : ldapPerson(entry, settings);
     if (read.kind === 'unreadable' && read.id === entry.dn)
       throw new IntegrationFault({ kind: 'nonsense', detail: `${entry.dn}: ${read.why}` });
     const record = personRecord(read);

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 
 /** Settings are shown, and logged. */
-const NO_PASSWORD = 'a password is not written into an address';
+export const NO_PASSWORD = 'a password is not written into an address';
 
-function hasNoPassword(url: string): boolean {
+export function hasNoPassword(url: string): boolean {
   return URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '';
 }
 
@@ -19,12 +19,12 @@ export const reached = {
     .refine(hasNoPassword, NO_PASSWORD)
     .optional(),
   /** Without a byte. */
-  silenceSeconds: positive.default(30),
+  silenceSeconds: positive.max(600).default(30),
 } as const;
 
 export const scheduled = {
-  everyMinutes: positive.default(60),
-  wholeHours: positive.default(24),
+  everyMinutes: positive.max(7 * 24 * 60).default(60),
+  wholeHours: positive.max(31 * 24).default(24),
 } as const;
 
 /** HTTPS, but for this machine: secrets go along with every request. */

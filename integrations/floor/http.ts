@@ -1,7 +1,7 @@
 // HTTP to the other side: bounded in time, size and number, repeated where that is harmless, and never trusted.
 
 import pRetry, { AbortError } from 'p-retry';
-import { Agent, type Dispatcher, ProxyAgent, request as send } from 'undici';
+import { Agent, type Dispatcher, Pool, ProxyAgent, request as send } from 'undici';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfError } from './network-fault.ts';
 import { createTurns } from './turns.ts';
@@ -72,7 +72,10 @@ export function openHttp(settings: HttpSettings): HttpClient {
     const answer = {
       status: response.statusCode,
       headers: plainHeaders(response.headers),
-      text: await textOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
+      text: decoded(
+        await bytesOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
+        response.headers['content-type'],
+      ),
     };
     const fault = faultOf(answer);
     if (fault !== null) throw new IntegrationFault(fault);
@@ -85,8 +88,10 @@ export function openHttp(settings: HttpSettings): HttpClient {
         return await turns.inTurn(() => once(request, signal));
       } catch (error) {
         signal.throwIfAborted();
-        const fault = error instanceof IntegrationFault ? error : new IntegrationFault(faultOfError(error));
-        throw isRepeated(fault.fault, request) ? fault : new AbortError(fault);
+        const fault = error instanceof IntegrationFault ? error.fault : faultOfError(error);
+        // An error of ours is none of the other side's, and what it sent may have been done there.
+        if (fault === null) throw new AbortError(error instanceof Error ? error : String(error));
+        throw isRepeated(fault, request) ? new IntegrationFault(fault) : new AbortError(new IntegrationFault(fault));
       }
     };
     return pRetry(attempt, {
@@ -115,9 +120,13 @@ function dispatcherOf({ caPem, proxy, silenceSeconds, atOnce = 2 }: HttpSettings
   const ms = silenceSeconds * 1000;
   const tls = caPem === undefined ? {} : { ca: caPem };
   const limits = { headersTimeout: ms, bodyTimeout: ms, connections: atOnce, keepAliveTimeout: 10_000 };
-  return proxy === undefined
-    ? new Agent({ ...limits, connect: { ...tls, timeout: ms } })
-    : new ProxyAgent({ ...limits, uri: proxy, requestTls: { ...tls, timeout: ms }, proxyTls: { ...tls, timeout: ms } });
+  const connect = { ...tls, timeout: ms };
+  if (proxy === undefined) return new Agent({ ...limits, connect });
+  return new ProxyAgent({
+    ...{ ...limits, uri: proxy, requestTls: connect, proxyTls: connect, connectTimeout: ms },
+    // Its own connections to the proxy know no limit of the agent's: one that never answers would be waited for five minutes.
+    ...{ proxyTunnel: true, clientFactory: (origin, options) => new Pool(origin, { ...options, ...limits }) },
+  });
 }
 
 function contentOf(body: HttpRequest['body']): readonly [string | null, string | null] {
@@ -131,7 +140,7 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
 }
 
-async function textOf(body: AsyncIterable<Buffer>, most: number): Promise<string> {
+async function bytesOf(body: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of body) {
@@ -140,7 +149,17 @@ async function textOf(body: AsyncIterable<Buffer>, most: number): Promise<string
       throw new IntegrationFault({ kind: 'nonsense', detail: `an answer of more than ${most / MEGABYTE} MB` });
     pieces.push(piece);
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return Buffer.concat(pieces);
+}
+
+/** As its header says it, UTF-8 where it says nothing. What is none would come in as other names. */
+function decoded(bytes: Buffer, type: string | string[] | undefined): string {
+  const charset = /charset\s*=\s*"?([\w:.-]+)/i.exec(String(type ?? ''))?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw new IntegrationFault({ kind: 'nonsense', detail: `an answer in another encoding than ${charset}` });
+  }
 }
 
 /** What a status means where the system has no words of its own. */

@@ -81,10 +81,18 @@ export function createItopClient(http: HttpClient, version: string, login: Login
         signal,
       );
       const read = Object.values(objects ?? {}).map((one) => readObject(one, attributes, needed));
+      const found = countIn(message ?? '') ?? (objects == null ? 0 : null);
+      const different = new Set(read.map(({ class: is, key }) => `${is}::${key}`)).size;
+      // Half an answer must not look like departures: what is not in it is gone, to a reading of what has changed.
+      if (found !== null && different !== Math.min(limit, found))
+        throw new IntegrationFault({
+          kind: 'incomplete',
+          detail: `${of}: ${different} of ${Math.min(limit, found)} objects`,
+        });
       return {
         objects: read.flatMap((one) => ('fields' in one ? [one] : [])),
         unreadable: read.flatMap((one) => ('why' in one ? [one] : [])),
-        found: objects == null ? 0 : countIn(message ?? ''),
+        found,
         at,
       };
     },

@@ -78,15 +78,28 @@ function serverTable(
       cells[field] = cell(one.id, attribute, said === null ? null : (settings.values[field]?.[said] ?? said));
     }
     for (const [field, value] of Object.entries(about.always)) cells[field] = cell(one.id, field, value);
-    // A server of several applications is asked of its owners by one: the first by name, always the same.
-    const [application = null] = applicationsOf(key)
-      .filter((name) => name !== '')
-      .toSorted();
-    cells.application = cell(one.id, 'applicationsolution_list', application);
+    // Of a site whose model names the one that counts, that one.
+    cells.application ??= applicationCell(one.id, applicationsOf(key));
     for (const field of Object.keys(cells)) columns.add(field);
     return [cells];
   });
   return { entity: 'server', columns, rows };
+}
+
+/** Its owners are those of one application: of several, nobody here can say which one that is. */
+function applicationCell(id: string, linked: readonly string[]): InventoryCell {
+  const names = [...new Set(linked)].filter((name) => name !== '').toSorted();
+  const [only = null] = names;
+  const said = cell(id, 'applicationsolution_list', only);
+  if (names.length < 2) return said;
+  const list = names.join(', ');
+  return {
+    ...said,
+    doubt: {
+      fr: `plusieurs applications (${list}), aucune n’est retenue : servers.fields.application, dans les réglages, nomme l’attribut qui dit laquelle compte`,
+      en: `several applications (${list}), none is taken: servers.fields.application, in the settings, names the attribute that says which one counts`,
+    },
+  };
 }
 
 function linked(links: readonly RemoteRecord[], from: string, to: string): ReadonlyMap<string, readonly string[]> {

@@ -1,4 +1,5 @@
 // What the settings say of iTop. Stock iTop has no environment, no domain and no package exclusions: attributes of a site's own are named here.
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { address, reached, scheduled } from '../floor/connection-settings.ts';
 
@@ -30,7 +31,10 @@ export const itopSettings = z.strictObject({
   version: z.string().default('1.4'),
   login,
   /** IANA name, in which iTop writes its times. */
-  zone: z.string().default('Europe/Paris'),
+  zone: z
+    .string()
+    .refine((name) => IANAZone.isValidZone(name), 'not a time zone')
+    .default('Europe/Paris'),
   pageSize: z.number().int().min(10).max(1000).default(500),
   /** CMDBChangeOp tells what has changed; false: each reading is a whole one. */
   readsChanges: z.boolean().default(true),

@@ -14,7 +14,8 @@ import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import type { JobContext } from '../context.ts';
 import { writeAccountStep } from './write-account-step.ts';
 
-type People = (records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[];
+type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
+type People = (records: Records) => readonly DirectoryPerson[];
 
 /** `unless written`: only where the copy has changed since. Returns how many accounts changed. */
 export async function applyPeople(
@@ -29,7 +30,7 @@ export async function applyPeople(
   const isNew = state.copy_version !== state.people_version;
   if (!isNew && when === 'unless written') return 0;
   const plan = await planOf(ctx, db, await peopleOf(db, name, people), directoryPlan);
-  const isNoteNew = JSON.stringify(noteOf(plan)) !== JSON.stringify(state.people_note);
+  const isNoteNew = noteOf(plan)?.en !== state.people_note?.en;
   if (plan.steps.length === 0 && !isNew && !isNoteNew) return 0;
   return db.transaction().execute(async (trx) => {
     // Every start holds this lock: after the commit none of these people's orders is half-way through.
@@ -51,15 +52,22 @@ export async function applyPeople(
 }
 
 /** Of a run that fails: who is disabled there loses their rights even so. Before its pages are dropped. */
-export async function applyDisabled(ctx: JobContext, { people }: OpenIntegration, runId: number): Promise<number> {
+export async function applyDisabled(
+  ctx: JobContext,
+  { name, people }: OpenIntegration,
+  runId: number,
+): Promise<number> {
   if (people === null) return 0;
-  const read = people(asRecords(await loadIncoming(ctx.db, runId)));
-  const plan = await planOf(ctx, ctx.db, read, onlyDisabled);
+  const copy = asRecords(await loadCopy(ctx.db, name));
+  const read = people(together(copy, asRecords(await loadIncoming(ctx.db, runId))));
+  const known = new Set(people(copy).map(({ id }) => id));
+  const disabled = (asked: Parameters<typeof directoryPlan>[0]) => onlyDisabled(asked, known);
+  const plan = await planOf(ctx, ctx.db, read, disabled);
   if (plan.steps.length === 0) return 0;
   return ctx.db.transaction().execute(async (trx) => {
     await lockGate(trx);
     await lockAccounts(trx);
-    const again = await planOf(ctx, trx, read, onlyDisabled);
+    const again = await planOf(ctx, trx, read, disabled);
     await writePlan(ctx, trx, again);
     return again.steps.length;
   });
@@ -78,9 +86,16 @@ async function peopleOf(db: Db, name: OpenIntegration['name'], people: People): 
   return people(asRecords(await loadCopy(db, name)));
 }
 
+/** The copy, with what has been read of it since. */
+function together(copy: Records, incoming: Records): Records {
+  const kinds = new Set([...copy.keys(), ...incoming.keys()]);
+  const of = (kind: string) => [...(copy.get(kind) ?? []), ...(incoming.get(kind) ?? [])];
+  return new Map([...kinds].map((kind) => [kind, [...new Map(of(kind).map((one) => [one.id, one])).values()]]));
+}
+
 /** What was stored is what its own client has read. */
-export function asRecords(copy: ReadonlyMap<string, readonly object[]>): ReadonlyMap<string, readonly RemoteRecord[]> {
-  return copy as ReadonlyMap<string, readonly RemoteRecord[]>;
+export function asRecords(copy: ReadonlyMap<string, readonly object[]>): Records {
+  return copy as Records;
 }
 
 async function writePlan({ clock, log }: JobContext, trx: Trx, { steps }: DirectoryPlan): Promise<void> {
@@ -91,7 +106,15 @@ async function writePlan({ clock, log }: JobContext, trx: Trx, { steps }: Direct
   }
 }
 
+/** As many as a card shows. */
+const NOTES_TOLD = 5;
+
 function noteOf({ notes }: DirectoryPlan): Text | null {
   if (notes.length === 0) return null;
-  return { fr: notes.map(({ fr }) => fr).join(' ; '), en: notes.map(({ en }) => en).join('; ') };
+  const told = notes.slice(0, NOTES_TOLD);
+  const more = notes.length - told.length;
+  return {
+    fr: [...told.map(({ fr }) => fr), ...(more > 0 ? [`et ${more} autres`] : [])].join('\u00a0; '),
+    en: [...told.map(({ en }) => en), ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+  };
 }

@@ -59,7 +59,10 @@ async function writeOne(ctx: JobContext, writer: Writer, wish: WaitingWish): Pro
     return 'go on';
   } catch (error) {
     if (ctx.stopping.aborted) return 'stop';
-    if (!(error instanceof IntegrationFault)) throw error;
+    if (!(error instanceof IntegrationFault)) {
+      await postponeWish(db, wish, { kind: 'internal', detail: '' }, clock.now());
+      throw error;
+    }
     const { fault } = error;
     log.warn(
       { integration: wish.integration, object: wish.id, fault: fault.kind, detail: fault.detail },

@@ -11,5 +11,6 @@ export async function planWishes(
 ): Promise<void> {
   if (writer === undefined) return;
   const copy = (await loadCopy(db, name)) as ReadonlyMap<string, readonly RemoteRecord[]>;
-  await keepWishes(db, name, writer.wishes(await serversToTell(db, settings.zone), copy), clock.now());
+  const wishes = writer.wishes(await serversToTell(db, settings.zone), copy);
+  await keepWishes(db, { name, topic: 'server', now: clock.now() }, wishes);
 }

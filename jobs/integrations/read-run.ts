@@ -2,8 +2,9 @@
 import { keepIncoming, type SeenKind } from '../../db/queries/integrations/copy.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { keptId, whyNotKept } from '../../domain/integrations/kept-text.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
-import type { SyncEvent, Unreadable } from '../../integrations/integration.ts';
+import type { RemoteRecord, SyncEvent, Unreadable } from '../../integrations/integration.ts';
 
 /** Enough to see what is wrong with them. */
 const NAMED = 5;
@@ -33,16 +34,20 @@ export async function readRun(
   for await (const event of events) {
     switch (event.type) {
       case 'page':
-        for (const { kind, id } of event.records) of(kind).seen.add(id);
-        for (const one of event.unreadable) {
-          of(one.kind).seen.add(one.id);
+        for (const { kind, id } of event.records) of(kind).seen.add(keptId(id));
+        for (const one of [...event.unreadable, ...event.records.flatMap(unkept)]) {
+          of(one.kind).seen.add(keptId(one.id));
           of(one.kind).unreadable += 1;
-          if (unreadable.length < NAMED) unreadable.push(one);
+          if (unreadable.length < NAMED) unreadable.push({ ...one, id: keptId(one.id) });
         }
-        await keepIncoming(db, run, event.records);
+        await keepIncoming(
+          db,
+          run,
+          event.records.filter((one) => whyNotKept(one) === null),
+        );
         break;
       case 'gone':
-        for (const id of event.ids) of(event.kind).gone.add(id);
+        for (const id of event.ids) of(event.kind).gone.add(keptId(id));
         break;
       case 'whole':
         Object.assign(of(event.kind), { isWhole: true, announced: event.announced });
@@ -56,6 +61,11 @@ export async function readRun(
   if (both !== undefined)
     throw new IntegrationFault({ kind: 'nonsense', detail: `${both[0]}: the same record is there and gone` });
   return { kinds, cursor, unreadable };
+}
+
+function unkept(record: RemoteRecord): Unreadable[] {
+  const why = whyNotKept(record);
+  return why === null ? [] : [{ kind: record.kind, id: record.id, why }];
 }
 
 function newKind(): Growing {

@@ -6,12 +6,14 @@ import {
   claimIntegration,
   failRun,
   integrationsDue,
+  noteRights,
   prolongIntegration,
   releaseIntegration,
 } from '../../db/queries/integrations/states.ts';
 import { loadKnownPeople } from '../../db/queries/people/followed-accounts.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { modeOf, type RunMode } from '../../domain/integrations/next-run.ts';
+import type { Text } from '../../domain/language.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
@@ -34,24 +36,42 @@ export const syncJob: Job<'sync'> = {
     if (open?.connection.source !== undefined) await runSync(ctx, open);
   },
   due: async ({ db, clock, integrations }) => {
-    const names = integrations.flatMap(({ name, connection }) => (connection.source === undefined ? [] : [name]));
-    return (await integrationsDue(db, names, clock.now())).map((integration) => ({ integration }));
+    const read = integrations.filter(({ connection }) => connection.source !== undefined);
+    const asked = read.map(({ name, schedule: { everySeconds } }) => ({ name, everySeconds }));
+    return (await integrationsDue(db, asked, clock.now())).map((integration) => ({ integration }));
   },
 };
 
 async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
   const { db, clock, owner } = ctx;
-  const claimed = await claimIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS, now: clock.now() });
+  const { everySeconds } = open.schedule;
+  const claim = { owner, seconds: CLAIM_SECONDS, now: clock.now(), everySeconds };
+  const claimed = await claimIntegration(db, open.name, claim);
   if (claimed === null) return;
   const prolong = () => prolongIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS });
   await whileClaimed(CLAIM_SECONDS, prolong, async () => {
     // A worker may have died between taking over and this.
-    await applyPeople(ctx, open, 'unless written');
-    if (await syncOnce(ctx, open, claimed)) await applyPeople(ctx, open, 'always');
+    await writeRights(ctx, open, 'unless written');
+    if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
     await coverServers(ctx, open);
   });
   await refreshCards(ctx);
 }
+
+/** The next reading may bring what they can be written of. */
+async function writeRights(ctx: JobContext, open: OpenIntegration, when: 'always' | 'unless written'): Promise<void> {
+  try {
+    await applyPeople(ctx, open, when);
+  } catch (error) {
+    ctx.log.error({ err: error, integration: open.name }, 'rights not written');
+    await noteRights(ctx.db, open.name, RIGHTS_NOT_WRITTEN);
+  }
+}
+
+const RIGHTS_NOT_WRITTEN: Text = {
+  fr: 'ils n’ont pas pu être écrits, voir le journal du worker',
+  en: 'they could not be written, see the log of the worker',
+};
 
 /** Whether what was read became the copy. */
 async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: ClaimedIntegration): Promise<boolean> {
@@ -85,9 +105,12 @@ async function syncOnce(ctx: JobContext, open: OpenIntegration, claimed: Claimed
       return false;
     }
     const fault = faultOf(error);
-    await applyDisabled(ctx, open, runId);
-    await failRun(db, { name, runId, owner }, fault, clock.now());
+    await applyDisabled(ctx, open, runId).catch((err: unknown) =>
+      log.error({ err }, 'who is disabled there is not here'),
+    );
+    await failRun(db, { name, runId, owner, everySeconds: schedule.everySeconds }, fault, clock.now());
     log.warn({ fault: fault.kind, detail: fault.detail }, 'not read: the last good copy stays');
+    if (fault.kind === 'internal') throw error;
     return false;
   }
 }
@@ -107,5 +130,5 @@ function faultOf(error: unknown): Fault {
   if (error instanceof IntegrationFault) return error.fault;
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return { kind: 'incomplete', detail: 'longer than two hours' };
-  throw error;
+  return { kind: 'internal', detail: '' };
 }

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { findContact } from '../../db/queries/people/change-people.ts';
+import { followContact } from '../../db/queries/people/follow-contact.ts';
 import { withdrawOrdersOf } from '../../db/queries/people/withdraw-orders.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
@@ -14,6 +15,7 @@ import { may, type Role } from '../../domain/people/roles.ts';
 export async function writeAccountStep(trx: Trx, step: AccountStep, now: Date): Promise<UserId> {
   const userId = step.account?.userId ?? (await createAccount(trx, step, now));
   const record = recorder(trx, userId, now);
+  await writeNames(trx, userId, step, record);
   const roles = await writeRoles(trx, userId, step, record, now);
   const dates = await writeDates(trx, userId, step, record, now);
   const mayStart = isInForce(dates, now) && may(roles, 'campaign.start');
@@ -32,7 +34,22 @@ function recorder(trx: Trx, userId: UserId, at: Date): Recorder {
   };
 }
 
-async function createAccount(trx: Trx, { name, email }: AccountStep, now: Date): Promise<UserId> {
+/** A contact that is this person follows; one that bears the new address already is somebody's own. */
+async function writeNames(trx: Trx, userId: UserId, step: AccountStep, record: Recorder): Promise<void> {
+  const { account, newName, newEmail } = step;
+  if (account === null || (newName === null && newEmail === null)) return;
+  const before = { name: account.name, email: account.email };
+  const after = { name: newName ?? account.name, email: newEmail ?? account.email };
+  await trx
+    .updateTable('users')
+    .set({ display_name: after.name, email: after.email })
+    .where('id', '=', userId)
+    .execute();
+  await followContact(trx, userId, { before, after });
+  await record('person.rename', { before, after, reason: 'directory: it says so there' });
+}
+
+async function createAccount(trx: Trx, { name, email, entraId }: AccountStep, now: Date): Promise<UserId> {
   // Owners of applications are contacts.
   await trx
     .insertInto('contacts')
@@ -41,7 +58,7 @@ async function createAccount(trx: Trx, { name, email }: AccountStep, now: Date):
     .execute();
   const { id } = await trx
     .insertInto('users')
-    .values({ display_name: name, email, contact_id: await findContact(trx, email) })
+    .values({ display_name: name, email, entra_id: entraId, contact_id: await findContact(trx, email) })
     .returning('id')
     .executeTakeFirstOrThrow();
   await recorder(trx, id, now)('person.create', { after: { email }, reason: 'in a group of the directory' });
@@ -85,10 +102,13 @@ function sameRole({ user_id, role }: { readonly user_id: UserId; readonly role: 
 }
 
 async function writeDates(trx: Trx, userId: UserId, step: AccountStep, record: Recorder, now: Date) {
-  const { account, remoteId, state, endsAt, adminGroup } = step;
+  const { account, remoteId, state, endsAt, adminGroup, said: named } = step;
   const dates = effectiveDates(step, account, now);
   const { adminDisabledAt, adminEndsAt } = adminDates(account);
-  const said = { remote_id: remoteId, state, ends_at: endsAt, admin_group: adminGroup } as const;
+  const said = {
+    ...{ remote_id: remoteId, state, ends_at: endsAt, admin_group: adminGroup },
+    ...{ said_name: named.name, said_addresses: named.addresses === null ? null : [...named.addresses] },
+  };
   await trx
     .insertInto('directory_accounts')
     .values({ user_id: userId, ...said, admin_disabled_at: adminDisabledAt, admin_ends_at: adminEndsAt })

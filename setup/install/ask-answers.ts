@@ -222,7 +222,8 @@ async function askDatabase(asker: Asker, kept: string): Promise<object> {
     });
     if (!another) return { url: readFileSync(kept, 'utf8').trim() };
   }
-  const make = await askYes({ fr: 'Créer la base et son rôle ?', en: 'Create the database and its role?' });
+  // Yes unless said otherwise: whoever presses Enter and gives the administrator's address would have the product run as it.
+  const make = await askYes({ fr: 'Créer la base et son rôle ?', en: 'Create the database and its role?' }, true);
   if (!make)
     return {
       url: await askUntil(

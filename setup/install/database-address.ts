@@ -10,34 +10,40 @@ import { MIGRATION_LIMITS } from '../../db/steady.ts';
 import type { Answers } from './answers.ts';
 import { createDatabase, newDatabaseUrl } from './create-database.ts';
 import { putFile } from './put-file.ts';
+import type { MayReplace } from './write-files.ts';
 
 const begunAt = (file: string) => `${file}.begun`;
 
-/** null: made by an earlier run, and its address is on file. Throws SettingsError. */
-export async function databaseUrlFor({ database }: Answers, file: string): Promise<string | null> {
+/** null: an earlier run made it and its address is on file, or the address of another one there is to stay. Throws SettingsError. */
+export async function databaseUrlFor(
+  { database }: Answers,
+  file: string,
+  mayReplace: MayReplace,
+): Promise<string | null> {
   if ('url' in database) {
     await assertReached(database.url);
     return database.url;
   }
-  if (existsSync(file)) return null;
-  const begun = readBegun(begunAt(file), database);
+  if (existsSync(file) && (readOf(file, database) !== null || !(await mayReplace(file)))) return null;
+  const begun = readOf(begunAt(file), database);
   const url = begun ?? newDatabaseUrl(database);
   if (begun === null) putFile(begunAt(file), Buffer.from(`${url}\n`));
   const made = await createDatabase(database, url, begun !== null);
   if (made.kind === 'made') return url;
   const what = made.what === 'role' ? `role ${database.role}` : `database ${database.name}`;
   throw new SettingsError([
-    `The ${what} exists already, and ${file} does not: name another one, or give the address of the database (database: { url: … }).`,
+    `The ${what} exists already, and its address is not in ${file}: name another one, or give the address of the database (database: { url: … }).`,
   ]);
 }
 
-/** Once its address is in the file itself. */
-export async function forgetBegun(file: string): Promise<void> {
-  if (existsSync(file)) await rm(begunAt(file), { force: true });
+/** Once its address is in the file itself. What was begun and waits for the file of another database to be replaced stays. */
+export async function forgetBegun({ database }: Answers, file: string): Promise<void> {
+  const waits = 'adminUrl' in database && readOf(begunAt(file), database) !== null && readOf(file, database) === null;
+  if (existsSync(file) && !waits) await rm(begunAt(file), { force: true });
 }
 
 /** null: none, or of another order. */
-function readBegun(where: string, { name, role }: { readonly name: string; readonly role: string }): string | null {
+function readOf(where: string, { name, role }: { readonly name: string; readonly role: string }): string | null {
   if (!existsSync(where)) return null;
   const text = readFileSync(where, 'utf8').trim();
   if (!URL.canParse(text)) return null;

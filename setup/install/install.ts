@@ -22,7 +22,7 @@ export type Installed = {
 /** Throws SettingsError where a person must decide. `tell`: of files, before the schema is touched, which may fail. */
 export async function install(
   answers: Answers,
-  mayReplace: MayReplace,
+  replaces: MayReplace,
   { now = new Date(), tell = () => {} }: { now?: Date; tell?: (written: readonly Written[]) => void } = {},
 ): Promise<Installed> {
   const at = (name: string) => path.join(answers.directory, SECRETS, name);
@@ -35,16 +35,27 @@ export async function install(
   ];
   if (faults.length > 0) throw new SettingsError(faults);
   closeToOthers(kept);
-  const databaseUrl = await databaseUrlFor(answers, at('database-url'));
+  const mayReplace = askedOnce(replaces);
+  const databaseUrl = await databaseUrlFor(answers, at('database-url'), mayReplace);
   const linkSecret = existsSync(at('link-secret')) ? null : randomBytes(32).toString('base64url');
   const files = filesOf(answers, { databaseUrl, linkSecret });
   const written = await writeFiles(answers.directory, files, mayReplace, now);
   closeToOthers(
     files.filter((file) => file.path.startsWith(`${SECRETS}/`)).map((file) => at(path.basename(file.path))),
   );
-  await forgetBegun(at('database-url'));
+  await forgetBegun(answers, at('database-url'));
   tell(written);
   return { written, migrated: await migrate(readFileSync(at('database-url'), 'utf8').trim()) };
+}
+
+/** The address of a database is asked about before the database is made, and again as it is written. */
+function askedOnce(ask: MayReplace): MayReplace {
+  const said = new Map<string, boolean>();
+  return async (where) => {
+    const may = said.get(where) ?? (await ask(where));
+    said.set(where, may);
+    return may;
+  };
 }
 
 function isEmpty(file: string): boolean {

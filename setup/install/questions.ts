@@ -7,11 +7,15 @@ export type Asker = {
   /** The default for an empty line. */
   ask(question: Text, otherwise?: string): Promise<string>;
   askSecret(question: Text): Promise<string>;
-  askYes(question: Text): Promise<boolean>;
+  /** `otherwise`: what an empty line says. */
+  askYes(question: Text, otherwise?: boolean): Promise<boolean>;
   /** Why an answer cannot be used. */
   refuse(why: Text): void;
   close(): void;
 };
+
+/** By what an empty line says. */
+const YES_OR_NO = { fr: { yes: 'O/n', no: 'o/N' }, en: { yes: 'Y/n', no: 'y/N' } } as const;
 
 /** `interrupted`: Ctrl-C, which a terminal that is asked gives to nobody else, also while nothing is asked. */
 export function createAsker(
@@ -51,7 +55,10 @@ export function createAsker(
         output.write('\n');
       }
     },
-    askYes: async (text) => /^(y|yes|o|oui)$/i.test(await question(text, language === 'fr' ? ' [o/N]' : ' [y/N]')),
+    askYes: async (text, otherwise = false) => {
+      const typed = await question(text, ` [${YES_OR_NO[language][otherwise ? 'yes' : 'no']}]`);
+      return typed === '' ? otherwise : /^(y|yes|o|oui)$/i.test(typed);
+    },
     refuse: (why) => output.write(`  ${say(why, language)}\n`),
     close: () => lines.close(),
   };

@@ -1,7 +1,16 @@
 // Pages, progress, dates and the frame of a card, each on its own.
 import { describe, expect, it } from 'vitest';
 import { actionSet, execute } from '../../cards/buttons.ts';
-import { formatDate, formatDay, formatDuration, formatInstant, formatPeriod, formatSlot } from '../../cards/dates.ts';
+import {
+  formatDate,
+  formatDay,
+  formatDuration,
+  formatInstant,
+  formatMoment,
+  formatPeriod,
+  formatSlot,
+  writeMomentsIn,
+} from '../../cards/dates.ts';
 import { fitted, sizeOf } from '../../cards/fit.ts';
 import { line, topLines } from '../../cards/lines.ts';
 import { pageButtons, pageOf, topOf } from '../../cards/paging.ts';
@@ -73,6 +82,17 @@ describe('dates', () => {
     expect(formatDay('2026-03-29', 'en')).toBe('Sun 29 Mar');
     expect(formatSlot('09:15:00', 'fr')).toBe('09h15');
     expect(formatSlot('14:00', 'en')).toBe('14:00');
+  });
+
+  it('are those of the zone of the settings, days stay what they are', () => {
+    writeMomentsIn('Pacific/Auckland');
+    try {
+      expect(formatInstant(new Date('2026-11-30T22:25:00Z'), 'en')).toBe('Tue 1 Dec 11:25');
+      expect(formatMoment(new Date('2026-12-31T12:00:00Z'), 'fr')).toBe('1er janv. 2027 01h00');
+      expect([formatDay('2026-12-01', 'en'), formatDate('2026-12-01', 'en')]).toEqual(['Tue 1 Dec', '1 Dec 2026']);
+    } finally {
+      writeMomentsIn('Europe/Paris');
+    }
   });
 
   it('of a period say month and year once, and the first of a month as people do', () => {

@@ -26,9 +26,11 @@ export function namedItop(
   said: Partial<Pick<LoadedIntegration, 'onBehalfOf'>> & { readonly covers?: 'all' } = {},
 ): LoadedIntegration {
   const { covers, onBehalfOf = null } = said;
-  const settings = itopSettings.parse({ ...ITOP_SETTINGS, ...(covers === undefined ? {} : { covers }) });
+  const given = { ...ITOP_SETTINGS, ...(covers === undefined ? {} : { covers }) };
+  const settings = itopSettings.parse(given);
   return {
     name: 'itop',
+    given,
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
     assets: null,

@@ -8,8 +8,11 @@ import { LOADERS } from '../../integrations/registry.ts';
 const ROOT = new URL('../../', import.meta.url).pathname;
 const SHAPE = ['integration.ts', 'settings.ts', 'client.ts', 'sync.ts', 'mapping.ts', 'stand-in.ts'];
 
+/** Stand-ins are written before their clients: a folder with nothing else is none of the product's yet. */
+const isBegun = (name: string) =>
+  readdirSync(path.join(ROOT, 'integrations', name)).some((file) => !file.startsWith('stand-in'));
 const folders = readdirSync(path.join(ROOT, 'integrations'), { withFileTypes: true })
-  .flatMap((one) => (one.isDirectory() && one.name !== 'floor' ? [one.name] : []))
+  .flatMap((one) => (one.isDirectory() && one.name !== 'floor' && isBegun(one.name) ? [one.name] : []))
   .sort();
 const text = (name: string) => readFileSync(path.join(ROOT, name), 'utf8');
 

@@ -88,7 +88,7 @@ describe('jobs', () => {
 
 describe('stand-ins', () => {
   it('are imported by tests and the demo alone', () => {
-    const isStandIn = (name: string) => /^integrations\/[^/]+\/stand-in[a-z-]*\.ts$/.test(name);
+    const isStandIn = (name: string) => /^(integrations|targets)\/[^/]+\/stand-in([a-z-]*\.ts$|\/)/.test(name);
     const product = files.filter((name) => !/^(test|demo|bench)\//.test(name) && !isStandIn(name));
     expect(
       product

@@ -127,6 +127,7 @@ describe('Teams', () => {
     expect(await sayOf('teams-settings', empty)).toMatch(/^no: MicrosoftAppId is empty/);
     const off = installed({ settings: settingsOf({ PATCHCENTER_AUTHENTICATION: 'off' }) });
     expect(await sayOf('teams-settings', off)).toMatch(/^yes: trial: local Teams client, on this machine only/);
+    expect(await sayOf('teams-certificate', off)).toBe('yes: trial: none is needed');
     expect(await sayOf('teams-token', off)).toBe('yes: trial: none is needed');
   });
 

@@ -21,7 +21,7 @@ export async function addInstallationChecks(db: Db): Promise<void> {
     .execute();
 }
 
-/** One that was read, with a run, a record and something to be written there. */
+/** One that was read, with a run, a record, something to be written there, and what it says of a server. */
 export async function addIntegration(db: Db): Promise<void> {
   const named = { integration: 'itop' } as const;
   const said = { fr: 'rien', en: 'nothing' };
@@ -50,6 +50,34 @@ export async function addIntegration(db: Db): Promise<void> {
       ended_at: null,
       fault: null,
       detail: null,
+    })
+    .execute();
+  const server = await db.selectFrom('servers').select('id').where('hostname', '=', 'vrapp1').executeTakeFirstOrThrow();
+  const covered = { server_id: server.id, remote_id: 'Server::1', name: 'vrapp1', state: 'covered' } as const;
+  await db
+    .insertInto('integration_coverage')
+    .values({ ...named, ...covered, since: MONDAY_MORNING })
+    .execute();
+}
+
+/** What it says of the first server that was patched. */
+export async function addLook(db: Db): Promise<void> {
+  const patched = await db
+    .selectFrom('patch_attempts')
+    .select(['server_id', 'id as attempt_id'])
+    .where('state', '=', 'patched')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('integration_looks')
+    .values({
+      integration: 'itop',
+      ...patched,
+      verdict: 'good',
+      note: JSON.stringify({ fr: 'rien', en: 'nothing' }),
+      looked_at: MONDAY_MORNING,
+      next_look_at: null,
     })
     .execute();
 }

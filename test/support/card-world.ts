@@ -37,7 +37,7 @@ import { sweep } from '../../jobs/sweep.ts';
 import { done, openBench, somebody } from '../bot/shared/bench.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
 import { addApplication, addServer, MONDAY_MORNING } from './campaign-data.ts';
-import { addInstallationChecks, addIntegration, addOrder, addPolicies } from './card-world-rows.ts';
+import { addInstallationChecks, addIntegration, addLook, addOrder, addPolicies } from './card-world-rows.ts';
 import { createJobContext } from './job-context.ts';
 import { MANAGEMENT_KEYS } from './management-keys.ts';
 import { addDigest } from './notice-data.ts';
@@ -151,11 +151,8 @@ export async function createCardWorld(db: Db) {
       .where('s.campaign_id', '=', first)
       .executeTakeFirstOrThrow();
     await runSessionJob(jobs, id);
-    const { server_id: serverId } = await db
-      .selectFrom('patch_validation')
-      .select('server_id')
-      .orderBy('id')
-      .executeTakeFirstOrThrow();
+    const validations = db.selectFrom('patch_validation').select('server_id').orderBy('id');
+    const { server_id: serverId } = await validations.executeTakeFirstOrThrow();
     const of = { campaignId: first, applicationId: application, serverId } as const;
     done(await answerValidation(ctx, olivia, { ...of, answer: 'ok', comment: null }));
     const failed = await db
@@ -168,6 +165,7 @@ export async function createCardWorld(db: Db) {
       .values({ server_id: failed.id, name: 'invoices', engine: 'oracle' })
       .execute();
     done(await orderRollback(ctx, omar, { hostname: 'vrapp2', reason: 'broken' }));
+    await addLook(db);
   }
 
   // Non-production and production are of two campaigns: what is answered in one opens the other.

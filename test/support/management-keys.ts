@@ -14,6 +14,7 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   { kind: 'baselines' },
   { kind: 'baseline', baselineId: 1 as BaselineId },
   { kind: 'baseline-change', changeId: 1 as BaselineChangeId },
+  { kind: 'coverage', integration: 'itop', state: 'covered' },
   { kind: 'windows' },
   { kind: 'window', windowId: 1 as WindowId },
   { kind: 'groups' },

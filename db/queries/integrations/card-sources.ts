@@ -28,4 +28,22 @@ const integrations: CardSources = {
   },
 };
 
-export const integrationCardSources = { integrations };
+/** Which server stands in which state; a state may have lost its last one. */
+const ofCoverage = (from: string) =>
+  `select c.key from ${from} join cards c on c.kind = 'coverage' and split_part(c.key, ':', 2) = r.integration`;
+
+const coverage: CardSources = {
+  reads: {
+    integration_coverage: { only: ['integration', 'server_id', 'name', 'state', 'since'], keys: ofCoverage('r') },
+    integration_states: { only: ['coverage_at'], keys: ofCoverage('r') },
+    servers: {
+      only: ['hostname', 'application_id', 'domain_environment_id'],
+      keys: `select c.key from cards c where c.kind = 'coverage'`,
+    },
+    applications: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
+    environments: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
+    domain_environments: { keys: `select c.key from cards c where c.kind = 'coverage'` },
+  },
+};
+
+export const integrationCardSources = { integrations, coverage };

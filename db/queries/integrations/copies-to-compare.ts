@@ -14,6 +14,16 @@ export async function copiesToCompare(db: Db, names: readonly IntegrationName[])
   return rows.map(({ integration }) => integration);
 }
 
+/** Records and servers that are compared within a few milliseconds. */
+const FEW = 200;
+
+export async function isMuchToCompare(db: Db, name: IntegrationName): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`select (
+    (select count(*) from (select from integration_records where integration = ${name} limit ${FEW + 1}) r)
+    + (select count(*) from (select from servers limit ${FEW + 1}) s))::int as count`.execute(db);
+  return (rows[0]?.count ?? 0) > FEW;
+}
+
 /** `isOver`: this copy is not compared again by itself. Written when it says something new only. */
 export async function noteCompared(
   db: Db,

@@ -1,6 +1,6 @@
 // Which servers a system knows, kept as what differs from the comparison before (migration 0280).
 import { sql } from 'kysely';
-import type { CoverageRow, CoveredServer } from '../../../domain/agent-coverage/compare.ts';
+import type { CoverageRow, CoverageState, CoveredServer } from '../../../domain/agent-coverage/compare.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
@@ -43,4 +43,58 @@ export async function writeCoverage(
       returning 1)
     select 1 from gone union all select 1 from changed union all select 1 from added`.execute(trx);
   return Number(numAffectedRows);
+}
+
+/** How many stand in each state, and when they were compared last; null: never. */
+export async function countCoverage(db: Db, name: IntegrationName) {
+  const counts = await db
+    .selectFrom('integration_coverage')
+    .select(['state', (eb) => eb.fn.countAll<string>().as('count')])
+    .where('integration', '=', name)
+    .groupBy('state')
+    .execute();
+  const compared = await db
+    .selectFrom('integration_states')
+    .select('coverage_at')
+    .where('integration', '=', name)
+    .executeTakeFirst();
+  return {
+    counts: new Map(counts.map(({ state, count }) => [state, Number(count)])),
+    comparedAt: compared?.coverage_at ?? null,
+  };
+}
+
+export type CoverageShown = {
+  /** null: no server of the inventory. */
+  readonly hostname: string | null;
+  readonly environment: string | null;
+  readonly application: string | null;
+  /** As that system calls it. */
+  readonly name: string;
+  readonly since: Date;
+};
+
+export async function loadCoverage(
+  db: Db,
+  ask: {
+    readonly name: IntegrationName;
+    readonly state: CoverageState;
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<readonly CoverageShown[]> {
+  return db
+    .selectFrom('integration_coverage as c')
+    .leftJoin('servers as v', 'v.id', 'c.server_id')
+    .leftJoin('applications as a', 'a.id', 'v.application_id')
+    .leftJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
+    .leftJoin('environments as e', 'e.id', 'de.environment_id')
+    .select(['v.hostname', 'e.name as environment', 'a.name as application', 'c.name', 'c.since'])
+    .where('c.integration', '=', ask.name)
+    .where('c.state', '=', ask.state)
+    .orderBy((eb) => eb.fn.coalesce('v.hostname', 'c.name'))
+    .orderBy('c.id')
+    .limit(ask.limit)
+    .offset(ask.offset)
+    .execute();
 }

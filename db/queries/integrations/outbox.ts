@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Fault } from '../../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
-import { nextTry } from '../../../domain/integrations/next-run.ts';
+import { furthestPlan, nextTry } from '../../../domain/integrations/next-run.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
 import type { CopiedRecord } from './copy.ts';
@@ -32,16 +32,27 @@ export async function serversToTell(db: Db, zone: string) {
   return rows;
 }
 
-/** One that waits already takes the newer words; one that was given up is tried again only when it is another, or after a day. */
-export async function keepWishes(db: Db, name: IntegrationName, wishes: readonly KeptWish[], now: Date): Promise<void> {
+/**
+ * All that is wanted of a topic by now. One that waits already takes the newer words, and what is wanted no more is withdrawn; one that was
+ * given up is tried again only when it is another, or after a day.
+ */
+export async function keepWishes(
+  db: Db,
+  { name, topic, now }: { readonly name: IntegrationName; readonly topic: string; readonly now: Date },
+  wishes: readonly KeptWish[],
+): Promise<void> {
+  const wanted = JSON.stringify(wishes);
+  await sql`delete from integration_outbox o where o.integration = ${name} and o.topic = ${topic} and o.state = 'waiting'
+    and not exists (select from jsonb_to_recordset(${wanted}::jsonb) as w(kind text, id text)
+      where w.kind = o.kind and w.id = o.remote_id)`.execute(db);
   if (wishes.length === 0) return;
   await sql`
     insert into integration_outbox (integration, topic, kind, remote_id, wish, wished_at)
     select ${name}, w.topic, w.kind, w.id, w.fields, ${now}
-    from jsonb_to_recordset(${JSON.stringify(wishes)}::jsonb) as w(topic text, kind text, id text, fields jsonb)
+    from jsonb_to_recordset(${wanted}::jsonb) as w(topic text, kind text, id text, fields jsonb)
     where not exists (
       select from integration_outbox o where o.integration = ${name} and o.topic = w.topic and o.kind = w.kind and o.remote_id = w.id
-        and o.state = 'given-up' and o.wish = w.fields and o.ended_at > ${now}::timestamptz - interval '1 day')
+        and o.state = 'given-up' and o.wish = w.fields and o.ended_at > ${now}::timestamptz - interval '1 day' and o.ended_at <= ${now})
     on conflict (integration, topic, kind, remote_id) where state = 'waiting'
     do update set wish = excluded.wish, wished_at = excluded.wished_at
       where integration_outbox.wish <> excluded.wish`.execute(db);
@@ -53,8 +64,16 @@ export async function outboxesDue(db: Db, names: readonly IntegrationName[], now
     select n.name from unnest(${names}::text[]) as n(name) join integration_states s on s.integration = n.name
     where (s.lease_until is null or s.lease_until < now())
       and exists (select from integration_outbox o where o.integration = n.name and o.state = 'waiting'
-        and (o.next_try_at is null or o.next_try_at <= ${now}))`.execute(db);
+        and ${isTried(now)})`.execute(db);
   return rows.map(({ name }) => name);
+}
+
+/** Nobody waits for what is written there. */
+const HOUR_S = 3600;
+
+/** Of the row `o` of the outbox. */
+function isTried(now: Date) {
+  return sql<boolean>`(o.next_try_at is null or o.next_try_at <= ${now} or o.next_try_at > ${furthestPlan(now, HOUR_S)})`;
 }
 
 /** The same lease as a reading takes: what is written is not read by half. */
@@ -79,11 +98,11 @@ export async function waitingWishes(
   most: number,
 ): Promise<readonly WaitingWish[]> {
   const rows = await db
-    .selectFrom('integration_outbox')
+    .selectFrom('integration_outbox as o')
     .select(['id', 'topic', 'kind', 'remote_id', 'wish', 'tries'])
     .where('integration', '=', name)
     .where('state', '=', 'waiting')
-    .where(sql<boolean>`(next_try_at is null or next_try_at <= ${now})`)
+    .where(isTried(now))
     .orderBy('id')
     .limit(most)
     .execute();
@@ -130,7 +149,11 @@ export async function postponeWish(db: Db, wish: WaitingWish, fault: Fault, now:
   const over = tries >= MOST_TRIES;
   await db
     .updateTable('integration_outbox')
-    .set(over ? { ...said, state: 'given-up', ended_at: now } : { ...said, next_try_at: nextTry(now, fault, tries) })
+    .set(
+      over
+        ? { ...said, state: 'given-up', ended_at: now }
+        : { ...said, next_try_at: nextTry(now, fault, tries, HOUR_S) },
+    )
     .where('id', '=', wish.rowId)
     .where('state', '=', 'waiting')
     .execute();
@@ -143,7 +166,7 @@ export async function postponeOutbox(
   fault: Fault,
   now: Date,
 ): Promise<void> {
-  const until = nextTry(now, fault, tries + 1);
+  const until = nextTry(now, fault, tries + 1, HOUR_S);
   await db
     .updateTable('integration_outbox')
     .set((eb) => ({

@@ -3,28 +3,38 @@ import { sql } from 'kysely';
 import type { UserId } from '../../../domain/ids.ts';
 import type { Fault } from '../../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
-import { nextTry, type RunMode } from '../../../domain/integrations/next-run.ts';
+import { furthestPlan, nextTry, type RunMode } from '../../../domain/integrations/next-run.ts';
+import type { Text } from '../../../domain/language.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
-/** Those of `names` that are to be run now, never run ones included. */
+/** Those of `asked` that are to be run now, never run ones included. */
 export async function integrationsDue(
   db: Db,
-  names: readonly IntegrationName[],
+  asked: readonly { readonly name: IntegrationName; readonly everySeconds: number }[],
   now: Date,
 ): Promise<IntegrationName[]> {
-  if (names.length === 0) return [];
+  if (asked.length === 0) return [];
+  const [names, furthest] = [
+    asked.map(({ name }) => name),
+    asked.map(({ everySeconds }) => furthestPlan(now, everySeconds)),
+  ];
   const { rows } = await sql<{ name: IntegrationName }>`
-    select n.name from unnest(${names}::text[]) as n(name)
+    select n.name from unnest(${names}::text[], ${furthest}::timestamptz[]) as n(name, furthest)
     left join integration_states s on s.integration = n.name
     where (s.lease_until is null or s.lease_until < now())
-      and (s.integration is null or s.asked_at is not null or s.next_run_at is null or s.next_run_at <= ${now})`.execute(
-    db,
-  );
+      and (s.integration is null or s.asked_at is not null or s.next_run_at is null
+        or s.next_run_at <= ${now} or s.next_run_at > n.furthest)`.execute(db);
   return rows.map(({ name }) => name);
 }
 
-export type Claim = { readonly owner: string; readonly seconds: number; readonly now: Date };
+export type Claim = {
+  readonly owner: string;
+  readonly seconds: number;
+  readonly now: Date;
+  /** Between two readings. */
+  readonly everySeconds: number;
+};
 
 export type ClaimedIntegration = {
   readonly cursor: unknown;
@@ -43,7 +53,8 @@ export async function claimIntegration(
   const { rows } = await sql<ClaimedIntegration>`
     update integration_states s set lease_owner = ${claim.owner}, lease_until = ${secondsFromNow(claim.seconds)}
     where s.integration = ${name} and (s.lease_until is null or s.lease_until < now())
-      and (s.asked_at is not null or s.next_run_at is null or s.next_run_at <= ${claim.now})
+      and (s.asked_at is not null or s.next_run_at is null or s.next_run_at <= ${claim.now}
+        or s.next_run_at > ${furthestPlan(claim.now, claim.everySeconds)})
     returning s.cursor, s.last_whole_at as "lastWholeAt", s.asked_by as "askedBy", s.asked_shrunk as "askedShrunk"`.execute(
     db,
   );
@@ -53,7 +64,7 @@ export async function claimIntegration(
 export async function prolongIntegration(
   db: Db,
   name: IntegrationName,
-  { owner, seconds }: Omit<Claim, 'now'>,
+  { owner, seconds }: Pick<Claim, 'owner' | 'seconds'>,
 ): Promise<void> {
   await db
     .updateTable('integration_states')
@@ -104,6 +115,15 @@ export async function loadPeopleState(db: Db, name: IntegrationName) {
     .executeTakeFirst();
 }
 
+/** Why they were not, as the card says it. */
+export async function noteRights(db: Db, name: IntegrationName, note: Text): Promise<void> {
+  await db
+    .updateTable('integration_states')
+    .set({ people_note: JSON.stringify(note) })
+    .where('integration', '=', name)
+    .execute();
+}
+
 export async function lockIntegration(trx: Trx, name: IntegrationName) {
   return trx
     .selectFrom('integration_states')
@@ -116,17 +136,23 @@ export async function lockIntegration(trx: Trx, name: IntegrationName) {
 /** The copy stays as it is, and says its age. */
 export async function failRun(
   db: Db,
-  { name, runId, owner }: { readonly name: IntegrationName; readonly runId: number | null; readonly owner: string },
+  run: {
+    readonly name: IntegrationName;
+    readonly runId: number | null;
+    readonly owner: string;
+    readonly everySeconds: number;
+  },
   fault: Fault,
   now: Date,
 ): Promise<void> {
+  const { name, runId, owner, everySeconds } = run;
   await db.transaction().execute(async (trx) => {
     const state = await lockIntegration(trx, name);
     if (state?.lease_owner !== owner) return;
     const failures = state.failures + 1;
     await trx
       .updateTable('integration_states')
-      .set({ failures, next_run_at: nextTry(now, fault, failures), ...CLAIM_OVER, ...NOT_ASKED })
+      .set({ failures, next_run_at: nextTry(now, fault, failures, everySeconds), ...CLAIM_OVER, ...NOT_ASKED })
       .where('integration', '=', name)
       .execute();
     if (runId === null) return;

@@ -13,3 +13,14 @@ export async function writeEnd(trx: Trx, userId: UserId, end: Date | null): Prom
     .where('id', '=', userId)
     .execute();
 }
+
+/** What it has said last of the account is an admin's word from then on. */
+export async function leaveDirectory(trx: Trx, userId: UserId): Promise<void> {
+  await trx.deleteFrom('directory_accounts').where('user_id', '=', userId).execute();
+  await trx
+    .updateTable('user_roles')
+    .set({ by_admin: true, directory_group: null })
+    .where('user_id', '=', userId)
+    .where('directory_group', 'is not', null)
+    .execute();
+}

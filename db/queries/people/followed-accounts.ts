@@ -39,20 +39,20 @@ async function loadDirectoryFacts(db: Db): Promise<ReadonlyMap<UserId, Directory
   const rows = await db
     .selectFrom('directory_accounts')
     .select(['user_id', 'remote_id as remoteId', 'state', 'ends_at as endsAt', 'admin_group as adminGroup'])
+    .select(['said_name as name', 'said_addresses as addresses'])
     .select(['admin_disabled_at as adminDisabledAt', 'admin_ends_at as adminEndsAt'])
     .execute();
   return new Map(rows.map(({ user_id, ...facts }) => [user_id, facts]));
 }
 
-/** Accounts here, of which a directory is asked by address, or by its own id once that is known. */
-export async function loadKnownPeople(
-  db: Db,
-): Promise<{ readonly addresses: readonly string[]; readonly ids: readonly string[] }> {
-  const { rows } = await sql<{ email: string; id: string | null }>`
-    select u.email, d.remote_id as id from users u left join directory_accounts d on d.user_id = u.id
+/** Accounts here, of which a directory is asked. By address also of those whose id it is known by: an entry that is made anew has another. */
+export async function loadKnownPeople(db: Db) {
+  const { rows } = await sql<{ email: string; id: string | null; entraId: string | null }>`
+    select u.email, d.remote_id as id, u.entra_id as "entraId" from users u left join directory_accounts d on d.user_id = u.id
     order by u.id`.execute(db);
   return {
-    addresses: rows.flatMap(({ email, id }) => (id === null && !email.endsWith('.invalid') ? [email] : [])),
+    addresses: rows.flatMap(({ email }) => (email.endsWith('.invalid') ? [] : [email])),
     ids: rows.flatMap(({ id }) => id ?? []),
+    entraIds: rows.flatMap(({ entraId }) => entraId ?? []),
   };
 }

@@ -88,11 +88,16 @@ export function readAddress(raw: Raw): ReadValue {
   return wrongValue(`« ${shown(text)} » n’est pas une adresse e-mail`, `“${shown(text)}” is not an e-mail address`);
 }
 
+/** Between people in one cell. No name has a slash, and no account of Entra: spreadsheets write `Claire Martin / Paul Durand`. */
+export const PEOPLE_APART = /[,;|/\n]+/;
+
 export function readAddresses(raw: Raw): ReadValue {
-  return readList(raw, addressIn, (part) => ({
-    fr: `« ${part} » n’est pas une adresse e-mail`,
-    en: `“${part}” is not an e-mail address`,
-  }));
+  return readList(
+    raw,
+    addressIn,
+    (part) => ({ fr: `« ${part} » n’est pas une adresse e-mail`, en: `“${part}” is not an e-mail address` }),
+    PEOPLE_APART,
+  );
 }
 
 export function readIps(raw: Raw): ReadValue {

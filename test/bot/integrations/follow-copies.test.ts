@@ -1,6 +1,6 @@
 // INV-1, INV-2, INV-4: what iTop says comes into the inventory in somebody's name; what needs a yes waits for it; nothing is done twice.
 import { beforeEach, expect, it } from 'vitest';
-import { applyChange, cancelChange } from '../../../bot/change-sets/change-set.ts';
+import { applyChange, cancelChange, undoChange } from '../../../bot/change-sets/change-set.ts';
 import { askRun } from '../../../bot/integrations/ask-run.ts';
 import { reviewCopy } from '../../../bot/integrations/compare-copy.ts';
 import { followCopies } from '../../../bot/integrations/follow-copies.ts';
@@ -29,8 +29,13 @@ const serverOf = (id: number, said: Said = {}) => ({
   changed_at: new Date(),
 });
 
+type Row = Omit<ReturnType<typeof serverOf>, 'kind'> & { readonly kind: string };
+const recordOf = (kind: string, id: string, content: object): Row => ({
+  ...{ integration: 'itop', kind, remote_id: id, content: JSON.stringify(content), changed_at: new Date() },
+});
+
 /** As a run leaves it. */
-async function copy(servers: readonly ReturnType<typeof serverOf>[]): Promise<void> {
+async function copy(servers: readonly Row[]): Promise<void> {
   await db.deleteFrom('integration_records').execute();
   if (servers.length > 0) await db.insertInto('integration_records').values(servers).execute();
   await db
@@ -42,7 +47,8 @@ async function copy(servers: readonly ReturnType<typeof serverOf>[]): Promise<vo
     .execute();
 }
 
-const state = () => db.selectFrom('integration_states').selectAll().executeTakeFirstOrThrow();
+const state = () =>
+  db.selectFrom('integration_states').selectAll().where('integration', '=', 'itop').executeTakeFirstOrThrow();
 const etats = async () =>
   Object.fromEntries(
     (await db.selectFrom('servers').select(['hostname', 'etat']).execute()).map((one) => [one.hostname, one.etat]),
@@ -159,4 +165,94 @@ it('lets only who manages roles accept departures from a system that gives them'
   done(await askRun(both, carl, { name: 'directory', isShrunk: false }));
   done(await askRun(both, ada, { name: 'directory', isShrunk: true }));
   done(await askRun(both, carl, { name: 'itop', isShrunk: true }));
+});
+
+it('chooses none of several applications of a server, and says so', async () => {
+  const applications = ['Paie', 'Courrier'].map((name, index) =>
+    recordOf('application', `ApplicationSolution::${index + 1}`, { name }),
+  );
+  const link = (application: number, server: number) =>
+    recordOf('application-link', `lnkApplicationSolutionToFunctionalCI::${application}${server}`, {
+      applicationsolution_id: `${application}`,
+      functionalci_id: `${server}`,
+    });
+  await copy([...many, ...applications, link(1, 2)]);
+  await follow();
+  const applicationOf = async (hostname: string) =>
+    (
+      await db
+        .selectFrom('servers as s')
+        .leftJoin('applications as a', 'a.id', 's.application_id')
+        .select('a.name')
+        .where('s.hostname', '=', hostname)
+        .executeTakeFirst()
+    )?.name;
+  expect(await applicationOf('vrapp2')).toBe('Paie');
+  await copy([...many, serverOf(27), ...applications, link(1, 2), link(2, 2), link(1, 27), link(2, 27)]);
+  await follow();
+  expect(await applicationOf('vrapp2')).toBe('Paie');
+  expect(await applicationOf('vrapp27')).toBeNull();
+  expect((await state()).compared_note?.en).toContain('2 rows refused');
+  const said = refusal(await reviewCopy(ctx, ada, itop));
+  expect(said).toContain('Server::2.applicationsolution_list');
+  expect(said).toContain('several applications (Courrier, Paie)');
+});
+
+it('does not bring again by itself what somebody has taken back, and asks them', async () => {
+  await copy([...many, serverOf(28)]);
+  await follow();
+  await copy([
+    serverOf(2, { status: 'obsolete' }),
+    ...many.filter(({ remote_id: id }) => id !== 'Server::2'),
+    serverOf(28),
+  ]);
+  await follow();
+  expect((await etats()).vrapp2).not.toBe('Production');
+  const applied = (await changes()).at(-1);
+  if (applied === undefined) throw new Error('nothing was applied');
+  done(await undoChange(INVENTORY_CHANGES, ctx, ada, { changeId: applied.id }));
+  expect((await etats()).vrapp2).toBe('Production');
+  const again = [
+    ...[serverOf(2, { status: 'obsolete' }), serverOf(29)],
+    ...many.filter(({ remote_id: id }) => id !== 'Server::2'),
+    serverOf(28),
+  ];
+  await copy(again);
+  await follow();
+  expect((await etats()).vrapp2).toBe('Production');
+  expect(Object.keys(await etats())).toContain('vrapp29');
+  const { parked_change_id: parked } = await state();
+  if (parked === null) throw new Error('nothing is parked');
+  done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: parked }));
+  expect((await etats()).vrapp2).not.toBe('Production');
+});
+
+it('parks anew what would start from what stands here no longer', async () => {
+  const moved = () => copy([serverOf(1, { environment_name: 'Production' }), ...many.slice(1), serverOf(30)]);
+  await moved();
+  await follow();
+  const { parked_change_id: first } = await state();
+  const other = await db
+    .insertInto('environments')
+    .values({ name: 'Intégration', production: false })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { domain_id: domain } = await db
+    .selectFrom('servers as s')
+    .innerJoin('domain_environments as d', 'd.id', 's.domain_environment_id')
+    .select('d.domain_id')
+    .where('s.hostname', '=', 'vrapp1')
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto('domain_environments')
+    .values({ domain_id: domain, environment_id: other.id })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.updateTable('servers').set({ domain_environment_id: id }).where('hostname', '=', 'vrapp1').execute();
+  await moved();
+  await follow();
+  const { parked_change_id: second } = await state();
+  if (second === null) throw new Error('nothing is parked');
+  expect(second).not.toBe(first);
+  done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId: second, confirmed: 'vrapp1' }));
 });

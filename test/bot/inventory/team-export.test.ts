@@ -38,6 +38,19 @@ describe('owners by their names', () => {
     expect((await stored()).application.get('paie')?.fields.owners).toBe('claire@example.test');
   });
 
+  it('stand beside one another as spreadsheets write them: with commas, semicolons, bars, slashes', async () => {
+    for (const [at, apart] of [', ', '; ', ' | ', ' / ', '/'].entries()) {
+      const application = `Apart ${at}`;
+      const owner = `"MARTIN Claire${apart}paul@example.test"`;
+      const { changeId, refusals } = done(await propose(csv(ROW(`vrapart${at}`, { application, owner }))));
+      expect(refusals).toEqual([]);
+      done(await applyChange(INVENTORY_CHANGES, ctx, ada, { changeId }));
+      expect((await stored()).application.get(`apart ${at}`)?.fields.owners).toBe(
+        'claire@example.test, paul@example.test',
+      );
+    }
+  });
+
   it('are people whom the inventory knows by then', async () => {
     const named = done(await propose(csv(ROW('vrpaie2', { owner: 'Claire Martin' }))));
     expect(named.refusals).toEqual([]);

@@ -1,12 +1,14 @@
 // `/role`: what an admin changes of somebody's account, and what that leaves behind (PEOPLE-2, PEOPLE-3).
 import { describe, expect, it } from 'vitest';
+import { namedItop } from '../../fakes/integration.ts';
 import { addCampaign, addServer, addSession, MONDAY_MORNING } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { audited, openBench, sessionOf, somebody } from '../shared/bench.ts';
 
 const { db } = await createTestDatabase();
-const ctx = openBench(db, { admins: ['entra-ada'] });
+const directory = { ...namedItop(), name: 'directory', inventory: null, people: () => [] } as const;
+const ctx = openBench(db, { admins: ['entra-ada'], integrations: [directory] });
 const chat = openChatBench(ctx);
 const ada = await somebody(db, 'Ada', ['admin']);
 const berta = await somebody(db, 'Berta', ['admin']);
@@ -207,5 +209,21 @@ describe('/role on what a directory says', () => {
     expect((await account(olga.userId)).expires_at).toEqual(new Date('2027-01-31T23:00:00Z'));
     await chat.type(ada, '/role @Olga until never');
     expect((await account(olga.userId)).expires_at).toEqual(march);
+  });
+
+  it('lets admins decide again what a directory has said that the settings name no longer', async () => {
+    const without = openChatBench(openBench(db, { admins: ['entra-ada'] }));
+    const paul = await somebody(db, 'Paul', ['viewer']);
+    await db.updateTable('users').set({ disabled_at: MONDAY_MORNING }).where('id', '=', paul.userId).execute();
+    await gives(paul.userId, { state: 'disabled', ends_at: new Date('2027-03-31T22:00:00Z') });
+    await db
+      .insertInto('user_roles')
+      .values({ user_id: paul.userId, role: 'operator', by_admin: false, directory_group: 'Patching' })
+      .execute();
+    expect(await without.type(ada, '/role @Paul remove operator')).toBe('Paul: viewer.');
+    expect(await rolesOf(paul.userId)).toEqual(['viewer']);
+    await without.type(ada, '/role @Paul enable');
+    await without.type(ada, '/role @Paul until never');
+    expect(await account(paul.userId)).toMatchObject({ disabled_at: null, expires_at: null });
   });
 });

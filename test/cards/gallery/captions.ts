@@ -251,6 +251,7 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'A joined system that is being read',
         says: 'It has nothing to press meanwhile.',
       },
+      coverage: { title: 'Coverage', says: '`/coverage SYSTEM`: which servers that system knows, and which it lacks.' },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
       'doctor-lost': { title: 'Doctor without an answer', says: 'No worker answered.' },
     },

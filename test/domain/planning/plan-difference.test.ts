@@ -60,6 +60,7 @@ describe('PLAN-1: what is decided of a row', () => {
 
   it('is named by its week, and by its domain or what its week is', () => {
     expect(contentName(content(5, { envScope: 'prod' }))).toBe('S05 2027 FL prod');
+    expect(contentName(content(5, { environments: ['Test', 'Recette'] }))).toBe('S05 2027 FL all (Recette, Test)');
     expect(contentName(content(30, { domainCode: null, status: 'freeze' }))).toBe('S30 2027 freeze');
   });
 });

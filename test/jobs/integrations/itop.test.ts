@@ -102,32 +102,39 @@ describe('a reading', () => {
 });
 
 describe('whatever goes wrong', () => {
-  it.each(EVERY_FAULT.map((fault) => [JSON.stringify(fault), fault] as const))(
-    '%s leaves the last good copy, or the true one',
-    async (_, fault) => {
+  it.each(
+    EVERY_FAULT.flatMap((fault) =>
+      (['whole', 'since'] as const).map((mode) => [JSON.stringify(fault), mode, fault] as const),
+    ),
+  )(
+    '%s leaves the last good copy, or the true one, in a reading of what is %s',
+    async (_, mode, fault) => {
       const { itop } = await openItop();
       await run();
       const before = await copied();
       workThere(itop);
-      itop.fail({ ...fault, after: 1, times: Number.POSITIVE_INFINITY, on: { class: 'Server' } });
-      await run();
+      const after = mode === 'whole' ? 1 : 0;
+      itop.fail({ ...fault, after, times: Number.POSITIVE_INFINITY, on: { class: 'Server' } });
+      await run(mode === 'whole' ? undefined : 61);
       const during = await copied();
       const { outcome, fault: kind, detail } = await lastRun();
       itop.heal();
       itop.clockAhead(0);
       await run();
       const { unreadable } = await lastRun();
-      const after = await copied();
+      const then = await copied();
       expect(await lastRun()).toMatchObject({ outcome: 'done' });
+      // What is there before and afterwards is never missing.
+      expect([...before.keys()].filter((key) => then.has(key) && !during.has(key))).toEqual([]);
       if (outcome === 'failed') {
         expect(during).toEqual(before);
         expect(kind).not.toBeNull();
         expect(detail ?? '').not.toMatch(/token-of-itop|json_data/);
       } else if (fault.kind === 'page-drift') {
         // There, a row is changed with each page: its old content was true when it was read.
-        expect(new Set(during.keys())).toEqual(new Set(after.keys()));
+        if (mode === 'whole') expect(new Set(during.keys())).toEqual(new Set(then.keys()));
       } else {
-        const untrue = [...during].filter(([key, said]) => after.get(key) !== said && before.get(key) !== said);
+        const untrue = [...during].filter(([key, said]) => then.get(key) !== said && before.get(key) !== said);
         expect(untrue).toEqual([]);
       }
       expect(unreadable).toBe(0);

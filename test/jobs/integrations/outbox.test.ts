@@ -211,3 +211,42 @@ it('keeps a wish that came while the one before was being written', async () => 
   await write();
   expect(joined.itop.get('Server', id)?.patch_excludes).toBe('java*');
 });
+
+it('does not write again and again what a fault of its own keeps from being written', async () => {
+  await read();
+  const [open] = ctx.integrations;
+  if (open?.connection.writer === undefined) throw new Error('nothing writes');
+  const write = async () => {
+    throw new TypeError('a bug');
+  };
+  const broken = { ...open, connection: { ...open.connection, writer: { ...open.connection.writer, write } } };
+  await expect(outboxJob.run({ ...ctx, integrations: [broken] }, { integration: 'itop' })).rejects.toThrow('a bug');
+  expect(await outbox()).toMatchObject([{ state: 'waiting', fault: 'internal', tries: 1 }]);
+  expect(await isDue()).toBe(false);
+});
+
+it('writes again after a clock that was ahead has been set back', async () => {
+  await read();
+  later(400 * 24 * 60);
+  joined.itop.fail({ kind: 'reset', times: Number.POSITIVE_INFINITY });
+  await write();
+  joined.itop.heal();
+  later(-400 * 24 * 60);
+  expect(await isDue()).toBe(true);
+  await write();
+  expect(await outbox()).toMatchObject([{ state: 'done' }]);
+});
+
+it('withdraws what is wanted no longer before it was written', async () => {
+  await read();
+  joined.itop.fail({ kind: 'reset', times: Number.POSITIVE_INFINITY, on: { operation: 'core/update' } });
+  await write();
+  joined.itop.heal();
+  await db.updateTable('servers').set({ patch_excludes: null }).where('id', '=', mine).execute();
+  later(61);
+  await read();
+  await write();
+  expect(joined.itop.get('Server', id)?.patch_excludes ?? '').toBe('');
+  expect(updates()).toBe(1);
+  expect(await outbox()).toEqual([]);
+});

@@ -250,3 +250,56 @@ it('takes nothing over once another worker has it', async () => {
   await syncJob.run(slowly, { integration: 'itop' });
   expect(await names()).toEqual([]);
 });
+
+it.each([
+  ['a character that no database keeps', { kind: 'server', id: 'Server::2', content: { os: 'RHEL\u0000' } }],
+  ['half a character', { kind: 'server', id: 'Server::2', content: { os: ['\ud83d'] } }],
+  ['a name of a field like that', { kind: 'server', id: 'Server::2', content: { 'o\u0000s': 'RHEL' } }],
+  ['an id without end', { kind: 'server', id: 'x'.repeat(5000), content: {} }],
+])('keeps the others when one record has %s', async (_, record) => {
+  await readFirst(40);
+  later(24 * 60);
+  const others = many(40).filter(({ id }) => id !== record.id);
+  says = [page(...others, record), whole(others.length + 1), cursor];
+  await run();
+  expect(await lastRun()).toMatchObject({ outcome: 'done', unreadable: 1, gone: 0 });
+  expect(await names()).toContain('Server::2');
+});
+
+it('says that it failed by itself, and waits, as after any other fault', async () => {
+  await readFirst(3);
+  says = [page(server(1)), new TypeError('a bug')];
+  await expect(run()).rejects.toThrow('a bug');
+  expect(await lastRun()).toMatchObject({ outcome: 'failed', fault: 'internal', detail: '' });
+  expect(await state()).toMatchObject({ failures: 1, lease_owner: null });
+  expect(await due()).toBe(false);
+  later(1);
+  expect(await due()).toBe(true);
+});
+
+it('is read again after a clock that was ahead has been set back', async () => {
+  await readFirst(3);
+  later(400 * 24 * 60);
+  says = [page(...many(3)), whole(3), cursor];
+  await run();
+  later(-400 * 24 * 60);
+  expect(await due()).toBe(true);
+  await run();
+  expect(asked.at(-1)).toBe('whole');
+  expect(await due()).toBe(false);
+});
+
+it('waits no hour for a system that is read twice a minute', async () => {
+  const [open] = ctx.integrations;
+  if (open === undefined) throw new Error('none');
+  ctx = { ...ctx, integrations: [{ ...open, schedule: { everySeconds: 30, wholeHours: 24 } }] };
+  const waits: number[] = [];
+  for (const kind of ['silent', 'silent', 'silent', 'silent', 'unreachable', 'refused'] as const) {
+    says = [new IntegrationFault({ kind, detail: '' })];
+    await run();
+    const { next_run_at: next } = await state();
+    waits.push(((next?.getTime() ?? 0) - ctx.time.now.getTime()) / 60_000);
+    ctx.time.now = next ?? ctx.time.now;
+  }
+  expect(waits).toEqual([1, 2, 4, 5, 5, 60]);
+});

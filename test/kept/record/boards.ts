@@ -43,6 +43,7 @@ const ASKED: readonly string[] = [
   '/hostkeys',
   '/doctor',
   '/integrations',
+  '/coverage',
   '/excludes',
   '/baseline',
   '/baseline rpm',

@@ -39,6 +39,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   day: true,
   doctor: true,
   integrations: true,
+  coverage: true,
   download: true,
   draft: true,
   excludes: true,

@@ -48,7 +48,6 @@ it('says what is wrong with each answer, and goes on from there', async () => {
   const { answers, shown } = await answer({
     'Folder of the settings?': [path.join(tmpdir(), 'not-there')],
     'Time zone?': ['Paris', 'Europe/Paris'],
-    'Create the database': ['y'],
     'Address of an administrator': ['localhost', unreached.href, adminUrl],
     'Address of Redis': ['localhost:6379', 'redis://localhost:6379'],
     'Entra object id': ['claire@example.com', PERSON],

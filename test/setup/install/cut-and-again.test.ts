@@ -40,6 +40,13 @@ afterAll(async () => {
   for (const name of made) await asAdmin(`drop database if exists ${name} with (force)`, `drop role if exists ${name}`);
 });
 
+/** The address of an administrator in it. */
+async function emptyDatabase(): Promise<string> {
+  const name = newName();
+  await asAdmin(`create database ${name} encoding 'UTF8' template template0`);
+  return adminUrl.replace(/\/postgres$/, `/${name}`);
+}
+
 function newName(): string {
   const name = `cut_${process.pid}_${made.length}`;
   made.push(name);
@@ -99,6 +106,29 @@ describe('a setup that was cut', () => {
 });
 
 describe('the database', () => {
+  it('is made in place of another one whose address is on file, where somebody says so', {
+    timeout: 60_000,
+  }, async () => {
+    const answers = answersIn(folderOf());
+    if (!('adminUrl' in answers.database)) throw new Error('made');
+    const { role } = answers.database;
+    // Somebody gave the administrator's address for that of the product.
+    await install({ ...answers, database: { url: await emptyDatabase() } }, never);
+    const file = path.join(answers.directory, 'secrets', 'database-url');
+    const before = readFileSync(file, 'utf8');
+
+    await install(answers, never);
+    expect([readFileSync(file, 'utf8'), await roleExists(role)]).toEqual([before, false]);
+
+    const asked: string[] = [];
+    const { written } = await install(answers, async (where) => asked.push(where) > 0);
+    expect(asked).toEqual([file]);
+    expect(new URL(readFileSync(file, 'utf8').trim()).username).toBe(role);
+    const { kept } = written.find(({ where }) => where === file) ?? {};
+    expect(readFileSync(kept ?? '', 'utf8')).toBe(before);
+    expect((await install(answers, never)).written.map(({ outcome }) => outcome)).not.toContain('left');
+  });
+
   it('is not begun by an account that cannot make all of it', async () => {
     const weak = newName();
     await asAdmin(`create role ${weak} login createrole password 'w'`);

@@ -1,7 +1,8 @@
 // Samples of the card of the systems around the product.
+import { type CoverageView, coverageCard } from '../../../../cards/integrations/coverage/card.ts';
 import { type IntegrationShown, integrationsCard } from '../../../../cards/integrations/integrations/card.ts';
 import type { InventoryChangeId } from '../../../../domain/ids.ts';
-import { AT, type Sample, type SamplesOf } from '../../sample.ts';
+import { AT, type Sample, type SamplesOf, times } from '../../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
   const { said, servers } = sample;
@@ -10,9 +11,37 @@ export const samples: SamplesOf = (sample, language) => {
   return {
     integrations: integrationsCard({ integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
     'integrations-running': integrationsCard({ integrations: [running(sample)] }, language),
+    coverage: coverageCard(coverage(sample), language),
     'integrations-none': integrationsCard({ integrations: [] }, language),
   };
 };
+
+function coverage({ said, servers, hostname }: Sample): CoverageView {
+  const shown = Math.min(servers, 12);
+  return {
+    integration: 'sentinelone',
+    state: 'absent',
+    counts: new Map([
+      ['absent', servers],
+      ['stale', 3],
+      ['unknown', 7],
+      ['covered', 412],
+    ]),
+    comparedAt: AT,
+    servers: {
+      page: 1,
+      pages: Math.max(1, Math.ceil(servers / 12)),
+      total: servers,
+      rows: times(shown, (at) => ({
+        hostname: hostname(at),
+        environment: said.environment(at),
+        application: said.application(at),
+        name: at === 0 ? `${hostname(at)}-old` : hostname(at),
+        since: AT,
+      })),
+    },
+  };
+}
 
 function fine({ servers }: Sample): IntegrationShown {
   return {

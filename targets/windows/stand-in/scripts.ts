@@ -1,0 +1,148 @@
+// What each script answers that the product and the stand-in share (docs/integrations/stand-ins/windows.md).
+import { type Fault, isOfRestart, isOfTask, type TaskFault } from './faults.ts';
+import { JOBS, searched, text } from './jobs.ts';
+import { type MachineState, nowOf } from './machine.ts';
+import { ScriptFailure, ScriptThrows } from './script-failure.ts';
+import { register, restart, taskSaid } from './tasks.ts';
+
+export type Marked = { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> };
+
+const LINE = /^# PatchCenter: ([a-z][a-z-]*) (\{.*\})\s*$/;
+const LITERAL = /FromBase64String\(\s*['"]([A-Za-z0-9+/=\s]+)['"]\s*\)/g;
+const IS_TASK = /Register-ScheduledTask|schtasks(\.exe)? .*\/create/i;
+
+/** What the first line says; undefined: it says nothing. */
+export function markedBy(script: string): Marked | undefined {
+  const found = LINE.exec((script.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0] ?? '').trimEnd());
+  if (found?.[1] === undefined || found[2] === undefined) return undefined;
+  try {
+    return { name: found[1], parameters: JSON.parse(found[2]) as Readonly<Record<string, unknown>> };
+  } catch {
+    throw new ScriptThrows('the parameters in the first line of the script are no JSON');
+  }
+}
+
+/** What a script holds in base64, as a script that is sent statement by statement does. */
+function literalsIn(script: string): readonly string[] {
+  return [...script.matchAll(LITERAL)].map(([, code = '']) => Buffer.from(code, 'base64').toString('utf8'));
+}
+
+/** The script with the text of what it holds in base64. */
+export function wholeText(script: string): string {
+  return [script, ...literalsIn(script)].join('\n');
+}
+
+/** The script of a job, in that of `start`. */
+export function jobIn(script: string): Marked | undefined {
+  return literalsIn(script)
+    .map(markedBy)
+    .find((one) => one?.name.startsWith('job-'));
+}
+
+export function answerTo(
+  state: MachineState,
+  { name, parameters }: Marked,
+  script: string,
+  fault: Fault | undefined,
+): object {
+  const now = nowOf(state);
+  const runOf = () => needed(parameters, 'run');
+  switch (name) {
+    case 'facts':
+      return facts(state, now);
+    case 'pending-reboot': {
+      const { cbs, packages, autoUpdate, fileRenames, ccm, activeName } = state.pending;
+      return {
+        CbsRebootPending: cbs,
+        CbsPackagesPending: packages,
+        AutoUpdateRebootRequired: autoUpdate,
+        CcmRebootPending: ccm,
+        PendingFileRenameOperations: fileRenames,
+        ComputerName: state.name,
+        ActiveComputerName: activeName,
+        TiWorker: now < state.tiWorkerUntil,
+      };
+    }
+    case 'services':
+      return { Services: state.services };
+    case 'listeners':
+      return { Listeners: state.listeners };
+    case 'direct-search':
+      if (!state.searchesInSession) throw new ScriptFailure('0x80070005');
+      return searched(state, null);
+    case 'start':
+      return start(state, runOf(), needed(parameters, 'job'), script, fault && isOfTask(fault) ? fault : undefined);
+    case 'poll': {
+      const task = state.tasks[runOf()];
+      return {
+        Task: task === undefined || task.isChild ? null : taskSaid(state, task),
+        Result: task?.result ?? null,
+        Now: text(now),
+        LastBootUpTime: text(state.bootedAt),
+        TiWorker: now < state.tiWorkerUntil,
+      };
+    }
+    case 'close': {
+      const isThere = state.tasks[runOf()] !== undefined;
+      delete state.tasks[runOf()];
+      return { TaskRemoved: isThere, FolderRemoved: isThere };
+    }
+    case 'restart':
+      needed(parameters, 'reason');
+      if (!state.isAdministrator) throw new ScriptFailure('0x80070005');
+      if (fault?.kind === 'restart-refused') throw new ScriptFailure('0x8007045B');
+      restart(state, now, fault && isOfRestart(fault) ? fault : undefined);
+      return { Accepted: true };
+    case 'check': {
+      const found = state.checks[needed(parameters, 'name')];
+      if (found === undefined) throw new ScriptThrows(`no check is recorded under ${String(parameters.name)}`);
+      return found;
+    }
+    default:
+      throw new ScriptThrows(`the stand-in knows no script ${name}`);
+  }
+}
+
+function start(state: MachineState, run: string, job: string, script: string, fault: TaskFault | undefined): object {
+  const inner = jobIn(script);
+  if (!JOBS.includes(job) || inner?.name !== `job-${job}`)
+    throw new ScriptThrows(`the script of the job ${job} is not in that of start`);
+  if (!state.isAdministrator || fault?.kind === 'task-refused') throw new ScriptFailure('0x80070005');
+  const TaskName = `PatchCenter-${run}`;
+  const before = state.tasks[run];
+  if (before !== undefined) return { TaskName, State: taskSaid(state, before).State, AlreadyThere: true };
+  register(state, run, { name: job, parameters: inner.parameters, isChild: !IS_TASK.test(wholeText(script)) }, fault);
+  return { TaskName, State: 'Running', AlreadyThere: false };
+}
+
+function needed(parameters: Readonly<Record<string, unknown>>, name: string): string {
+  const value = parameters[name];
+  if (typeof value !== 'string' || value === '') throw new ScriptThrows(`the script has no ${name}`);
+  return value;
+}
+
+function facts(state: MachineState, now: number): object {
+  return {
+    ComputerName: state.name,
+    Domain: state.domain,
+    UUID: state.uuid,
+    Caption: state.caption,
+    CurrentBuild: state.build,
+    UBR: state.ubr,
+    EditionID: state.edition,
+    InstallationType: state.installation,
+    ProductType: state.productType,
+    OSLanguage: state.language === 'fr' ? 1036 : 1033,
+    OEMCodePage: state.language === 'fr' ? 850 : 437,
+    PSVersion: `5.1.${state.build}.${state.ubr}`,
+    LanguageMode: 'FullLanguage',
+    IsAdministrator: state.isAdministrator,
+    LastBootUpTime: text(state.bootedAt),
+    Now: text(now),
+    Disks: [{ DeviceID: 'C:', Size: '107374182400', FreeSpace: state.freeBytes }],
+    WUServer: state.wsus,
+    UseWUServer: state.wsus === null ? 0 : 1,
+    Wuauserv: state.wuauserv,
+    TiWorker: now < state.tiWorkerUntil,
+  };
+}
