@@ -65,7 +65,10 @@ async function lookOnce(
     return 'go on';
   } catch (error) {
     if (stopping.aborted) return 'stop';
-    if (!(error instanceof IntegrationFault)) throw error;
+    if (!(error instanceof IntegrationFault)) {
+      await postponeLook(db, name, due, clock.now());
+      throw error;
+    }
     const { fault } = error;
     const { kind, detail } = fault;
     log.warn({ integration: name, attempt: attemptId, fault: kind, detail }, 'not asked after an update');

@@ -99,6 +99,9 @@ export async function postponeLook(
   await update(db, name, attemptId, patchedAt < RECENT(now) ? over : again);
 }
 
+/** Between two tries at a system that is down. */
+const LONGEST_WAIT_SECONDS = 3600;
+
 /** The other side is down, or asks to wait: none of its looks is tried before, and those whose time is over say so. */
 export async function postponeLooks(
   db: Db,
@@ -106,7 +109,7 @@ export async function postponeLooks(
   { fault, failures }: { readonly fault: Fault; readonly failures: number },
   now: Date,
 ): Promise<void> {
-  const until = nextTry(now, fault, failures);
+  const until = nextTry(now, fault, failures, LONGEST_WAIT_SECONDS);
   await sql`
     update integration_looks l set verdict = 'unknown', next_look_at = null, note = ${JSON.stringify(NO_ANSWER)}::jsonb
     from patch_attempts a where a.id = l.attempt_id and a.ended_at < ${RECENT(now)}
