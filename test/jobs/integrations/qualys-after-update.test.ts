@@ -240,3 +240,15 @@ it.each(everywhere)('on %s: %s says nothing that is not true', async (operation,
   const isLost = operation === 'ods' && fault.kind === 'scan-ends';
   expect(last).toEqual(isLost ? { verdict: 'unknown', note: NOT_SCANNED } : truth);
 });
+
+it('an account that is refused is tried once in an hour, however many servers were updated', async () => {
+  const { qualys } = await patched();
+  const others = qualys.estate.hosts.filter((host) => openOf(host) > 0 && host.agent !== undefined).slice(0, 3);
+  for (const { dns } of others) await patchedServer(db, ctx.time.now, { hostname: dns });
+  qualys.fail({ kind: 'login-refused', times: Number.POSITIVE_INFINITY });
+  const before = qualys.seen.length;
+  await look(1);
+  await look(10);
+  await look(30);
+  expect(qualys.seen.length - before).toBe(1);
+});
