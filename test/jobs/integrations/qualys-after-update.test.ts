@@ -147,6 +147,21 @@ describe('after an update', () => {
     expect(countOf(qualys, 'ods')).toBe(0);
   });
 
+  it('a clock of Qualys that is behind or ahead changes nothing', async () => {
+    const behind = await patched();
+    behind.qualys.clockAhead(-3);
+    await look(1);
+    expect(await look(30)).toMatchObject({
+      note: { en: `${behind.openThere - 1} vulnerabilities closed, 1 still open` },
+    });
+    const ahead = await patched({ given: { scan: 'off' } });
+    ahead.qualys.clockAhead(3);
+    // An hour before the update, by its clock.
+    ahead.host.lastScan = new Date(ctx.time.now.getTime() + 2 * 3_600_000);
+    for (const one of ahead.host.detections) one.lastTest = ahead.host.lastScan;
+    expect(await look(1)).toMatchObject({ verdict: 'pending' });
+  });
+
   it('an account that may not ask for a scan asks once, and the card says so', async () => {
     const reader = { login: 'exmpl_pc', password: PASSWORD, role: 'reader', hasApi: true } as const;
     const { qualys } = await patched({ options: { accounts: [reader] } });

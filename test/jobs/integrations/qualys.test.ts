@@ -91,6 +91,35 @@ describe('a reading', () => {
     } else expect(during).toEqual(after);
   });
 
+  it.each([
+    ['assets', 3, 'incomplete'],
+    ['hosts', 3, 'incomplete'],
+  ] as const)(
+    'on %s whose last page is cut without a word is not whole, be it the first',
+    async (operation, after, kind) => {
+      const qualys = await joined();
+      qualys.fail({ kind: 'truncated', how: 'unsaid', after, times: Number.POSITIVE_INFINITY, on: { operation } });
+      await run();
+      expect(await lastRun()).toMatchObject({ outcome: 'failed', fault: kind });
+      expect((await copied()).size).toBe(0);
+    },
+  );
+
+  it.each([
+    ['assets', { kind: 'account-expired' }, 'refused'],
+    ['hosts', { kind: 'account-expired' }, 'refused'],
+    ['hosts', { kind: 'login-refused' }, 'refused'],
+    ['assets', { kind: 'blocked', by: 'concurrency' }, 'limited'],
+    ['hosts', { kind: 'invalid-request' }, 'nonsense'],
+    ['hosts', { kind: 'entities' }, 'nonsense'],
+    ['assets', { kind: 'wrong-type', what: 'status' }, 'nonsense'],
+  ] as const)('on %s: %j is told as %s', async (operation, fault, kind) => {
+    const qualys = await joined();
+    qualys.fail({ ...fault, times: Number.POSITIVE_INFINITY, on: { operation } });
+    await run();
+    expect(await lastRun()).toMatchObject({ outcome: 'failed', fault: kind });
+  });
+
   it('is not whole without the hosts of its agents, even when it is the first', async () => {
     const qualys = await joined();
     qualys.fail({ kind: 'truncated', how: 'empty', times: Number.POSITIVE_INFINITY, on: { operation: 'hosts' } });
