@@ -22,8 +22,10 @@ export async function writeAssets(trx: Trx, name: IntegrationName, { tags, asset
       where a.id = t.asset_id and g.id = t.tag_id and not exists (
         select from jsonb_to_recordset(${json(links(assets))}::jsonb) as s(asset text, tag text)
         where s.asset = a.qualys_id and s.tag = g.name)`,
-    sql`delete from qualys_assets a where a.qualys_id <> all (${assets.map(({ id }) => id)}::text[])`,
-    sql`delete from qualys_tags g where g.name <> all (${tags}::text[])`,
+    sql`delete from qualys_assets a where not exists (
+      select from unnest(${assets.map(({ id }) => id)}::text[]) as s(id) where s.id = a.qualys_id)`,
+    sql`delete from qualys_tags g where not exists (
+      select from unnest(${tags}::text[]) as s(name) where s.name = g.name)`,
     sql`
       insert into qualys_tags (name) select t from unnest(${tags}::text[]) as t
       where not exists (select from qualys_tags g where g.name = t)`,
