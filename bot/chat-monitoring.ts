@@ -10,6 +10,7 @@ import { createIntegrationGauges } from '../monitoring/integration-gauges.ts';
 import { createNeedGauge } from '../monitoring/need-gauge.ts';
 import { createQueueGauges, queueNeed } from '../monitoring/queue-gauges.ts';
 import type { Need } from '../monitoring/readiness.ts';
+import { createWebhookGauges } from '../monitoring/webhook-gauges.ts';
 import { knownDated } from './identities/identity-settings.ts';
 import type { ChatParts } from './start-chat.ts';
 import type { TeamsWatch } from './teams/call-watch.ts';
@@ -30,6 +31,7 @@ export function createChatFigures({ db, clock, settings, jobQueue, log }: Parts)
       createDatabaseGauges(registry, db, clock, settings.snapshotKeepHours),
       createQueueGauges(registry, QUEUED_KINDS, jobQueue.look),
       ...(integrations.length === 0 ? [] : [createIntegrationGauges(registry, integrations, { db, clock })]),
+      ...((settings.webhooks ?? []).length === 0 ? [] : [createWebhookGauges(registry, { db })]),
     ],
     log,
   );

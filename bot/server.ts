@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import restify from 'restify';
 import { createListener, type Limits, refuse } from '../http/listener.ts';
 import { createRefusalLog, type RefusalLog } from '../http/refusal-log.ts';
+import type { ApiEdge } from './api/api-edge.ts';
 import { type AsStream, type BoardHttp, boardHandlers } from './board/board-http.ts';
 import type { ServedCalendar } from './calendars/serve-calendar.ts';
 import type { Log } from './chat/refusal.ts';
@@ -32,6 +33,8 @@ export type ServerParts = {
   /** A calendar that somebody subscribed to. */
   readonly calendar: (id: string, token: string) => Promise<ServedCalendar>;
   readonly board: BoardHttp;
+  /** The HTTP API; it answers what it refuses. */
+  readonly api: ApiEdge;
   readonly log: Log;
   readonly limits?: Limits;
 };
@@ -53,6 +56,7 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly strin
     path: /^\/board\/(?:tab\/\d{1,9}\.\d{10}\.|\d{1,9}\/)[\w-]{43}(?:\/live)?(?:\?[\w=&-]{0,60})?$/,
     methods: ['GET', 'HEAD'],
   },
+  { path: /^\/api\/v1\/[\w.~%*,:@/-]{1,300}(?:\?[\w.~%*,:@=&+/-]{0,2000})?$/, methods: ['GET', 'POST'] },
   { path: /^\/calendars\/\d{1,9}\/[\w-]{43}\.ics$/, methods: ['GET', 'HEAD'] },
   { path: /^\/files\/\d{1,9}\/[\w-]{43}$/, methods: ['GET', 'HEAD', 'POST'] },
 ];
@@ -117,6 +121,9 @@ function createRouter(parts: ServerParts, refusals: RefusalLog, asStream: AsStre
   const calendar: Handle = (request, response) => giveCalendar(parts, refusals, request, response);
   router.get('/calendars/:id/:file', safely(calendar));
   router.head('/calendars/:id/:file', safely(calendar));
+  const api: Handle = (request, response) => parts.api(request, response, refusals);
+  router.get('/api/v1/*', safely(api));
+  router.post('/api/v1/*', safely(api));
   router.get('/files/:id/:token', safely(look));
   router.head('/files/:id/:token', safely(look));
   router.post('/files/:id/:token', safely(take));

@@ -86,6 +86,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
       named: file.identities,
       unnamed: unnamedSubjects(identitySubjects(environment, file), file.identities),
     },
+    webhooks: file.webhooks.map(({ name }) => name),
     zone: file.zone,
     freshness: file.gate.freshness,
     fourEyes: file.gate.fourEyes,

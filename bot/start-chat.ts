@@ -37,6 +37,7 @@ import type { Log } from './chat/refusal.ts';
 import { createChatFigures } from './chat-monitoring.ts';
 import { keepHouse, sweepByTime } from './chat-sweep.ts';
 import { hasEvidenceKey } from './evidence/evidence-content.ts';
+import type { FileSettings } from './files/file-settings.ts';
 import { createIncomingFileReader } from './files/read-incoming-file.ts';
 import { servePartsOf } from './files/serve-parts.ts';
 import { auditRefusal } from './front/audit-refusal.ts';
@@ -63,6 +64,7 @@ import type { RenderCard } from './posting/editor.ts';
 import { createPosting } from './posting/posting.ts';
 import { showElsewhere } from './posting/show-elsewhere.ts';
 import { systemTime } from './posting/time.ts';
+import { serveApi } from './serve-api.ts';
 import { createBotServer } from './server.ts';
 import { type DrawOptions, type Show, shownKey } from './shared/click-answers.ts';
 import { readerOnly } from './shared/only-reader.ts';
@@ -74,6 +76,8 @@ import { createTeamsBot, FAILED, type TeamsBot } from './teams/teams-bot.ts';
 export type BotSettings = {
   /** The systems around the product that the settings name; absent: none. */
   readonly integrations?: readonly LoadedIntegration[];
+  /** Names of the receivers of webhooks; absent: none. */
+  readonly webhooks?: readonly string[];
   readonly teams: TeamsSettings;
   readonly host: string;
   readonly port: number;
@@ -112,19 +116,6 @@ export type BotSettings = {
   readonly weeklyReport?: WeeklyReport;
   readonly evidenceKeyFile?: string | undefined;
   readonly files: FileSettings;
-};
-
-export type FileSettings = {
-  /** Hosts that a file sent in chat may be fetched from; `*.` stands for any name below. */
-  readonly hosts: readonly string[];
-  readonly maxBytes: number;
-  readonly linkMinutes: number;
-  /** What the tokens of links are made with, the same for all chat processes; absent: links of this process alone. */
-  readonly linkSecret?: string | undefined;
-  /** Whether a file may be offered by a card of Teams' own, in one's own chat; where it may not, by a link. */
-  readonly consentCards?: boolean;
-  /** What links to exports begin with; null: there are no exports. */
-  readonly publicUrl: string | null;
 };
 
 export type ChatParts = {
@@ -212,6 +203,7 @@ export async function startChat(parts: ChatParts): Promise<{ address: string; st
       take: (id, token) => takeFile(serve, id, token),
     },
     calendar: (id, token) => serveCalendar(serve, id, token),
+    api: serveApi({ db, clock, jobQueue, settings, log }, serve),
     board: createBoardEdge({
       ...serve,
       linkSecret: settings.files.linkSecret,

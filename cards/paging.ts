@@ -49,6 +49,7 @@ export const PAGE_SIZES = {
   snapshots: 6,
   hostKeys: 6,
   people: 10,
+  tokens: 8,
   settings: 14,
   assignmentRules: 8,
   baselines: 8,

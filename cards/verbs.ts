@@ -1,6 +1,7 @@
 // Every click that a card can send, by what the features declare: its verb and the data that its button carries. Data hold ids and the
 // version of the card only; rights and state are read again at the click. What comes back is untrusted: `bot/<feature>/*-clicks.ts` parses it.
 import type { ActionsVerbs } from './actions/verbs.ts';
+import type { ApiVerbs } from './api/verbs.ts';
 import type { AppChecksVerbs } from './app-checks/verbs.ts';
 import type { BaselinesVerbs } from './baselines/verbs.ts';
 import type { CampaignsVerbs } from './campaigns/verbs.ts';
@@ -35,6 +36,7 @@ import type { WindowsVerbs } from './windows/verbs.ts';
 
 export type VerbData = AppChecksVerbs &
   ActionsVerbs &
+  ApiVerbs &
   BaselinesVerbs &
   CampaignsVerbs &
   ClosingVerbs &

@@ -34,6 +34,8 @@ const IN_THE_FILE = [
   'compliance.epssFile',
   'evidence.keyFile',
   'integrations',
+  'windowsServers',
+  'webhooks',
   'campaigns.generalExcludes',
 ];
 /** Read once, when a process starts. */

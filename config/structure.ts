@@ -16,6 +16,7 @@ import { DEFAULT_VCENTER_ORDER } from '../domain/snapshots/snapshot-name.ts';
 import { DEFAULT_REMINDERS } from '../domain/validations/reminders.ts';
 import { notificationsSchema } from './notification-settings.ts';
 import { identitiesSchema, judgeIdentities } from './service-identities.ts';
+import { webhooksSchema } from './webhook-settings.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09:00');
 const positive = z.number().int().positive();
@@ -182,6 +183,14 @@ const operators = z.strictObject({
   ownServersOnly: z.boolean().default(false),
 });
 
+/** ELIG-1, SLOT-2. Days: Monday is 1, never Friday or the weekend; null: as Linux servers of the branch. */
+const weekdays = z.array(z.number().int().min(1).max(4)).min(1).nullable().default(null);
+const windowsServers = z.strictObject({
+  patched: z.boolean().default(false),
+  hprodDays: weekdays,
+  prodDays: weekdays,
+});
+
 const execution = z.strictObject({
   snapshotKeepHours: positive.default(72),
   /** RUN-14: a prepared snapshot that is older is made again. */
@@ -323,6 +332,7 @@ const wholeFile = z.strictObject({
   inventory: inventory.prefault({}),
   gate: gate.prefault({}),
   operators: operators.prefault({}),
+  windowsServers: windowsServers.prefault({}),
   execution: execution.prefault({}),
   database: database.prefault({}),
   scan: scan.prefault({}),
@@ -334,6 +344,8 @@ const wholeFile = z.strictObject({
   retention: retention.prefault({}),
   redis: redis.prefault({}),
   /** What each may say is its own (`integrations/NAME/settings.ts`), and is read when it is named. */
+  /** Who is told of changes of state. */
+  webhooks: webhooksSchema.default([]),
   integrations: z.partialRecord(z.enum(INTEGRATIONS), z.record(z.string(), z.unknown())).default({}),
 });
 

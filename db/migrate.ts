@@ -102,9 +102,15 @@ import * as packageDownloads from './migrations/0228-package-downloads.ts';
 import * as olderSetQuestions from './migrations/0230-older-set-questions.ts';
 import * as integrations from './migrations/0240-integrations.ts';
 import * as directoryRights from './migrations/0250-directory-rights.ts';
-import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as startedByAgent from './migrations/0251-started-by-agent.ts';
+import * as windowsBaselines from './migrations/0252-windows-baselines.ts';
+import * as patchedFamilies from './migrations/0253-patched-families.ts';
+import * as ec2Instances from './migrations/0255-ec2-instances.ts';
+import * as sessionsOfWindows from './migrations/0260-sessions-of-windows.ts';
+import * as apiTokens from './migrations/0265-api-tokens.ts';
+import * as webhooks from './migrations/0266-webhooks.ts';
 import * as directoryNames from './migrations/0270-directory-names.ts';
+import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -210,9 +216,15 @@ export const migrations: Record<string, Migration> = {
   '0230-older-set-questions': olderSetQuestions,
   '0240-integrations': integrations,
   '0250-directory-rights': directoryRights,
-  '0280-agent-coverage': agentCoverage,
   '0251-started-by-agent': startedByAgent,
+  '0252-windows-baselines': windowsBaselines,
+  '0253-patched-families': patchedFamilies,
+  '0255-ec2-instances': ec2Instances,
+  '0260-sessions-of-windows': sessionsOfWindows,
+  '0265-api-tokens': apiTokens,
+  '0266-webhooks': webhooks,
   '0270-directory-names': directoryNames,
+  '0280-agent-coverage': agentCoverage,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -157,6 +157,8 @@ const KINDS = {
   doctor: { runId: numberPart(/^[1-9]\d{0,9}$/, 1, 2_147_483_647) },
   /** The systems around the product (ADR 17). */
   integrations: {},
+  /** Of the HTTP API. */
+  tokens: {},
   /** Of one system that watches servers, one state at a time. */
   coverage: {
     integration: oneOfPart<IntegrationName>(isIntegration),
@@ -206,6 +208,7 @@ const BOARDS: ReadonlySet<CardKind> = new Set<CardKind>([
   'kpi-rows',
   'report',
   'people',
+  'tokens',
   'servers',
   'cve',
   'compliance',

@@ -1,13 +1,13 @@
 // What can be fetched as a file: stored as the question, answered when it is fetched.
 import type { WhichServers } from './compliance/reason.ts';
-import type { CampaignId } from './ids.ts';
+import type { ApiTokenId, CampaignId } from './ids.ts';
 import { DECLARED, type FigureId, type KpiBranch } from './kpi/figures.ts';
 import { type Language, say, type Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
 import { parsePeriod, periodName } from './reports/report-period.ts';
 
-/** Of a campaign's attempts: packages before, after, what changed, what failed. */
-export const INVENTORY_PARTS = ['before', 'after', 'changes', 'held', 'failures'] as const;
+/** Of a campaign's attempts: packages before, after, what changed, what failed. `drift`: what its production is offered beyond what was validated (PIN-1). */
+export const INVENTORY_PARTS = ['before', 'after', 'changes', 'held', 'drift', 'failures'] as const;
 export type InventoryPart = (typeof INVENTORY_PARTS)[number];
 
 export type Download =
@@ -61,7 +61,9 @@ export type Download =
   /** KPI-3. `period`: as `domain/reports/report-period` writes it. */
   | { readonly kind: 'report'; readonly period: string; readonly format: 'html' | 'xlsx' }
   /** PEOPLE-6: the review of rights. */
-  | { readonly kind: 'people' };
+  | { readonly kind: 'people' }
+  /** A token of the HTTP API, handed over once. */
+  | { readonly kind: 'api-token'; readonly tokenId: ApiTokenId; readonly name: string };
 
 /** How often one link gives its file: a browser that asks twice, a transfer that was cut. */
 export const LINK_USES = 3;
@@ -92,6 +94,7 @@ export function downloadAbility(download: Download): Ability {
     case 'evidence':
       return 'audit.read';
     case 'people':
+    case 'api-token':
       return 'role.manage';
   }
 }
@@ -162,6 +165,8 @@ export function downloadTitle(download: Download): Text {
       const name = (language: Language) => nameOfPeriod(download.period, language);
       return { fr: `Rapport ${name('fr')} (${say(form, 'fr')})`, en: `Report of ${name('en')} (${say(form, 'en')})` };
     }
+    case 'api-token':
+      return { fr: `Jeton d’API ${download.name} (une seule fois)`, en: `API token ${download.name} (once)` };
     case 'people':
       return { fr: 'Revue des droits (Excel)', en: 'Review of rights (Excel)' };
   }
@@ -172,6 +177,7 @@ const PART_NAMES: Readonly<Record<InventoryPart, Text>> = {
   after: { fr: 'paquets après', en: 'packages after' },
   changes: { fr: 'changements de paquets', en: 'package changes' },
   held: { fr: 'paquets retenus', en: 'packages held back' },
+  drift: { fr: 'dérive par rapport au validé', en: 'drift from what was validated' },
   failures: { fr: 'échecs', en: 'failures' },
 };
 

@@ -31,6 +31,7 @@ export type DownloadId = Id<'download'>;
 export type ActionId = Id<'action'>;
 export type AttemptActionId = Id<'attempt_action'>;
 export type DownloadOnEveId = Id<'package_download'>;
+export type ApiTokenId = Id<'api_token'>;
 export type AnchorId = Id<'card_anchor'>;
 
 /** A positive integer from text or JSON, as a branded id; null when it is not one. */

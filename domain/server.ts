@@ -3,11 +3,17 @@ import type { ApplicationId, ServerId, UserId } from './ids.ts';
 
 export type Branch = 'hprod' | 'prod';
 
+export type FamilyDays = Readonly<Record<Branch, readonly number[] | null>>;
+
 export type Server = {
   readonly id: ServerId;
   /** Lower case. */
   readonly hostname: string;
   readonly osFamily: string;
+  /** Whether SecOps patches that family here (ELIG-1); absent: Linux alone. */
+  readonly patchedFamily?: boolean;
+  /** Of its family (SLOT-2): Monday is 1. Absent, or null: those of its branch. */
+  readonly weekdays?: FamilyDays | null;
   readonly osVersion?: string | null;
   readonly etat: string;
   readonly patchOsOwner: string;
@@ -25,6 +31,11 @@ export type Server = {
   readonly prefPatchHeure: string | null;
   readonly defaultIntervenantId: UserId | null;
 };
+
+/** ELIG-1. */
+export function isPatchedFamily({ osFamily, patchedFamily }: Pick<Server, 'osFamily' | 'patchedFamily'>): boolean {
+  return patchedFamily ?? osFamily === 'linux';
+}
 
 /** An environment, as far as its branch goes. */
 export type OfEnvironment = Pick<Server, 'environment' | 'production'>;

@@ -1,6 +1,7 @@
 // An integration together with its own settings, as the rest of the house holds it.
 import { settingFaults } from '../config/setting-fault.ts';
 import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
@@ -19,12 +20,14 @@ export type LoadedIntegration = {
   readonly inventory: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => InventorySaid) | null;
   /** null: it says nobody's rights. */
   readonly people: ((records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly DirectoryPerson[]) | null;
+  /** Absent: it knows of no instances. */
+  readonly instances?: (records: ReadonlyMap<string, readonly RemoteRecord[]>) => readonly InstanceOfServer[];
   /** null: it watches no machines. */
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
     | null;
-  /** null: it has no assets with tags. */
-  readonly assets: AssetsOf | null;
+  /** Absent: it has no assets with tags. */
+  readonly assets?: AssetsOf;
 };
 
 export type AnyIntegration = {
@@ -32,7 +35,7 @@ export type AnyIntegration = {
 };
 
 export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration {
-  const { name, settings: schema, inventory, people, machines } = integration;
+  const { name, settings: schema, inventory, people, machines, instances } = integration;
   return {
     load: (given) => {
       const read = schema.safeParse(given);
@@ -48,7 +51,8 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
-          assets: integration.assets ?? null,
+          ...(integration.assets !== undefined && { assets: integration.assets }),
+          ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
         },
       };

@@ -1,6 +1,7 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
 import type { CoverageState, KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
@@ -111,6 +112,10 @@ export type PeopleOf<S> = (
   settings: S,
 ) => readonly DirectoryPerson[];
 
+export type InstancesOf<S> = (
+  records: ReadonlyMap<string, readonly RemoteRecord[]>,
+  settings: S,
+) => readonly InstanceOfServer[];
 /** Machines that it knows, to be held against the inventory. `now`: what was not heard of for long is silent. */
 export type MachinesOf<S> = (
   records: ReadonlyMap<string, readonly RemoteRecord[]>,
@@ -139,6 +144,8 @@ export type Integration<S> = {
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */
   readonly people?: PeopleOf<S>;
+  /** Which servers are instances, and reached as such; absent: none. */
+  readonly instances?: InstancesOf<S>;
   /** Which machines it watches (coverage); absent: it watches none. */
   readonly machines?: MachinesOf<S>;
   /** Its assets and their tags, kept in tables beside coverage; absent: none. */

@@ -9,7 +9,10 @@ import { LOADERS } from './registry.ts';
 /** As the settings file has them: what each may say is its own. */
 export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unknown>>>;
 
-export type OpenIntegration = Pick<LoadedIntegration, 'name' | 'schedule' | 'people' | 'machines' | 'assets'> & {
+export type OpenIntegration = Pick<
+  LoadedIntegration,
+  'name' | 'schedule' | 'people' | 'machines' | 'instances' | 'assets'
+> & {
   readonly connection: Connection;
 };
 

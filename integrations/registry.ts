@@ -7,4 +7,5 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
   qualys: async () => asAnyIntegration((await import('./qualys/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
+  aws: async () => asAnyIntegration((await import('./aws/integration.ts')).integration),
 };

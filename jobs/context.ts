@@ -9,6 +9,7 @@ import type { LogSender } from './logs/log-sender.ts';
 import type { JobQueue } from './queue/job-kinds.ts';
 import type { JobSettings } from './settings.ts';
 import type { JobWatch } from './watch.ts';
+import type { WebhookSender } from './webhooks/webhook-sender.ts';
 
 export type JobContext = {
   readonly db: Db;
@@ -20,6 +21,7 @@ export type JobContext = {
   readonly settings: JobSettings;
   readonly log: Logger;
   readonly logs: LogSender;
+  readonly webhooks: WebhookSender;
   /** The systems around it that the settings name. */
   readonly integrations: readonly OpenIntegration[];
   /** Told of what figures are made of. */

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { tracingOf } from '../config/otlp-receiver.ts';
 import { live } from '../config/process-life.ts';
 import { withStoredTold } from '../config/stored-settings.ts';
+import { webhookReceiversOf } from '../config/webhook-receivers.ts';
 import { checkedRedisOf, databaseLimitsOf, loadSettings, secretSetting } from '../config.ts';
 import { systemClock } from '../domain/clock.ts';
 import { openTracing } from '../monitoring/tracing/open-tracing.ts';
@@ -31,6 +32,7 @@ await live(async (life) => {
     vcenter: vcenterSettingsOf(settings, warn),
     settings: jobSettingsOf(settings),
     integrations: settings.file.integrations,
+    webhooks: webhookReceiversOf(settings, warn),
     settingsWith: (stored) => jobSettingsOf(withStoredTold(settings, stored, log)),
     logs: logDestinationsOf(settings, warn),
     tracing,

@@ -47,6 +47,7 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => askAboutOlderSets(db, clock.now(), settings.zone),
   removeOld,
   async ({ logs }) => logs.begin(),
+  async ({ webhooks }) => webhooks.begin(),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
 ];

@@ -2,6 +2,7 @@
 
 import { notificationSettingsOf } from '../config/notification-settings.ts';
 import { otlpReceiverOf, tracingOf } from '../config/otlp-receiver.ts';
+import { webhookReceiversOf } from '../config/webhook-receivers.ts';
 import {
   followedSecret,
   type Needs,
@@ -33,6 +34,7 @@ export const workerNeeds: Needs = (environment, file) => {
     vcenters,
     () => logDestinationsOf(settings),
     () => tracingOf(settings),
+    () => webhookReceiversOf(settings),
     () => redisConnectionOf(settings),
   ].flatMap((read) => faultsOf(read));
 };
@@ -93,6 +95,7 @@ export function jobSettingsOf({ file }: Settings): JobSettings {
     },
     notifications: notificationSettingsOf(file),
     scanTime: file.scan.time,
+    windowsServers: file.windowsServers,
     downloads: file.downloads,
     generalExcludes: campaigns.generalExcludes.join(' '),
     kernels: campaigns.kernels,

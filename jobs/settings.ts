@@ -1,5 +1,6 @@
 // What the jobs may be tuned with. Times are in the unit of the name.
 
+import type { WindowsPolicy } from '../db/queries/servers/patched-families.ts';
 import type { RebootPolicy } from '../db/schema/baselines.ts';
 import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import type { SlotTime } from '../domain/clock.ts';
@@ -54,6 +55,8 @@ export type JobSettings = {
   readonly notifications: NotificationDefaults;
   /** Local time of the daily scan; null: none. */
   readonly scanTime: SlotTime | null;
+  /** ELIG-1, SLOT-2; absent: Windows is not patched. */
+  readonly windowsServers?: WindowsPolicy;
   /** RUN-22. */
   readonly downloads: DownloadPolicy;
   /** Globs that updates leave alone, as new campaigns take them (RUN-5): scans say what they hold back. */

@@ -3,8 +3,10 @@
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { asItStands, followSettings } from '../config/follow-settings.ts';
+import type { WebhookReceiver } from '../config/webhook-receivers.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
 import { hostKeyTypes, rememberHostKeys, verifyHostKey } from '../db/queries/host-keys/host-keys.ts';
+import { followWindowsPolicy } from '../db/queries/servers/patched-families.ts';
 import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -23,7 +25,9 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
+import { createWindowsOperations } from '../targets/windows/windows-operations.ts';
 import { createJobQueue } from './enqueue.ts';
+import type { OpenAws } from './integrations/open-aws.ts';
 import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
 import { createWorkerFigures } from './monitoring/worker-monitoring.ts';
@@ -32,6 +36,7 @@ import { createOutageLog } from './queue/outage-log.ts';
 import type { RedisConnection } from './queue/redis-connection.ts';
 import type { JobSettings } from './settings.ts';
 import { sleep, startWorkerProcess } from './start-worker.ts';
+import { createWebhookSender } from './webhooks/webhook-sender.ts';
 
 export type WorkerOrder = {
   /** undefined: the embedded PostgreSQL of a trial. */
@@ -44,6 +49,8 @@ export type WorkerOrder = {
   readonly settings: JobSettings;
   /** As the settings file has them; absent: none. */
   readonly integrations?: IntegrationSettings;
+  /** Who is told of changes of state; absent: nobody. */
+  readonly webhooks?: readonly WebhookReceiver[];
   /** The same with what admins have changed in chat; absent: nothing of it counts. */
   readonly settingsWith?: (stored: StoredSettings) => JobSettings;
   /** Business time. */
@@ -92,20 +99,31 @@ async function startOn(
   const jobQueue = createJobQueue(backend, log, tracing);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
   const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
-  const vcenter = watchedVcenter(createMachines([vcenterPort]), figures.targets, tracing);
+  const aws = await openNamedAws(order);
+  const keepers = aws === null ? ([vcenterPort] as const) : ([vcenterPort, aws.machines] as const);
+  const vcenter = watchedVcenter(createMachines(keepers), figures.targets, tracing);
+  await followWindowsPolicy(database.db, order.settings.windowsServers ?? NO_WINDOWS);
   const stopping = new AbortController();
   const login = openSsh(order, database);
-  const ssh = watchedSsh(createReach({ posix: login }), figures.targets, tracing);
-  const host = createHostOperations({ posix: createPosixOperations() });
+  const ways = { posix: login, windows: login, ...(aws !== null && { ssm: aws.port }) };
+  const ssh = watchedSsh(createReach(ways), figures.targets, tracing);
+  const host = createHostOperations({
+    posix: createPosixOperations(),
+    windows: createWindowsOperations(),
+    ...(aws !== null && { ssm: aws.operations }),
+  });
   const targets = { ssh, host, vcenter, tracing };
   const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
+  const owner = `${hostname()}:${process.pid}`;
+  const webhooks = createWebhookSender({ db: database.db, clock, owner, log }, order.webhooks ?? []);
   const own = {
-    owner: `${hostname()}:${process.pid}`,
+    owner,
     stopping: stopping.signal,
     sleep,
     watch: figures.jobs,
     logs,
+    webhooks,
     integrations,
   };
   const monitoring = await openMonitoring({ needs: figures.needs, figures, log }, order.monitoring);
@@ -117,16 +135,20 @@ async function startOn(
       followed?.stop();
       await worker.stop();
       await logs.stop();
+      await webhooks.stop();
       await monitoring?.close();
       await jobQueue.close();
       await backend.close();
       await Promise.all(integrations.map(({ connection }) => connection.close()));
       await vcenter.close();
+      await aws?.close();
       await tracing.close();
       await database.close();
     },
   };
 }
+
+const NO_WINDOWS = { patched: false, hprodDays: null, prodDays: null };
 
 /** Nothing of them is loaded where the settings name none (ADR 17). */
 async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<readonly OpenIntegration[]> {
@@ -134,6 +156,13 @@ async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<rea
   const { openFloor } = await import('../integrations/floor/open-floor.ts');
   const { openIntegrations } = await import('../integrations/open-integrations.ts');
   return openIntegrations(integrations, openFloor({ warn: (said) => log.warn(said), now: () => clock.now() }));
+}
+
+/** The SDK is loaded only where the settings name AWS. */
+async function openNamedAws({ integrations, clock }: WorkerOrder): Promise<OpenAws | null> {
+  if (integrations?.aws === undefined) return null;
+  const { openAws } = await import('./integrations/open-aws.ts');
+  return openAws(integrations.aws, { now: () => clock.now() });
 }
 
 function openSsh({ ssh, clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {

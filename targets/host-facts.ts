@@ -3,6 +3,7 @@ import type { Answer } from '../domain/answer.ts';
 import type { HeldVersion } from '../domain/attempts/held-versions.ts';
 import type { BootFacts } from '../domain/kernels/boot.ts';
 import type { Text } from '../domain/language.ts';
+import type { WindowsPrerequisites } from '../domain/prerequisites/windows-checks.ts';
 
 /** A prerequisite fact read on the host; `raw` is the exact output, for the card's detail. */
 export type DiskFacts = {
@@ -59,6 +60,8 @@ export type HostFacts = {
   readonly refusedActions?: readonly string[];
   /** Whether its update can be narrowed to what was asked (RUN-5); yes when everything was. */
   readonly narrowing: Narrowing;
+  /** Of a Windows host, whose other facts are told as far as Windows has them. */
+  readonly windows?: WindowsPrerequisites;
   /** Every command asked with its exact output, for "one click away". */
   readonly transcript: readonly {
     readonly command: string;

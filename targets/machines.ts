@@ -22,7 +22,7 @@ export function createMachines(keepers: readonly [VcenterPort, ...VcenterPort[]]
     revertToSnapshot: async (snapshot) => of(snapshot).revertToSnapshot(snapshot),
     powerOn: async (vm) => of(vm).powerOn(vm),
     shutDownGuest: async (vm) => of(vm).shutDownGuest(vm),
-    reset: async (vm) => of(vm).reset(vm),
+    reset: async (vm, stillMeant) => of(vm).reset(vm, stillMeant),
     powerOff: async (vm) => of(vm).powerOff(vm),
     close: async () => {
       await Promise.all(keepers.map((keeper) => keeper.close()));

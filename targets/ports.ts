@@ -24,7 +24,7 @@ export type { HostKeyStore } from './host-key-store.ts';
 
 export type { Platform };
 
-/** An instance of EC2, as Systems Manager knows it: `i-0a1b…`. */
+/** An instance of EC2, as Systems Manager knows it: `i-0a1b…`; '': the server was one that bears another name now. */
 export type SsmInstance = { readonly account: string; readonly region: string; readonly instanceId: string };
 
 /** The way to a server: a login, or an agent that fetches its orders. */
@@ -59,7 +59,16 @@ export type ReachFailure = {
     /** Logged in, and its login shell does not run `/bin/sh`. */
     | 'shell-unusable'
     | 'timeout'
-    | 'connection-lost';
+    | 'connection-lost'
+    /** Of an instance that is reached through Systems Manager: no agent of it has registered, or it has no role. */
+    | 'agent-absent'
+    /** It has, and is silent. */
+    | 'agent-silent'
+    | 'agent-old'
+    /** Systems Manager does not let us. */
+    | 'aws-refused'
+    /** What it runs is not updated that way. */
+    | 'unsupported';
   readonly temporary: boolean;
   /** Plain facts for the card: addresses and names tried. Never a secret. */
   readonly detail: string;
@@ -149,8 +158,8 @@ export type HostScan =
 export type DetachedState =
   /** `uptimeSeconds`: of the host, when it was looked at; absent: it did not say. */
   | { readonly kind: 'absent'; readonly uptimeSeconds?: number }
-  /** Nothing was started under this name, and nothing ever will be (RUN-15). */
-  | { readonly kind: 'closed' }
+  /** Nothing was started under this name, and nothing ever will be (RUN-15). `why`: where that is not the window's doing. */
+  | { readonly kind: 'closed'; readonly why?: string }
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly exitCode: number }
   /** Started, no exit code, and no process any more: the host went down or the process was killed. */
@@ -380,9 +389,10 @@ export interface VcenterPort {
   shutDownGuest(vm: VmRef): Promise<'asked' | 'no-tools'>;
   /**
    * As its reset button would; one that is off is switched on. After `unknown-effect` it may have been: what comes of it is seen on the host.
+   * `stillMeant` is asked before every try, since a busy machine may keep it waiting for minutes; what it throws is thrown, and nothing was done.
    * Throws VcenterError.
    */
-  reset(vm: VmRef): Promise<void>;
+  reset(vm: VmRef, stillMeant: () => Promise<void>): Promise<void>;
   /** As the plug is pulled; fine when it is off already. */
   powerOff(vm: VmRef): Promise<void>;
   close(): Promise<void>;

@@ -15,6 +15,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
     db,
     enqueued,
     integrations: [],
+    webhooks: { begin: () => {}, stop: async () => {} },
     clock: { now: () => NOW },
     ssh: unused('SSH'),
     host: unused('SSH'),

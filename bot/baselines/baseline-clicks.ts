@@ -11,7 +11,7 @@ import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shar
 import { idOf, typed } from '../shared/click-data.ts';
 import { refuse } from '../shared/operation.ts';
 import { BASELINE_CHANGES } from './baseline-work.ts';
-import { proposeBaselineCreate, proposeBaselineEdit } from './propose-baseline.ts';
+import { proposeBaselineCreate, proposeBaselineEdit, proposeDefaultBaseline } from './propose-baseline.ts';
 
 /** As the form of `cards/baselines/baseline` has them. */
 const FIELDS = [
@@ -31,6 +31,7 @@ const onBaseline = z.object({
   baselineId: idOf<BaselineId>(),
   ...(Object.fromEntries(FIELDS.map((field) => [field, typed])) as Record<(typeof FIELDS)[number], typeof typed>),
 });
+const onOne = z.object({ baselineId: idOf<BaselineId>() });
 const onCreate = z.object({ [INPUTS.name]: typed, [INPUTS.family]: typed });
 const EDITS = { ability: 'baseline.edit', underList: 'closed' } as const;
 const NO_FAMILY = refuse('Choisissez la famille : rpm, apt ou zypper.', 'Choose the family: rpm, apt or zypper.');
@@ -62,6 +63,18 @@ export function baselineActions(services: ActionServices) {
       );
     },
   };
+  const makeDefault: CardAction<z.infer<typeof onOne>> = {
+    ...EDITS,
+    verb: 'baseline.make-default',
+    data: onOne,
+    run: async (context) => {
+      const { baselineId } = context.data;
+      return drawOutcome(services, context, await proposeDefaultBaseline(services, byOf(context), { baselineId }), {
+        clicked: cardKeyText({ kind: 'baseline', baselineId }),
+        done: ({ changeId }) => ({ key: changeKey(changeId) }),
+      });
+    },
+  };
   const create: CardAction<z.infer<typeof onCreate>> = {
     ...EDITS,
     verb: 'baseline.create',
@@ -84,7 +97,13 @@ export function baselineActions(services: ActionServices) {
     data: z.object({}),
     run: (context) => offer(services, context, { kind: 'baselines' }),
   };
-  return [propose, create, workbook, ...changeClicks(services, BASELINE_CHANGES, VERBS, changeKey)] as const;
+  return [
+    propose,
+    makeDefault,
+    create,
+    workbook,
+    ...changeClicks(services, BASELINE_CHANGES, VERBS, changeKey),
+  ] as const;
 }
 
 function changeKey(changeId: BaselineChangeId): string {

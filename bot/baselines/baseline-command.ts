@@ -16,12 +16,13 @@ import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command
 import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
-import { BASELINE_FORMS, CREATE_WORDS, SET_WORDS } from './baseline-forms.ts';
+import { BASELINE_FORMS, CREATE_WORDS, DEFAULT_WORDS, SET_WORDS } from './baseline-forms.ts';
 import { BASELINE_CHANGES } from './baseline-work.ts';
 import {
   proposeBaselineCreate,
   proposeBaselineEdit,
   proposeBaselineImport,
+  proposeDefaultBaseline,
   unknownBaseline,
 } from './propose-baseline.ts';
 
@@ -35,7 +36,7 @@ type BaselineArgs =
       readonly field: RuleField;
       readonly value: string;
     }
-  | { readonly kind: 'create'; readonly family: Family; readonly name: string };
+  | { readonly kind: 'create' | 'make-default'; readonly family: Family; readonly name: string };
 
 type Services = { readonly readIncomingFile: ReadIncomingFile };
 
@@ -47,7 +48,8 @@ export function baselineCommand(operations: OperationContext, services: Services
     help: { fr: 'montre et modifie ce que les mises à jour installent', en: 'shows and changes what updates install' },
     forms: BASELINE_FORMS,
     parse,
-    abilityFor: ({ kind }) => (['import', 'undo', 'set', 'create'].includes(kind) ? 'baseline.edit' : 'read'),
+    abilityFor: ({ kind }) =>
+      ['import', 'undo', 'set', 'create', 'make-default'].includes(kind) ? 'baseline.edit' : 'read',
     run: (context) => run(operations, services, context),
   };
 }
@@ -105,11 +107,16 @@ function parseOf(family: Family, rest: readonly string[]): ParsedArgs<BaselineAr
   const name = isDefault ? null : second;
   const [set, field, ...values] = isDefault ? rest : rest.slice(1);
   if (set === undefined) return { kind: 'args', args: { kind: 'one', family, name } };
+  if (name !== null && DEFAULT_WORDS.includes(foldCase(set))) {
+    return field === undefined
+      ? { kind: 'args', args: { kind: 'make-default', family, name } }
+      : notRead(field, 'Rien ne suit ce mot.', 'Nothing follows this word.');
+  }
   if (!SET_WORDS.includes(foldCase(set))) {
     return notRead(
       set,
-      'Après le référentiel : fixer, puis un champ et sa valeur.',
-      'After the baseline: set, then a field and its value.',
+      'Après le référentiel : fixer, puis un champ et sa valeur ; ou défaut.',
+      'After the baseline: set, then a field and its value; or default.',
     );
   }
   if (field === undefined) return lacking('field', 'Il manque le champ.', 'The field is missing.');
@@ -142,6 +149,12 @@ async function run(
       if (!('id' in found)) return found;
       const ask = { baselineId: found.id, fields: [{ field: args.field, value: args.value }] };
       return answerTo(await proposeBaselineEdit(operations, by, ask), ({ changeId }) => changeCard(changeId));
+    }
+    case 'make-default': {
+      const found = await named(operations, args);
+      if (!('id' in found)) return found;
+      const ask = { baselineId: found.id };
+      return answerTo(await proposeDefaultBaseline(operations, by, ask), ({ changeId }) => changeCard(changeId));
     }
     case 'create':
       return answerTo(await proposeBaselineCreate(operations, by, args), ({ changeId }) => changeCard(changeId));

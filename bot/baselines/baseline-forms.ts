@@ -34,8 +34,10 @@ const VALUES = many(
   wordArgument({ fr: 'Valeurs', en: 'Values' }, { fr: 'Il manque la valeur.', en: 'The value is missing.' }),
 );
 export const SET_WORDS = ['set', 'fixer', 'mettre'];
+export const DEFAULT_WORDS = ['default', 'defaut', 'par-defaut'];
 export const CREATE_WORDS = ['create', 'creer', 'new', 'nouveau'];
 const SET = keyword(['fixer', 'mettre'], ['set']);
+const DEFAULT = keyword(['défaut', 'par-défaut'], ['default']);
 const CREATE = keyword(['créer', 'nouveau'], ['create', 'new']);
 
 export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
@@ -87,6 +89,16 @@ export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     asks: ['baseline.edit'],
     underList: 'closed',
     example: { fr: '/referentiel rpm créer Production', en: '/baseline rpm create Production' },
+  },
+  {
+    parts: { family: FAMILY, name: NAME, default: DEFAULT },
+    does: {
+      fr: 'propose de mettre un référentiel par défaut, avec sa simulation',
+      en: 'proposes to make a baseline the default, with its simulation',
+    },
+    asks: ['baseline.edit'],
+    underList: 'closed',
+    example: { fr: '/referentiel rpm Production défaut', en: '/baseline rpm Production default' },
   },
   {
     parts: { import: keyword(['import', 'importer'], ['import']) },

@@ -1,5 +1,5 @@
 // What every change of baselines does: under a lock, whole or not at all, a new version of each, on record (POL-1).
-import { loadBaselines } from '../../db/queries/baselines/baselines.ts';
+import { type BaselineInForce, loadBaselines } from '../../db/queries/baselines/baselines.ts';
 import { lockBaselines } from '../../db/queries/baselines/lock-baselines.ts';
 import { loadDecidedFor } from '../../db/queries/baselines/simulated.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -8,6 +8,7 @@ import {
   type BaselineEdit,
   baselineConflicts,
   baselineKey,
+  type DefaultEdit,
   inverseBaselines,
 } from '../../domain/baselines/baseline-difference.ts';
 import type { At } from '../../domain/baselines/decide.ts';
@@ -45,6 +46,7 @@ async function saveBaselines(work: UnitOfWork, difference: BaselineDifference): 
       `Baseline “${used.name}” is that of a patch group, or the default: it stays.`,
     );
   }
+  await moveDefaults(work, difference.defaults ?? [], known);
   for (const edit of difference.edits) {
     const before = known.get(baselineKey(edit));
     if (edit.after === null) {
@@ -70,6 +72,25 @@ async function saveBaselines(work: UnitOfWork, difference: BaselineDifference): 
   return null;
 }
 
+/** One of a family at a time (`baselines_default`): the old one first. */
+async function moveDefaults(
+  { trx }: UnitOfWork,
+  defaults: readonly DefaultEdit[],
+  known: ReadonlyMap<string, BaselineInForce>,
+): Promise<void> {
+  for (const { family, to } of defaults) {
+    const after = known.get(baselineKey({ family, name: to }));
+    if (after === undefined) throw new Error(`no baseline ${family} ${to}`);
+    await trx
+      .updateTable('baselines')
+      .set({ is_default: false })
+      .where('family', '=', family)
+      .where('is_default', '=', true)
+      .execute();
+    await trx.updateTable('baselines').set({ is_default: true }).where('id', '=', after.id).execute();
+  }
+}
+
 async function insertBaseline({ trx }: UnitOfWork, { family, name }: BaselineEdit) {
   const { id } = await trx
     .insertInto('baselines')
@@ -92,7 +113,8 @@ export async function simulated(db: Db, edits: readonly BaselineEdit[], at: At):
     const { family } = edit;
     const alike = await loadDecidedFor(db, { id: before?.id ?? null, family, isDefault: before?.isDefault ?? false });
     const now = before === undefined ? null : simulate(alike, before.rules, at);
-    tried.push({ ...edit, simulated: { now, after: simulate(alike, edit.after, at) } });
+    const wasDefault = before?.isDefault ?? false;
+    tried.push({ ...edit, wasDefault, simulated: { now, after: simulate(alike, edit.after, at) } });
   }
   return tried;
 }

@@ -7,7 +7,8 @@ import { loadBaseline, loadBaselines } from '../../db/queries/baselines/baseline
 import { loadDecidedFor } from '../../db/queries/baselines/simulated.ts';
 import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
 import { loadGroupsWithBaseline } from '../../db/queries/patch-groups/groups.ts';
-import type { BaselineEdit } from '../../domain/baselines/baseline-difference.ts';
+import type { BaselineEdit, DefaultEdit } from '../../domain/baselines/baseline-difference.ts';
+import { FAMILIES } from '../../domain/baselines/family.ts';
 import { rulesText } from '../../domain/baselines/rules-words.ts';
 import { simulate } from '../../domain/baselines/simulate.ts';
 import { simulatedText } from '../../domain/baselines/simulated-words.ts';
@@ -24,6 +25,8 @@ export async function baselinesView(ctx: ViewContext, page: number): Promise<Bas
   }));
   return {
     rows: pageOf(rows, page, PAGE_SIZES.baselines),
+    // Without a Windows server there is no baseline of Windows, and none to be made.
+    families: FAMILIES.filter((family) => family !== 'windows' || rows.some((row) => row.family === family)),
     access: { edit: mayEdit(ctx) },
     ...noticePart(ctx),
   };
@@ -53,11 +56,31 @@ export async function baselineChangeView(
 ): Promise<BaselineChangeView | null> {
   const change = await loadChange(ctx.db, 'baseline_changes', changeId);
   if (change === null) return null;
-  const { edits } = change.difference;
+  const { edits, defaults = [] } = change.difference;
   return {
-    ...shownChange(ctx, BASELINE_CHANGES, change, { lines: edits.flatMap(linesOf), page }),
-    counts: { baselines: edits.length, refused: change.refusals.length },
+    ...shownChange(ctx, BASELINE_CHANGES, change, {
+      lines: [...defaults.flatMap(defaultLines), ...edits.flatMap(linesOf)],
+      page,
+    }),
+    counts: { baselines: edits.length + defaults.length, refused: change.refusals.length },
   };
+}
+
+/** What the new default says, what it says that the old one does not, and what that does to the servers without a group's own. */
+function defaultLines({ family, from, to, rules, simulated }: DefaultEdit): readonly BaselineChangeLine[] {
+  const known = new Set(rules === null ? [] : rulesText(rules.from).map(({ en }) => en));
+  return [
+    { kind: 'default', family, from, to },
+    ...(rules === null ? [] : rulesText(rules.to)).map(
+      (text) => ({ kind: 'rule', text, isNew: !known.has(text.en) }) as const,
+    ),
+    ...(simulated === null
+      ? []
+      : ([
+          { kind: 'now', text: simulatedText(simulated.now) },
+          { kind: 'after', text: simulatedText(simulated.after) },
+        ] as const)),
+  ];
 }
 
 function linesOf({ family, name, before, after, simulated }: BaselineEdit): readonly BaselineChangeLine[] {

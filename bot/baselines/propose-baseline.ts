@@ -1,12 +1,19 @@
 // Proposes a change of baselines: shown with what it would do to the servers, before anything is saved (POL-1).
 import { loadBaseline, loadBaselines } from '../../db/queries/baselines/baselines.ts';
+import { loadDecidedFor } from '../../db/queries/baselines/simulated.ts';
 import type { NewChange } from '../../db/queries/change-sets/change-sets.ts';
-import { type BaselineEdit, baselineKey, sameRules } from '../../domain/baselines/baseline-difference.ts';
+import {
+  type BaselineEdit,
+  baselineKey,
+  type DefaultEdit,
+  sameRules,
+} from '../../domain/baselines/baseline-difference.ts';
 import { readBaselineRows } from '../../domain/baselines/baseline-import.ts';
 import { editRules, type RuleField } from '../../domain/baselines/edit-rules.ts';
 import type { Family } from '../../domain/baselines/family.ts';
 import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
+import { simulate } from '../../domain/baselines/simulate.ts';
 import type { BaselineId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { unreadText } from '../../domain/unread.ts';
@@ -45,7 +52,7 @@ export function proposeBaselineEdit(
 ): Promise<Outcome<BaselineProposed>> {
   return operate(ctx, by, PROPOSE, async (work) => {
     const baseline = await loadBaseline(work.trx, ask.baselineId);
-    if (baseline === null) return refuse('Ce référentiel n’existe plus.', 'This baseline no longer exists.');
+    if (baseline === null) return GONE;
     let rules = baseline.rules;
     for (const { field, value } of ask.fields) {
       const edited = editRules(rules, field, value);
@@ -58,6 +65,7 @@ export function proposeBaselineEdit(
   });
 }
 
+const GONE = refuse('Ce référentiel n’existe plus.', 'This baseline no longer exists.');
 const SAME = refuse('C’est déjà ainsi : rien à changer.', 'It is so already: nothing to change.');
 
 /** Says what the default of its family says, until it is changed. */
@@ -75,6 +83,31 @@ export function proposeBaselineCreate(
     }
     const like = all.find(({ family, isDefault }) => family === ask.family && isDefault)?.rules ?? SHIPPED_RULES;
     return store(work, 'edit', [{ family: ask.family, name, before: null, after: like, simulated: null }]);
+  });
+}
+
+/** For the servers that no patch group gives another one: simulated on all of them. */
+export function proposeDefaultBaseline(
+  ctx: OperationContext,
+  by: Requester,
+  ask: { readonly baselineId: BaselineId },
+): Promise<Outcome<BaselineProposed>> {
+  return operate(ctx, by, PROPOSE, async (work) => {
+    const all = await loadBaselines(work.trx);
+    const to = all.find(({ id }) => id === ask.baselineId);
+    if (to === undefined) return GONE;
+    if (to.isDefault) return SAME;
+    const { family } = to;
+    const from = all.find((one) => one.family === family && one.isDefault);
+    if (from === undefined) throw new Error(`no default baseline of ${family}`);
+    const at = { now: work.now, zone: work.settings.zone };
+    const alike = await loadDecidedFor(work.trx, { id: null, family, isDefault: true });
+    const moved: DefaultEdit = {
+      ...{ family, from: from.name, to: to.name, rules: { from: from.rules, to: to.rules } },
+      simulated: { now: simulate(alike, from.rules, at), after: simulate(alike, to.rules, at) },
+    };
+    const difference = { edits: [], defaults: [moved] };
+    return proposeChange(BASELINE_CHANGES, work, { kind: 'edit', difference }, { baselines: 1 });
   });
 }
 

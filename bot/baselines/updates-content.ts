@@ -1,14 +1,14 @@
 // What an update would bring, a row a package and server, with what happens to it and why (POL-3).
 import { loadEffectiveLists, type ServerList } from '../../db/queries/baselines/effective-lists.ts';
 import { loadServersOfUpdates } from '../../db/queries/baselines/updates-of.ts';
-import { type GateSettings, loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
+import { loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
 import { decisionText } from '../../domain/baselines/decision-words.ts';
 import { parseUpdatesOf } from '../../domain/baselines/updates-of.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import { say } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { writeWorkbook } from '../../spreadsheets/write-table.ts';
-import { type ContentContext, type FileContent, XLSX_TYPE } from '../files/file-body.ts';
+import { type ContentContext, type FileContent, SHIPPED_GATE, XLSX_TYPE } from '../files/file-body.ts';
 
 const HEADERS = {
   fr: [
@@ -42,9 +42,6 @@ const HEADERS = {
     'Baseline',
   ],
 } as const;
-
-/** As the settings are shipped. */
-const SHIPPED_GATE: GateSettings = { freshness: 'cycle', validatedVersions: true };
 
 export async function updatesContent(ctx: ContentContext, of: string): Promise<FileContent> {
   const { db, now, zone, language, gate = SHIPPED_GATE } = ctx;

@@ -3,7 +3,7 @@ import type { UpdateRow, UpdatesView } from '../../cards/baselines/updates/card.
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import { loadEffectiveLists, type ServerList } from '../../db/queries/baselines/effective-lists.ts';
 import { loadServersOfUpdates } from '../../db/queries/baselines/updates-of.ts';
-import { loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
+import { type CampaignList, loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import type { Decided } from '../../domain/baselines/decide.ts';
 import { decisionText } from '../../domain/baselines/decision-words.ts';
@@ -22,15 +22,19 @@ export async function updatesView(ctx: ViewContext, of: UpdatesOf, page: number)
   // PEOPLE-3: outside its list an account reads nothing.
   if (of.kind === 'server' && viewer !== null && (await loadOutOfReach(db, viewer.userId, ids)).length > 0) return null;
   const at = { now, zone: settings.zone };
-  const lists: ReadonlyMap<ServerId, ServerList> =
+  const ofCampaign =
     of.kind === 'campaign'
       ? await loadCampaignLists(db, { campaignId: of.campaignId, gate: settings }, ids, at)
-      : await loadEffectiveLists(db, ids, at);
+      : new Map<ServerId, CampaignList>();
+  const lists: ReadonlyMap<ServerId, ServerList> =
+    of.kind === 'campaign' ? ofCampaign : await loadEffectiveLists(db, ids, at);
   const known = [...lists.values()];
   const rows: readonly UpdateRow[] =
     of.kind === 'server'
       ? known.flatMap(({ list }) => sorted(list.decided).map(packageRow))
-      : asked.servers.map(({ id, hostname }) => serverRow(hostname, lists.get(id)));
+      : asked.servers.map(({ id, hostname }) =>
+          serverRow(hostname, lists.get(id), ofCampaign.get(id)?.pin?.drift.length ?? 0),
+        );
   const readings = known.map(({ readAt }) => readAt.getTime());
   return {
     of,
@@ -38,6 +42,7 @@ export async function updatesView(ctx: ViewContext, of: UpdatesOf, page: number)
     servers: ids.length,
     unread: ids.length - known.length,
     counts: countsOf(known),
+    drift: [...ofCampaign.values()].reduce((sum, { pin }) => sum + (pin?.drift.length ?? 0), 0),
     withoutAdvisory: known.reduce((sum, { list }) => sum + list.decided.filter(hasNoAdvisory).length, 0),
     bytes: known.reduce<number | null>(
       (sum, { list }) => (sum === null || list.bytes === null ? null : sum + list.bytes),
@@ -75,9 +80,9 @@ export function packageRow({ candidate, decision }: Decided): Extract<UpdateRow,
   };
 }
 
-function serverRow(hostname: string, one: ServerList | undefined): UpdateRow {
-  if (one === undefined) return { kind: 'server', hostname, counts: null, reboot: false };
-  return { kind: 'server', hostname, counts: countsOf([one]), reboot: one.list.reboot };
+function serverRow(hostname: string, one: ServerList | undefined, drift: number): UpdateRow {
+  if (one === undefined) return { kind: 'server', hostname, counts: null, drift, reboot: false };
+  return { kind: 'server', hostname, counts: countsOf([one]), drift, reboot: one.list.reboot };
 }
 
 function countsOf(lists: readonly ServerList[]): Record<Counted, number> {

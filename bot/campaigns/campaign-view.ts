@@ -48,6 +48,7 @@ import {
   worked,
 } from './campaign-servers.ts';
 import { closedSlotsText } from './closed-slots.ts';
+import { operatorShown } from './operator-shown.ts';
 import { orderLines } from './order-lines.ts';
 import { quickwinRun } from './quickwin-part.ts';
 
@@ -140,7 +141,7 @@ function listed(sessions: readonly CampaignSession[]): readonly CampaignSession[
 }
 
 function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolean): CampaignServer {
-  const { hostname, branch, status, date_prevue: day, heure_prevue: slot, operator } = session;
+  const { hostname, branch, status, date_prevue: day, heure_prevue: slot } = session;
   const packages = session.packages === 0 && !isPatched(session) ? null : session.packages;
   const power = session.powered === null ? {} : { power: session.powered };
   // A slot is a plan: what was done has its own instant.
@@ -159,7 +160,7 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
     day,
     slot,
     ...at,
-    operator,
+    operator: operatorShown(session),
     ...left,
     packages,
     ...power,
@@ -372,18 +373,13 @@ async function closedState(
 
 /** Every server of the report is in one of their figures. Whoever had most comes first. */
 function operatorsOf(sessions: readonly CampaignSession[]): OperatorFigures[] {
-  const names = [...new Set(sessions.map(({ operator }) => operator))];
-  return names
-    .map((name) =>
-      figuresOf(
-        name,
-        sessions.filter(({ operator }) => operator === name),
-      ),
-    )
+  const byOperator = Map.groupBy(sessions, (session) => JSON.stringify(operatorShown(session)));
+  return [...byOperator.values()]
+    .map((own) => figuresOf(own[0] === undefined ? null : operatorShown(own[0]), own))
     .sort((a, b) => sumOf(b) - sumOf(a));
 }
 
-function figuresOf(name: string | null, own: readonly CampaignSession[]): OperatorFigures {
+function figuresOf(name: OperatorFigures['name'], own: readonly CampaignSession[]): OperatorFigures {
   const count = (is: (session: CampaignSession) => boolean) => own.filter(is).length;
   const patched = count((one) => isPatched(one) && !isRejected(one));
   const failed = count((one) => worked(one) === 'failed');

@@ -6,6 +6,7 @@ import { transitionSession } from '../../db/queries/attempts/sessions.ts';
 import { recordUnclosed } from '../../db/queries/attempts/unclosed-updates.ts';
 import { announce } from '../../db/queries/chat/announcements.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadOperatorOfAttempt } from '../../db/queries/history/operator-of-attempt.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { findNamedServers, type NamedServer } from '../shared/named-servers.ts';
@@ -120,8 +121,7 @@ async function endNow(
       campaign_id: attempt.campaign_id,
       attempt_id: attempt.id,
       source: attempt.kind,
-      intervenant_id: attempt.intervenant_id,
-      intervenant_name: attempt.operator,
+      ...(await loadOperatorOfAttempt(trx, attempt.id)),
       date_patch: at,
       status: 'ko',
       notes: `update: ${failure.class}: ${failure.detail}`.slice(0, 2000),

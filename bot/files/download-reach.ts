@@ -12,6 +12,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     case 'plan-template':
     case 'estate-template':
     case 'people':
+    case 'api-token':
     case 'baselines':
       return null;
     // Narrowed to the account's servers when they are made.

@@ -28,6 +28,9 @@ export type ContentContext = {
   readonly hoursBudget?: HoursBudget | undefined;
 };
 
+/** As the settings are shipped. */
+export const SHIPPED_GATE: GateSettings = { freshness: 'cycle', validatedVersions: true };
+
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** Of a page that is a file: it loads nothing and runs nothing, wherever it is opened. */
 export const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'";

@@ -2,6 +2,7 @@
 // or, where there is none, by its link.
 import { type CardPlace, showCard } from '../../db/queries/chat/cards.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
+import { loadDownload } from '../../db/queries/history/downloads.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { cardKeyText, parseCardKey } from '../../domain/card-key.ts';
 import type { DownloadId } from '../../domain/ids.ts';
@@ -23,6 +24,11 @@ export async function showFileLink(trx: Trx, id: DownloadId, place: FilePlace): 
 export async function placeFile(trx: Trx, place: CardPlace): Promise<void> {
   const key = parseCardKey(place.key);
   if (key?.kind !== 'download') {
+    await showCard(trx, place);
+    return;
+  }
+  // What is given once does not go to a OneDrive.
+  if ((await loadDownload(trx, key.downloadId))?.request.kind === 'api-token') {
     await showCard(trx, place);
     return;
   }

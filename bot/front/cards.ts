@@ -2,6 +2,7 @@
 import type { CardKind } from '../../domain/card-key.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { actionsCards } from '../actions/actions-cards.ts';
+import { apiCards } from '../api/api-cards.ts';
 import { appChecksCards } from '../app-checks/app-checks-cards.ts';
 import { baselineCards } from '../baselines/baseline-cards.ts';
 import { campaignCards } from '../campaigns/campaign-cards.ts';
@@ -71,6 +72,7 @@ export function cardDrawings(
     ...notificationCards,
     ...patchGroupCards,
     ...peopleCards,
+    ...apiCards,
     ...planningCards,
     ...prerequisiteCards,
     ...previewCards,

@@ -1,6 +1,7 @@
 // Every button: one action for each verb that the cards speak.
 import type { Ability } from '../../domain/people/roles.ts';
 import { actionsActions } from '../actions/actions-clicks.ts';
+import { tokenActions } from '../api/tokens-clicks.ts';
 import { appCheckActions } from '../app-checks/app-checks-clicks.ts';
 import { baselineActions } from '../baselines/baseline-clicks.ts';
 import { updatesActions } from '../baselines/updates-clicks.ts';
@@ -82,6 +83,7 @@ const DECLARED: readonly OfServices[] = [
   appCheckActions,
   hostKeyActions,
   peopleActions,
+  tokenActions,
   notificationActions,
   excludesActions,
   baselineActions,

@@ -4,6 +4,7 @@ import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { Ability } from '../../domain/people/roles.ts';
 import type { SettingsBook } from '../../domain/settings/setting-line.ts';
 import { actionsCommand } from '../actions/actions-command.ts';
+import { tokensCommand } from '../api/tokens-command.ts';
 import { checksCommand } from '../app-checks/checks-command.ts';
 import { baselineCommand } from '../baselines/baseline-command.ts';
 import { updatesCommand } from '../baselines/updates-command.ts';
@@ -152,6 +153,7 @@ export function createCommands(
     settingsCommand(operations, services.settingsBook),
     peopleCommand(operations),
     roleCommand(operations),
+    tokensCommand(operations),
     channelCommand(operations),
     langCommand(operations),
     notificationsCommand(operations),

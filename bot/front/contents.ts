@@ -7,6 +7,7 @@ import { evidenceContent } from '../evidence/evidence-content.ts';
 import { excludesContent } from '../exclusions/excludes-content.ts';
 import type { ContentContext, FileContent } from '../files/file-body.ts';
 import { auditContent } from '../history/audit-content.ts';
+import { driftContent } from '../history/drift-content.ts';
 import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';
 import { estateContent } from '../inventory/estate-content.ts';
@@ -30,7 +31,9 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
     case 'estate-template':
       return estateContent(ctx, 'template');
     case 'inventory':
-      return inventoryContent(ctx, download.campaignId, download.part);
+      return download.part === 'drift'
+        ? driftContent(ctx, download.campaignId)
+        : inventoryContent(ctx, download.campaignId, download.part);
     case 'log':
       return logContent(ctx, download.hostname);
     case 'excludes':
@@ -59,5 +62,7 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return reportContent(ctx, download);
     case 'people':
       return peopleContent(ctx);
+    case 'api-token':
+      throw new Error('a token is handed over, not made again');
   }
 }

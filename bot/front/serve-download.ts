@@ -10,6 +10,7 @@ import { type DownloadId, parseId } from '../../domain/ids.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
 import { may, whoMay } from '../../domain/people/roles.ts';
+import { handOverToken } from '../api/hand-over-token.ts';
 import { CLOSED } from '../chat/identify.ts';
 import { refusalOfDownload } from '../files/download-reach.ts';
 import type { FileContent } from '../files/file-body.ts';
@@ -42,13 +43,17 @@ export async function takeFile(parts: ServeParts, id: string, token: string): Pr
   const now = clock.now();
   const { language } = stored;
   if (!(await isAllowed(db, stored, now)) || !(await use(db, stored, now))) return { kind: 'over', language };
-  return { kind: 'file', file: await makeFile(parts, stored) };
+  if (stored.request.kind !== 'api-token') return { kind: 'file', file: await makeFile(parts, stored) };
+  const handed = await handOverToken(db, stored.request.tokenId);
+  return handed === null
+    ? { kind: 'over', language }
+    : { kind: 'file', file: { ...handed, body: await spool(handed.body) } };
 }
 
 /** As it is now, for the person who asked. `body` is to be read or dropped. */
 export async function makeFile(
   { db, clock, zone, hoursBudget, gate, compliance, evidenceKeyFile }: ServeParts,
-  stored: StoredDownload,
+  stored: Pick<StoredDownload, 'request' | 'language' | 'createdBy'>,
 ): Promise<MadeFile> {
   const now = clock.now();
   const { language, request } = stored;
@@ -87,7 +92,11 @@ async function isAllowed(db: Db, stored: StoredDownload, now: Date): Promise<boo
 }
 
 /** Why its person may not have it now; null: they may. */
-export async function refusalOfFile(db: Db, { createdBy, request }: StoredDownload, now: Date): Promise<Text | null> {
+export async function refusalOfFile(
+  db: Db,
+  { createdBy, request }: Pick<StoredDownload, 'createdBy' | 'request'>,
+  now: Date,
+): Promise<Text | null> {
   const account = await loadAccount(db, createdBy);
   const ability = downloadAbility(request);
   if (account === null || !isInForce(account, now)) return CLOSED;

@@ -26,7 +26,10 @@ const PACKAGES = list(
   ['Server', 'Attempt', 'Package', 'Architecture', 'Version'],
 );
 
-const HEADERS: Readonly<Record<InventoryPart, Readonly<Record<Language, readonly string[]>>>> = {
+/** What attempts left; drift is of the estate as it is now (`drift-content.ts`). */
+type AttemptPart = Exclude<InventoryPart, 'drift'>;
+
+const HEADERS: Readonly<Record<AttemptPart, Readonly<Record<Language, readonly string[]>>>> = {
   before: PACKAGES,
   after: PACKAGES,
   changes: list(
@@ -47,7 +50,7 @@ function list(fr: readonly string[], en: readonly string[]) {
 export async function inventoryContent(
   { db, language }: ContentContext,
   campaignId: CampaignId,
-  part: InventoryPart,
+  part: AttemptPart,
 ): Promise<FileContent> {
   return {
     body: csvParts([...HEADERS[part][language], ...ABOUT[language]], allRows(db, campaignId, part, language)),
@@ -59,7 +62,7 @@ export async function inventoryContent(
 async function* allRows(
   db: Db,
   campaignId: CampaignId,
-  part: InventoryPart,
+  part: AttemptPart,
   language: Language,
 ): AsyncGenerator<Cells[]> {
   for (let offset = 0; ; offset += AT_ONCE) {
@@ -69,7 +72,7 @@ async function* allRows(
   }
 }
 
-const CELLS: Readonly<Record<InventoryPart, (row: InventoryRow, language: Language) => Cells[]>> = {
+const CELLS: Readonly<Record<AttemptPart, (row: InventoryRow, language: Language) => Cells[]>> = {
   // Installed, and what was still to be closed by an update of it.
   before: (row) =>
     (row.before ?? []).map(({ name, arch, version }) => [

@@ -19,6 +19,7 @@ const PARTS: ReadonlyMap<string, InventoryPart> = new Map([
   ['apres', 'after'],
   ['changements', 'changes'],
   ['retenus', 'held'],
+  ['derive', 'drift'],
   ['echecs', 'failures'],
   ['failed', 'failures'],
 ]);
@@ -36,8 +37,8 @@ export function parsePackages({ list }: Words): ParsedArgs<PackagesAsked> {
     const word = (part === null ? list[1] : list[2]) ?? '';
     const near = didYouMean(word, PARTS.keys());
     return wrong(
-      `« ${word} » n’a pas été compris. Après le numéro : changements, avant, apres, retenus ou echecs.${near.fr}`,
-      `“${word}” was not understood. After the number: changes, before, after, held or failures.${near.en}`,
+      `« ${word} » n’a pas été compris. Après le numéro : changements, avant, apres, retenus, derive ou echecs.${near.fr}`,
+      `“${word}” was not understood. After the number: changes, before, after, held, drift or failures.${near.en}`,
     );
   }
   return { kind: 'args', args: { campaignId, part } };

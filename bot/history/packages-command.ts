@@ -1,4 +1,4 @@
-// `/packages 12 [before|after|changes|held|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
+// `/packages 12 [before|after|changes|held|drift|failures]` and `/log host`: what a campaign did to packages, and the log of an update, as files.
 
 import { loadLastLog } from '../../db/queries/attempts/attempt-logs.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
@@ -21,6 +21,7 @@ const PART = choice(
     { value: { fr: 'avant', en: 'before' }, title: { fr: 'avant', en: 'before' } },
     { value: { fr: 'apres', en: 'after' }, title: { fr: 'après', en: 'after' } },
     { value: { fr: 'retenus', en: 'held' }, title: { fr: 'retenus', en: 'held' } },
+    { value: { fr: 'derive', en: 'drift' }, title: { fr: 'dérive', en: 'drift' } },
     { value: { fr: 'echecs', en: 'failures' }, title: { fr: 'échecs', en: 'failures' } },
   ],
   (word) => packagePart(word) !== null,
@@ -35,8 +36,8 @@ export function packagesCommand(operations: OperationContext): PatchCommand<Pack
       {
         parts: { campaignId: campaign, part: optional(PART) },
         does: {
-          fr: 'donne les paquets d’une campagne en CSV : changements, avant, après, retenus ou échecs',
-          en: 'gives the packages of a campaign as CSV: changes, before, after, held or failures',
+          fr: 'donne les paquets d’une campagne en CSV : changements, avant, après, retenus, dérive ou échecs',
+          en: 'gives the packages of a campaign as CSV: changes, before, after, held, drift or failures',
         },
         example: { fr: '/paquets 12 avant', en: '/packages 12 before' },
       },

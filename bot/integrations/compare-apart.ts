@@ -66,7 +66,7 @@ function orderOf(
 /** Those of an operation alone: what else a process has among its settings may hold functions, which no thread takes. */
 function copied(all: OperationSettings): OperationSettings {
   const names: { readonly [K in keyof Required<Omit<OperationSettings, 'integrations'>>]: true } = {
-    ...{ zone: true, freshness: true, fourEyes: true, validatedVersions: true, ownServersOnly: true },
+    ...{ zone: true, webhooks: true, freshness: true, fourEyes: true, validatedVersions: true, ownServersOnly: true },
     ...{ notifications: true, admins: true, generalExcludes: true, kernels: true, rebootPolicy: true },
     ...{ hoursBudget: true, suffixes: true, keptByPeople: true, supportEnds: true, backupHours: true },
     ...{ slotGraceMinutes: true, files: true },

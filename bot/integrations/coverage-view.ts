@@ -1,5 +1,5 @@
 // What the card of coverage shows.
-import type { CoverageView } from '../../cards/integrations/coverage/card.ts';
+import type { CoverageView } from '../../cards/integrations/agent-coverage/card.ts';
 import { PAGE_SIZES } from '../../cards/paging.ts';
 import { countCoverage, loadCoverage } from '../../db/queries/integrations/coverage.ts';
 import type { CoverageState } from '../../domain/agent-coverage/compare.ts';

@@ -1,5 +1,5 @@
 // How the card of the integrations is drawn.
-import { coverageCard } from '../../cards/integrations/coverage/card.ts';
+import { coverageCard } from '../../cards/integrations/agent-coverage/card.ts';
 import { integrationsCard } from '../../cards/integrations/integrations/card.ts';
 import { type CardDrawings, drawing } from '../shared/card-drawing.ts';
 import { coverageView } from './coverage-view.ts';

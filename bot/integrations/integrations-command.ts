@@ -5,11 +5,12 @@ import type { OperationContext } from '../shared/operation.ts';
 import { noArguments } from '../shared/typed/command.ts';
 
 export function integrationsCommand({ settings }: OperationContext): PatchCommand<null> {
+  const isJoined = () => (settings.integrations ?? []).length + (settings.webhooks ?? []).length > 0;
   return {
     name: { fr: 'integrations', en: 'integrations' },
     ability: 'inventory.edit',
     help: { fr: 'montre les systèmes reliés', en: 'shows the systems it is joined with' },
-    isOffered: () => (settings.integrations ?? []).length > 0,
+    isOffered: isJoined,
     forms: [
       {
         parts: {},
@@ -23,10 +24,10 @@ export function integrationsCommand({ settings }: OperationContext): PatchComman
     ],
     parse: noArguments,
     run: async () => {
-      if ((settings.integrations ?? []).length === 0) {
+      if (!isJoined()) {
         return text(
-          'Aucun système n’est relié : integrations, dans le fichier de réglages, les nomme (docs/integrations/).',
-          'No system is joined: integrations, in the settings file, names them (docs/integrations/).',
+          'Aucun système n’est relié : integrations et webhooks, dans le fichier de réglages, les nomment (docs/integrations/, docs/webhooks.md).',
+          'No system is joined: integrations and webhooks, in the settings file, name them (docs/integrations/, docs/webhooks.md).',
         );
       }
       return card(cardKeyText({ kind: 'integrations' }));

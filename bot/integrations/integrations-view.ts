@@ -1,6 +1,7 @@
 // What the card of the integrations shows.
 import type { IntegrationsView } from '../../cards/integrations/integrations/card.ts';
 import { loadIntegrations } from '../../db/queries/integrations/overview.ts';
+import { loadReceivers } from '../../db/queries/webhooks/receivers.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 /** What is read more often says no times: its card would be edited with each reading. */
@@ -31,6 +32,7 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
         isContinual,
       };
     }),
+    receivers: (await loadReceivers(ctx.db)).map(({ failures: _, ...receiver }) => receiver),
     ...noticePart(ctx),
   };
 }

@@ -7,7 +7,7 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup, type GroupRow, loadGroup, loadGroups, lockGroupsOf } from '../../db/queries/patch-groups/groups.ts';
 import { findRing } from '../../db/queries/rings/rings.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
-import type { Db } from '../../db/schema/database.ts';
+import type { Db, Trx } from '../../db/schema/database.ts';
 import type { Family } from '../../domain/baselines/family.ts';
 import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
@@ -20,6 +20,7 @@ import {
   type OperationContext,
   type Outcome,
   operate,
+  type Refused,
   type Requester,
   refuse,
   refused,
@@ -134,28 +135,34 @@ export function removeFromGroup(ctx: OperationContext, by: Requester, ask: Serve
   });
 }
 
-/** `baseline` null: the default of the family again. */
+/** `typed`: the word that asked for the default, which may be the name of another baseline by now. */
+export type GroupBaseline =
+  | { readonly kind: 'default'; readonly typed?: string }
+  | { readonly kind: 'named'; readonly name: string };
+
 export function setGroupBaseline(
   ctx: OperationContext,
   by: Requester,
-  ask: { readonly group: GroupNamed; readonly family: Family; readonly baseline: string | null },
+  ask: { readonly group: GroupNamed; readonly family: Family; readonly baseline: GroupBaseline },
 ): Promise<Outcome<Changed>> {
   return onGroup(ctx, by, { action: 'patch-group.set', group: ask.group }, async (work, group) => {
     const { trx } = work;
-    const { family } = ask;
+    const { family, baseline } = ask;
     const { id: groupId } = group;
     await lockBaselines(trx);
     const before = group.baselines.find((one) => one.family === family)?.name ?? null;
-    if (ask.baseline === null) {
+    if (baseline.kind === 'default') {
+      const other = baseline.typed === undefined ? undefined : await namedLikeDefault(trx, family, baseline.typed);
+      if (other !== undefined) return ambiguousDefault(other);
       await trx
         .deleteFrom('patch_group_baselines')
         .where('group_id', '=', groupId)
         .where('family', '=', family)
         .execute();
     } else {
-      const found = (await findBaselines(trx, ask.baseline)).find((one) => one.family === family);
+      const found = (await findBaselines(trx, baseline.name)).find((one) => one.family === family);
       if (found === undefined) {
-        const shown = ask.baseline.slice(0, MAX_SHOWN);
+        const shown = baseline.name.slice(0, MAX_SHOWN);
         return refuse(
           `Aucun référentiel de ${family} ne s’appelle « ${shown} ».`,
           `No baseline of ${family} is called “${shown}”.`,
@@ -167,9 +174,22 @@ export function setGroupBaseline(
         .onConflict((oc) => oc.columns(['group_id', 'family']).doUpdateSet({ baseline_id: found.id }))
         .execute();
     }
-    await work.record({ before: { family, baseline: before }, after: { family, baseline: ask.baseline } });
+    const after = baseline.kind === 'default' ? null : baseline.name;
+    await work.record({ before: { family, baseline: before }, after: { family, baseline: after } });
     return { kind: 'done', groupId };
   });
+}
+
+/** The baseline that is called “Default” once another one is the default (POL-2). */
+async function namedLikeDefault(trx: Trx, family: Family, typed: string): Promise<string | undefined> {
+  return (await findBaselines(trx, typed)).find((one) => one.family === family && !one.isDefault)?.name;
+}
+
+function ambiguousDefault(name: string): Refused {
+  return refuse(
+    `« ${name} » est le nom d’un référentiel qui n’est plus celui par défaut. Dites « aucun » pour celui par défaut, ou « nommé ${name} » pour celui qui porte ce nom.`,
+    `“${name}” is the name of a baseline that is not the default any more. Say “none” for the default, or “named ${name}” for the one of that name.`,
+  );
 }
 
 /** null: as the campaign says. */

@@ -15,6 +15,7 @@ import { readYesNo } from '../shared/typed/yes-no.ts';
 import {
   addToGroup,
   createGroup,
+  type GroupBaseline,
   removeFromGroup,
   setGroupBaseline,
   setGroupDownload,
@@ -28,7 +29,7 @@ type GroupArgs =
   | { readonly kind: 'all' }
   | { readonly kind: 'create' | 'one'; readonly name: string }
   | { readonly kind: 'add' | 'remove'; readonly name: string; readonly hostnames: readonly string[] }
-  | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: string | null }
+  | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: GroupBaseline }
   | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null }
   | { readonly kind: 'ring'; readonly name: string; readonly ring: string | null }
   | { readonly kind: 'download'; readonly name: string; readonly yes: boolean };
@@ -54,6 +55,10 @@ const REBOOT = new Set(['reboot', 'redemarrage']);
 const RING = new Set(['ring', 'anneau']);
 const DOWNLOAD = new Set(['download', 'telecharger']);
 const NONE = new Set(['none', 'aucun', 'everybody', 'tous']);
+/** Of none of its own. */
+const NO_BASELINE = new Set(['none', 'aucun']);
+/** Behind which a baseline may be called as the default is asked for. */
+const NAMED = new Set(['named', 'nomme']);
 const DEFAULT = new Set(['default', 'defaut', 'par-defaut']);
 
 function parse({ list }: Words): ParsedArgs<GroupArgs> {
@@ -112,7 +117,7 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
   );
 }
 
-function parseBaseline(name: string, [family, baseline, extra]: readonly string[]): ParsedArgs<GroupArgs> {
+function parseBaseline(name: string, [family, baseline, extra, more]: readonly string[]): ParsedArgs<GroupArgs> {
   const known = familyNamed(family ?? '');
   if (family === undefined)
     return lacking(
@@ -122,9 +127,17 @@ function parseBaseline(name: string, [family, baseline, extra]: readonly string[
     );
   if (known === null) return notRead(family, 'La famille : rpm, apt ou zypper.', 'The family: rpm, apt or zypper.');
   if (baseline === undefined) return lacking('baseline', 'Il manque le référentiel.', 'The baseline is missing.');
+  if (NAMED.has(foldCase(baseline)) && extra !== undefined && more === undefined) {
+    return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: { kind: 'named', name: extra } } };
+  }
   if (extra !== undefined) return notRead(extra, 'Un référentiel à la fois.', 'One baseline at a time.');
-  const isDefault = DEFAULT.has(foldCase(baseline));
-  return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: isDefault ? null : baseline } };
+  return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: baselineOf(baseline) } };
+}
+
+function baselineOf(typed: string): GroupBaseline {
+  const folded = foldCase(typed);
+  if (NO_BASELINE.has(folded)) return { kind: 'default' };
+  return DEFAULT.has(folded) ? { kind: 'default', typed } : { kind: 'named', name: typed };
 }
 
 function parseRing(name: string, [ring, extra]: readonly string[]): ParsedArgs<GroupArgs> {

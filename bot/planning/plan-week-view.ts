@@ -10,6 +10,7 @@ import { SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.ts';
 import type { Server } from '../../domain/server.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 import { planOf } from './plan-year-view.ts';
+import { windowsOfPlan } from './windows-of-plan.ts';
 
 /** null: the year has no such week. */
 export async function planningWeekView(
@@ -38,6 +39,7 @@ export async function planningWeekView(
       campaignId: plan.campaigns.get(id) ?? null,
     })),
     closures: closures(week, plan),
+    windows: await windowsOfPlan(ctx, plan, [week.weekStart, week.weekEnd]),
     capacity: capacity(eligible, week, plan),
     hours: { needed: hoursText(hours.needed), budget: hoursText(hours.budget) },
     findings: plan.findings

@@ -25,12 +25,15 @@ import {
 import { freezeRefusal } from '../../domain/planning/plan-check.ts';
 import type { PlanRow } from '../../domain/planning/plan-row.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
+import { windowsOfPlan } from './windows-of-plan.ts';
 
 /** `cycle`: 1 to 3; anything else: that of today, or the first of another year. */
 export async function planningYearView(ctx: ViewContext, year: number, cycle: number): Promise<PlanningYearView> {
   const plan = await planOf(ctx, year);
   const shown = shownCycle(cycle, year, plan.today);
   const lines = weeksOf(year).map((week) => ({ week, line: weekLine(week, plan) }));
+  const weeks = lines.filter(({ week }) => week.cycle === shown);
+  const windows = await windowsOfPlan(ctx, plan, spanOf(weeks.map(({ week }) => week)));
   const open = plan.rows.filter((row) => row.status === 'open');
   return {
     year,
@@ -43,7 +46,10 @@ export async function planningYearView(ctx: ViewContext, year: number, cycle: nu
     findings: plan.findings.map(({ severity, text }) => ({ severity, text })),
     cycle: shown,
     heat: lines.map(({ line: { weekCode, frozen, rows } }) => ({ weekCode, frozen, rows })),
-    weeks: lines.filter(({ week }) => week.cycle === shown).map(({ line }) => line),
+    weeks: weeks.map(({ week: { weekStart, weekEnd }, line }) => ({
+      ...line,
+      windows: windows.filter(({ day }) => weekStart <= day && day <= weekEnd),
+    })),
     access: { edit: mayHere(ctx, 'plan.edit') },
     ...noticePart(ctx),
   };
@@ -103,8 +109,15 @@ function weeksOf(year: number): readonly IsoWeek[] {
   return Array.from({ length: weeksInYear(year) }, (_, i) => isoWeek(year, i + 1)).filter((week) => week !== null);
 }
 
+function spanOf(weeks: readonly IsoWeek[]): readonly [string, string] {
+  return [weeks[0]?.weekStart ?? '', weeks.at(-1)?.weekEnd ?? ''];
+}
+
 /** A row stands where the plan says: rows of impossible weeks are among the findings alone. */
-function weekLine({ weekCode, weekNumber, weekStart, weekEnd }: IsoWeek, plan: PlanYear): PlanWeekLine {
+function weekLine(
+  { weekCode, weekNumber, weekStart, weekEnd }: IsoWeek,
+  plan: PlanYear,
+): Omit<PlanWeekLine, 'windows'> {
   const rows = plan.rows.filter((row) => row.weekNumber === weekNumber);
   return {
     weekCode,

@@ -150,7 +150,7 @@ function moved(
   const movable = sessions.map(({ server, branch }) => ({
     serverId: server.id,
     hostname: server.hostname,
-    days: slotDays(branch, weekStart, calendar, { zone: server.zone, domainCode: server.domainCode }, lifted),
+    days: slotDays(branch, weekStart, calendar, server, lifted),
   }));
   const { hprod, prod } = preview.branches;
   const names = new Map([...hprod, ...prod].map(({ server }) => [server.id, server.hostname]));

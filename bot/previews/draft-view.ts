@@ -203,7 +203,16 @@ function branchCount(sessions: readonly PlannedSession[]): { readonly servers: n
 
 /** Each slot day of the rows (SLOT-2), with 0 slots when it is closed for every one of them. */
 function dayLoads(preview: CampaignPreview, draft: Draft, week: IsoWeek, calendar: Calendar): Content['days'] {
-  return plannedDays(preview.rows, draft.asked_scope).map(({ day, branch, rows }) => {
+  const planned = plannedDays(preview.rows, draft.asked_scope);
+  const named = new Set(planned.map(({ day, branch }) => `${branch} ${day}`));
+  // Servers of an operating system with days of its own.
+  const others = (['hprod', 'prod'] as const).flatMap((branch) =>
+    [...new Set(preview.branches[branch].flatMap(({ date }) => date ?? []))]
+      .filter((day) => !named.has(`${branch} ${day}`))
+      .sort()
+      .map((day) => ({ day, branch, rows: preview.rows })),
+  );
+  return [...planned, ...others].map(({ day, branch, rows }) => {
     const used = preview.branches[branch].filter((session) => session.date === day).length;
     const open = rows.some(({ domainCode }) =>
       slotDays(branch, week.weekStart, calendar, { zone: null, domainCode }, draft.override_at !== null).includes(day),

@@ -1,8 +1,10 @@
 // The card of a reboot that awaits a decision (RUN-8).
 import type { RebootView } from '../../cards/reboots/reboot/card.ts';
+import { isFoundationAttempt } from '../../db/queries/foundations/holding.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { loadRebootOf, type RebootOf } from '../../db/queries/reboots/reboot-view.ts';
 import { recordedText } from '../../domain/attempts/recorded-words.ts';
+import { holdingWarning } from '../../domain/foundations/holding.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { rebootSlots } from '../../domain/reboots/reboot-slots.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -12,6 +14,8 @@ export async function rebootView(ctx: ViewContext, attemptId: AttemptId): Promis
   const found = await loadRebootOf(ctx.db, attemptId);
   if (found === undefined) return null;
   const order = mayHere(ctx, 'reboot.order');
+  const state = stateOf(found);
+  const holds = state.kind !== 'settled' && (await isFoundationAttempt(ctx.db, attemptId));
   const own = ctx.viewer === null || (await isOwn(ctx, found));
   return {
     attemptId,
@@ -19,7 +23,8 @@ export async function rebootView(ctx: ViewContext, attemptId: AttemptId): Promis
     hostname: found.hostname,
     application: found.application,
     evidence: recordedText(found.waiting_for?.evidence ?? ''),
-    state: stateOf(found),
+    state,
+    warning: holds ? holdingWarning(state.kind === 'chosen' ? state.at : null) : null,
     slots: rebootSlots(ctx.now, ctx.settings.zone),
     access: { choose: order || (own && mayHere(ctx, 'reboot-slot.choose')), order },
     ...noticePart(ctx),

@@ -25,6 +25,7 @@ import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
+import { windowOrderText } from '../../domain/windows/window-order.ts';
 import { saidReasons } from '../advice/advice.ts';
 import { saidCompliance } from '../compliance/server-compliance.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
@@ -50,7 +51,8 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     why: await saidReasons(ctx, whyNotPatched(facts)),
     weeks: topOf(facts.next.weeks, MAX.weeks),
     sessions: sessions.map(({ campaignId, label, status, day, slot, operator, excludedAt, ...session }) => ({
-      ...{ campaignId, label, status, day, slot, operator },
+      ...{ campaignId, label, status, day, slot },
+      operator: operator ?? (session.windowOrder === null ? null : windowOrderText(session.windowOrder)),
       rejected: status === 'patched' && session.validation === 'validated_ko',
       doneAt: DONE.has(status) ? session.endedAt : null,
       exclusion:

@@ -28,6 +28,8 @@ export type OperationSettings = {
   readonly zone: string;
   /** The systems around the product that the settings name; absent: none. */
   readonly integrations?: readonly LoadedIntegration[];
+  /** Names of those who are told of changes of state; absent: none. */
+  readonly webhooks?: readonly string[];
   /** `gate.freshness` (GATE-2). */
   readonly freshness: Freshness;
   /** `gate.four_eyes` (GATE-5). */

@@ -143,10 +143,10 @@ async function calendarFor({ trx }: { readonly trx: Db }, weekStart: IsoDate): P
 export async function dayFinder(
   { trx }: { readonly trx: Db },
   { campaignId, weekStart }: Pick<ChosenSessions, 'campaignId' | 'weekStart'>,
-): Promise<(session: Pick<CampaignStaffing, 'branch' | 'zone' | 'domainCode'>) => readonly IsoDate[]> {
+): Promise<(session: Pick<CampaignStaffing, 'branch' | 'zone' | 'domainCode' | 'weekdays'>) => readonly IsoDate[]> {
   const calendar = await calendarFor({ trx }, weekStart);
   const { calendar_override_at: lifted } = await loadCampaign(trx, campaignId);
-  return ({ branch, zone, domainCode }) => slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
+  return ({ branch, ...place }) => slotDays(branch, weekStart, calendar, place, lifted !== null);
 }
 
 async function write(

@@ -42,7 +42,7 @@ async function slotOf(
   sessions: readonly CampaignStaffing[],
 ): Promise<Placed | null> {
   const { trx, now, settings } = work;
-  const { day, slot, branch, zone, domainCode } = session;
+  const { day, slot, branch } = session;
   if (day === null || slot === null) return null;
   const until = closedUntil(now, settings.zone);
   const others = sessions.filter((one) => one.id !== session.id && !one.excluded);
@@ -51,7 +51,7 @@ async function slotOf(
     freezePeriods: await loadFreezePeriods(trx),
     alsaceMoselleZones: await alsaceMoselleZones(trx),
   });
-  const days = slotDays(branch, weekStart, calendar, { zone, domainCode }, lifted !== null);
+  const days = slotDays(branch, weekStart, calendar, session, lifted !== null);
   if (days.includes(day) && isAhead(day, slot, until) && !taken.has(`${day} ${slot}`)) return null;
   const free = days
     .flatMap((date) => SLOT_TIMES.map((time) => ({ day: date, slot: time })))

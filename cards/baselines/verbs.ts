@@ -3,6 +3,7 @@ import type { BaselineChangeId, BaselineId } from '../../domain/ids.ts';
 
 export type BaselinesVerbs = {
   'baseline.propose': { readonly baselineId: BaselineId };
+  'baseline.make-default': { readonly baselineId: BaselineId };
   'baseline.create': Record<never, never>;
   'baseline.export': Record<never, never>;
   'baseline-change.apply': { readonly changeId: BaselineChangeId };

@@ -1,5 +1,6 @@
 // Every kind of card with what it is drawn from, by what the features declare. A kind that is missing does not compile.
 import { actionsCardSources } from '../queries/actions/card-sources.ts';
+import { apiCardSources } from '../queries/api/card-sources.ts';
 import { appChecksCardSources } from '../queries/app-checks/card-sources.ts';
 import { baselinesCardSources } from '../queries/baselines/card-sources.ts';
 import { campaignsCardSources } from '../queries/campaigns/card-sources.ts';
@@ -38,7 +39,7 @@ import { validationsCardSources } from '../queries/validations/card-sources.ts';
 import { windowsCardSources } from '../queries/windows/card-sources.ts';
 import type { CardKind, CardSources } from './source.ts';
 
-export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
+const OF_FEATURES: Readonly<Record<CardKind, CardSources>> = {
   ...actionsCardSources,
   ...appChecksCardSources,
   ...baselinesCardSources,
@@ -62,6 +63,7 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...notificationsCardSources,
   ...patchGroupsCardSources,
   ...peopleCardSources,
+  ...apiCardSources,
   ...planningCardSources,
   ...prerequisitesCardSources,
   ...previewsCardSources,
@@ -76,4 +78,21 @@ export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
   ...staffingCardSources,
   ...validationsCardSources,
   ...windowsCardSources,
+};
+
+/** Drawn from what decides whether SecOps patches a server, and on which days: it changes when a worker starts with other settings. */
+const READING_FAMILIES: readonly CardKind[] = [
+  ...(['campaign', 'server', 'draft', 'status', 'links', 'links-of', 'depends', 'baseline', 'report'] as const),
+  ...(['planning', 'planning-findings', 'planning-week', 'cve', 'kpi', 'kpi-rows'] as const),
+  ...(['compliance', 'behind', 'advisories', 'advisory', 'package', 'why'] as const),
+];
+
+export const CARD_SOURCES: Readonly<Record<CardKind, CardSources>> = {
+  ...OF_FEATURES,
+  ...Object.fromEntries(
+    READING_FAMILIES.map((kind) => {
+      const own = OF_FEATURES[kind];
+      return [kind, { ...own, reads: { ...own.reads, patched_families: {} } }];
+    }),
+  ),
 };

@@ -37,9 +37,9 @@ export async function afterRestore(
   await leapIds(trx);
   // First: what is announced from here on is to be said.
   await catchUpChat(trx, now);
+  await forgetJoined(trx);
   const starts = await withdrawStarts(trx, now);
   await forgetPrerequisites(trx, now);
-  await forgetJoined(trx);
   const why = `the database was restored to ${of.toISOString().slice(0, 16).replace('T', ' ')} UTC: what became of this attempt is not known`;
   const attempts = await endAttempts(trx, now, why);
   const restarts = await holdRestarts(trx);

@@ -1,10 +1,12 @@
 // Attempts that were under way when the backup was made: what became of them is not known, so none goes on. Their hosts are asked before
 // anything starts there again, as after one that was given up (RUN-15), and each counts as one that may have updated its server.
+
 import { sql } from 'kysely';
-import type { AttemptId, CampaignId, ServerId, SessionId, UserId } from '../../domain/ids.ts';
+import type { AttemptId, CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import { transitionSession } from '../queries/attempts/sessions.ts';
 import { announce } from '../queries/chat/announcements.ts';
 import { SYSTEM, writeAudit } from '../queries/history/audit.ts';
+import { loadOperatorOfAttempt } from '../queries/history/operator-of-attempt.ts';
 import type { CampaignKind } from '../schema/campaigns.ts';
 import type { Trx } from '../schema/database.ts';
 
@@ -15,8 +17,6 @@ type Active = {
   readonly campaignId: CampaignId;
   readonly kind: CampaignKind;
   readonly hostname: string;
-  readonly operatorId: UserId | null;
-  readonly operator: string | null;
 };
 
 /** Under the lock of the gate. Returns the hostnames. */
@@ -32,10 +32,9 @@ export async function endAttempts(trx: Trx, now: Date, why: string): Promise<rea
 
 async function loadActive(trx: Trx): Promise<readonly Active[]> {
   const { rows } = await sql<Active>`
-    select a.id, a.session_id as "sessionId", a.server_id as "serverId", a.campaign_id as "campaignId", c.kind, v.hostname,
-      s.intervenant_id as "operatorId", u.display_name as operator
+    select a.id, a.session_id as "sessionId", a.server_id as "serverId", a.campaign_id as "campaignId", c.kind, v.hostname
     from patch_attempts a join patch_sessions s on s.id = a.session_id join campaigns c on c.id = a.campaign_id
-    join servers v on v.id = a.server_id left join users u on u.id = s.intervenant_id
+    join servers v on v.id = a.server_id
     where a.ended_at is null order by v.hostname collate "C" for update of a`.execute(trx);
   return rows;
 }
@@ -87,8 +86,7 @@ async function endOne(trx: Trx, one: Active, now: Date, why: string): Promise<vo
       campaign_id: one.campaignId,
       attempt_id: one.id,
       source: one.kind,
-      intervenant_id: one.operatorId,
-      intervenant_name: one.operator,
+      ...(await loadOperatorOfAttempt(trx, one.id)),
       date_patch: now,
       status: 'ko',
       notes: why,

@@ -5,6 +5,8 @@ import type { Trx } from '../schema/database.ts';
 
 /** Returns how many there were. */
 export async function endLinks(trx: Trx, now: Date): Promise<number> {
+  // Tokens of the API alike.
+  await sql`update api_tokens set revoked_at = ${now} where revoked_at is null`.execute(trx);
   const { rows } = await sql<{ links: number }>`
     with boards as (update board_links set ended_at = ${now} where ended_at is null returning id),
       feeds as (update calendar_feeds set ended_at = ${now} where ended_at is null returning id)

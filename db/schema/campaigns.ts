@@ -13,6 +13,7 @@ import type {
   ServerId,
   SessionId,
   UserId,
+  WindowId,
 } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import type { PlanDifference } from '../../domain/planning/plan-difference.ts';
@@ -188,6 +189,8 @@ export type CampaignTables = {
     date_prevue: IsoDate | null;
     heure_prevue: SlotTime | null;
     intervenant_id: UserId | null;
+    /** The automatic window that put it there (POL-5); null: a person did. */
+    window_id: WindowId | null;
     forced_assignment: Generated<boolean>;
     prereq_ssh: 'ok' | 'ko' | null;
     prereq_satellite: 'ok' | 'ko' | 'unknown' | null;

@@ -1,7 +1,7 @@
-// Row types of the systems around the product (migrations 0240, 0280).
+// Row types of the systems around the product (migrations 0240, 0280), of those that call its API (0265) and of those that it calls (0266).
 import type { ColumnType, Generated } from 'kysely';
 import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
-import type { AttemptId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
+import type { ApiTokenId, AttemptId, CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
 import type { FaultKind } from '../../domain/integrations/fault.ts';
 import type { Verdict } from '../../domain/integrations/look.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
@@ -11,6 +11,14 @@ import type { Text } from '../../domain/language.ts';
 type Content = ColumnType<Readonly<Record<string, unknown>>, string, string>;
 
 export type IntegrationTables = {
+  ec2_instances: {
+    /** Lower case, without domain. */
+    hostname: string;
+    account: string;
+    region: string;
+    instance_id: string | null;
+    changed_at: Date;
+  };
   integration_states: {
     integration: IntegrationName;
     next_run_at: Date | null;
@@ -70,6 +78,51 @@ export type IntegrationTables = {
     state: Generated<'waiting' | 'done' | 'absent' | 'given-up'>;
     ended_at: Date | null;
     before: ColumnType<Readonly<Record<string, string>> | null, string | null | undefined, string | null>;
+    fault: FaultKind | null;
+    detail: string | null;
+  };
+  api_tokens: {
+    id: Generated<ApiTokenId>;
+    name: string;
+    /** Whose rights it has. */
+    user_id: UserId;
+    read_only: boolean;
+    /** SHA-256, in hexadecimal; null: not fetched yet. */
+    token_hash: string | null;
+    created_by: UserId;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+    revoked_by: UserId | null;
+    last_used_at: Date | null;
+  };
+  webhook_receivers: {
+    name: string;
+    /** None: all. */
+    events: string[];
+    sent: Generated<number>;
+    given_up: Generated<number>;
+    last_sent_at: Date | null;
+    /** In a row. */
+    failures: Generated<number>;
+    failing_since: Date | null;
+    next_try_at: Date | null;
+    fault: FaultKind | null;
+    detail: string | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+  };
+  webhook_outbox: {
+    id: Generated<number>;
+    receiver: string;
+    event_id: string;
+    type: string;
+    subject: string;
+    campaign_id: CampaignId;
+    happened_at: Date;
+    data: Content;
+    tries: Generated<number>;
+    next_try_at: Date | null;
     fault: FaultKind | null;
     detail: string | null;
   };

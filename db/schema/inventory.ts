@@ -62,6 +62,8 @@ export type InventoryTables = {
   applications: { id: Generated<ApplicationId>; name: string };
   application_contacts: { application_id: ApplicationId; contact_id: ContactId; duty: 'owner' | 'deputy' };
   app_groups: { name: string; exclusive: Generated<boolean> };
+  /** What SecOps patches here, and when (ELIG-1, SLOT-2). */
+  patched_families: { family: string; hprod_days: number[] | null; prod_days: number[] | null };
   servers: {
     id: Generated<ServerId>;
     hostname: string;

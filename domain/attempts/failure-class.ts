@@ -25,7 +25,7 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 const TEXTS: Readonly<Record<FailureClass, Text>> = {
   disk: { fr: 'espace disque', en: 'disk space' },
   repository: { fr: 'dépôt de paquets', en: 'package repository' },
-  dependency: { fr: 'dépendances', en: 'dependencies' },
+  dependency: { fr: 'dépendances de paquets', en: 'package dependencies' },
   lock: { fr: 'verrou du gestionnaire de paquets', en: 'package manager lock' },
   network: { fr: 'réseau', en: 'network' },
   timeout: { fr: 'délai dépassé', en: 'timeout' },

@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<HeldBecause, Text>> = {
   excluded: { fr: 'exclu', en: 'excluded' },
   'not-offered': { fr: 'absent des dépôts du serveur', en: 'not in the server’s repositories' },
   'by-host': { fr: 'retenu par un réglage du serveur', en: 'held back by a setting of the server' },
-  unmet: { fr: 'dépendances non satisfaites', en: 'dependencies not met' },
+  unmet: { fr: 'dépendances de paquets non satisfaites', en: 'package dependencies not met' },
 };
 
 export function heldBecauseText(because: HeldBecause): Text {

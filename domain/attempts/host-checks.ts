@@ -5,6 +5,7 @@ import { bootChecks } from '../kernels/boot-checks.ts';
 import type { Language, Text } from '../language.ts';
 import { narrowingChecks } from '../prerequisites/narrowing-check.ts';
 import type { Check, CheckCode, PrerequisiteInput } from '../prerequisites/prerequisite-input.ts';
+import { windowsHostChecks } from '../prerequisites/windows-checks.ts';
 import { nameList } from './name-list.ts';
 
 /** PRE-7. Without a preview the update can still be made: that only warns, unless it is narrowed. */
@@ -12,10 +13,16 @@ export function hostChecks(input: PrerequisiteInput): readonly Check[] {
   const { facts, thresholds } = input;
   const limit = thresholds.clockSkewSeconds;
   const previewed = facts?.previewed ? 'yes' : 'unknown';
+  const ofPackages =
+    input.platform === 'windows'
+      ? windowsHostChecks(input)
+      : [
+          blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
+          blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
+          databaseCheck(input),
+        ];
   return [
-    blocking('sudo', facts?.sudo ?? 'unknown', SUDO),
-    blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), LOCK),
-    databaseCheck(input),
+    ...ofPackages,
     blocking('clock', clockAnswer(facts?.clockSkewSeconds ?? null, limit), clockTexts(facts?.clockSkewSeconds ?? null)),
     ...bootChecks(input),
     ...narrowingChecks(input),

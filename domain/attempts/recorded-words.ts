@@ -4,6 +4,7 @@ import { ACTION_PHRASES } from '../actions/action-phrases.ts';
 import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { ATTEMPT_STEPS } from './attempt-steps.ts';
+import { AWS_PHRASES } from './aws-phrases.ts';
 import { FAILURE_CLASSES, type FailureClass, failureText } from './failure-class.ts';
 import { type Phrase, VCENTER_PHRASES } from './vcenter-phrases.ts';
 
@@ -254,6 +255,11 @@ const KINDS: Readonly<Record<string, Text>> = {
   'host-key-changed': { fr: 'la clé du serveur a changé', en: 'the host key has changed' },
   timeout: { fr: 'pas de réponse', en: 'no answer' },
   'connection-lost': { fr: 'connexion perdue', en: 'connection lost' },
+  'agent-absent': { fr: 'pas d’agent SSM', en: 'no SSM agent' },
+  'agent-silent': { fr: 'agent SSM muet', en: 'silent SSM agent' },
+  'agent-old': { fr: 'agent SSM trop ancien', en: 'SSM agent too old' },
+  'aws-refused': { fr: 'refusé par AWS', en: 'refused by AWS' },
+  unsupported: { fr: 'système non pris en charge', en: 'unsupported system' },
   'not-found': { fr: 'machine introuvable', en: 'machine not found' },
   ambiguous: { fr: 'plusieurs machines possibles', en: 'several machines possible' },
   unproved: { fr: 'machine non confirmée', en: 'machine not confirmed' },
@@ -324,7 +330,7 @@ function phrasedWhole(recorded: string, language: 'fr' | 'en'): string {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
   }, recorded);
-  const said = [...ACTION_PHRASES, ...PHRASES, ...VCENTER_PHRASES].reduce((text, [phrase, fr, en]) => {
+  const said = [...ACTION_PHRASES, ...PHRASES, ...VCENTER_PHRASES, ...AWS_PHRASES].reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);
   }, timed);
@@ -338,9 +344,10 @@ const FORMER_CAUSES: Readonly<Record<string, FailureClass>> = {
   'script of a package': 'scriptlet',
   'no snapshot': 'snapshot',
   'KO of its owner': 'rejected',
+  dependencies: 'dependency',
 };
 
-/** `Failed (dependencies): ` of `updateOutcome`. */
+/** `Failed (disk space): ` of `updateOutcome`. */
 function failedIn(language: 'fr' | 'en', cause: string): string | null {
   const known = FORMER_CAUSES[cause];
   const failure =

@@ -12,34 +12,87 @@ export type BaselineEdit = {
   readonly after: Rules | null;
   /** What it would do to the servers that it decides for, and what the one in force does; null: put away. */
   readonly simulated: { readonly now: Simulated | null; readonly after: Simulated } | null;
+  /** Whose servers it was simulated on; absent: not said (an undo, and changes of before). */
+  readonly wasDefault?: boolean;
 };
 
-export type BaselineDifference = { readonly edits: readonly BaselineEdit[] };
+/** Another baseline decides for servers whose group says nothing else (POL-2). */
+export type DefaultEdit = {
+  readonly family: Family;
+  /** Names of the default as it was, and of what takes its place. */
+  readonly from: string;
+  readonly to: string;
+  /** What both said when it was shown; null: an undo, which shows nothing. */
+  readonly rules: { readonly from: Rules; readonly to: Rules } | null;
+  readonly simulated: { readonly now: Simulated; readonly after: Simulated } | null;
+};
 
-export function inverseBaselines({ edits }: BaselineDifference): BaselineDifference {
+/** `defaults` absent: none changes. */
+export type BaselineDifference = {
+  readonly edits: readonly BaselineEdit[];
+  readonly defaults?: readonly DefaultEdit[];
+};
+
+export function inverseBaselines({ edits, defaults = [] }: BaselineDifference): BaselineDifference {
   return {
-    edits: edits
-      .toReversed()
-      .map(({ before, after, ...edit }) => ({ ...edit, before: after, after: before, simulated: null })),
+    edits: edits.toReversed().map(({ family, name, before, after }) => ({
+      ...{ family, name, before: after, after: before, simulated: null },
+    })),
+    defaults: defaults.map(({ family, from, to }) => ({ family, from: to, to: from, rules: null, simulated: null })),
   };
 }
 
-export type StoredBaseline = { readonly family: Family; readonly name: string; readonly rules: Rules };
+export type StoredBaseline = {
+  readonly family: Family;
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly rules: Rules;
+};
 
 export function baselineKey({ family, name }: Pick<StoredBaseline, 'family' | 'name'>): string {
   return `${family} ${name.toLowerCase()}`;
 }
 
-/** What stands against it now: a baseline says something else than when it was shown. */
-export function baselineConflicts({ edits }: BaselineDifference, stored: readonly StoredBaseline[]): readonly Text[] {
+/** What stands against it now: a baseline says something else than when it was shown, or decides for other servers. */
+export function baselineConflicts(
+  { edits, defaults = [] }: BaselineDifference,
+  stored: readonly StoredBaseline[],
+): readonly Text[] {
   const byKey = new Map(stored.map((one) => [baselineKey(one), one]));
-  return edits.flatMap((edit) => {
-    const now = byKey.get(baselineKey(edit))?.rules ?? null;
-    return sameRules(now, edit.before) ? [] : [changedText(edit)];
-  });
+  return [
+    ...edits.flatMap((edit) => {
+      const now = byKey.get(baselineKey(edit));
+      if (!sameRules(now?.rules ?? null, edit.before)) return [changedText(edit)];
+      const moved = edit.wasDefault !== undefined && edit.wasDefault !== (now?.isDefault ?? false);
+      return moved ? [defaultMovedText(edit.family)] : [];
+    }),
+    ...defaults.flatMap((edit) => defaultConflict(edit, byKey)),
+  ];
 }
 
-function changedText({ family, name }: BaselineEdit): Text {
+function defaultConflict(
+  { family, from, to, rules }: DefaultEdit,
+  byKey: ReadonlyMap<string, StoredBaseline>,
+): readonly Text[] {
+  const [before, after] = [from, to].map((name) => byKey.get(baselineKey({ family, name })));
+  if (after === undefined) return [changedText({ family, name: to })];
+  if (before?.isDefault !== true) return [defaultMovedText(family)];
+  if (rules === null) return [];
+  return [
+    ...(sameRules(before.rules, rules.from) ? [] : [changedText(before)]),
+    ...(sameRules(after.rules, rules.to) ? [] : [changedText(after)]),
+  ];
+}
+
+function defaultMovedText(family: Family): Text {
+  const of = FAMILY_TEXT[family];
+  return {
+    fr: `Le référentiel par défaut de ${of.fr} a changé entre-temps : la simulation ne vaut plus.`,
+    en: `The default baseline of ${of.en} has changed in the meantime: what was simulated no longer holds.`,
+  };
+}
+
+function changedText({ family, name }: Pick<BaselineEdit, 'family' | 'name'>): Text {
   const of = FAMILY_TEXT[family];
   return {
     fr: `Le référentiel « ${name} » (${of.fr}) a changé entre-temps.`,

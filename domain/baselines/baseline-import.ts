@@ -29,7 +29,7 @@ export function readBaselineRows(
   for (const row of rows) {
     const family = familyNamed(textOf(row.family));
     const name = policyName(textOf(row.name));
-    if (family === null) refuse(row.family, { fr: 'rpm, apt ou zypper', en: 'rpm, apt or zypper' });
+    if (family === null) refuse(row.family, { fr: 'rpm, apt, zypper ou windows', en: 'rpm, apt, zypper or windows' });
     if (name === null) refuse(row.name, NO_POLICY_NAME);
     if (family === null || name === null) continue;
     const key = baselineKey({ family, name });

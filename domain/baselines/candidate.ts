@@ -1,7 +1,8 @@
 // What is pending on a server, a package each: what would be installed, in place of what, from where, and which advisories it brings.
 import type { PackageVersion } from '../attempts/package-version.ts';
 
-export type Manager = 'yum' | 'dnf' | 'apt' | 'zypper';
+/** `windows`: Windows Update, whose packages are KBs. */
+export type Manager = 'yum' | 'dnf' | 'apt' | 'zypper' | 'windows';
 
 /**
  * Why the package manager would not install it by itself: apt defers it for now, a hold, lock or exclude of the host keeps it, or its

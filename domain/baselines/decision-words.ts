@@ -50,7 +50,7 @@ export const OBSTACLE_TEXT: Readonly<Record<Obstacle, Text>> = {
     en: 'phased update: apt defers it on this server',
   },
   held: { fr: 'bloqué sur le serveur lui-même', en: 'held on the server itself' },
-  broken: { fr: 'dépendances non satisfaites', en: 'unmet dependencies' },
+  broken: { fr: 'dépendances de paquets non satisfaites', en: 'unmet package dependencies' },
 };
 
 function approvalText(because: Approval): Text {

@@ -10,6 +10,8 @@ const BESIDE_KERNEL =
 const REBOOT_NAMES: Readonly<Record<Family, RegExp>> = {
   rpm: /^(glibc|linux-firmware|systemd|dbus|dbus-broker|microcode_ctl)$/,
   apt: /^(libc6|systemd|dbus|dbus-daemon|intel-microcode|amd64-microcode|(linux-image|linux-modules|pve-kernel|proxmox-kernel)-.+)$/,
+  // Each of its updates says so itself.
+  windows: /(?!)/,
   zypper: /^(glibc|systemd|udev|dbus-1|dbus-broker|ucode-intel|ucode-amd|kernel-firmware.*)$/,
 };
 const EL7_NAMES = /^(udev|openssl-libs|gnutls)$/;
@@ -20,7 +22,7 @@ export function rebootForecast(family: Family, approved: readonly SeenCandidate[
 
 function asksForReboot(family: Family, { name, version, notices }: SeenCandidate): boolean {
   if (notices.some(({ rebootSuggested }) => rebootSuggested) || REBOOT_NAMES[family].test(name)) return true;
-  if (family === 'apt') return false;
+  if (family === 'apt' || family === 'windows') return false;
   return isRpmKernel(name) || (/\.el7/.test(version) && EL7_NAMES.test(name));
 }
 

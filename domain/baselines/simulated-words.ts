@@ -21,7 +21,7 @@ function inEnglish(one: Simulated): string {
   ]);
   return joined(
     [
-      `On these ${serversText(one.servers).en} ${parts}.`,
+      `${one.servers === 1 ? 'On this server' : `On these ${serversText(one.servers).en}`} ${parts}.`,
       one.withoutAdvisory > 0 && `${n(one.withoutAdvisory)} without an advisory.`,
       one.excluded > 0 && `${n(one.excluded)} held back by package exclusions.`,
       one.obstacle > 0 && `${n(one.obstacle)} held on the servers themselves.`,
@@ -45,7 +45,7 @@ function inFrench(one: Simulated): string {
   ]);
   return joined(
     [
-      `Sur ces ${serversText(one.servers).fr}, ${parts}.`,
+      `${one.servers === 1 ? 'Sur ce serveur' : `Sur ces ${serversText(one.servers).fr}`}, ${parts}.`,
       one.withoutAdvisory > 0 && `${n(one.withoutAdvisory)} sans avis.`,
       one.excluded > 0 && `${counted(one.excluded, 'fr', 'retenue', 'retenues')} par des exclusions de paquet.`,
       one.obstacle > 0 && `${counted(one.obstacle, 'fr', 'bloquée', 'bloquées')} sur les serveurs eux-mêmes.`,

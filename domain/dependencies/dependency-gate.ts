@@ -18,6 +18,8 @@ export type StoodOn = {
   readonly isOrdered: boolean;
   /** In the campaign of the one that asks, not begun; null: it is not, or it is excluded. */
   readonly pending: { readonly comesAtSlot: boolean } | null;
+  /** Of what is pending: the name of its ring, which waits for that of the one that asks (RING-1); null: it does not. */
+  readonly laterRing: Text | null;
   /** Its newest attempt of the cycle that has ended, in a campaign that is still open; null: none. */
   readonly last: LastUpdate | null;
 };
@@ -32,24 +34,23 @@ export type LastUpdate = {
 };
 
 /** The first three end by themselves. */
-export type HoldReason =
-  | 'running'
-  | 'ordered'
-  | 'at-slot'
-  | 'pending'
-  | 'failed'
-  | 'refused'
-  | 'rolled-back'
-  | 'unchecked';
+type HoldReason = 'running' | 'ordered' | 'at-slot' | 'pending' | 'failed' | 'refused' | 'rolled-back' | 'unchecked';
 
-export type DependencyHold = { readonly hostname: string; readonly why: HoldReason };
+export type DependencyHold = { readonly hostname: string } & (
+  | { readonly why: HoldReason }
+  /** Each of the two waits for the other. */
+  | { readonly why: 'later-ring'; readonly ring: Text }
+);
 
 /** In the order given. The gate lets production come after non-production: that never waits for it the other way round. */
 export function dependencyHolds(branch: Branch, those: readonly StoodOn[]): readonly DependencyHold[] {
   return those.flatMap((one) => {
     if (branch === 'hprod' && one.branch === 'prod') return [];
+    const { hostname, laterRing } = one;
     const why = holdOf(one);
-    return why === null ? [] : [{ hostname: one.hostname, why }];
+    if (why === null) return [];
+    const isMutual = laterRing !== null && (why === 'ordered' || why === 'at-slot' || why === 'pending');
+    return [isMutual ? { hostname, why: 'later-ring', ring: laterRing } : { hostname, why }];
   });
 }
 
@@ -70,14 +71,15 @@ function uncheckedOf({ isPatched, isRolledBack, checks, validation }: LastUpdate
   return accepted || checks === 'yes' ? null : 'unchecked';
 }
 
-const BY_ITSELF: ReadonlySet<HoldReason> = new Set(['running', 'ordered', 'at-slot']);
+const BY_ITSELF: ReadonlySet<DependencyHold['why']> = new Set(['running', 'ordered', 'at-slot']);
 
 /** Whoever waits for it may go on waiting. */
 export function endsByItself({ why }: DependencyHold): boolean {
   return BY_ITSELF.has(why);
 }
 
-export function holdText({ hostname: name, why }: DependencyHold): Text {
+export function holdText(hold: DependencyHold): Text {
+  const { hostname: name, why } = hold;
   const [fr, en] = [`${name}, dont il dépend,`, `${name}, which it depends on,`];
   switch (why) {
     case 'running':
@@ -91,6 +93,13 @@ export function holdText({ hostname: name, why }: DependencyHold): Text {
         fr: `${fr} n’est pas encore patché : démarrez-le d’abord.`,
         en: `${en} is not patched yet: start it first.`,
       };
+    case 'later-ring': {
+      const { ring } = hold;
+      return {
+        fr: `${fr} est de l’anneau « ${ring.fr} », qui attend celui de ce serveur : ouvrez cet anneau pour la campagne (/anneaux), ou mettez les deux dans le même (/groupe).`,
+        en: `${en} is in ring “${ring.en}”, which waits for the ring of this server: open that ring for the campaign (/rings), or put both into one (/group).`,
+      };
+    }
     case 'failed':
       return { fr: `${fr} est en échec : relancez-le d’abord.`, en: `${en} has failed: retry it first.` };
     case 'refused':

@@ -10,6 +10,8 @@ export type FoundationQuestion = {
   readonly foundation: Foundation | null;
   /** Hostname of another foundation on which an attempt is under way; null: none. */
   readonly foundationRunning: string | null;
+  /** Of that one: it waits for the hour of its reboot. */
+  readonly foundationWaits?: boolean;
   /** Asked of a foundation alone. */
   readonly own: {
     /** Of other servers, whatever their campaign: an attempt or a rollback is under way; null: none. */
@@ -33,8 +35,8 @@ export type FoundationHold = {
 };
 
 export function foundationHolds(hostname: string, question: FoundationQuestion): readonly FoundationHold[] {
-  const { foundation, foundationRunning, own, today } = question;
-  const running = foundationRunning === null ? [] : [runningHold(foundationRunning)];
+  const { foundation, foundationRunning, foundationWaits = false, own, today } = question;
+  const running = foundationRunning === null ? [] : [runningHold(foundationRunning, foundationWaits)];
   if (foundation === null) return running;
   const what = foundationText(foundation);
   return [
@@ -46,13 +48,18 @@ export function foundationHolds(hostname: string, question: FoundationQuestion):
   ];
 }
 
-function runningHold(name: string): FoundationHold {
+function runningHold(name: string, waits: boolean): FoundationHold {
   return {
     code: 'foundation-running',
-    text: {
-      fr: `${name}, un socle de PatchCenter, est en cours de patching : rien d’autre ne démarre.`,
-      en: `${name}, a foundation of PatchCenter, is being patched: nothing else starts.`,
-    },
+    text: waits
+      ? {
+          fr: `${name}, un socle de PatchCenter, attend son redémarrage : rien d’autre ne démarre avant (/reboot ${name}).`,
+          en: `${name}, a foundation of PatchCenter, waits for its reboot: nothing else starts before (/reboot ${name}).`,
+        }
+      : {
+          fr: `${name}, un socle de PatchCenter, est en cours de patching : rien d’autre ne démarre.`,
+          en: `${name}, a foundation of PatchCenter, is being patched: nothing else starts.`,
+        },
   };
 }
 

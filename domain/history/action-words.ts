@@ -8,6 +8,9 @@ const WORDS = {
   'action.restart': ['remise en marche demandée', 'restart of a stopped service requested'],
   'action.restarted': ['service arrêté remis en marche', 'stopped service started again'],
   'action.settled': ['service déclaré en marche', 'service declared running'],
+  'api-token.call': ['appel de l’API', 'call of the API'],
+  'api-token.create': ['jeton d’API créé', 'API token made'],
+  'api-token.revoke': ['jeton d’API révoqué', 'API token revoked'],
   'app-check.add': ['contrôle applicatif ajouté', 'application check added'],
   'app-check.remove': ['contrôle applicatif retiré', 'application check removed'],
   'attempt.give-up': ['exécution abandonnée', 'attempt abandoned'],
@@ -197,6 +200,7 @@ export function actionText(action: string, language: Language): string {
 }
 
 const OBJECTS: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  'api-token': ['jeton d’API', 'API token'],
   application: ['application', 'application'],
   attempt: ['exécution sur', 'attempt on'],
   board: ['tableau', 'board'],

@@ -1,5 +1,5 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'qualys'] as const;
+export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'qualys', 'aws'] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
@@ -12,4 +12,5 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   directory: 'LDAP / Active Directory',
   sentinelone: 'SentinelOne',
   qualys: 'Qualys',
+  aws: 'AWS',
 };

@@ -33,6 +33,7 @@ export type FindingCode =
   | 'support-contradicts'
   | 'order'
   | 'order-reversed'
+  | 'order-rings'
   | 'foundation'
   // Slots (SLOT-3 to SLOT-6).
   | 'preference-ignored'

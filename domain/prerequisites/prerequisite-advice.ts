@@ -79,6 +79,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  'restart-pending': {
+    no: {
+      fr: 'Redémarrez le serveur dans une plage convenue, puis relancez les prérequis.',
+      en: 'Restart the server at an agreed time, then run the prerequisites again.',
+    },
+    unknown: RUN_AGAIN,
+  },
   'rpm-database': {
     no: {
       fr: 'Avec un administrateur système, réparez la base (rpm --rebuilddb, ou dpkg --configure -a sur Debian et Ubuntu), puis relancez les prérequis.',

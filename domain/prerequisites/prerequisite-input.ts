@@ -5,7 +5,9 @@ import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
 import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
+import type { Platform } from '../servers/platform.ts';
 import type { NotStarted } from './normally-off.ts';
+import type { WindowsPrerequisites } from './windows-checks.ts';
 
 export type ReachFailureKind =
   | 'name-unknown'
@@ -14,7 +16,12 @@ export type ReachFailureKind =
   | 'host-key-changed'
   | 'shell-unusable'
   | 'timeout'
-  | 'connection-lost';
+  | 'connection-lost'
+  | 'agent-absent'
+  | 'agent-silent'
+  | 'agent-old'
+  | 'aws-refused'
+  | 'unsupported';
 
 export type PrerequisiteFacts = {
   readonly disk: {
@@ -50,6 +57,8 @@ export type PrerequisiteFacts = {
   readonly boot?: BootFacts;
   /** Packages that the update would bring; absent: not read. */
   readonly plannedNames?: readonly string[];
+  /** Of a Windows host. */
+  readonly windows?: WindowsPrerequisites;
   /** A preview of the update could be made. */
   readonly previewed: boolean;
 };
@@ -76,15 +85,19 @@ export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
 
 export type PrerequisiteInput = {
   readonly mode: 'standard' | 'quickwin';
+  /** What the inventory says that it runs; absent: Linux. */
+  readonly platform?: Platform;
   readonly server: {
     readonly licenceSupport: string;
     readonly etat: string;
     readonly machineType: 'vm' | 'physical';
+    /** False: SecOps does not patch its operating system here (ELIG-1); absent: it does. */
+    readonly patchedFamily?: boolean;
     /** False: nobody has said whether its environment is production (ELIG-6). */
     readonly environmentSaid?: boolean;
   };
-  readonly reach:
-    | { readonly kind: 'reached' }
+  readonly reach: /** `over`: how; absent: by a login. */
+    | { readonly kind: 'reached'; readonly over?: 'ssm' }
     /** `said`: the host's own words, where it said any. */
     | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
     /** Normally off, and not started (RUN-17). */
@@ -110,6 +123,7 @@ export type CheckCode =
   | 'satellite'
   | 'sudo'
   | 'package-lock'
+  | 'restart-pending'
   | 'rpm-database'
   | 'clock'
   | 'excludes'

@@ -9,6 +9,7 @@ import { notStartedText } from './normally-off.ts';
 import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
+import { windowsDiskCheck, windowsSourceCheck } from './windows-checks.ts';
 
 export type PrerequisiteVerdict = {
   readonly prereq_ssh: 'ok' | 'ko';
@@ -27,8 +28,9 @@ export type PrerequisiteVerdict = {
 /** PRE-8: `validated` only when every blocking check is a yes. */
 export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdict {
   const ssh = sshCheck(input);
-  const disk = diskCheck(input);
-  const satellite = satelliteCheck(input);
+  const isWindows = input.platform === 'windows';
+  const disk = isWindows ? windowsDiskCheck(input) : diskCheck(input);
+  const satellite = isWindows ? windowsSourceCheck(input) : satelliteCheck(input);
   const checks = [
     eligibilityCheck(input),
     ...powerCheck(input),
@@ -57,6 +59,7 @@ export function rollbackMethodOf(machineType: 'vm' | 'physical'): 'snapshot' | '
 
 /** PRE-1, read again each time: the inventory may have changed since the campaign was created. */
 function eligibilityCheck({ server }: PrerequisiteInput): Check {
+  if (server.patchedFamily === false) return { code: 'eligibility', answer: 'no', blocking: true, text: OTHER_FAMILY };
   if (server.environmentSaid === false) return { code: 'eligibility', answer: 'unknown', blocking: true, text: UNSAID };
   return {
     code: 'eligibility',
@@ -68,6 +71,11 @@ function eligibilityCheck({ server }: PrerequisiteInput): Check {
     },
   };
 }
+
+const OTHER_FAMILY: Text = {
+  fr: 'Son système d’exploitation n’est pas patché ici (réglage windowsServers)',
+  en: 'Its operating system is not patched here (setting windowsServers)',
+};
 
 const UNSAID: Text = {
   fr: 'Son environnement n’est pas classé en production ou hors production : un administrateur doit le faire (/environnement)',
@@ -104,12 +112,18 @@ function powerCheck({ reach }: PrerequisiteInput): readonly Check[] {
 
 function sshCheck({ reach }: PrerequisiteInput): Check {
   if (reach.kind === 'reached') {
-    return { code: 'ssh', answer: 'yes', blocking: true, text: { fr: 'SSH : connecté', en: 'SSH: connected' } };
+    return { code: 'ssh', answer: 'yes', blocking: true, text: reach.over === 'ssm' ? BY_AGENT : BY_LOGIN };
   }
   const answer = reach.failure === 'connection-lost' || reach.failure === 'off' ? 'unknown' : 'no';
   const said = reach.failure === 'off' ? undefined : reach.said;
   return { code: 'ssh', answer, blocking: true, text: quoting(SSH_FAILURES[reach.failure], said) };
 }
+
+const BY_LOGIN: Text = { fr: 'SSH : connecté', en: 'SSH: connected' };
+const BY_AGENT: Text = {
+  fr: 'Systems Manager : l’agent répond',
+  en: 'Systems Manager: the agent answers',
+};
 
 const MAX_QUOTED = 200;
 
@@ -134,5 +148,25 @@ const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 
     en: 'SSH: this account’s login shell does not run /bin/sh; give it an ordinary shell, such as bash',
   },
   off: { fr: 'SSH : non essayé', en: 'SSH: not tried' },
+  'agent-absent': {
+    fr: 'Systems Manager : aucun agent de cette instance n’est enregistré ; installez l’agent SSM et donnez-lui un profil avec AmazonSSMManagedInstanceCore',
+    en: 'Systems Manager: no agent of this instance has registered; install the SSM agent and give the instance a profile with AmazonSSMManagedInstanceCore',
+  },
+  'agent-silent': {
+    fr: 'Systems Manager : l’instance est arrêtée, ou son agent ne répond plus',
+    en: 'Systems Manager: the instance is stopped, or its agent is silent',
+  },
+  'agent-old': {
+    fr: 'Systems Manager : l’agent SSM est trop ancien ; mettez-le à jour (AWS-UpdateSSMAgent)',
+    en: 'Systems Manager: the SSM agent is too old; update it (AWS-UpdateSSMAgent)',
+  },
+  'aws-refused': {
+    fr: 'Systems Manager : AWS refuse la demande ; vérifiez les droits du compte (docs/integrations/aws.md)',
+    en: 'Systems Manager: AWS refuses the request; check the rights of the account (docs/integrations/aws.md)',
+  },
+  unsupported: {
+    fr: 'Systems Manager : seul Linux est mis à jour par cette voie',
+    en: 'Systems Manager: only Linux is updated that way',
+  },
   'connection-lost': { fr: 'SSH : connexion perdue ; relancez', en: 'SSH: connection lost; run it again' },
 };

@@ -12,7 +12,7 @@ import { type Preference, preferredDay, preferredTime, SLOT_TIMES, SLOTS_A_DAY, 
 
 export type SlotServer = Pick<
   Server,
-  'id' | 'hostname' | 'appGroup' | 'zone' | 'domainCode' | 'prefPatchJour' | 'prefPatchHeure'
+  'id' | 'hostname' | 'appGroup' | 'zone' | 'domainCode' | 'weekdays' | 'prefPatchJour' | 'prefPatchHeure'
 >;
 
 /** Both null: no slot was left (SLOT-5). */

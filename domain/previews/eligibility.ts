@@ -5,7 +5,7 @@ import type { Text } from '../language.ts';
 import { byCodePoint } from '../order.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from '../planning/plan-row.ts';
 import { scopeText } from '../planning/scope-words.ts';
-import { type Branch, branchOf, isProduction, type OfEnvironment, type Server } from '../server.ts';
+import { type Branch, branchOf, isPatchedFamily, isProduction, type OfEnvironment, type Server } from '../server.ts';
 import { stateText } from '../servers/state-words.ts';
 
 export type LeftOutCode =
@@ -41,7 +41,7 @@ export function isCandidate(server: Server, row: ServerScope): boolean {
  * (`/campaign S05 prod`; null: the row's own). Says nothing of servers that are no candidates: ask `isCandidate` first.
  */
 export function firstRuleLeavingOut(server: Server, row: ServerScope, asked: EnvScope | null): LeftOutReason | null {
-  if (server.osFamily !== 'linux') return inventoryReason('os-family', server.osFamily);
+  if (!isPatchedFamily(server)) return inventoryReason('os-family', server.osFamily);
   if (server.etat !== 'Production') return inventoryReason('etat', server.etat);
   if (server.patchOsOwner !== 'secops') return inventoryReason('patch-owner', server.patchOsOwner);
   if (server.licenceSupport !== 'active' && server.licenceSupport !== 'els') {

@@ -15,6 +15,7 @@ import { campaignRefusal, canBeOverridden } from '../planning/plan-check.ts';
 import type { EnvScope, PlanRow } from '../planning/plan-row.ts';
 import { type SupportEnd, supportFindings } from '../planning/support-ends.ts';
 import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from '../planning/week-days.ts';
+import type { RingMembers } from '../rings/mutual-wait.ts';
 import type { Branch, Server } from '../server.ts';
 import { type Adjustment, consentsOf } from './adjustments.ts';
 import { type Allocation, allocate, type FixedSlot } from './allocate.ts';
@@ -61,6 +62,8 @@ export type PreviewInput = {
   readonly overdueExcludes?: ReadonlyMap<ServerId, readonly string[]>;
   /** RUN-20: what each stands on; absent: nothing is said. */
   readonly dependencies?: DependenciesAmong;
+  /** RING-1; absent: there are none. */
+  readonly rings?: RingMembers;
   /** RUN-21; absent: nothing is said. */
   readonly foundations?: ReadonlyMap<ServerId, Foundation>;
   /** SLOT-6; absent: the slots of the days before today. */
@@ -110,7 +113,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...unsaidFindings(leftOut),
       ...ownerFindings(eligible, input.answerable),
       ...overdueFindings(eligible, input.overdueExcludes),
-      ...orderFindings([...planned.hprod, ...planned.prod], input.dependencies),
+      ...orderFindings([...planned.hprod, ...planned.prod], input),
       ...foundationFindings([...planned.hprod, ...planned.prod], input.foundations),
       ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),
@@ -219,7 +222,7 @@ function allocateBranch(branch: Branch, servers: readonly Server[], input: Previ
   if (weekStart === undefined) return { placements: [], findings: [] };
   const known = new Map<string, readonly IsoDate[]>();
   const daysOf = (place: SlotPlace) => {
-    const key = JSON.stringify([place.zone, place.domainCode]);
+    const key = JSON.stringify([place.zone, place.domainCode, place.weekdays?.[branch] ?? null]);
     const days = known.get(key) ?? slotDays(branch, weekStart, input.calendar, place, input.override);
     known.set(key, days);
     return days;

@@ -4,8 +4,8 @@ import type { IsoDate, SlotTime } from '../clock.ts';
 import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import { branchDays, type Calendar, closureOn, holidayOn, inTrafficSeason } from '../planning/calendar.ts';
-import { weekdayOf } from '../planning/iso-week.ts';
-import type { Branch } from '../server.ts';
+import { addDays, weekdayOf } from '../planning/iso-week.ts';
+import type { Branch, FamilyDays } from '../server.ts';
 
 export const SLOT_MINUTES = 15;
 
@@ -14,7 +14,12 @@ export const SLOT_TIMES: readonly SlotTime[] = [...everyQuarter(9 * 60, 13), ...
 export const SLOTS_A_DAY = SLOT_TIMES.length;
 
 /** Where and for whom: the zone decides the holidays, the domain decides the season. */
-export type SlotPlace = { readonly zone: string | null; readonly domainCode: string | null };
+export type SlotPlace = {
+  readonly zone: string | null;
+  readonly domainCode: string | null;
+  /** Of the server's family; absent, or null: the days of the branch. */
+  readonly weekdays?: FamilyDays | null;
+};
 
 /**
  * SLOT-2: the days, in order, on which a server of that branch and place has slots in the week that starts on `weekStart`
@@ -27,7 +32,9 @@ export function slotDays(
   place: SlotPlace,
   override = false,
 ): readonly IsoDate[] {
-  return branchDays(branch, weekStart).filter((day) => {
+  const own = place.weekdays?.[branch] ?? null;
+  const days = own === null ? branchDays(branch, weekStart) : own.map((weekday) => addDays(weekStart, weekday - 1));
+  return days.filter((day) => {
     if (override) return holidayOn(day, calendar, place.zone) === null;
     return closureOn(day, calendar, place.zone) === null && !inTrafficSeason(place.domainCode, branch, day);
   });

@@ -26,10 +26,16 @@ export function rebootDecision(policy: RebootPolicy, needed: Answer): 'reboot' |
   return policy === 'if-needed' && needed === 'yes' ? 'reboot' : 'ask';
 }
 
-/** RUN-8: only a changed `boot_id` proves a reboot. Unknown while either one could not be read. */
+/** RUN-8: only a changed `boot_id` proves a reboot. Unknown while either one could not be read. Windows tells when it was booted instead. */
 export function hasRebooted(bootIdBefore: string | null, bootIdNow: string | null): Answer {
   const before = bootIdBefore?.trim();
   const now = bootIdNow?.trim();
   if (!before || !now) return 'unknown';
+  const [then, later] = [Date.parse(before), Date.parse(now)];
+  if (INSTANT.test(before) && INSTANT.test(now)) return Math.abs(later - then) <= CLOCK_SET_MS ? 'no' : 'yes';
   return before === now ? 'no' : 'yes';
 }
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+/** Windows derives the moment of its boot from its clock, and a clock is set: no machine is booted twice in so short a time. */
+const CLOCK_SET_MS = 30_000;

@@ -9,7 +9,14 @@ const SAYS_IT: ReadonlySet<string> = new Set(['sles-release', 'openSUSE-release'
 
 /** `inventory`: what the inventory calls the system, where the packages do not say (`RHEL 9.4`). null: nobody says. */
 export function systemRelease(packages: readonly PackageVersion[], inventory: string | null): SystemRelease {
-  return tagOf(packages) ?? releasePackage(packages) ?? ofInventory(inventory);
+  return windowsBuild(packages) ?? tagOf(packages) ?? releasePackage(packages) ?? ofInventory(inventory);
+}
+
+/** Of its build, which updates leave alone: `0:20348.2849`. */
+function windowsBuild(packages: readonly PackageVersion[]): string | null {
+  const found = packages.find(({ name, arch }) => name === 'Windows' && arch === 'windows');
+  const build = /^\d+:(\d+)\./.exec(found?.version ?? '')?.[1];
+  return build === undefined ? null : `windows ${build}`;
 }
 
 /** That of most packages: a third party's repository may have those of an older release. */

@@ -94,23 +94,26 @@ function lowest(packages: readonly PackageVersion[], compare: Order): PackageVer
   return packages.reduce((low, one) => (compare(one.version, low.version) < 0 ? one : low));
 }
 
+/** What is offered, with the version that was validated of it; null: none was. */
+export type Drift<T extends PackageVersion = PackageVersion> = T & { readonly validated: string | null };
+
 /** What a reading offers now beyond what was validated: counted, and named in a file. */
-export function driftOf(
+export function driftOf<T extends PackageVersion>(
   { accepted }: Pick<ValidatedSet, 'accepted'>,
-  pending: readonly PackageVersion[],
+  pending: readonly T[],
   family: VersionFamily,
-): readonly PackageVersion[] {
+): readonly Drift<T>[] {
   const compare = family === 'dpkg' ? compareDpkg : compareEvr;
   const versions = new Map(accepted.map((one) => [key(one), one.version]));
   return sorted(
-    pending.filter((one) => {
-      const version = versions.get(key(one));
-      return version === undefined || compare(one.version, version) > 0;
+    pending.flatMap((one) => {
+      const validated = versions.get(key(one)) ?? null;
+      return validated === null || compare(one.version, validated) > 0 ? [{ ...one, validated }] : [];
     }),
   );
 }
 
-function sorted(packages: readonly PackageVersion[]): readonly PackageVersion[] {
+function sorted<T extends PackageVersion>(packages: readonly T[]): readonly T[] {
   return packages.toSorted((a, b) => byName(a, b) || byCodePoint(packageLine(a), packageLine(b)));
 }
 

@@ -32,6 +32,7 @@ import {
 import { type AwsAccount, type Refusal, type SignedRequest, whoAsks } from './stand-in/signature.ts';
 import { spoiledAnswer } from './stand-in/spoil.ts';
 import { type Handler, ssmHandlers } from './stand-in/ssm.ts';
+import { Volumes } from './stand-in/volumes/volumes.ts';
 import { type ScriptRunner, World } from './stand-in/world.ts';
 
 export { generate, patchesOf, standardBaselines } from './stand-in/estate.ts';
@@ -126,10 +127,11 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
       (() => ({ stdout: '', stderr: 'the stand-in was given nothing to run scripts with\n', exitCode: 127 })),
   });
   const made = new Made(world);
+  const volumes = new Volumes(world, made);
   let isStale = false;
   const handlers: Readonly<Record<Service, Readonly<Record<string, Handler>>>> = {
     ssm: ssmHandlers(world, () => isStale),
-    ec2: { ...instanceHandlers(world, made), ...made.handlers() },
+    ec2: { ...instanceHandlers(world, made, volumes), ...made.handlers(), ...volumes.handlers() },
     s3: {},
   };
   const seen: SeenRequest[] = [];

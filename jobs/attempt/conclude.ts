@@ -9,6 +9,7 @@ import { askScans, recordScan } from '../../db/queries/cve/scans.ts';
 import { holdBackKernel } from '../../db/queries/exclusions/hold-back-kernel.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
+import { loadOperatorOfAttempt } from '../../db/queries/history/operator-of-attempt.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { type AttemptStep, isBeforeUpdate } from '../../domain/attempts/attempt-steps.ts';
 import { type PackageChange, packagesAfter } from '../../domain/attempts/package-difference.ts';
@@ -147,8 +148,7 @@ async function insertHistory(
       campaign_id: session.campaign_id,
       attempt_id: lease.attemptId,
       source: session.kind,
-      intervenant_id: session.intervenant_id,
-      intervenant_name: session.operator_name,
+      ...(await loadOperatorOfAttempt(trx, lease.attemptId)),
       date_patch: row.at,
       status: row.status,
       notes: row.notes.slice(0, 2000),

@@ -6,7 +6,7 @@ const text = z.string();
 const instant = z.coerce.date().nullable();
 
 export const storedPending: z.ZodType<PendingPackages> = z.object({
-  manager: z.enum(['yum', 'dnf', 'apt', 'zypper']),
+  manager: z.enum(['yum', 'dnf', 'apt', 'zypper', 'windows']),
   noticesRead: z.boolean(),
   candidates: z.array(
     z.object({

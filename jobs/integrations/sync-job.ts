@@ -19,6 +19,7 @@ import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
 import { whileClaimed } from '../while-claimed.ts';
+import { applyInstances } from './apply-instances.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
@@ -53,6 +54,7 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     // A worker may have died between taking over and this.
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
+    await applyInstances(ctx, open);
     await coverServers(ctx, open);
   });
   await refreshCards(ctx);

@@ -26,7 +26,7 @@ export async function coverServers(
     const copy = asRecords(await loadCopy(trx, name));
     const rows = compareCoverage(await serversToCover(trx), machines(copy, now));
     const changed = await writeCoverage(trx, name, rows, now);
-    if (assets !== null) await writeAssets(trx, name, assets(copy));
+    if (assets !== undefined) await writeAssets(trx, name, assets(copy));
     await trx
       .updateTable('integration_states')
       .set({ coverage_version: state.copy_version, coverage_at: now })

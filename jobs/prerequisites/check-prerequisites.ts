@@ -9,6 +9,7 @@ import { type NotStarted, notStartedText } from '../../domain/prerequisites/norm
 import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../../domain/prerequisites/prerequisites.ts';
 import { isProduction } from '../../domain/server.ts';
+import { platformOf } from '../../domain/servers/platform.ts';
 import {
   HostAnswerError,
   type HostFacts,
@@ -63,7 +64,7 @@ export async function readPrerequisites(
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask, { kind: 'reached' }, facts),
+      verdict: judge(ctx, session, ask, reachedBy(connection), facts),
       facts,
       reachDetail: null,
       temporary: false,
@@ -75,6 +76,10 @@ export async function readPrerequisites(
   } finally {
     connection?.close();
   }
+}
+
+function reachedBy({ kind }: HostSession): PrerequisiteInput['reach'] {
+  return { kind: 'reached', ...(kind === 'ssm' && { over: kind }) };
 }
 
 /** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */
@@ -105,10 +110,12 @@ function judge(
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
+    platform: platformOf(session.os_family),
     server: {
       licenceSupport: session.licence_support,
       etat: session.etat,
       machineType: session.machine_type,
+      patchedFamily: session.patched_family,
       environmentSaid:
         isProduction({ environment: session.environment, production: session.environment_production }) !== null,
     },
@@ -137,6 +144,7 @@ function factsForVerdict(facts: HostFacts, kernelTrack: boolean): NonNullable<Pr
     ...(facts.boot && { boot: facts.boot }),
     ...(facts.planned && { plannedNames: facts.planned.map(({ name }) => name) }),
     ...(facts.held && { held: facts.held }),
+    ...(facts.windows && { windows: facts.windows }),
     ...(facts.refusedActions && { refusedActions: facts.refusedActions }),
     narrowing: facts.narrowing,
     previewed: facts.preview !== null,

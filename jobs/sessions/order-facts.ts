@@ -10,6 +10,7 @@ import {
   loadFoundation,
   otherRunning,
 } from '../../db/queries/foundations/foundation-facts.ts';
+import { loadHoldingFoundation } from '../../db/queries/foundations/holding.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isSameWindow } from '../../domain/campaigns/start-policy.ts';
@@ -19,6 +20,7 @@ import { type DependencyHold, dependencyHolds } from '../../domain/dependencies/
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { branchToday } from '../../domain/server.ts';
 import { type JobSettings, startPolicyOf } from '../settings.ts';
+import { laterRings } from './ring-facts.ts';
 
 type Facts = Pick<StartRequest, 'dependencies' | 'dependantRunning' | 'foundation'>;
 
@@ -40,13 +42,16 @@ export async function holdsOf(
 ): Promise<readonly DependencyHold[]> {
   const { campaign_id: campaignId, server_id: serverId } = session;
   const those = await loadStoodOn(db, { serverId, campaignId });
+  const branch = branchToday(session.branch, environmentOf(session));
+  const waitingRings = await laterRings(db, { campaignId, serverId, branch, zone: settings.zone, now }, those);
   return dependencyHolds(
-    branchToday(session.branch, environmentOf(session)),
+    branch,
     those.map((one) => {
       const { pending } = one;
       return {
         ...one,
         pending: pending === null ? null : { comesAtSlot: comesToday(settings, session, pending, now) },
+        laterRing: waitingRings.get(one.id) ?? null,
       };
     }),
   );
@@ -61,7 +66,9 @@ async function foundationOf(
   const { campaign_id: campaignId, server_id: serverId } = session;
   const foundation = await loadFoundation(db, serverId);
   const today = dayIn(now, settings.zone);
-  const others = { foundationRunning: await foundationRunning(db, serverId), today };
+  const running = await foundationRunning(db, serverId);
+  const foundationWaits = running !== null && (await loadHoldingFoundation(db))?.hostname === running;
+  const others = { foundationRunning: running, foundationWaits, today };
   if (foundation === null) return { foundation, ...others, own: NOT_ASKED };
   const branch = branchToday(session.branch, environmentOf(session));
   const before = await loadBefore(db, { serverId, campaignId, branch });

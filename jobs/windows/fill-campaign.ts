@@ -131,14 +131,14 @@ async function withdrawRetry(trx: Trx, id: SessionId): Promise<void> {
 /** Their slot is the beginning of the occurrence, by the clock of the site. */
 async function addSessions(
   trx: Trx,
-  { occurrence, added, settings }: Filling,
+  { window, occurrence, added, settings }: Filling,
   campaignId: CampaignId,
 ): Promise<readonly SessionId[]> {
   const [day, slot] = [dayIn(occurrence.start, settings.zone), wallTime(occurrence.start, settings.zone)];
   const rows = added.map((server) => ({ server_id: server.id, branch: branchOf(server) }));
   const { rows: inserted } = await sql<{ id: SessionId; server_id: ServerId }>`
-    insert into patch_sessions (campaign_id, server_id, branch, date_prevue, heure_prevue, holds_server)
-    select ${campaignId}, r.server_id, r.branch, ${day}::date, ${slot}::time, true
+    insert into patch_sessions (campaign_id, server_id, branch, date_prevue, heure_prevue, holds_server, window_id)
+    select ${campaignId}, r.server_id, r.branch, ${day}::date, ${slot}::time, true, ${window.id}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(server_id integer, branch text)
     returning id, server_id`.execute(trx);
   return inserted.map(({ id }) => id);

@@ -3,6 +3,7 @@
 import { showCard } from '../../db/queries/chat/cards.ts';
 import { enqueueMessage } from '../../db/queries/chat/outgoing.ts';
 import { boundChannel, type Place } from '../../db/queries/chat/places.ts';
+import { loadNames } from '../../db/queries/previews/draft-view.ts';
 import { loadDomainsOfWindow } from '../../db/queries/windows/occurrences.ts';
 import type { ApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
@@ -79,13 +80,18 @@ export async function tellCampaign(
     const rest = left.length - names.length;
     return `${names.join(', ')}${rest > 0 ? ` … +${rest}` : ''}`;
   };
+  const by = (await loadNames(trx, [window.approvedBy])).get(window.approvedBy) ?? '?';
+  const order =
+    campaignId === null
+      ? { fr: '', en: '' }
+      : { fr: ` Ordre de ${by}, qui l’a approuvée.`, en: ` Ordered by ${by}, who approved it.` };
   const into =
     campaignId === null
       ? { fr: 'aucun serveur à patcher', en: 'no server to patch' }
       : { fr: `campagne ${campaignId}, ${added.fr} en plus`, en: `campaign ${campaignId}, ${added.en} added` };
   const text = {
-    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time.fr} : ${into.fr}.${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
-    en: `Maintenance window “${window.name}” on ${date.en} at ${time.en}: ${into.en}.${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
+    fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time.fr} : ${into.fr}.${order.fr}${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
+    en: `Maintenance window “${window.name}” on ${date.en} at ${time.en}: ${into.en}.${order.en}${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
   };
   await say(trx, window, text, `campaign ${day}`, now);
   if (campaignId === null || plan.added.length === 0) return;

@@ -3,9 +3,11 @@ import { hasOtherKey, readSshOf } from '../../db/queries/doctor/ssh-of.ts';
 import { sshSettingsOf } from '../../jobs/settings-from-file.ts';
 import { asRoot, grantOf, parseSudo, SUDO_COMMAND } from '../../targets/facts/as-root.ts';
 import { type ProbeAnswer, runProbes } from '../../targets/facts/probe.ts';
-import { type HostSession, ReachError } from '../../targets/ports.ts';
+import { HostAnswerError, type HostSession, ReachError } from '../../targets/ports.ts';
 import { createSshPort } from '../../targets/ssh/port.ts';
 import { targetOfServer } from '../../targets/target-of-server.ts';
+import { readWindowsFacts } from '../../targets/windows/read-facts.ts';
+import type { WindowsFacts } from '../../targets/windows/scripts/facts.ts';
 import { type Check, type CheckResult, no, unknown, type WithDatabase, yes } from '../check.ts';
 
 export function hostCheck(hostname: string): Check {
@@ -27,10 +29,15 @@ async function login(hostname: string, { settings, db, signal }: WithDatabase): 
   const close = () => session?.close();
   signal.addEventListener('abort', close);
   try {
-    session = await ssh.connect(targetOfServer({ hostname, ...(await readSshOf(db, hostname)) }));
+    const target = targetOfServer({ hostname, ...(await readSshOf(db, hostname)) });
+    if (target.reach.kind === 'ssm') return unknown(BY_AGENT, SEE_AWS);
+    session = await ssh.connect(target);
+    if (session.kind === 'windows')
+      return judgeWindows(`${session.address}, ${session.method}`, await readWindowsFacts(session));
     const { sudo, listed } = await runProbes(session, SUDO_PROBES, 10_000);
     return judge(`${session.address}, ${session.method}`, sudo, listed);
   } catch (error) {
+    if (error instanceof HostAnswerError) return no({ fr: error.message, en: error.message }, WINDOWS);
     if (!(error instanceof ReachError)) throw error;
     const { kind, detail } = error.failure;
     return no({ fr: `${kind} : ${detail}`, en: `${kind}: ${detail}` }, REMEDIES[kind]);
@@ -39,6 +46,16 @@ async function login(hostname: string, { settings, db, signal }: WithDatabase): 
     close();
   }
 }
+
+/** Nobody logs in there: what its agent says is asked with its account. */
+const BY_AGENT = {
+  fr: 'joint par Systems Manager, sans SSH',
+  en: 'reached through Systems Manager, without SSH',
+};
+const SEE_AWS = {
+  fr: 'Voyez la ligne AWS ; ses prérequis disent si son agent répond.',
+  en: 'See the line AWS; its prerequisites say whether its agent answers.',
+};
 
 /** What every list allows (deploy/sudoers). */
 const SUDO_PROBES = [
@@ -57,6 +74,20 @@ function judge(how: string, sudo: ProbeAnswer, listed: ProbeAnswer): CheckResult
       return unknown({ fr: `${how}, sudo : réponse inconnue`, en: `${how}, sudo: answer not known` }, SUDO);
   }
 }
+
+function judgeWindows(how: string, { IsAdministrator: isAdministrator, Caption }: WindowsFacts): CheckResult {
+  const system = `${how}, ${Caption ?? 'Windows'}`;
+  if (isAdministrator === true) return yes(`${system}, administrateur`, `${system}, administrator`);
+  const says = { fr: `${system}, droits d’administrateur`, en: `${system}, rights of an administrator` };
+  return isAdministrator === false
+    ? no({ fr: `${says.fr} : non`, en: `${says.en}: no` }, WINDOWS)
+    : unknown({ fr: `${says.fr} : réponse inconnue`, en: `${says.en}: answer not known` }, WINDOWS);
+}
+
+const WINDOWS = {
+  fr: 'Préparez le serveur comme dit dans docs/windows.md (OpenSSH, compte, droits).',
+  en: 'Prepare the server as docs/windows.md says (OpenSSH, account, rights).',
+};
 
 const SUDO = {
   fr: 'Déposez les règles sudo (deploy/sudoers, docs/rights-and-network.md).',
@@ -89,4 +120,9 @@ const REMEDIES = {
     fr: 'Réessayez, puis voyez les journaux de sshd sur le serveur.',
     en: 'Try again, then look at the logs of sshd on the server.',
   },
+  'agent-absent': SEE_AWS,
+  'agent-silent': SEE_AWS,
+  'agent-old': SEE_AWS,
+  'aws-refused': SEE_AWS,
+  unsupported: SEE_AWS,
 } as const satisfies Record<ReachError['failure']['kind'], { fr: string; en: string }>;

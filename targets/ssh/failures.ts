@@ -6,6 +6,10 @@ const NEEDS_SOMEBODY: readonly ReachFailure['kind'][] = [
   'login-refused',
   'host-key-changed',
   'shell-unusable',
+  'agent-absent',
+  'agent-old',
+  'aws-refused',
+  'unsupported',
 ];
 
 /** A later try may succeed by itself, unless the kind says that somebody has to act. */

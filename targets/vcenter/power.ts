@@ -3,29 +3,38 @@ import { VcenterError, type VmRef } from '../ports.ts';
 import { isBusy, isBusyOutcome, onceFree } from './busy.ts';
 import { AnswerLost, isFault } from './call-failure.ts';
 import { readProperties } from './properties.ts';
+import { askMeant, type StillMeant } from './still-meant.ts';
 import { poll, unknownEffect, type Vcenter, waitForTask } from './vcenter.ts';
 import { vmObject } from './vm-state.ts';
 import { text } from './xml-node.ts';
 
+const ALWAYS: StillMeant = async () => {};
+
 type Power = 'poweredOn' | 'poweredOff' | 'suspended' | 'unknown';
 
 /** Throws VcenterError. */
-export async function powerOn(at: Vcenter, vm: VmRef): Promise<void> {
+export async function powerOn(at: Vcenter, vm: VmRef, stillMeant?: StillMeant): Promise<void> {
   if ((await readPower(at, vm)) === 'suspended') {
     throw new VcenterError('refused', `${vm.vcenter}, ${vm.vmName} is suspended; resume it, or switch it off, by hand`);
   }
-  await switchTo(at, vm, 'poweredOn', 'stays off');
+  await switchTo(at, vm, 'poweredOn', 'stays off', stillMeant);
 }
 
 export async function powerOff(at: Vcenter, vm: VmRef): Promise<void> {
   await switchTo(at, vm, 'poweredOff', 'stays on');
 }
 
-/** Throws VcenterError. Asked once: a lost answer is for the caller, who sees on the host what came of it. */
-export async function reset(at: Vcenter, vm: VmRef): Promise<void> {
-  if ((await readPower(at, vm)) !== 'poweredOn') return powerOn(at, vm);
+/**
+ * Throws VcenterError, or what `stillMeant` throws. Asked once: a lost answer is for the caller, who sees on the host what came of it. A
+ * machine that is busy may keep it waiting for minutes, so that it is asked before every try whether anybody still means it.
+ */
+export async function reset(at: Vcenter, vm: VmRef, stillMeant: StillMeant): Promise<void> {
+  if ((await readPower(at, vm)) !== 'poweredOn') return powerOn(at, vm, stillMeant);
   try {
-    const task = await onceFree(at, vm, () => at.session.write('ResetVM_Task', vmObject(vm.vmMoref), {}));
+    const task = await onceFree(at, vm, async () => {
+      await askMeant(stillMeant);
+      return at.session.write('ResetVM_Task', vmObject(vm.vmMoref), {});
+    });
     const outcome = await waitForTask(at, vm, task);
     if (outcome.kind === 'error')
       throw new VcenterError('task-failed', `${vm.vcenter}, ${vm.vmName}: not reset: ${outcome.detail}`);
@@ -54,9 +63,11 @@ export async function switchTo(
   vm: VmRef,
   wanted: 'poweredOn' | 'poweredOff',
   otherwise: string,
+  stillMeant: StillMeant = ALWAYS,
 ): Promise<void> {
   const reached = await poll(at, at.limits.taskTimeLimitMs, async () => {
     if ((await readPower(at, vm)) === wanted) return wanted;
+    await askMeant(stillMeant);
     await order(at, vm, wanted === 'poweredOn' ? 'PowerOnVM_Task' : 'PowerOffVM_Task', otherwise);
     return (await readPower(at, vm)) === wanted ? wanted : null;
   });

@@ -11,6 +11,7 @@ import { removeSnapshot } from './remove-snapshot.ts';
 import { revertToSnapshot } from './revert-to-snapshot.ts';
 import { createVimSession } from './session.ts';
 import { limitsOf, type VcenterConnection, type VcenterSettings, vcenterSettingsFaults } from './settings.ts';
+import { NotMeant } from './still-meant.ts';
 import { systemTiming, type Timing } from './timing.ts';
 import { createTransport } from './transport.ts';
 import { createTurns, createTurnsByKey } from './turns.ts';
@@ -72,7 +73,7 @@ export function createVcenterPort(settings: VcenterSettings, deps: VcenterDeps =
     removeSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => removeSnapshot(at, snapshot)),
     revertToSnapshot: (snapshot: SnapshotRef) => operate(snapshot, (at) => revertToSnapshot(at, snapshot)),
     powerOn: (vm) => operate(vm, (at) => powerOn(at, vmRef(vm))),
-    reset: (vm) => operate(vm, (at) => reset(at, vmRef(vm))),
+    reset: (vm, stillMeant) => operate(vm, (at) => reset(at, vmRef(vm), stillMeant)),
     shutDownGuest: (vm) => operate(vm, (at) => shutDownGuest(at, vmRef(vm))),
     powerOff: (vm) => operate(vm, (at) => powerOff(at, vmRef(vm))),
     async close() {
@@ -93,12 +94,13 @@ async function assertInstance(at: Vcenter, { instance, vmName, vmMoref }: VmRef)
   );
 }
 
-/** Every failure leaves as a VcenterError. */
+/** Every failure leaves as a VcenterError, except that of whoever does not mean it any more. */
 async function asked<T>(where: string, closing: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof VcenterError) throw error;
+    if (error instanceof NotMeant) throw error.cause;
     if (closing.aborted)
       throw new VcenterError('unknown-effect', `${where}: given up: the process is stopping`, { cause: error });
     throw asVcenterError(error, where);

@@ -18,12 +18,13 @@ const board: ServerParts['board'] = {
   signIn: null,
   stop: async () => {},
 };
+const api: ServerParts['api'] = async () => {};
 const missing = vi.fn(async (): Promise<string[]> => []);
 const log = keptLog();
 let close = async () => {};
 
 async function start(): Promise<string> {
-  const server = createBotServer({ admit, links: { look, take }, calendar, board, log });
+  const server = createBotServer({ admit, links: { look, take }, calendar, board, api, log });
   close = server.close;
   return `http://127.0.0.1:${await server.listen(0)}`;
 }

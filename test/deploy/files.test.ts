@@ -211,10 +211,10 @@ describe('the proxies', () => {
   it('pass what the bot answers, and nothing else', () => {
     expect([...routes]).toEqual(['/api', '/healthz', '/board', '/calendars', '/files']);
     const nginx = [...read('nginx.conf').matchAll(/^ {2}location (?:= )?(\S+) \{/gm)].map(([, where]) => where);
-    expect(nginx).toEqual(['/api/messages', '/files/', '/calendars/', '/board/', '/healthz', '/']);
+    expect(nginx).toEqual(['/api/messages', '/api/v1/', '/files/', '/calendars/', '/board/', '/healthz', '/']);
     expect(read('nginx.conf')).toMatch(/location \/ \{\s+return 404;/);
     const caddy = [...read('Caddyfile').matchAll(/^\t\tpath (\S+)$/gm)].map(([, where]) => where);
-    expect(caddy).toEqual(['/api/messages', '/files/*', '/calendars/*', '/board/*', '/healthz']);
+    expect(caddy).toEqual(['/api/messages', '/api/v1/*', '/files/*', '/calendars/*', '/board/*', '/healthz']);
     expect(read('Caddyfile')).toMatch(/handle \{\s+respond 404/);
   });
 

@@ -33,7 +33,6 @@ export function namedItop(
     given,
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
-    assets: null,
     people: null,
     onBehalfOf,
     connect: () => {
@@ -41,4 +40,9 @@ export function namedItop(
     },
     inventory: (records) => itopInventory(records, settings),
   };
+}
+
+/** A system that watches servers, and knows none. */
+export function namedWatcher(): LoadedIntegration {
+  return { ...namedItop(), name: 'sentinelone', inventory: null, machines: () => [] };
 }

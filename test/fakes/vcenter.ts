@@ -154,9 +154,10 @@ export function vcenterOf(fake: () => FakeVms): VcenterPort {
       await fake().onOperation('shutDownGuest', vm.vmName, 'after');
       return 'asked';
     },
-    reset: async (vm) => {
+    reset: async (vm, stillMeant) => {
       await fake().onOperation('reset', vm.vmName, 'before');
       if (fake().vcenterSilent) throw new VcenterError('unreachable', vm.vcenter);
+      await stillMeant();
       fake().vmNamed(vm.vmName).resets += 1;
       powerCycle(fake().hostNamed(vm.vmName));
       await fake().onOperation('reset', vm.vmName, 'after');

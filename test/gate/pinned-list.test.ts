@@ -1,16 +1,21 @@
 // PIN-1: production is asked for what its linked non-production had when its owner accepted it, whatever repositories offer by then.
 import { describe, expect, it } from 'vitest';
+import { updatesView } from '../../bot/baselines/updates-view.ts';
+import { contentOf } from '../../bot/front/contents.ts';
 import { prodGoView } from '../../bot/gate/prod-go-view.ts';
 import type { ViewSettings } from '../../bot/shared/view-context.ts';
 import { recordPendingPackages } from '../../db/queries/baselines/record-pending-packages.ts';
 import { recordPackages } from '../../db/queries/compliance/record-packages.ts';
+import type { GateSettings } from '../../db/queries/gate/campaign-lists.ts';
 import { type PackageVersion, packageLine, packageOfLine } from '../../domain/attempts/package-version.ts';
 import type { Candidate } from '../../domain/baselines/candidate.ts';
 import { listHash } from '../../domain/baselines/effective-list.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { runSessionJob } from '../../jobs/sessions/session-job.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
 import { done } from '../bot/shared/bench.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
+import { bytesOf } from '../support/file-bytes.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { gateWorld, type Pair } from './gate-world.ts';
 
@@ -111,6 +116,74 @@ describe('a go for what was validated (PIN-1)', () => {
     await scanned(pair.nonprod, ['bash-0:4-9.el8.x86_64', BEFORE[1] as string]);
     await scanned(pair.prod, BEFORE, offered('bash-0:4-9.el8.x86_64'));
     expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, nothing: 'unread' } });
+  });
+
+  it('previews them in prerequisites that are asked for alone, before any go', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
+    const { id: session } = await db
+      .selectFrom('patch_sessions')
+      .select('id')
+      .where('campaign_id', '=', campaign)
+      .where('server_id', '=', pair.prod)
+      .executeTakeFirstOrThrow();
+    const { id } = await db
+      .insertInto('prereq_runs')
+      .values({ campaign_id: campaign, asked_by: world.people.omar.userId, asked_at: world.later() })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db.insertInto('prereq_run_sessions').values({ run_id: id, session_id: session, done_at: null }).execute();
+    await runSessionJob(world.jobs, session);
+    const scope = world.targets.hostNamed(pair.prodName).previewed.at(-1);
+    expect(scope).toMatchObject({ kind: 'versions', dependencies: 'listed' });
+    expect(scope?.kind === 'versions' && scope.packages.map(packageLine)).toEqual(['bash-0:4-2.el8.x86_64']);
+  });
+
+  it('lists what is offered beyond, package by package, with why it is not included', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64']);
+    await db.updateTable('servers').set({ patch_excludes: 'unseen*' }).where('id', '=', pair.prod).execute();
+    const notice = {
+      advisory: 'RHSA-2027:1',
+      kind: 'security',
+      severity: 'important',
+      issuedAt: null,
+      updatedAt: null,
+    } as const;
+    const notices = [{ ...notice, cves: [], rebootSuggested: false }];
+    await scanned(
+      pair.prod,
+      BEFORE,
+      offered('bash-0:4-3.el8.x86_64', { installed: '0:4-1.el8', notices }),
+      offered('zsh-0:1-2.el8.x86_64', { installed: '0:1-1.el8' }),
+      offered('fresh-0:1-1.el8.x86_64', { repository: 'extras' }),
+      offered('unseen-0:1-1.el8.x86_64'),
+    );
+    const ctx = { db, now: world.ctx.time.now, zone: 'Europe/Paris', language: 'en' } as const;
+    const file = async (gate?: GateSettings) => {
+      const content = await contentOf({ ...ctx, gate }, { kind: 'inventory', campaignId: campaign, part: 'drift' });
+      const text = Buffer.from(await bytesOf(content))
+        .toString()
+        .replace('\uFEFF', '')
+        .trim();
+      return text.split('\r\n').map((one) =>
+        one
+          .split(/[;,\t]/)
+          .slice(0, 9)
+          .join(';'),
+      );
+    };
+    const [prod, scan] = [pair.prodName, 'x86_64'];
+    expect(await file()).toEqual([
+      'Server;Package;Architecture;Installed;Validated;Offered;Repository;Why it is not included;Advisories',
+      `${prod};bash;${scan};0:4-1.el8;0:4-2.el8;0:4-3.el8;baseos;Newer than the version validated in non-production;RHSA-2027:1`,
+      `${prod};fresh;${scan};;;0:1-1.el8;extras;New on this server: no version of it is validated;`,
+      `${prod};zsh;${scan};0:1-1.el8;;0:1-2.el8;baseos;Missing on one of its non-production servers at least;`,
+    ]);
+    expect(await file({ freshness: 'cycle', validatedVersions: false })).toHaveLength(1);
+    const view = { db, now: world.ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
+    const shown = await updatesView(view, { kind: 'campaign', campaignId: campaign }, 1);
+    expect(shown?.drift).toBe(3);
+    expect(shown?.rows.rows).toContainEqual(expect.objectContaining({ hostname: prod, drift: 3 }));
   });
 
   it('validates nothing for another release of the system, and says so', async () => {

@@ -8,7 +8,7 @@ const ROOT = new URL('../../', import.meta.url).pathname;
 const UNDER = ['chat', 'shared', 'http', 'teams'];
 const OVER = ['front', 'posting'];
 /** Features that have no folder in `bot/`: nobody types or presses anything of theirs alone. */
-const BELOW = ['attempts', 'chat', 'monitoring', 'logs', 'retention', 'downloads'];
+const BELOW = ['attempts', 'chat', 'monitoring', 'logs', 'retention', 'downloads', 'webhooks'];
 const PARTS = /-(command|clicks|view|views|cards|content)\.ts$/;
 const MAX_FILES = 25;
 const MAX_LINES = 400;

@@ -69,7 +69,7 @@ async function givenMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>>
     createChatFigures({
       db,
       clock: context.clock,
-      settings: { ...CHAT_SETTINGS, integrations: [namedItop()] },
+      settings: { ...CHAT_SETTINGS, integrations: [namedItop()], webhooks: ['jenkins'] },
       jobQueue,
       log,
     }),
@@ -135,6 +135,7 @@ describe('what is deployed', () => {
       'patchcenter_identity_days_left',
       'patchcenter_integration_failures',
       'patchcenter_integration_outbox',
+      'patchcenter_webhook_failures',
     ])
       expect(used).toContain(name);
   });

@@ -52,6 +52,30 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, other.nonprod);
   });
 
+  it('RUN-20 tell two servers that wait for each other what to do, and let neither wait in silence', async () => {
+    const campaign = await world.campaign();
+    const [early, later] = [await world.pair(), await world.pair()];
+    await group('Avant', await ring('avant', 0), [early.nonprod]);
+    await db
+      .insertInto('server_dependencies')
+      .values({ server_id: early.nonprod, on_server_id: later.nonprod })
+      .execute();
+    for (const { nonprod } of [early, later]) await world.session(campaign, nonprod);
+    const mutual = `${later.nonprodName}, which it depends on, is in ring “everybody”, which waits for the ring of this server: open that ring for the campaign (/rings), or put both into one (/group).`;
+    expect(await world.start(campaign, early.nonprod)).toBe(mutual);
+    expect(await world.start(campaign, later.nonprod)).toBe(`Ring “avant” is not patched yet: ${early.nonprodName}.`);
+    // Ordered, it would be waited for: it does not come by itself.
+    await world.order(campaign, later.nonprod);
+    expect(await world.start(campaign, early.nonprod)).toBe(mutual);
+    const opening = { campaign_id: campaign, ring_id: null, opened_by: ada.userId, reason: 'dépendance' };
+    await db
+      .insertInto('ring_openings')
+      .values({ ...opening, opened_at: world.later() })
+      .execute();
+    await world.patch(campaign, later.nonprod);
+    await world.patch(campaign, early.nonprod);
+  });
+
   it('start nothing on a site that has not accepted, or has refused, or has chosen another day', async () => {
     await db.updateTable('rings').set({ archived_at: world.later() }).execute();
     const campaign = await world.campaign();

@@ -1,5 +1,6 @@
 // Rows of the world of cards that no operation of it makes.
 
+import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import { inverseBaselines } from '../../domain/baselines/baseline-difference.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
@@ -40,6 +41,14 @@ export async function addIntegration(db: Db): Promise<void> {
     .values({ ...record, content: '{}', changed_at: MONDAY_MORNING })
     .execute();
   await db
+    .insertInto('webhook_receivers')
+    .values({ name: 'jenkins', events: ['nothing'], fault: 'silent', detail: 'x', failing_since: MONDAY_MORNING })
+    .execute();
+  await sql`insert into webhook_outbox (receiver, event_id, type, subject, campaign_id, happened_at, data, fault, detail)
+    values ('jenkins', gen_random_uuid(), 'patchcenter.campaign.created', 'campaigns/1', 1, ${MONDAY_MORNING}, '{}', 'silent', 'x')`.execute(
+    db,
+  );
+  await db
     .insertInto('integration_outbox')
     .values({
       ...record,
@@ -79,6 +88,15 @@ export async function addLook(db: Db): Promise<void> {
       looked_at: MONDAY_MORNING,
       next_look_at: null,
     })
+    .execute();
+}
+
+/** Of the HTTP API. */
+async function addToken(db: Db, user: UserId): Promise<void> {
+  const made = { created_by: user, created_at: MONDAY_MORNING, expires_at: new Date('2027-04-12T22:00:00Z') };
+  await db
+    .insertInto('api_tokens')
+    .values({ name: 'jenkins', user_id: user, read_only: false, token_hash: 'x', ...made })
     .execute();
 }
 
@@ -186,6 +204,7 @@ export async function addPolicies(db: Db): Promise<void> {
     .values({ server_id: server, group_id: group, added_by: user, added_at: MONDAY_MORNING })
     .execute();
   await addRings(db, { user, group });
+  await addToken(db, user);
   const { id: window } = await db
     .insertInto('maintenance_windows')
     .values({

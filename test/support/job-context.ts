@@ -68,6 +68,7 @@ export function createJobContext(db: Db, targets: FakeTargets, owner = 'worker-1
     log: pino({ level: 'silent' }),
     logs: { begin: () => {}, stop: async () => {} },
     integrations: [],
+    webhooks: { begin: () => {}, stop: async () => {} },
     watch: UNWATCHED,
     tracing: NO_TRACING,
     owner,

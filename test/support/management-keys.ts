@@ -19,6 +19,7 @@ export const MANAGEMENT_KEYS: readonly CardKey[] = [
   { kind: 'window', windowId: 1 as WindowId },
   { kind: 'groups' },
   { kind: 'group', groupId: 1 as PatchGroupId },
+  { kind: 'tokens' },
   { kind: 'rings' },
   { kind: 'sites' },
   { kind: 'campaign-rings', campaignId: 1 as CampaignId },

@@ -13,6 +13,8 @@ import { baselineChangeTexts } from './texts.ts';
 /** Several of one baseline, the first with its name. */
 export type BaselineChangeLine =
   | { readonly kind: 'name'; readonly sign: '+' | '−' | '~'; readonly family: Family; readonly name: string }
+  /** Another one decides for servers whose group says nothing else. */
+  | { readonly kind: 'default'; readonly family: Family; readonly from: string; readonly to: string }
   /** What it will say; what it does not say yet is new. */
   | { readonly kind: 'rule'; readonly text: Words; readonly isNew: boolean }
   /** What it does to its servers, and what it would do. */
@@ -45,6 +47,11 @@ function changeLine(one: BaselineChangeLine, language: Language) {
       const { sign, family, name } = one;
       const mark = run(sign, { color: COLORS[sign], weight: 'Bolder' });
       return line(mark, strong(name, 80), inWords(FAMILY_TEXT[family], language));
+    }
+    case 'default': {
+      const mark = run('~', { color: COLORS['~'], weight: 'Bolder' });
+      const { family, from, to } = one;
+      return line(mark, strong(words.newDefault(from, to), 200), inWords(FAMILY_TEXT[family], language));
     }
     case 'rule':
       return line(run(inWords(one.text, language), one.isNew ? { weight: 'Bolder' } : {}, 300));

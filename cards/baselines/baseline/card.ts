@@ -68,7 +68,13 @@ export function baselineCard(view: BaselineView, language: Language): AdaptiveCa
       },
       summary: words.heading,
       extra: access.edit ? [form(view, language)] : [],
-      actions: [...(access.edit ? [toggle(words.change, FORM)] : []), typeCommand(words.all, '/baseline')],
+      actions: [
+        ...(access.edit ? [toggle(words.change, FORM)] : []),
+        ...(access.edit && !isDefault
+          ? [execute('baseline.make-default', words.makeDefault, { baselineId: view.baselineId })]
+          : []),
+        typeCommand(words.all, '/baseline'),
+      ],
     },
     view,
     language,
@@ -79,6 +85,7 @@ const KINDS: Readonly<Record<Family, readonly string[]>> = {
   rpm: ['security', 'bugfix', 'enhancement', 'newpackage'],
   apt: ['security', 'updates'],
   zypper: ['security', 'recommended', 'optional', 'feature'],
+  windows: ['security', 'critical', 'rollup', 'update', 'service-pack', 'definition', 'driver'],
 };
 const SEVERITIES = ['critical', 'important', 'moderate', 'low'] as const;
 

@@ -1,5 +1,5 @@
 // The baselines of every family, each in words, with the one that stands where no patch group says otherwise (POL-1).
-import { FAMILIES, FAMILY_TEXT, type Family } from '../../../domain/baselines/family.ts';
+import { FAMILY_TEXT, type Family } from '../../../domain/baselines/family.ts';
 import type { BaselineId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
@@ -17,6 +17,8 @@ import { baselinesTexts } from './texts.ts';
 export type BaselinesView = CardBase & {
   /** PAGE_SIZES.baselines. */
   readonly rows: Page<BaselineRow>;
+  /** Of which one can be made. */
+  readonly families: readonly Family[];
   readonly access: { readonly edit: boolean };
 };
 
@@ -54,7 +56,7 @@ export function baselinesCard(view: BaselinesView, language: Language): Adaptive
         foot: pageText(rows),
       },
       summary: words.heading,
-      extra: access.edit ? [form(language)] : [],
+      extra: access.edit ? [form(view, language)] : [],
       actions: [
         ...(access.edit ? [toggle(words.create, FORM)] : []),
         execute('baseline.export', words.export, {}),
@@ -86,7 +88,7 @@ function rowLines(row: BaselineRow, language: Language) {
   ];
 }
 
-function form(language: Language): CardElement {
+function form({ families }: BaselinesView, language: Language): CardElement {
   const words = baselinesTexts[language];
   return {
     type: 'Container',
@@ -101,7 +103,7 @@ function form(language: Language): CardElement {
         label: words.family,
         style: 'compact',
         value: 'rpm',
-        choices: FAMILIES.map((family) => ({ title: inWords(FAMILY_TEXT[family], language), value: family })),
+        choices: families.map((family) => ({ title: inWords(FAMILY_TEXT[family], language), value: family })),
       },
       ...actionSet([execute('baseline.create', words.propose, {}, { withInputs: true })]),
     ],

@@ -25,6 +25,8 @@ export type UpdatesView = CardBase & {
   readonly unread: number;
   /** Packages, a server each. */
   readonly counts: Readonly<Record<Counted, number>>;
+  /** Of a campaign's production: what its repositories offer beyond what was validated (PIN-1). */
+  readonly drift: number;
   readonly withoutAdvisory: number;
   /** To download; null: not known of every package. */
   readonly bytes: number | null;
@@ -57,6 +59,7 @@ export type UpdateRow =
       readonly hostname: string;
       /** null: nothing was read yet. */
       readonly counts: Readonly<Record<Counted, number>> | null;
+      readonly drift: number;
       readonly reboot: boolean;
     };
 
@@ -93,6 +96,9 @@ export function updatesCard(view: UpdatesView, language: Language): AdaptiveCard
       summary: words.heading,
       actions: [
         ...(view.rows.total > 0 ? [execute('updates.export', words.export, { of })] : []),
+        ...(view.of.kind === 'campaign' && view.drift > 0
+          ? [typeCommand(words.driftFile, `/packages ${view.of.campaignId} drift`)]
+          : []),
         ...(view.of.kind === 'server' ? [typeCommand(words.why, `/why ${inertText(view.name)}`)] : []),
         typeCommand(words.rules, '/baseline'),
       ],
@@ -111,6 +117,7 @@ function summaryRows(view: UpdatesView, language: Language) {
   );
   const lines = [
     ...(parts.length > 0 ? [line(...parts)] : []),
+    ...(view.drift > 0 ? [line(run(words.drift(view.drift), { color: 'Warning' }))] : []),
     ...(view.withoutAdvisory > 0 ? [detail(words.withoutAdvisory(view.withoutAdvisory))] : []),
     ...(view.noticesUnread > 0 ? [line(run(words.noticesUnread(view.noticesUnread), { color: 'Warning' }))] : []),
     ...(view.unread > 0 && view.rows.total > 0 ? [line(run(words.unread(view.unread), { color: 'Warning' }))] : []),
@@ -130,6 +137,7 @@ function rowLines(row: UpdateRow, language: Language) {
         held > 0 && words.counted.held(held),
         unrated > 0 && words.counted.unrated(unrated),
         ask > 0 && words.counted.ask(ask),
+        row.drift > 0 && words.driftOfOne(row.drift),
         row.reboot && run(words.reboot, { color: 'Warning' }),
       ),
     ];

@@ -16,6 +16,10 @@ const en = {
   unreadOne: 'not scanned yet',
   noticesUnread: (n: number) =>
     `The advisories of ${counted(n, 'en', 'server', 'servers')} could not all be read: updates may seem to have none.`,
+  drift: (n: number) =>
+    `${counted(n, 'en', 'newer update', 'newer updates')} not validated in non-production: not included`,
+  driftOfOne: (n: number) => `${n} not validated`,
+  driftFile: 'List the drift (CSV)',
   withoutAdvisory: (n: number) => `${n} without an advisory`,
   counted: {
     held: (n: number) => `${n} on hold`,
@@ -47,6 +51,10 @@ const fr: typeof en = {
   unreadOne: 'pas encore scanné',
   noticesUnread: (n) =>
     `Les avis de ${counted(n, 'fr', 'serveur', 'serveurs')} n’ont pas tous pu être lus : des mises à jour peuvent sembler n’en avoir aucun.`,
+  drift: (n) =>
+    `${counted(n, 'fr', 'mise à jour plus récente non validée', 'mises à jour plus récentes non validées')} en hors production : hors de la liste`,
+  driftOfOne: (n) => counted(n, 'fr', 'non validée', 'non validées'),
+  driftFile: 'Lister la dérive (CSV)',
   withoutAdvisory: (n) => `${n} sans avis`,
   counted: {
     held: (n) => `${n} en attente`,

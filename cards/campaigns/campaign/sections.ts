@@ -150,7 +150,7 @@ function operatorSection(operators: Closed['operators'], language: Language): Se
   const words = campaignTexts[language];
   const lines = topLines(operators, MAX_OPERATORS, language, ({ name, patched, failed, excluded, left }) => [
     line(
-      run(name ?? words.noOperator, {}, 48),
+      run(name === null ? words.noOperator : inWords(name, language), {}, 80),
       words.patchedCount(patched),
       failed > 0 && run(words.failedCount(failed), { color: 'Attention' }),
       left > 0 && run(words.leftCount(left), { color: 'Warning' }),
@@ -173,7 +173,7 @@ function serverLine(server: CampaignServer, language: Language): Line {
     server.packages !== null && words.packageCount(server.packages),
     server.held !== undefined && run(words.heldCount(server.held), { color: 'Warning' }),
     server.power !== undefined && words.power[server.power],
-    run(server.operator ?? words.noOperator, { isSubtle: true }, 32),
+    run(server.operator === null ? words.noOperator : inWords(server.operator, language), { isSubtle: true }, 80),
     server.noAccount === true && run(words.noAccount, { color: 'Warning' }),
   );
 }

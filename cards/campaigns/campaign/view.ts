@@ -117,8 +117,8 @@ export type CampaignClosed = {
 };
 
 export type OperatorFigures = {
-  /** null: nobody was assigned. */
-  readonly name: string | null;
+  /** Or the window that ordered them (POL-5); null: nobody was assigned. */
+  readonly name: Words | null;
   readonly patched: number;
   readonly failed: number;
   readonly excluded: number;
@@ -174,7 +174,8 @@ export type CampaignServer = {
   readonly slot: SlotTime | null;
   /** When it was patched, or its attempt failed; absent: it was not yet, and its slot says when. */
   readonly at?: Date;
-  readonly operator: string | null;
+  /** Or the window that orders it (POL-5). */
+  readonly operator: Words | null;
   /** Still to do, and the account of its operator gives no right any more (PEOPLE-3); absent: no. */
   readonly noAccount?: boolean;
   /** Packages that its attempts changed, without those of a rollback; null: none has ended, or unknown. */

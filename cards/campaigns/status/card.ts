@@ -17,7 +17,7 @@ import { progressText, updateProgressText } from '../../progress.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { stepText } from '../../session-words.ts';
 import { type WorkOfDay, workRun, workTime } from '../../staffing/day/work.ts';
-import { explained, wholeNumber } from '../../words.ts';
+import { explained, inWords, wholeNumber } from '../../words.ts';
 import template from './template.json' with { type: 'json' };
 import { statusTexts } from './texts.ts';
 
@@ -158,7 +158,7 @@ function underWay(view: StatusView, language: Language): Record<'running' | 'cam
           workTime(work, day, language),
           strong(work.hostname),
           workRun(work, language),
-          run(work.operator ?? words.noOperator, { isSubtle: true }, 40),
+          run(work.operator === null ? words.noOperator : inWords(work.operator, language), { isSubtle: true }, 80),
         ),
       ]),
     ),

@@ -1,6 +1,6 @@
 // What an approval would freeze, server by server, and where that differs from what non-production has (POL-3).
 import type { Language } from '../../../domain/language.ts';
-import { line, topLines } from '../../lines.ts';
+import { detail, line, topLines } from '../../lines.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type Fold, linesOf } from '../../shared/boxes.ts';
 import { formatBytes } from '../../sizes.ts';
@@ -22,6 +22,7 @@ const en = {
     'other-release': 'its non-production runs another release of the system: nothing is validated for it',
     unread: 'what its non-production had when it was validated is not known: nothing is validated for it',
   },
+  driftFile: (id: number) => `what is not validated, package by package: /packages ${id} drift`,
   list: (hash: string) => `list ${hash}`,
   unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
 };
@@ -39,13 +40,14 @@ const fr: typeof en = {
     'other-release': 'sa hors production a une autre version du système : rien n’y est validé pour lui',
     unread: 'ce que sa hors production avait à la validation n’est pas connu : rien n’y est validé pour lui',
   },
+  driftFile: (id) => `ce qui n’est pas validé, paquet par paquet : /paquets ${id} derive`,
   list: (hash) => `liste ${hash}`,
   unread: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} sans scan : aucune liste n’est figée`,
 };
 const WORDS = { en, fr };
 
 /** None where nothing was read: nothing is frozen then. */
-export function updatesFold({ updates }: ProdGoView, language: Language): readonly Fold[] {
+export function updatesFold({ updates, campaignId }: ProdGoView, language: Language): readonly Fold[] {
   if (updates === undefined || updates.rows.total === 0) return [];
   const words = WORDS[language];
   const lines = topLines(updates.rows, MAX, language, (server) => {
@@ -65,7 +67,11 @@ export function updatesFold({ updates }: ProdGoView, language: Language): readon
     ];
   });
   const unread = updates.unread > 0 ? [line(run(words.unread(updates.unread), { color: 'Warning' }))] : [];
-  return [{ id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...unread]) }];
+  const drifts = updates.rows.first.some(({ validated }) => (validated?.drift ?? 0) > 0);
+  const drift = drifts ? [detail(words.driftFile(campaignId))] : [];
+  return [
+    { id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...drift, ...unread]) },
+  ];
 }
 
 type Row = NonNullable<ProdGoView['updates']>['rows']['first'][number];

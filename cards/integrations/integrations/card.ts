@@ -16,6 +16,18 @@ import { integrationsTexts } from './texts.ts';
 
 export type IntegrationsView = CardBase & {
   readonly integrations: readonly IntegrationShown[];
+  /** Of webhooks. */
+  readonly receivers: readonly ReceiverShown[];
+};
+
+export type ReceiverShown = {
+  readonly name: string;
+  readonly isFailing: boolean;
+  readonly fault: FaultKind | null;
+  readonly detail: string | null;
+  readonly nextTryAt: Date | null;
+  readonly waiting: number;
+  readonly givenUp: number;
 };
 
 export type IntegrationShown = {
@@ -64,8 +76,11 @@ export function integrationsCard(view: IntegrationsView, language: Language): Ad
         heading: words.heading,
         subtitle: [],
         state: [],
-        empty: view.integrations.length === 0 ? words.none : '',
-        rows: view.integrations.map((one) => ({ lines: linesOf(one, language), actions: actionsOf(one, language) })),
+        empty: view.integrations.length + view.receivers.length === 0 ? words.none : '',
+        rows: [
+          ...view.integrations.map((one) => ({ lines: linesOf(one, language), actions: actionsOf(one, language) })),
+          ...view.receivers.map((one) => ({ lines: receiverLines(one, language), actions: [] })),
+        ],
         foot: '',
       },
       summary: words.heading,
@@ -100,6 +115,20 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
     ...(nextRunAt === null || one.isAsked || (one.isContinual && one.failures === 0)
       ? []
       : [detail(words.next(at(nextRunAt)))]),
+  ];
+}
+
+/** When it was told last is no news: the card would be edited with each event. */
+function receiverLines(one: ReceiverShown, language: Language): readonly Line[] {
+  const words = integrationsTexts[language];
+  const { name, isFailing, fault, detail: why, nextTryAt, waiting, givenUp } = one;
+  const said = fault === null ? words.waits : words.notSent(say(FAULT_WORDS[fault], language), why ?? '');
+  const state = isFailing ? run(said, { color: 'Attention' }, MAX_DETAIL) : run(words.sent, { color: 'Good' });
+  return [
+    line(strong(words.webhook(name), 60), state),
+    ...(isFailing && waiting > 0 ? [detail(words.toSend(waiting))] : []),
+    ...(givenUp > 0 ? [warning(words.lost(givenUp))] : []),
+    ...(isFailing && nextTryAt !== null ? [detail(words.nextTry(formatInstant(nextTryAt, language)))] : []),
   ];
 }
 

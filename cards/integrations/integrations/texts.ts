@@ -49,6 +49,13 @@ const en = {
     ]
       .filter((part) => part !== '')
       .join(', '),
+  webhook: (name: string) => `Webhook ${name}`,
+  sent: 'Sent as it happens',
+  waits: 'Waits to be sent',
+  notSent: (fault: string, detail: string) => `Not sent: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  toSend: (n: number) => `${counted(n, 'en', 'event', 'events')} to be sent`,
+  lost: (n: number) => `${counted(n, 'en', 'event', 'events')} abandoned after a day`,
+  nextTry: (at: string) => `next try ${at}`,
   run: 'Read now',
   runShrunk: 'Accept the departures',
   review: 'Review',
@@ -92,6 +99,13 @@ const fr: typeof en = {
     ]
       .filter((part) => part !== '')
       .join(', '),
+  webhook: (name) => `Webhook ${name}`,
+  sent: 'Envoyé au fur et à mesure',
+  waits: 'En attente d’envoi',
+  notSent: (fault, detail) => `Non envoyé : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  toSend: (n) => `${counted(n, 'fr', 'événement', 'événements')} à envoyer`,
+  lost: (n) => `${counted(n, 'fr', 'événement abandonné', 'événements abandonnés')} après un jour`,
+  nextTry: (at) => `prochain essai ${at}`,
   run: 'Lire maintenant',
   runShrunk: 'Accepter les départs',
   review: 'Examiner',

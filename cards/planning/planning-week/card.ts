@@ -15,6 +15,7 @@ import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
 import { INPUTS } from '../../verbs.ts';
 import { inWords, type Words } from '../../words.ts';
 import { findingLine } from '../planning/card.ts';
+import { dateLines, type WindowDate, windowWords } from '../window-lines.ts';
 import template from './template.json' with { type: 'json' };
 import { planningWeekTexts } from './texts.ts';
 
@@ -27,6 +28,8 @@ export type PlanningWeekView = CardBase & {
   readonly cycle: number;
   readonly rows: readonly (PlanRowWords & { readonly note: string; readonly campaignId: number | null })[];
   readonly closures: readonly Words[];
+  /** From today on. */
+  readonly windows: readonly WindowDate[];
   /** Of the rows that are open; branches without servers are left out. */
   readonly capacity: readonly { readonly branch: Branch; readonly servers: number; readonly slots: number }[];
   /** `35 h`. */
@@ -73,6 +76,7 @@ export function planningWeekCard(view: PlanningWeekView, language: Language): Ad
           words.plan,
           view.rows.slice(0, MAX_ROWS).flatMap((row) => rowLines(row, language)),
         ),
+        windows: section(windowWords[language].windows, dateLines(view.windows, language)),
         rows: view.findings.slice(0, MAX_FINDINGS).map((finding) => ({
           lines: [findingLine(finding, language)],
           actions: view.access.edit

@@ -11,6 +11,7 @@ import { run, strong } from '../../plain-text.ts';
 import { planWords, SEVERITY_COLORS } from '../../plan-words.ts';
 import { compileTemplate, MAX_BYTES, renderCard } from '../../render.ts';
 import { inWords } from '../../words.ts';
+import { countOfWindows, weekOfWindows, windowsFact } from '../window-lines.ts';
 import { heatLines } from './heat.ts';
 import template from './template.json' with { type: 'json' };
 import { planningYearTexts } from './texts.ts';
@@ -21,15 +22,21 @@ const MAX_FINDINGS = 4;
 /** Twenty weeks fit so; the card of the week has the others. */
 const MAX_ROWS_A_WEEK = 2;
 
-/** The year at a glance says nothing that the weeks do not: it makes no card too large. */
+/** The year at a glance says nothing that the weeks do not, and the card of a week names its windows: neither makes a card too large. */
 export function planningYearCard(view: PlanningYearView, language: Language): AdaptiveCard {
-  const card = drawn(view, [], language);
-  return sizeOf(card) > ROOM_FOR_YEAR ? card : drawn(view, heatLines(view.heat, language), language);
+  const named = drawn(view, { heat: [], ofWindows: weekOfWindows }, language);
+  const ofWindows = sizeOf(named) > ROOM_FOR_NAMES ? countOfWindows : weekOfWindows;
+  const card = drawn(view, { heat: [], ofWindows }, language);
+  if (sizeOf(card) > ROOM_FOR_YEAR) return card;
+  return drawn(view, { heat: heatLines(view.heat, language), ofWindows }, language);
 }
 
 const ROOM_FOR_YEAR = MAX_BYTES - 5_500;
+const ROOM_FOR_NAMES = MAX_BYTES - 2_000;
 
-function drawn(view: PlanningYearView, heat: readonly Line[], language: Language): AdaptiveCard {
+type Parts = { readonly heat: readonly Line[]; readonly ofWindows: typeof weekOfWindows };
+
+function drawn(view: PlanningYearView, { heat, ofWindows }: Parts, language: Language): AdaptiveCard {
   const words = planningYearTexts[language];
   const { year, cycle, weeks } = view;
   const nothing = view.counts.open === 0 && view.counts.campaigns === 0;
@@ -47,7 +54,10 @@ function drawn(view: PlanningYearView, heat: readonly Line[], language: Language
           view.findings.slice(0, MAX_FINDINGS).map((one) => findingLine(one, language)),
         ),
         cycleTitle: words.cycle(cycle, weeks[0]?.weekCode ?? '', weeks.at(-1)?.weekCode ?? ''),
-        rows: weeks.map((week) => ({ lines: weekLines(week, language), open: opening(view, week, language) })),
+        rows: weeks.map((week) => ({
+          lines: [...weekLines(week, language), ...ofWindows(week.windows, language)],
+          open: opening(view, week, language),
+        })),
         foot: '',
       },
       summary: words.heading(year),
@@ -61,7 +71,7 @@ function drawn(view: PlanningYearView, heat: readonly Line[], language: Language
   );
 }
 
-function facts({ counts }: PlanningYearView, language: Language) {
+function facts({ counts, weeks }: PlanningYearView, language: Language) {
   const words = planningYearTexts[language];
   const shared = planWords[language];
   const findings = [
@@ -72,6 +82,10 @@ function facts({ counts }: PlanningYearView, language: Language) {
     { title: words.weeks, value: words.weekCount(counts.open, counts.weeks) },
     { title: words.made, value: String(counts.campaigns) },
     { title: words.findings, value: findings.join(', ') || words.noFindings },
+    ...windowsFact(
+      weeks.flatMap(({ windows }) => windows),
+      language,
+    ),
   ];
 }
 

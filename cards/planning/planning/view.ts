@@ -3,6 +3,7 @@ import type { IsoDate } from '../../../domain/clock.ts';
 import type { PlanRowWords } from '../../plan-words.ts';
 import type { CardBase } from '../../render.ts';
 import type { Words } from '../../words.ts';
+import type { WindowDate } from '../window-lines.ts';
 
 export type PlanningYearView = CardBase & {
   readonly year: number;
@@ -35,4 +36,6 @@ export type PlanWeekLine = {
   })[];
   /** On slot days. */
   readonly holidays: readonly { readonly day: IsoDate; readonly name: Words }[];
+  /** From today on. */
+  readonly windows: readonly WindowDate[];
 };

@@ -1,7 +1,7 @@
 // A reboot that awaits somebody: why it is needed, and when it may take place (RUN-8).
 
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
-import type { Language } from '../../../domain/language.ts';
+import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardElement } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
@@ -25,6 +25,8 @@ export type RebootView = CardBase & {
     | { readonly kind: 'chosen'; readonly at: Date; readonly by: string }
     /** Rebooted, or gone on without, or under way. */
     | { readonly kind: 'settled'; readonly outcome: 'rebooted' | 'skipped' | 'under-way' | 'failed' };
+  /** Of a foundation (RUN-21): what waits for it; null: it holds nothing. */
+  readonly warning: Text | null;
   /** Soonest first. */
   readonly slots: readonly Date[];
   readonly access: { readonly choose: boolean; readonly order: boolean };
@@ -46,6 +48,9 @@ export function rebootCard(view: RebootView, language: Language): AdaptiveCard {
         state: [stateRun(view, language)],
         empty: '',
         rows: [
+          ...(view.warning === null
+            ? []
+            : [{ lines: [line(run(inWords(view.warning, language), { color: 'Warning' }))], actions: [] }]),
           {
             lines: lastLines(inWords(evidence, language), EVIDENCE_LINES).map((text) =>
               detail(text, { monospace: true }, 160),

@@ -203,7 +203,7 @@ function campaignLines(session: ServerCampaign, now: Date, language: Language): 
       strong(words.campaign(campaignId)),
       workedRun({ status, rejected }, language),
       when,
-      run(operator ?? words.noOperator, {}, 60),
+      run(operator === null ? words.noOperator : inWords(operator, language), {}, 80),
     ),
     detail(labelText(label)[language]),
     ...out,

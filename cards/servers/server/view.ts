@@ -91,7 +91,8 @@ export type ServerCampaign = {
   readonly slot: SlotTime | null;
   /** When it was patched, or its attempt failed; null: it was not yet. */
   readonly doneAt: Date | null;
-  readonly operator: string | null;
+  /** Or the window that orders it (POL-5). */
+  readonly operator: Words | null;
   readonly exclusion: { readonly reason: Words; readonly by: string; readonly at: Date } | null;
 };
 

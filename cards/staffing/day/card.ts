@@ -11,7 +11,7 @@ import template from '../../list-template.json' with { type: 'json' };
 import { type Page, pageButtonsBy, pageText } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
-import { explained } from '../../words.ts';
+import { explained, inWords } from '../../words.ts';
 import { dayTexts } from './texts.ts';
 import { type WorkOfDay, workRun, workTime } from './work.ts';
 
@@ -79,7 +79,8 @@ function rowLine(row: DayRow, { operator, day }: DayView, language: Language) {
     words.branch[row.branch],
     workRun(row, language),
     row.held !== null && run(row.held === 'gate' ? words.gate : words.noGo, { color: 'Warning' }),
-    operator === null && run(row.operator ?? words.noOperator, { isSubtle: true }, 32),
+    operator === null &&
+      run(row.operator === null ? words.noOperator : inWords(row.operator, language), { isSubtle: true }, 80),
     row.noAccount === true && run(words.noAccount, { color: 'Warning' }),
   );
 }

@@ -7,6 +7,7 @@ import type { TextRun } from '../../adaptive-card.ts';
 import { formatInstantOn, formatSlot } from '../../dates.ts';
 import { run } from '../../plain-text.ts';
 import { workedRun } from '../../session-words.ts';
+import type { Words } from '../../words.ts';
 
 export type WorkOfDay = {
   readonly hostname: string;
@@ -18,7 +19,8 @@ export type WorkOfDay = {
   readonly slot: SlotTime | null;
   /** When it was patched, failed or began; absent or null: not yet, and its slot says when. */
   readonly at?: Date | null;
-  readonly operator: string | null;
+  /** Or the window that orders it (POL-5). */
+  readonly operator: Words | null;
 };
 
 /** A slot is a plan: what was done has its own instant, and no slot and no instant is an order that waits for its turn. */

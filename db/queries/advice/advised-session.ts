@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 import { isPrepared } from '../campaigns/campaign-servers.ts';
+import { WEEKDAYS } from '../servers/patched-families.ts';
 import { isLastRejected } from '../validations/rejected-sessions.ts';
 
 /** With its attempt that has not ended. `rejected`: patched, and its owner said KO. undefined: that server is not there. */
@@ -18,6 +19,7 @@ export async function findAdvisedSession(db: Db, on: { readonly campaignId: Camp
     .select(['v.id', 'v.hostname', 's.id as sessionId', 's.campaign_id', 's.status', 's.branch'])
     .select(['s.start_asked_at', 's.date_prevue', 's.heure_prevue', 's.intervenant_id'])
     .select(['c.kind', 'c.phase', 'c.stopped_at', 'c.week_start', 'c.status as campaignStatus'])
+    .select(WEEKDAYS.as('weekdays'))
     .select(['d.code as domainCode', 'z.name as zone', 'a.state', 'a.step', 'a.waiting_for'])
     .select([isPrepared.as('prepared'), sql<boolean>`s.status = 'patched' and ${isLastRejected}`.as('rejected')])
     .where('c.id', '=', on.campaignId)

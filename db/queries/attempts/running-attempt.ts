@@ -18,19 +18,7 @@ export async function lockRunningAttempt(trx: Trx, serverId: ServerId) {
     .selectFrom('patch_attempts as a')
     .innerJoin('patch_sessions as s', 's.id', 'a.session_id')
     .innerJoin('campaigns as c', 'c.id', 'a.campaign_id')
-    .leftJoin('users as u', 'u.id', 's.intervenant_id')
-    .select([
-      'a.id',
-      'a.session_id',
-      'a.campaign_id',
-      'a.server_id',
-      'a.state',
-      'a.step',
-      'a.waiting_for',
-      's.intervenant_id',
-      'u.display_name as operator',
-      'c.kind',
-    ])
+    .select(['a.id', 'a.session_id', 'a.campaign_id', 'a.server_id', 'a.state', 'a.step', 'a.waiting_for', 'c.kind'])
     .where('a.server_id', '=', serverId)
     .where('a.ended_at', 'is', null)
     .forUpdate('a')

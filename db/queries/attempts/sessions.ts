@@ -7,6 +7,8 @@ import type { RebootPolicy } from '../../../domain/reboots/reboot-policy.ts';
 import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;
@@ -129,6 +131,7 @@ export async function loadSessionContext(db: Db, id: SessionId) {
     .select([
       'v.hostname',
       'v.os_family',
+      isPatchedFamily().as('patched_family'),
       'v.etat',
       'v.licence_support',
       'v.machine_type',
@@ -161,9 +164,9 @@ export async function loadSessionContext(db: Db, id: SessionId) {
         'site_reboot_policy',
       ),
       sql<string | null>`(select z.name from zones z where z.id = v.zone_id)`.as('zone'),
-      sql<string | null>`(select u.display_name from users u where u.id = s.intervenant_id)`.as('operator_name'),
       windowsOfServer('v.id').as('windows'),
       rootActions.as('root_actions'),
+      instanceOfServer.as('instance'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

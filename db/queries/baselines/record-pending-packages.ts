@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Candidate, Notice, PendingPackages } from '../../../domain/baselines/candidate.ts';
+import { SHIPPED_WINDOWS_RULES } from '../../../domain/baselines/windows-rules.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { byCodePoint } from '../../../domain/order.ts';
 import type { Trx } from '../../schema/database.ts';
@@ -23,6 +24,7 @@ export async function recordPendingPackages(
     .where('digest', '=', digest)
     .executeTakeFirst();
   if (numUpdatedRows > 0n) return;
+  if (pending.manager === 'windows') await makeWindowsDefault(trx, at);
   const ids = await packageIds(trx, candidates, at);
   const installed = await installedIds(trx, candidates);
   const idOf = (one: Candidate) => ids.get(packageDigest(one)) ?? 0;
@@ -39,6 +41,17 @@ export async function recordPendingPackages(
     .values({ server_id: serverId, ...row })
     .onConflict((oc) => oc.column('server_id').doUpdateSet(row))
     .execute();
+}
+
+/** Of an estate without Windows there is none. */
+async function makeWindowsDefault(trx: Trx, at: Date): Promise<void> {
+  await sql`
+    with made as (
+      insert into baselines (family, name, is_default)
+      select 'windows', 'Default', true where not exists (select from baselines where family = 'windows' and is_default)
+      on conflict do nothing returning id)
+    insert into baseline_versions (baseline_id, version, rules, made_at)
+    select id, 1, ${JSON.stringify(SHIPPED_WINDOWS_RULES)}::jsonb, ${at} from made`.execute(trx);
 }
 
 /** By name, so that the order in which a host lists them is no change. */

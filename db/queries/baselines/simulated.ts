@@ -4,6 +4,7 @@ import type { SeenCandidate } from '../../../domain/baselines/candidate.ts';
 import type { Family } from '../../../domain/baselines/family.ts';
 import type { BaselineId, ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 import { loadPendingPackages } from './pending-packages.ts';
 
 export type Alike = {
@@ -27,7 +28,7 @@ export async function loadDecidedFor(
     left join server_pending_packages p on p.server_id = v.id
     left join patch_group_servers s on s.server_id = v.id
     left join patch_group_baselines b on b.group_id = s.group_id and b.family = ${family}
-    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+    where ${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops'
       and case when p.manager is null then b.baseline_id is not null or ${family} = 'rpm'
         when p.manager in ('yum', 'dnf') then ${family} = 'rpm' else p.manager = ${family} end
       and (b.baseline_id = ${id} or (b.baseline_id is null and ${isDefault || id === null}))

@@ -18,14 +18,21 @@ export async function countCampaigns(db: Db): Promise<number> {
  */
 export async function loadCampaignFigures(
   db: Db,
-  which: { readonly only: 'open' | 'all'; readonly limit: number | null; readonly offset: number },
+  which: {
+    readonly only: 'open' | 'all';
+    readonly limit: number | null;
+    readonly offset: number;
+    /** Those with a smaller number alone. */
+    readonly before?: CampaignId | null;
+  },
 ): Promise<readonly CampaignFigures[]> {
   const { rows } = await sql<CampaignFigures>`
     select c.id, c.label, c.kind, c.status, c.stopped_at,
       f.done, f.total, f.failed, f.begun, f.accepted,
       (select count(*) from patch_validation p
         where p.campaign_id = c.id and p.status = 'en_attente' and ${isLatestThere})::int as waiting
-    from (select * from campaigns where ${which.only === 'all'} or status = 'open'
+    from (select * from campaigns where (${which.only === 'all'} or status = 'open')
+        and (${which.before ?? null}::int is null or id < ${which.before ?? null})
       order by id desc limit ${which.limit} offset ${which.offset}) c
     cross join lateral (
       select (count(*) filter (where ${isThroughBy(sql`t.session_id is not null`)}))::int as done,

@@ -2,6 +2,8 @@
 import { sql } from 'kysely';
 import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { WEEKDAYS } from '../servers/patched-families.ts';
+import { orderOfWindow } from '../windows/of-session.ts';
 import { isThrough } from './through.ts';
 
 export async function loadCampaignHead(db: Db, id: CampaignId) {
@@ -93,8 +95,10 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.intervenant_id',
       'v.hostname',
       'z.name as zone',
+      WEEKDAYS.as('weekdays'),
       'd.code as domainCode',
       'u.display_name as operator',
+      orderOfWindow.as('window_order'),
       'u.disabled_at as operator_disabled_at',
       'u.expires_at as operator_expires_at',
       'a.state as attempt_state',

@@ -13,8 +13,12 @@ const status: CardSources = {
   reads: {
     ...WAITING_ANSWERS,
     patch_sessions: {
-      only: ['campaign_id', 'server_id', 'status', 'date_prevue', 'heure_prevue', 'intervenant_id', 'start_asked_at'],
+      only: [
+        ...['campaign_id', 'server_id', 'status', 'date_prevue', 'heure_prevue', 'intervenant_id', 'start_asked_at'],
+        ...['start_asked_by', 'window_id'],
+      ],
     },
+    maintenance_windows: { only: ['name', 'approved_by'] },
     patch_attempts: { except: LEASE },
     servers: { only: ['hostname', 'application_id', 'os_family', 'etat', 'patch_os_owner'] },
     domain_environments: {},
@@ -56,6 +60,13 @@ const campaign: CardSources = {
         { except: LEASE, keys: OWN },
         { only: ['campaign_id', 'server_id', 'state', 'started_at', 'ended_at'], keys: BROKEN },
       ],
+      // Who orders what a window put there (POL-5).
+      maintenance_windows: {
+        only: ['name', 'approved_by'],
+        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.window_id = r.id`,
+      },
+      // A foundation that waits for its reboot (RUN-21).
+      foundation_confirmations: { only: ['attempt_id'], keys: OWN },
       // Where a failed server stands: its repair is advised by the rules that accept it.
       domains: { only: ['code'] },
       zones: {},

@@ -39,6 +39,13 @@ const hourly = (reads: Sources): CardSources => ({ reads, clock: { period: 'hour
 const ofServer = (from: string, join = 'v.id = r.server_id') =>
   `select ${keyOfServer('why')} from ${from} join servers v on ${join}`;
 
+/** A foundation that waits for its reboot holds every server (RUN-21). */
+const everyWhy = (changed: string) => `select c.key from (${changed} limit 1) q, cards c where c.kind = 'why'`;
+const HELD_BY_FOUNDATION = everyWhy(`select from r join servers v on v.id = r.server_id
+  where v.foundation is not null or exists (select from foundation_confirmations k where k.attempt_id = r.id)`);
+const MARKED_WHILE_WAITING = everyWhy(`select from r join patch_attempts a on a.server_id = r.id
+  where a.ended_at is null and a.state = 'waiting'`);
+
 const why: CardSources = {
   reads: merged(ESTATE, {
     servers: [
@@ -53,6 +60,7 @@ const why: CardSources = {
         only: ['hostname'],
         keys: `select ${keyOfServer('why')} from r join server_dependencies d on d.on_server_id = r.id join servers v on v.id = d.server_id`,
       },
+      { only: ['hostname', 'foundation'], keys: MARKED_WHILE_WAITING },
     ],
     // What it stands on (RUN-20).
     server_dependencies: { keys: ofServer('r') },
@@ -63,7 +71,11 @@ const why: CardSources = {
     server_scans: { ...SCANS, keys: ofServer('r') },
     server_pending: { keys: ofServer('r') },
     advisory_contents: {},
-    patch_attempts: { only: ['server_id', 'state', 'step', 'ended_at'], keys: ofServer('r') },
+    patch_attempts: [
+      { only: ['server_id', 'state', 'step', 'ended_at'], keys: ofServer('r') },
+      { only: ['state', 'waiting_for', 'ended_at'], keys: HELD_BY_FOUNDATION },
+    ],
+    foundation_confirmations: { only: ['attempt_id'] },
     vm_snapshots: { only: ['server_id', 'reverted_at'], keys: ofServer('r') },
     patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue'], keys: ofServer('r') },
     campaigns: {

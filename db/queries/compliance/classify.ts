@@ -4,6 +4,7 @@ import { STEPS_BEFORE_UPDATE } from '../../../domain/attempts/attempt-steps.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
 import { type Delays, LEVELS, type Level, lateBefore } from '../../../domain/compliance/delays.ts';
 import type { PlaceDue } from '../../../domain/compliance/place-due.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 /** One for all queries of a card or file. */
 export type ComplianceAsk = {
@@ -17,7 +18,7 @@ export type ComplianceAsk = {
 };
 
 /** Servers that SecOps patches: those that are scanned. A condition on `servers v`. */
-export const PATCHED_BY_US = sql<boolean>`(v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops')`;
+export const PATCHED_BY_US = sql<boolean>`(${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops')`;
 
 const OLDEST: Readonly<Record<Level, RawBuilder<Date | null>>> = {
   critical: sql`p.oldest_critical`,

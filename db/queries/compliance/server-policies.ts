@@ -7,12 +7,14 @@ import {
   groupOfServerText,
   windowsOfServerText,
 } from '../../../domain/baselines/server-policy-words.ts';
+import { holdingText } from '../../../domain/foundations/holding.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadEffectiveLists } from '../baselines/effective-lists.ts';
 import { loadNeighbours } from '../dependencies/neighbours.ts';
 import { loadFoundation } from '../foundations/foundation-facts.ts';
+import { loadHoldingFoundation } from '../foundations/holding.ts';
 import { loadWindowsOfServers } from '../windows/in-calendar.ts';
 
 /** Its baseline only where a scan has read what is pending. */
@@ -30,14 +32,16 @@ export async function loadPoliciesOf(db: Db, serverId: ServerId, at: At): Promis
     ...(found === undefined ? [] : [baselineOfServerText({ ...found.baseline, decided: found.list.decided })]),
     ...(group === undefined ? [] : [groupOfServerText(group.name)]),
     ...(windows.length === 0 ? [] : [windowsOfServerText(windows.map(({ name }) => name))]),
-    ...(await orderOf(db, serverId)),
+    ...(await orderOf(db, serverId, at.zone)),
   ];
 }
 
-async function orderOf(db: Db, serverId: ServerId): Promise<readonly Text[]> {
+async function orderOf(db: Db, serverId: ServerId, zone: string): Promise<readonly Text[]> {
   const on = (await loadNeighbours(db, serverId)).filter(({ side }) => side === 'on');
   const foundation = await loadFoundation(db, serverId);
+  const holding = await loadHoldingFoundation(db);
   return [
+    ...(holding === null ? [] : [holdingText(holding, zone)]),
     ...(on.length === 0 ? [] : [dependenciesOfServerText(on.map(({ hostname }) => hostname))]),
     ...(foundation === null ? [] : [foundationOfServerText(foundation)]),
   ];

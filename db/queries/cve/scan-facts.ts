@@ -5,6 +5,7 @@ import type { Answer } from '../../../domain/answer.ts';
 import { STEPS_BEFORE_UPDATE } from '../../../domain/attempts/attempt-steps.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 const UNTOUCHED = sql`${STEPS_BEFORE_UPDATE}::text[]`;
 
@@ -115,7 +116,7 @@ export async function loadScanTotals(db: Db, since: Date): Promise<ScanTotals | 
         cross join lateral (select (b.last > n.scanned_at) is true or case
           when n.scanned_at > ${since} then (t.last > n.scanned_at) is true
           else ${touchedSince} end as outdated offset 0) o
-        where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+        where ${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops'
       ) q
     ) r`.execute(db);
   const [totals] = rows;

@@ -12,6 +12,8 @@ import { recordPendingPackages } from '../baselines/record-pending-packages.ts';
 import { recordPackages } from '../compliance/record-packages.ts';
 import { recordPending } from '../compliance/record-pending.ts';
 import { recordUnasked } from '../compliance/record-unasked.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 
@@ -38,11 +40,11 @@ export async function scansDue(db: Db, since: Date | null): Promise<ServerId[]> 
       select n.server_id as id from server_scans n where n.asked_at is not null and (n.tried_at is null or n.tried_at < n.asked_at)
       union select n.server_id from server_scans n where n.tried_at < ${since}::timestamptz
       union select n.server_id from server_scans n where n.tried_at is null and ${since}::timestamptz is not null
-      union select w.id from servers w where not w.scan_known and w.os_family = 'linux' and w.etat = 'Production'
+      union select w.id from servers w where not w.scan_known and ${isPatchedFamily('w.os_family')} and w.etat = 'Production'
         and w.patch_os_owner = 'secops' and ${since}::timestamptz is not null
     ) found
     join servers v on v.id = found.id left join server_scans n on n.server_id = v.id
-    where v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+    where ${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops'
       and ${unclaimed} and ${isDue(since)}
     order by n.asked_at desc nulls last, n.tried_at nulls first, v.id limit 300`.execute(db);
   return rows.map(({ id }) => id);
@@ -94,6 +96,7 @@ export async function loadScanTarget(db: Db, serverId: ServerId) {
     .innerJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .select(['v.hostname', 'v.ssh_method', 'v.os_family', 'v.patch_excludes', 'e.name as environment'])
+    .select(instanceOfServer.as('instance'))
     .where('v.id', '=', serverId)
     .executeTakeFirst();
   return row ?? null;

@@ -9,8 +9,8 @@ import type { ValidationStatus } from '../../../domain/validations/validation-st
 import type { Db } from '../../schema/database.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
 
-/** `comesAtSlot` is told by the clock: whoever asks has it. */
-export type StoodOnFacts = Omit<StoodOn, 'pending'> & {
+/** `comesAtSlot` is told by the clock, and what rings wait for by the cycle: whoever asks has both. */
+export type StoodOnFacts = Omit<StoodOn, 'pending' | 'laterRing'> & {
   readonly id: ServerId;
   readonly pending: { readonly bySlot: boolean; readonly day: string | null; readonly slot: string | null } | null;
 };

@@ -6,12 +6,12 @@ import type { BaselineVersionId, CampaignId, DownloadOnEveId, ServerId, SessionI
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
-/** Of the session `s` on the server `v`: its patch group or its site asks for it. */
+/** Of the session `s` on the server `v`: its patch group or its site asks for it. Windows fetches by itself. */
 const WANTED = sql`exists (select from servers w
   left join patch_group_servers k on k.server_id = w.id
   left join patch_groups g on g.id = k.group_id and g.archived_at is null
   left join sites i on i.id = coalesce(w.site_id, g.site_id) and i.archived_at is null
-  where w.id = s.server_id and (coalesce(g.download_eve, false) or coalesce(i.download_eve, false)))`;
+  where w.id = s.server_id and w.os_family <> 'windows' and (coalesce(g.download_eve, false) or coalesce(i.download_eve, false)))`;
 
 /** Nobody works on it, or is about to, nor may an update that was given up run there still (RUN-15): it would hold the package manager's lock. */
 const FREE = sql`not exists (select from patch_attempts a where a.server_id = s.server_id and a.ended_at is null)

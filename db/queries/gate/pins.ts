@@ -7,11 +7,13 @@ import type { ServerId } from '../../../domain/ids.ts';
 import { pinnedCandidates, pinnedDependencies } from '../../../domain/validated-set/pinned-list.ts';
 import { systemRelease } from '../../../domain/validated-set/system-release.ts';
 import {
+  type Drift,
   driftOf,
   type NotValidated,
   type ValidatedSet,
   validatedSet,
 } from '../../../domain/validated-set/validated-set.ts';
+import { validatedUpdates } from '../../../domain/validated-set/validated-updates.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadKnownVersions, type ServerPending } from '../baselines/pending-packages.ts';
 import { readOnAll } from '../people/within-reach.ts';
@@ -22,7 +24,7 @@ export type Pin = {
   /** Lines that may come beside. */
   readonly dependencies: readonly string[];
   /** What its repositories offer beyond what was validated. */
-  readonly drift: readonly PackageVersion[];
+  readonly drift: readonly Drift<SeenCandidate>[];
   readonly notValidated: readonly NotValidated[];
 };
 
@@ -43,21 +45,29 @@ export async function loadPins(
     ...[...accepted.values()].flat().flatMap((one) => one.versions ?? []),
   ]);
   const of = (list: readonly number[]) => list.flatMap((id) => versions.get(id) ?? []);
+  const ofWindows = new Map<ServerId, Pin>();
   const found = new Map<ServerId, { set: ValidatedSet; installed: readonly PackageVersion[]; read: ServerPending }>();
   for (const [serverId, rows] of accepted) {
     const [server, read] = [own.get(serverId), pending.get(serverId)];
     if (server === undefined || read === undefined) continue;
     const installed = of(server.versions);
+    const all = rows.map((row) => ({ ...row, ...packagesOf(row, of) }));
+    const release = systemRelease(installed, server.osVersion);
+    if (familyOf(read.manager) === 'windows') {
+      const found = validatedUpdates({ release, pending: read.candidates, accepted: all });
+      ofWindows.set(serverId, { ...found, dependencies: [] });
+      continue;
+    }
     const set = validatedSet({
       family: familyOf(read.manager) === 'apt' ? 'dpkg' : 'rpm',
-      release: systemRelease(installed, server.osVersion),
+      release,
       installed,
-      accepted: rows.map((row) => ({ ...row, ...packagesOf(row, of) })),
+      accepted: all,
     });
     found.set(serverId, { set, installed, read });
   }
   const known = await loadKnownVersions(db, eachOnce([...found.values()].flatMap(({ set }) => set.wanted)));
-  const pins = new Map<ServerId, Pin>();
+  const pins = new Map<ServerId, Pin>(ofWindows);
   for (const [serverId, one] of found) {
     const { manager, candidates } = one.read;
     const came = (accepted.get(serverId) ?? []).flatMap((row) => row.came);

@@ -21,6 +21,8 @@ const integrations: CardSources = {
     integration_runs: { keys: OF_ALL },
     integration_records: { keys: OF_ALL, only: ['integration', 'kind'] },
     integration_outbox: { keys: OF_ALL, only: ['state'] },
+    webhook_receivers: { keys: OF_ALL, only: ['name', 'failing_since', 'next_try_at', 'fault', 'detail', 'given_up'] },
+    webhook_outbox: { keys: OF_ALL, only: ['receiver', 'fault', 'detail'] },
     inventory_changes: {
       keys: `select 'integrations' from r join integration_states s on s.parked_change_id = r.id`,
       only: ['status'],

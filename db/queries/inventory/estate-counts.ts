@@ -1,6 +1,7 @@
 // How many servers, applications and people the inventory has.
 import { sql } from 'kysely';
 import type { Db } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 export type EstateCounts = {
   readonly servers: number;
@@ -24,7 +25,7 @@ export async function countEstate(db: Db, now: Date): Promise<EstateCounts> {
   const { rows } = await sql<EstateCounts>`
     select
       (select count(*)::int from servers) as servers,
-      (select count(*)::int from servers where os_family = 'linux' and etat = 'Production' and patch_os_owner = 'secops'
+      (select count(*)::int from servers where ${isPatchedFamily('os_family')} and etat = 'Production' and patch_os_owner = 'secops'
         and licence_support in ('active', 'els')) as patchable,
       (select count(*)::int from applications) as applications,
       (select count(*)::int from applications a where exists (select from servers v where v.application_id = a.id)

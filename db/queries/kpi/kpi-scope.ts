@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { KpiBranch } from '../../../domain/kpi/figures.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 export type KpiScope = {
   readonly from: Date;
@@ -43,7 +44,7 @@ export function serversIn({ domain, branch }: KpiScope): RawBuilder<unknown> {
   ];
   return sql`select v.id, v.hostname, v.application_id, v.patch_excludes, e.name as environment, ${PRODUCTION} as production,
       v.patch_os_owner = 'secops' as secops,
-      v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops'
+      ${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops'
         and v.licence_support in ('active', 'els') as patchable
     from servers v
     join domain_environments de on de.id = v.domain_environment_id

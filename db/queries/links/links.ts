@@ -5,6 +5,7 @@ import type { NamedServer, StoredLink } from '../../../domain/links/detect.ts';
 import { keyOf, type LinkDifference } from '../../../domain/links/link-difference.ts';
 import { readHostname } from '../../../domain/links/signature.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 export async function loadStoredLinks(db: Db): Promise<StoredLink[]> {
   return db
@@ -28,12 +29,11 @@ export async function loadProductions(
     .selectFrom('servers as s')
     .innerJoin('domain_environments as de', 'de.id', 's.domain_environment_id')
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
-    .select(['s.id', 's.os_family', 's.patch_os_owner', 's.etat'])
+    .select(['s.id', 's.patch_os_owner', 's.etat'])
+    .select(isPatchedFamily('s.os_family').as('patched_family'))
     .where('e.production', '=', true)
     .execute();
-  const patched = rows.filter(
-    (s) => s.os_family === 'linux' && s.patch_os_owner === 'secops' && s.etat === 'Production',
-  );
+  const patched = rows.filter((s) => s.patched_family && s.patch_os_owner === 'secops' && s.etat === 'Production');
   return { all: new Set(rows.map(({ id }) => id)), patched: new Set(patched.map(({ id }) => id)) };
 }
 

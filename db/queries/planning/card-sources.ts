@@ -3,10 +3,19 @@
 import { PLAN } from '../../card-sources/plan.ts';
 import { type CardSources, NAMES } from '../../card-sources/source.ts';
 
+/** Windows fall into any year. */
+const WINDOWS = {
+  maintenance_windows: {},
+  maintenance_window_covers: {},
+  patch_groups: { only: ['name'] },
+  patch_group_servers: {},
+  applications: { only: ['name'] },
+} as const;
+
 const ofYear = (kind: string) => ({ keys: `select '${kind}:' || r.year from r` });
 
 const planning: CardSources = {
-  reads: { ...PLAN, patch_planning: ofYear('planning') },
+  reads: { ...PLAN, ...WINDOWS, patch_planning: ofYear('planning') },
   clock: { period: 'day' },
 };
 
@@ -19,6 +28,7 @@ const planningFindings: CardSources = {
 const planningWeek: CardSources = {
   reads: {
     ...PLAN,
+    ...WINDOWS,
     patch_planning: {
       keys: `select c.key from r join cards c on c.kind = 'planning-week' and split_part(c.key, ':', 2) = r.year::text`,
     },

@@ -8,7 +8,7 @@ import { planFindings } from '../../../domain/planning/plan-findings.ts';
 import { findingKey, type PlanFix, planFixes } from '../../../domain/planning/plan-fixes.ts';
 import type { PlanRow } from '../../../domain/planning/plan-row.ts';
 import type { HoursBudget } from '../../../domain/previews/hours.ts';
-import type { Server } from '../../../domain/server.ts';
+import { isPatchedFamily, type Server } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadDomainsAsEntered } from '../servers/domains.ts';
 import { loadClassifiedEnvironments } from '../servers/environments.ts';
@@ -79,7 +79,7 @@ export async function loadFreezesWithIds(db: Db): Promise<(FreezePeriod & { read
 /** A domain without any server that SecOps patches is not missed in a cycle. */
 function patchable(codes: readonly string[], servers: readonly Server[]): readonly string[] {
   const used = new Set(
-    servers.filter((s) => s.patchOsOwner === 'secops' && s.osFamily === 'linux').map((s) => s.domainCode),
+    servers.filter((s) => s.patchOsOwner === 'secops' && isPatchedFamily(s)).map((s) => s.domainCode),
   );
   return codes.filter((code) => used.has(code));
 }

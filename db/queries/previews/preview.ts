@@ -22,6 +22,7 @@ import { loadFoundationsAmong } from '../foundations/open-sessions.ts';
 import { loadAnswerable } from '../people/owners.ts';
 import { loadAssignmentRules, loadStaff } from '../people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/planning.ts';
+import { loadRingMembers } from '../rings/ring-facts.ts';
 import { loadElsewhere } from '../servers/elsewhere.ts';
 import { loadServers } from '../servers/servers.ts';
 
@@ -111,6 +112,10 @@ export async function loadPreview(
       today,
     ),
     dependencies: await loadDependenciesAmong(
+      db,
+      servers.map(({ id }) => id),
+    ),
+    rings: await loadRingMembers(
       db,
       servers.map(({ id }) => id),
     ),

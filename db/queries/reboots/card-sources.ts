@@ -7,7 +7,11 @@ const reboot: CardSources = {
       only: ['server_id', 'campaign_id', 'state', 'rebooted', 'waiting_for'],
       keys: `select 'reboot:' || r.id from r`,
     },
-    servers: { only: ['hostname', 'application_id'] },
+    servers: { only: ['hostname', 'application_id', 'foundation'] },
+    foundation_confirmations: {
+      only: ['attempt_id'],
+      keys: `select 'reboot:' || r.attempt_id from r where r.attempt_id is not null`,
+    },
     applications: {},
   },
   // Hours that are offered pass.

@@ -2,6 +2,7 @@
 // another worker removes at that moment is left to it.
 import { sql } from 'kysely';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 /** What has a limit of age, and the instant before which it is old; null: kept for ever. */
 export type OldBefore = {
@@ -43,7 +44,7 @@ function oldAttemptLogs(before: Date | null) {
 function oldScans(before: Date | null) {
   return sql`server_scans n join servers v on v.id = n.server_id
     where n.tried_at < ${before} and (n.asked_at is null or n.asked_at <= n.tried_at)
-      and not (v.os_family = 'linux' and v.etat = 'Production' and v.patch_os_owner = 'secops')
+      and not (${isPatchedFamily()} and v.etat = 'Production' and v.patch_os_owner = 'secops')
       and not exists (select from patch_sessions s join campaigns c on c.id = s.campaign_id
         where s.server_id = n.server_id and c.status = 'open')`;
 }

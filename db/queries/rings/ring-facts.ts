@@ -1,6 +1,7 @@
 // RING-1: what rings rest on: what the cycle has patched and accepted of each, and named decisions.
 import { sql } from 'kysely';
 import type { CampaignId, RingId, ServerId } from '../../../domain/ids.ts';
+import type { RingMembers } from '../../../domain/rings/mutual-wait.ts';
 import type { Ring, RingServer } from '../../../domain/rings/ring-gate.ts';
 import { OPENING_STATUSES } from '../../../domain/validations/validation-state.ts';
 import type { Db } from '../../schema/database.ts';
@@ -17,6 +18,18 @@ export async function loadRings(db: Db): Promise<readonly Ring[]> {
     )
     .orderBy('r.position')
     .execute();
+}
+
+/** The rings, and which of them these servers are in. */
+export async function loadRingMembers(db: Db, servers: readonly ServerId[]): Promise<RingMembers> {
+  const rings = await loadRings(db);
+  if (rings.length === 0 || servers.length === 0) return { rings, of: new Map() };
+  const { rows } = await sql<{ id: ServerId; ring: RingId }>`
+    select k.server_id as id, g.ring_id as ring from patch_group_servers k
+    join patch_groups g on g.id = k.group_id and g.archived_at is null
+    join rings r on r.id = g.ring_id and r.archived_at is null
+    where k.server_id = any(${[...servers]}::int[])`.execute(db);
+  return { rings, of: new Map(rows.map(({ id, ring }) => [id, ring])) };
 }
 
 /** Servers of those rings that a campaign has in the cycle of this one, without foundations. */

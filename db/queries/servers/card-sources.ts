@@ -21,6 +21,10 @@ const serverCard: CardSources = {
         except: [...LEASE, 'start_waited_at', 'notif_debut_sent', 'notif_reboot_sent', 'notif_fin_sent'],
         keys: server('r'),
       },
+      maintenance_windows: {
+        only: ['name', 'approved_by'],
+        keys: server('r join patch_sessions s on s.window_id = r.id', 'v.id = s.server_id'),
+      },
       campaigns: { keys: server('r join patch_sessions s on s.campaign_id = r.id', 'v.id = s.server_id') },
       patch_attempts: { except: [...LEASE, 'progress'], keys: server('r') },
       patch_validation: { except: ['reminded_at', 'reminders_sent'], keys: keysWithLinked('server') },

@@ -4,6 +4,7 @@ import type { CampaignId, PlanId, ServerId } from '../../../domain/ids.ts';
 import type { PrereqDetail } from '../../schema/campaigns.ts';
 import type { Db } from '../../schema/database.ts';
 import { isLatestThere } from '../validations/latest-validation.ts';
+import { orderOfWindow } from '../windows/of-session.ts';
 
 /** What the rules do not read and people do. */
 export async function loadServerHead(db: Db, id: ServerId) {
@@ -55,6 +56,7 @@ export async function loadServerSessions(db: Db, id: ServerId) {
       ...(['s.backup_confirmed_at as backupConfirmedAt', 'a.state as attemptState', 'a.step'] as const),
       ...(['a.started_at as startedAt', 'a.ended_at as endedAt', 'a.failure_class as failureClass'] as const),
       ...(['a.failure_detail as failureDetail', 'a.waiting_for as waitingFor', 'p.status as validation'] as const),
+      orderOfWindow.as('windowOrder'),
       // Not the transcript: it is long, and this card does not show it.
       sql<Pick<PrereqDetail, 'checks'> | null>`jsonb_build_object('checks', s.prereq_detail -> 'checks')`.as('prereqs'),
     ])

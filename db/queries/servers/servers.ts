@@ -72,12 +72,16 @@ function serverRows(db: Db) {
       .innerJoin('domains', 'domains.id', 'domain_environments.domain_id')
       .innerJoin('environments', 'environments.id', 'domain_environments.environment_id')
       .leftJoin('zones', 'zones.id', 'servers.zone_id')
+      .leftJoin('patched_families', 'patched_families.family', 'servers.os_family')
       // What the rules read: half of the columns, and an estate is read whole.
       .select([
         'servers.id',
         'servers.hostname',
         'servers.os_family',
         'servers.os_version',
+        'patched_families.family as patched_family',
+        'patched_families.hprod_days',
+        'patched_families.prod_days',
         'servers.etat',
         'servers.patch_os_owner',
         'servers.licence_support',
@@ -103,6 +107,10 @@ function rowToServer(row: Row): Server {
     id: row.id,
     hostname: row.hostname,
     osFamily: row.os_family,
+    patchedFamily: row.patched_family !== null,
+    ...((row.hprod_days !== null || row.prod_days !== null) && {
+      weekdays: { hprod: row.hprod_days, prod: row.prod_days },
+    }),
     osVersion: row.os_version,
     etat: row.etat,
     patchOsOwner: row.patch_os_owner,

@@ -31,8 +31,14 @@ const day: CardSources = {
         'heure_prevue',
         'intervenant_id',
         'start_asked_at',
+        'start_asked_by',
+        'window_id',
       ],
       keys: `select ${DAY} from r s`,
+    },
+    maintenance_windows: {
+      only: ['name', 'approved_by'],
+      keys: `select ${DAY} from r join patch_sessions s on s.window_id = r.id`,
     },
     campaigns: { keys: `select ${DAY} from r join patch_sessions s on s.campaign_id = r.id` },
     patch_validation: {

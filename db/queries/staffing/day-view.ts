@@ -3,9 +3,11 @@ import { type SqlBool, sql } from 'kysely';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { ApplicationId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import type { Branch } from '../../../domain/server.ts';
+import type { WindowOrder } from '../../../domain/windows/window-order.ts';
 import type { SessionStatusName } from '../../schema/campaigns.ts';
 import type { Db } from '../../schema/database.ts';
 import { isRejected } from '../chat/rejected.ts';
+import { orderOfWindow } from '../windows/of-session.ts';
 
 export type DaySession = {
   readonly sessionId: SessionId;
@@ -29,6 +31,8 @@ export type DaySession = {
   readonly at: Date | null;
   readonly operatorId: UserId | null;
   readonly operator: string | null;
+  /** Null: it has an operator, or no window put it there (POL-5). */
+  readonly windowOrder: WindowOrder | null;
   /** Of that operator; of nobody both are null. */
   readonly disabledAt: Date | null;
   readonly expiresAt: Date | null;
@@ -111,6 +115,7 @@ export async function loadDay(db: Db, { day, operatorId, toCome = false, now, zo
       at.as('at'),
       'u.id as operatorId',
       'u.display_name as operator',
+      orderOfWindow.as('windowOrder'),
       'u.disabled_at as disabledAt',
       'u.expires_at as expiresAt',
       'v.application_id as applicationId',

@@ -2,14 +2,17 @@
 import { sql } from 'kysely';
 import type { CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import type { StaffedSession } from '../../../domain/previews/assignment.ts';
-import type { Branch } from '../../../domain/server.ts';
+import type { Branch, FamilyDays } from '../../../domain/server.ts';
 import type { SessionStatusName } from '../../schema/campaigns.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { WEEKDAYS } from '../servers/patched-families.ts';
 
 export type CampaignStaffing = StaffedSession & {
   readonly sessionId: SessionId;
   readonly status: SessionStatusName;
   readonly branch: Branch;
+  /** Of its operating system (SLOT-2). */
+  readonly weekdays: FamilyDays | null;
   readonly day: string | null;
   /** `09:15`. */
   readonly slot: string | null;
@@ -35,6 +38,7 @@ function sessionsOf(db: Db, campaignId: CampaignId) {
     .innerJoin('environments as e', 'e.id', 'de.environment_id')
     .leftJoin('zones as z', 'z.id', 'v.zone_id')
     .select([
+      WEEKDAYS.as('weekdays'),
       's.id as sessionId',
       's.status',
       's.branch',

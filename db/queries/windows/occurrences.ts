@@ -4,6 +4,7 @@ import type { IsoDate } from '../../../domain/clock.ts';
 import type { ServerId, SessionId, UserId, WindowId } from '../../../domain/ids.ts';
 import type { WindowTask } from '../../../domain/windows/maintenance-window.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 /** `window day` of those that are decided, from that instant on. */
 export async function loadDecidedOccurrences(db: Db, since: Date): Promise<ReadonlySet<string>> {
@@ -91,14 +92,14 @@ export async function orderByWindow(
   return rows.length;
 }
 
-/** Linux servers that SecOps patches: the others are not scanned. */
+/** Servers that SecOps patches: the others are not scanned. */
 export async function loadScannedOfWindow(db: Db, windowId: WindowId): Promise<ServerId[]> {
   const rows = await db
     .selectFrom('server_windows as k')
     .innerJoin('servers as v', 'v.id', 'k.server_id')
     .select('v.id')
     .where('k.window_id', '=', windowId)
-    .where('v.os_family', '=', 'linux')
+    .where(isPatchedFamily())
     .where('v.etat', '=', 'Production')
     .where('v.patch_os_owner', '=', 'secops')
     .orderBy('v.id')

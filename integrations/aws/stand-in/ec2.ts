@@ -2,7 +2,6 @@
 import type {
   CreateTagsRequest,
   DescribeInstancesRequest,
-  DescribeVolumesRequest,
   Filter,
   Instance,
   StartInstancesRequest,
@@ -13,6 +12,7 @@ import { type Machine, PLATFORMS } from './machine.ts';
 import type { Made } from './made.ts';
 import { pageOf } from './pages.ts';
 import type { Handler } from './ssm.ts';
+import type { Volumes } from './volumes/volumes.ts';
 import { ACCOUNT_ID, type World } from './world.ts';
 
 const STATE_CODES: Readonly<Record<string, number>> = {
@@ -24,7 +24,11 @@ const STATE_CODES: Readonly<Record<string, number>> = {
   stopped: 80,
 };
 
-export function instanceHandlers(world: World, made: Made): Readonly<Record<string, Handler>> {
+export function instanceHandlers(
+  world: World,
+  made: Made,
+  volumes: Pick<Volumes, 'tagsOf'>,
+): Readonly<Record<string, Handler>> {
   return {
     DescribeInstances({ InstanceIds, Filters = [], MaxResults, NextToken }: DescribeInstancesRequest) {
       if (InstanceIds !== undefined && MaxResults !== undefined)
@@ -71,39 +75,9 @@ export function instanceHandlers(world: World, made: Made): Readonly<Record<stri
       return { StoppingInstances: machines.map((machine) => changed(machine, () => machine.stop())) };
     },
 
-    DescribeVolumes({ VolumeIds, Filters = [], MaxResults, NextToken }: DescribeVolumesRequest) {
-      const rows = [...world.machines.values()]
-        .flatMap((machine) => machine.volumes.map((volume) => ({ machine, volume })))
-        .filter(({ volume }) => VolumeIds === undefined || VolumeIds.includes(volume.id))
-        .filter(({ machine, volume }) =>
-          Filters.every((filter) =>
-            passes(filter, (name) => ({ 'attachment.instance-id': [machine.id], 'volume-id': [volume.id] })[name]),
-          ),
-        );
-      const { rows: page, next } = pageOf(rows, NextToken, MaxResults ?? 500);
-      const Volumes = page.map(({ machine, volume }) => ({
-        VolumeId: volume.id,
-        Size: volume.gib,
-        State: 'in-use',
-        VolumeType: 'gp3',
-        Encrypted: true,
-        AvailabilityZone: `${world.region}a`,
-        Attachments: [
-          {
-            InstanceId: machine.id,
-            VolumeId: volume.id,
-            Device: volume.device,
-            State: 'attached',
-            DeleteOnTermination: true,
-          },
-        ],
-      }));
-      return { Volumes, NextToken: next };
-    },
-
     CreateTags({ Resources = [], Tags = [] }: CreateTagsRequest) {
       const maps = Resources.map((id) => {
-        const tags = world.machines.get(id)?.tags ?? made.tagsOf(id);
+        const tags = world.machines.get(id)?.tags ?? made.tagsOf(id) ?? volumes.tagsOf(id);
         if (tags === undefined) throw new AwsError('InvalidID', `The ID '${id}' is not valid`);
         return tags;
       });

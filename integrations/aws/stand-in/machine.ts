@@ -72,7 +72,8 @@ const AGENT_AFTER_MS = 15_000;
 export class Machine {
   readonly seed: MachineSeed;
   readonly tags: Map<string, string>;
-  readonly volumes: readonly Volume[];
+  /** The root volume is the first. */
+  volumes: readonly Volume[];
   patches: readonly Patch[];
   agent: string | null;
   isReachable: boolean;

@@ -167,6 +167,10 @@ export class Made {
     };
   }
 
+  snapshotOf(id: string): Pick<Snapshot, 'volume' | 'patches'> {
+    return this.#known(id);
+  }
+
   #known(id: string): Snapshot {
     const found = this.#snapshots.get(id);
     if (found === undefined) throw new AwsError('InvalidSnapshot.NotFound', `The snapshot '${id}' does not exist.`);
@@ -331,7 +335,7 @@ export class Made {
   }
 }
 
-function tagsIn(specifications: readonly TagSpecification[] = [], type: string): Map<string, string> {
+export function tagsIn(specifications: readonly TagSpecification[] = [], type: string): Map<string, string> {
   const own = specifications.filter(({ ResourceType }) => ResourceType === type).flatMap(({ Tags = [] }) => Tags);
   return new Map(own.map(({ Key = '', Value = '' }) => [Key, Value]));
 }

@@ -1,7 +1,7 @@
 // A host that does not come back with its new kernel is reset through vCenter (POL-6): once, written down before it is asked for. No reboot to
 // RUN-16: the host is dead. Where vCenter's answer was lost, the host has its whole time first, then it is asked once more.
 import pRetry from 'p-retry';
-import { noteOnStep } from '../../../db/queries/attempts/attempts.ts';
+import { assertLease, noteOnStep } from '../../../db/queries/attempts/attempts.ts';
 import { snapshotOfAttempt } from '../../../db/queries/snapshots/snapshots.ts';
 import { isSameUuid } from '../../../domain/snapshots/machine-uuid.ts';
 import { VcenterError, type VmRef } from '../../../targets/ports.ts';
@@ -19,7 +19,7 @@ export async function resetHost(rebooting: Rebooting, { bootIdBefore, again }: R
   try {
     const vm = await machineToReset(ctx);
     await noteReset(rebooting, again ? 'asked-again' : 'asked');
-    const answered = await answers(() => ctx.jobs.vcenter.reset(vm));
+    const answered = await answers(() => ctx.jobs.vcenter.reset(vm, () => assertOurs(ctx)));
     if (answered && !again) await noteReset(rebooting, 'answered');
     return { kind: 'reset', bootIdBefore, deadline: deadlineFromNow(ctx), sure: answered || again };
   } catch (error) {
@@ -28,6 +28,12 @@ export async function resetHost(rebooting: Rebooting, { bootIdBefore, again }: R
     const detail = `${failure.detail}, and was not reset: ${error.kind}: ${error.detail}`;
     return { kind: 'not-proved', failure: { ...failure, detail } };
   }
+}
+
+/** A worker that was held up may have been taken over: the host may have come back since, and be patched, checked, or rolled back. */
+async function assertOurs({ jobs, lease, signal }: StepContext): Promise<void> {
+  signal.throwIfAborted();
+  await jobs.db.transaction().execute((trx) => assertLease(trx, lease));
 }
 
 /** False: vCenter may have done it, and has not said so. */

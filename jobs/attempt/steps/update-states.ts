@@ -69,6 +69,7 @@ export const UPDATE_MACHINE: Machine<UpdateState, UpdateEvent> = {
         gone: 'closing',
         ended: 'judging',
         cut: 'assessing',
+        'never-started': 'failed',
         overdue: 'parked',
         ...TROUBLE,
       },

@@ -66,7 +66,7 @@ const ACTS: Acts<Following, UpdateState, UpdateEvent, UpdateEnd> = {
 async function look(following: Following): Promise<UpdateEvent> {
   const { ctx, name, offset } = following;
   const { state } = await ctx.jobs.host.pollUpdate(hostOf(following), name, offset);
-  if (state.kind === 'closed') return { kind: 'never-started', failure: NOT_STARTED };
+  if (state.kind === 'closed') return neverStarted(state);
   if (state.kind !== 'absent') return { kind: 'present' };
   assertLoginMethod(following);
   const policy = startPolicyOf(ctx.jobs.settings, ctx.session);
@@ -124,12 +124,17 @@ async function follow(following: Following): Promise<UpdateEvent> {
   // of the update, whatever a service that it restarted goes on writing there.
   if (isMoreThere(bytes)) return { kind: 'running' };
   if (state.kind === 'absent') return { kind: 'gone' };
+  if (state.kind === 'closed') return neverStarted(state);
   if (state.kind === 'ended') return { kind: 'ended', exitCode: state.exitCode };
   if (state.kind !== 'running') return cut(state);
   if (Date.now() > following.until)
     return { kind: 'overdue', evidence: 'the time limit has passed', unreachable: false };
   await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   return { kind: 'running' };
+}
+
+function neverStarted({ why }: Extract<DetachedState, { kind: 'closed' }>): UpdateEvent {
+  return { kind: 'never-started', failure: why === undefined ? NOT_STARTED : { ...NOT_STARTED, detail: why } };
 }
 
 function cut(state: DetachedState): UpdateEvent {

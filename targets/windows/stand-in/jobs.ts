@@ -74,16 +74,33 @@ function named({ UpdateID, RevisionNumber, title, kb }: Update, language: Machin
   return { UpdateID, RevisionNumber, Title: title[language], KBArticleIDs: [kb] };
 }
 
-function chosen(state: MachineState, { updates, categories, excludedKbs }: Parameters): readonly Update[] {
+/** The one of `updates`, `names`, `cves` and `categories` that is given says what is wanted. */
+function chosen(state: MachineState, parameters: Parameters): readonly Update[] {
+  const { updates, categories, excludedKbs, excludes } = parameters;
   const ids = Array.isArray(updates) ? updates.map((one: { UpdateID?: unknown }) => String(one.UpdateID)) : undefined;
   const kinds = Array.isArray(categories) ? categories.map(String) : [];
   const excluded = Array.isArray(excludedKbs) ? excludedKbs.map(String) : [];
+  const globs = Array.isArray(excludes) ? excludes.map((glob) => likeOf(String(glob))) : [];
+  const wants = wantsOf(parameters);
   return state.updates.filter(
     (one) =>
       one.installedAt === null &&
       !excluded.includes(one.kb) &&
-      (ids === undefined ? one.categories.some((id) => kinds.includes(id)) : ids.includes(one.UpdateID)),
+      !globs.some((glob) => glob.test(`KB${one.kb}`)) &&
+      (wants?.(one) ??
+        (ids === undefined ? one.categories.some((id) => kinds.includes(id)) : ids.includes(one.UpdateID))),
   );
+}
+
+function wantsOf({ names, cves }: Parameters): ((one: Update) => boolean) | null {
+  if (Array.isArray(names)) return ({ kb }) => names.includes(`KB${kb}`);
+  return Array.isArray(cves) ? (one) => one.cves.some((cve) => cves.includes(cve)) : null;
+}
+
+/** As `-like`, without its brackets. */
+function likeOf(glob: string): RegExp {
+  const literal = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
 }
 
 function installed(state: MachineState, parameters: Parameters, fault: TaskFault | null, endedAt: number): object {
@@ -92,7 +109,12 @@ function installed(state: MachineState, parameters: Parameters, fault: TaskFault
   const asked = Array.isArray(parameters.updates)
     ? parameters.updates.map((one: { UpdateID?: unknown }) => String(one.UpdateID))
     : [];
-  const NotFound = asked.filter((id) => !wanted.some((one) => one.UpdateID === id));
+  const offered = state.updates.filter(({ installedAt }) => installedAt === null).map(({ kb }) => `KB${kb}`);
+  const names = Array.isArray(parameters.names) ? parameters.names.map(String) : [];
+  const NotFound = [
+    ...asked.filter((id) => !wanted.some((one) => one.UpdateID === id)),
+    ...names.filter((name) => !offered.includes(name)),
+  ];
   const nothing = { Download: null, Install: null, Updates: [], NotFound, RebootRequired: state.pending.autoUpdate };
   if (state.pending.autoUpdate) return { ...nothing, Skipped: 'reboot-required' };
   if (wanted.length === 0) return { ...nothing, Skipped: 'nothing' };

@@ -38,6 +38,9 @@ export type Task = {
   result: unknown;
 };
 
+/** `boot`: in which it was made; null: it is closed. */
+export type Claim = { readonly boot: number | null; readonly at: number };
+
 export type HistoryEntry = {
   readonly Operation: number;
   readonly ResultCode: number;
@@ -98,6 +101,8 @@ export type MachineState = {
     OwningProcess: number;
     ProcessName: string;
   }[];
+  /** Names of runs that somebody has taken or closed, which no start finds free again. */
+  claims: Record<string, Claim>;
   tasks: Record<string, Task>;
   history: HistoryEntry[];
   /** What checks of applications answer, by their name. */

@@ -71,10 +71,11 @@ export function answerTo(
       if (!state.searchesInSession) throw new ScriptFailure('0x80070005');
       return searched(state, null);
     case 'start':
-      return start(state, runOf(), needed(parameters, 'job'), script, fault && isOfTask(fault) ? fault : undefined);
+      return start(state, parameters, script, fault && isOfTask(fault) ? fault : undefined);
     case 'poll': {
       const task = state.tasks[runOf()];
       return {
+        ...claimSaid(state, runOf(), now),
         Task: task === undefined || task.isChild ? null : taskSaid(state, task),
         Result: task?.result ?? null,
         Now: text(now),
@@ -82,7 +83,11 @@ export function answerTo(
         TiWorker: now < state.tiWorkerUntil,
       };
     }
+    case 'withdraw':
+      state.claims[runOf()] ??= { boot: null, at: now };
+      return { Closed: state.claims[runOf()]?.boot === null };
     case 'close': {
+      delete state.claims[runOf()];
       const isThere = state.tasks[runOf()] !== undefined;
       delete state.tasks[runOf()];
       return { TaskRemoved: isThere, FolderRemoved: isThere };
@@ -91,6 +96,8 @@ export function answerTo(
       needed(parameters, 'reason');
       if (!state.isAdministrator) throw new ScriptFailure('0x80070005');
       if (fault?.kind === 'restart-refused') throw new ScriptFailure('0x8007045B');
+      if (refusalOf(state, parameters, now) !== null)
+        return { Accepted: false, Because: refusalOf(state, parameters, now) };
       restart(state, now, fault && isOfRestart(fault) ? fault : undefined);
       return { Accepted: true };
     case 'check': {
@@ -103,14 +110,55 @@ export function answerTo(
   }
 }
 
-function start(state: MachineState, run: string, job: string, script: string, fault: TaskFault | undefined): object {
+/** Seconds after which a claim without a task that runs counts as given up. */
+const GRACE_S = 120;
+
+function claimSaid(state: MachineState, run: string, now: number): object {
+  const claim = state.claims[run];
+  const task = state.tasks[run];
+  const isOpen = claim !== undefined && claim.boot !== null;
+  const runs = task !== undefined && ['Running', 'Queued'].includes(taskSaid(state, task).State);
+  const isOver = isOpen && !runs && now - claim.at > GRACE_S * 1000;
+  // From then on it can no longer begin.
+  if (isOver && task !== undefined && task.ended === null && !task.isApplied) task.ended = 0x41303;
+  return {
+    Claim: claim === undefined ? null : isOpen ? 'claimed' : 'closed',
+    ClaimedIn: isOpen ? text(claim.boot) : null,
+    IsOver: isOver,
+  };
+}
+
+/** Why a restart that bears conditions is not done; null: it is. */
+function refusalOf(
+  state: MachineState,
+  { boot, untilUptime, unlessServicing }: Marked['parameters'],
+  now: number,
+): string | null {
+  if (typeof boot === 'string' && Math.abs(Date.parse(boot) - state.bootedAt) > 30_000) return 'other-boot';
+  if (typeof untilUptime === 'number' && (now - state.bootedAt) / 1000 > untilUptime) return 'late';
+  return unlessServicing === true && now < state.tiWorkerUntil ? 'servicing' : null;
+}
+
+function start(
+  state: MachineState,
+  parameters: Marked['parameters'],
+  script: string,
+  fault: TaskFault | undefined,
+): object {
+  const [run, job] = [needed(parameters, 'run'), needed(parameters, 'job')];
+  const { untilUptime } = parameters;
+  const now = nowOf(state);
   const inner = jobIn(script);
   if (!JOBS.includes(job) || inner?.name !== `job-${job}`)
     throw new ScriptThrows(`the script of the job ${job} is not in that of start`);
-  if (!state.isAdministrator || fault?.kind === 'task-refused') throw new ScriptFailure('0x80070005');
+  if (!state.isAdministrator) throw new ScriptFailure('0x80070005');
   const TaskName = `PatchCenter-${run}`;
+  if (typeof untilUptime === 'number' && (now - state.bootedAt) / 1000 > untilUptime) return { TaskName, Late: true };
   const before = state.tasks[run];
-  if (before !== undefined) return { TaskName, State: taskSaid(state, before).State, AlreadyThere: true };
+  if (state.claims[run] !== undefined)
+    return { TaskName, State: before === undefined ? null : taskSaid(state, before).State, AlreadyThere: true };
+  state.claims[run] = { boot: state.bootedAt, at: now };
+  if (fault?.kind === 'task-refused') throw new ScriptFailure('0x80070005');
   register(state, run, { name: job, parameters: inner.parameters, isChild: !IS_TASK.test(wholeText(script)) }, fault);
   return { TaskName, State: 'Running', AlreadyThere: false };
 }
@@ -139,6 +187,7 @@ function facts(state: MachineState, now: number): object {
     IsAdministrator: state.isAdministrator,
     LastBootUpTime: text(state.bootedAt),
     Now: text(now),
+    SystemDrive: 'C:',
     Disks: [{ DeviceID: 'C:', Size: '107374182400', FreeSpace: state.freeBytes }],
     WUServer: state.wsus,
     UseWUServer: state.wsus === null ? 0 : 1,

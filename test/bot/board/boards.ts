@@ -31,6 +31,7 @@ export async function serveBoards({ db, clock, pace, limits, verifyPerson = null
     admit: async () => ({ kind: 'refused', status: 401, why: 'no token' }),
     links: { look: async () => ({ kind: 'unknown' }), take: async () => ({ kind: 'unknown' }) },
     calendar: async () => ({ kind: 'unknown' }),
+    api: async () => {},
     ...{ board, log },
     ...(limits === undefined ? {} : { limits }),
   });

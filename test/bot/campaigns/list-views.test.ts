@@ -125,7 +125,7 @@ describe('what waits for an answer (VALID-2)', () => {
 describe('the board of the day', () => {
   it('shows failures, waiting validations, what runs, open campaigns and the servers of today', async () => {
     const text = textOf(await renderer.render('status', 'fr'));
-    expect(text).toContain(`vrlistfail · dépendances · Campagne ${id}`);
+    expect(text).toContain(`vrlistfail · dépendances de paquets · Campagne ${id}`);
     expect(text).toContain('vrlistrun · redémarrage');
     expect(text).toContain(`Campagne ${id} · S06 INFRASTRUC · 2/4`);
     expect(text).toContain('10h00 · vrlistdone · patché · Omar Oper');

@@ -194,7 +194,7 @@ describe('pages and refresh', () => {
     for (const verb of ['card.page', 'card.refresh']) {
       drawn.length = 0;
       const answer = await press('Vera', verb, { key, page: 3 });
-      if (['assignment-rules', 'audit', 'doctor', 'integrations', 'people', 'settings'].includes(kind))
+      if (['assignment-rules', 'audit', 'doctor', 'integrations', 'people', 'settings', 'tokens'].includes(kind))
         expect(answer).toMatchObject({ text: expect.stringMatching(/may do this/) });
       else if (kind === 'download') expect(answer).toMatchObject({ text: expect.stringMatching(/out of date/) });
       else expect(drawn).toEqual([{ key, options: { page: 3 } }]);

@@ -70,6 +70,7 @@ const KEYS: Readonly<Record<CardKey['kind'], readonly string[]>> = {
   links: ['links'],
   snapshots: ['snapshots'],
   integrations: ['integrations'],
+  tokens: ['tokens'],
   coverage: ['coverage:sentinelone:absent', 'coverage:itop:covered'],
   'host-keys': ['host-keys'],
   doctor: ['doctor:1'],

@@ -9,7 +9,7 @@ const commands = createCommands({ settings: {} } as OperationContext, {
   readIncomingFile: () => Promise.reject(new Error('no files here')),
 });
 const NOUNS =
-  'actions window validations status board calendar evidence compliance why advisory package find history inventory integrations coverage packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings notifications updates baseline group ring rings site depends';
+  'actions window validations status board calendar evidence compliance why advisory package find history inventory integrations coverage packages people audit links link unlink excludes snapshots quickwin environment hostkeys servers settings notifications updates baseline group ring rings site depends tokens';
 
 it.each([
   ['reouvrir', 'reopen'],

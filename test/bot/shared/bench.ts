@@ -9,7 +9,7 @@ import type { CampaignId, UserId } from '../../../domain/ids.ts';
 import type { Role } from '../../../domain/people/roles.ts';
 import { DEFAULT_BUDGET } from '../../../domain/previews/hours.ts';
 import type { QueuedJob } from '../../../jobs/queue/job-kinds.ts';
-import { namedItop } from '../../fakes/integration.ts';
+import { namedItop, namedWatcher } from '../../fakes/integration.ts';
 import { addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
 
 export type Bench = OperationContext & { readonly enqueued: QueuedJob[]; readonly time: { now: Date } };
@@ -25,7 +25,7 @@ export function openBench(db: Db, over: Partial<OperationSettings> = {}): Bench 
     enqueued,
     settings: {
       zone: 'Europe/Paris',
-      integrations: [namedItop()],
+      integrations: [namedItop(), namedWatcher()],
       freshness: 'cycle',
       fourEyes: true,
       validatedVersions: true,

@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 import { loadBoard } from '../../../bot/board/board-view.ts';
 import { giveCalendar } from '../../../bot/calendars/give-calendar.ts';
 import { serveCalendar } from '../../../bot/calendars/serve-calendar.ts';
+import { createRenderer } from '../../../bot/front/render.ts';
 import { addToGroup, createGroup } from '../../../bot/patch-groups/edit-groups.ts';
 import { groupView } from '../../../bot/patch-groups/groups-view.ts';
+import { planningWeekView } from '../../../bot/planning/plan-week-view.ts';
 import { nextWindows } from '../../../bot/previews/next-windows.ts';
 import type { ViewContext } from '../../../bot/shared/view-context.ts';
 import { addWindow, approveWindow, archiveWindow, changeWindow } from '../../../bot/windows/edit-windows.ts';
@@ -15,6 +17,8 @@ import { isoWeek } from '../../../domain/planning/iso-week.ts';
 import { addApplication, addServer } from '../../support/campaign-data.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { done, openBench, refusal, somebody } from '../shared/bench.ts';
+import { textOf } from '../shared/card-text.ts';
+import { SETTINGS } from '../shared/seed.ts';
 
 const { db } = await createTestDatabase();
 const ctx = openBench(db, { files: { linkMinutes: 15, linkSecret: 'a secret that all chat processes share' } });
@@ -129,6 +133,21 @@ it('POL-5 the year of the board has the days on which it is held', async () => {
   const days = board.year.days.filter(({ windows }) => windows > 0).map(({ day }) => day);
   expect(days).toContain('2027-02-09');
   expect(days).not.toContain('2027-03-09');
+});
+
+it('POL-5 the year of the plan and its weeks have it beside their rows, a limited account has not', async () => {
+  const renderer = createRenderer({ db, clock: ctx.clock, settings: SETTINGS });
+  const text = async (key: string) => textOf(await renderer.render(key, 'en'));
+  const year = await text('planning:2027');
+  expect(year).toMatch(/S06 · .*⏲ nuit Tue 9 Feb 21:00/s);
+  expect(year).toContain('⏲ nuit Tue 9 Mar 21:00 (closed)');
+  expect(year).toContain('Maintenance windows: 4 dates in this cycle from today on, 1 closed, 1 to be approved');
+  const week = await text('planning-week:2027:10');
+  expect(week).toMatch(/nuit · Tue 9 Mar 21:00 · 240 minutes · update · 1 server · will not be held/);
+  expect(week).toContain('bascule');
+  expect(await text('planning-week:2027:11')).not.toContain('Maintenance windows');
+  const limited = { ...view(), viewer: { userId: ada.userId, roles: ['admin'], isLimited: true } } as const;
+  expect((await planningWeekView(limited, 2027, 10))?.windows).toEqual([]);
 });
 
 it('POL-5 a preview shows the next occurrence in place of the slot', async () => {

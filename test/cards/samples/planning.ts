@@ -7,6 +7,7 @@ import { planningYearCard } from '../../../cards/planning/planning/card.ts';
 import type { PlanningYearView } from '../../../cards/planning/planning/view.ts';
 import { type PlanningFindingsView, planningFindingsCard } from '../../../cards/planning/planning-findings/card.ts';
 import { type PlanningWeekView, planningWeekCard } from '../../../cards/planning/planning-week/card.ts';
+import type { WindowDate } from '../../../cards/planning/window-lines.ts';
 import type { FreezePeriodId, PlanChangeId } from '../../../domain/ids.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';
 import { ENV_SCOPES, PLAN_STATUSES } from '../../../domain/planning/plan-row.ts';
@@ -89,10 +90,20 @@ function planningYearView(sample: Sample): PlanningYearView {
                 campaignId: i === 0 ? 12 : null,
                 flag: ([null, 'warning', 'error'] as const)[i % 3] ?? null,
               })),
+        windows: i % 4 === 2 ? [] : times(i % 4 === 1 ? 9 : 1, (n) => windowDate(n, weekStart, sample)),
         holidays: i % 4 === 1 ? [{ day: weekStart, name: { fr: 'Lundi de Pâques', en: 'Easter Monday' } }] : [],
       };
     }),
     access: { edit: true },
+  };
+}
+
+function windowDate(i: number, day: string, { servers, said }: Sample): WindowDate {
+  const state = (['held', 'closed', 'unapproved'] as const)[i % 3] ?? 'held';
+  return {
+    ...{ name: i % 2 === 0 ? 'Fronts' : said.person(i), servers, day, start: new Date(`${day}T21:00:00Z`), state },
+    ...{ task: { fr: 'mise à jour', en: 'update' }, long: { fr: '240 minutes', en: '240 minutes' } },
+    reason: state === 'held' ? null : { fr: `Gel : ${said.reason(2)}`, en: `Freeze: ${said.reason(2)}` },
   };
 }
 
@@ -121,6 +132,7 @@ function planningWeekView(sample: Sample): PlanningWeekView {
       campaignId: i === 0 ? 12 : null,
     })),
     closures: [{ fr: `Gel : ${said.reason(2)}`, en: `Freeze: ${said.reason(2)}` }],
+    windows: times(servers > 100 ? 14 : 2, (i) => windowDate(i, '2027-03-22', sample)),
     capacity: [
       { branch: 'hprod', servers, slots: 54 },
       { branch: 'prod', servers, slots: 27 },

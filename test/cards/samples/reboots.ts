@@ -1,5 +1,6 @@
 // Samples of the cards of reboots.
 import { type RebootView, rebootCard } from '../../../cards/reboots/reboot/card.ts';
+import { holdingWarning } from '../../../domain/foundations/holding.ts';
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
 import type { Sample, SamplesOf } from '../sample.ts';
 
@@ -23,6 +24,7 @@ function rebootView({ hostname, said }: Sample): RebootView {
     application: said.application(0),
     evidence: `$ needs-restarting -r  # exit 1\n${said.output}\nReboot is required to fully utilize these updates.`,
     state: { kind: 'asked' },
+    warning: holdingWarning(null),
     slots: [AT, LATER],
     access: { choose: true, order: true },
   };

@@ -31,7 +31,6 @@ export function followDirectory(db: Db, folder: string, said: object, password: 
     name: 'directory',
     schedule: integration.scheduleOf(settings),
     machines: null,
-    assets: null,
     people: (records: Parameters<typeof directoryPeople>[0]) => directoryPeople(records, settings),
     connection,
   } as const;

@@ -17,6 +17,18 @@ const restore = async ({ db }: Awaited<ReturnType<typeof estate>>, of: Date, now
   db.transaction().execute((trx) => afterRestore(trx, { now, of, ...ZONE }));
 
 describe('after a restore', () => {
+  it('no token of the API of before opens anything', async () => {
+    const world = await estate();
+    const { db, omar } = world;
+    const made = { user_id: omar.userId, created_by: omar.userId, created_at: MONDAY_MORNING, expires_at: WEEK_LATER };
+    await db
+      .insertInto('api_tokens')
+      .values({ name: 'jenkins', read_only: false, token_hash: 'h', ...made })
+      .execute();
+    await restore(world, THURSDAY, FRIDAY_NOON);
+    expect(await db.selectFrom('api_tokens').select('revoked_at').execute()).toEqual([{ revoked_at: FRIDAY_NOON }]);
+  });
+
   it('no personal link of before opens anything, and the channels are told', async () => {
     const world = await estate();
     const { db, omar } = world;

@@ -247,7 +247,8 @@ const KINDS: Readonly<Record<ReachFailure['kind'] | VcenterError['kind'], true>>
   ...{ 'name-unknown': true, 'port-closed': true, 'login-refused': true, 'host-key-changed': true },
   ...{ 'shell-unusable': true, timeout: true, 'connection-lost': true, unreachable: true, refused: true },
   ...{ 'not-found': true, ambiguous: true, 'task-failed': true, 'unknown-effect': true, space: true },
-  ...{ 'wrong-machine': true, unproved: true },
+  ...{ 'wrong-machine': true, unproved: true, 'agent-absent': true, 'agent-silent': true },
+  ...{ 'agent-old': true, 'aws-refused': true, unsupported: true },
 };
 
 describe('what was recorded', () => {

@@ -31,8 +31,13 @@ describe('what an attempt recorded', () => {
     ],
     [
       'Failed (dependencies): the update ended with exit code 1.',
-      'Échec (dépendances) : la mise à jour s’est terminée avec le code 1.',
-      'Failed (dependencies): the update ended with exit code 1.',
+      'Échec (dépendances de paquets) : la mise à jour s’est terminée avec le code 1.',
+      'Failed (package dependencies): the update ended with exit code 1.',
+    ],
+    [
+      'Failed (package dependencies): the update ended with exit code 1.',
+      'Échec (dépendances de paquets) : la mise à jour s’est terminée avec le code 1.',
+      'Failed (package dependencies): the update ended with exit code 1.',
     ],
     // As earlier versions have written it.
     [
@@ -61,8 +66,8 @@ describe('what an attempt recorded', () => {
     ],
     [
       'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; verify: dependency: Failed (dependencies): the update ended with exit code 1.',
-      'ramené au snapshot PC_1 ; avant : dépendances : la mise à jour s’est terminée avec le code 1.',
-      'rolled back to snapshot PC_1; before: dependencies: the update ended with exit code 1.',
+      'ramené au snapshot PC_1 ; avant : dépendances de paquets : la mise à jour s’est terminée avec le code 1.',
+      'rolled back to snapshot PC_1; before: package dependencies: the update ended with exit code 1.',
     ],
     [
       'rolled back to PC_1 at 2027-01-11T08:12:44.374Z; rolled back to PC_0 at 2027-01-11T08:10:00.000Z',
@@ -93,8 +98,8 @@ describe('notes of the history', () => {
     ],
     [
       'verify: dependency: Failed (dependencies): the update ended with exit code 1.',
-      'dépendances : la mise à jour s’est terminée avec le code 1.',
-      'dependencies: the update ended with exit code 1.',
+      'dépendances de paquets : la mise à jour s’est terminée avec le code 1.',
+      'package dependencies: the update ended with exit code 1.',
     ],
     ['update: disk', 'espace disque', 'disk space'],
     ['Fait à la main : rien à signaler', 'Fait à la main : rien à signaler', 'Fait à la main : rien à signaler'],

@@ -174,7 +174,7 @@ describe('the cases that have to have an answer', () => {
     const named: Rules = { ...SHIPPED_RULES, approved: { packages: ['openssl'], advisories: [] } };
     expect(words(candidate({ obstacle: 'held' }), named)).toBe('held on the server itself');
     expect(words(candidate({ obstacle: 'phased' }), named)).toBe('phased update: apt defers it on this server');
-    expect(words(candidate({ obstacle: 'broken' }), named)).toBe('unmet dependencies');
+    expect(words(candidate({ obstacle: 'broken' }), named)).toBe('unmet package dependencies');
   });
   it('the same advisory of two repositories is one: the later date, the higher severity, security where one says so', () => {
     const twice = [

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   dependencyHolds,
   endsByItself,
+  holdText,
   type LastUpdate,
   type StoodOn,
 } from '../../../domain/dependencies/dependency-gate.ts';
@@ -14,6 +15,7 @@ const FREE: StoodOn = {
   isRunning: false,
   isOrdered: false,
   pending: null,
+  laterRing: null,
   last: null,
 };
 const GREEN: LastUpdate = { isPatched: true, isRolledBack: false, checks: 'yes', validation: 'en_attente' };
@@ -34,6 +36,21 @@ describe('RUN-20 a server waits for what it stands on', () => {
       endsByItself({ hostname: 'vpdb1', why: one }),
     );
     expect(holds).toEqual([true, true, true, false, false, false]);
+  });
+
+  it('RING-1 says what to do where its ring waits for the one that asks, and does not wait for that', () => {
+    const laterRing = { fr: 'tous', en: 'everybody' };
+    for (const change of [{ comesAtSlot: true }, { comesAtSlot: false }]) {
+      const [hold] = dependencyHolds('prod', [{ ...FREE, pending: change, laterRing }]);
+      expect(hold).toEqual({ hostname: 'vpdb1', why: 'later-ring', ring: laterRing });
+      expect(hold !== undefined && endsByItself(hold)).toBe(false);
+      expect(hold !== undefined && holdText(hold).en).toMatch(
+        /is in ring “everybody”, which waits for the ring of this/,
+      );
+    }
+    expect(why({ isOrdered: true, pending: { comesAtSlot: false }, laterRing })).toBe('later-ring');
+    expect(why({ isRunning: true, pending: { comesAtSlot: false }, laterRing })).toBe('running');
+    expect(why({ laterRing })).toBeNull();
   });
 
   it('counts it as checked by green checks or its owner’s OK, never by what is unknown', () => {

@@ -59,6 +59,13 @@ describe('slot days (SLOT-2)', () => {
     expect(slotDays('prod', '2026-02-02', calendarOf([2026]), nowhere)).toEqual(['2026-02-04', '2026-02-05']);
   });
 
+  it('are those of the operating system where the settings give it its own; holidays close them as well', () => {
+    const windows = { ...nowhere, weekdays: { hprod: [3], prod: null } };
+    expect(slotDays('hprod', '2026-02-02', calendarOf([2026]), windows)).toEqual(['2026-02-04']);
+    expect(slotDays('prod', '2026-02-02', calendarOf([2026]), windows)).toEqual(['2026-02-04', '2026-02-05']);
+    expect(slotDays('hprod', '2026-11-09', calendarOf([2026]), windows)).toEqual([]);
+  });
+
   it.each([
     ['2026-04-06', 'hprod', ['2026-04-07']],
     ['2026-05-11', 'prod', ['2026-05-13']],

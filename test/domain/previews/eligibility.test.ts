@@ -12,6 +12,9 @@ const code = (over: Partial<Server>, row = aRow(1, 2026, 6), asked: EnvScope | n
 describe('eligible servers (ELIG-1)', () => {
   it.each([
     [{ osFamily: 'windows' }, 'os-family'],
+    [{ osFamily: 'windows', patchedFamily: true }, null],
+    [{ osFamily: 'windows', patchedFamily: false }, 'os-family'],
+    [{ osFamily: 'windows', patchedFamily: true, licenceSupport: 'obsolete' }, 'licence'],
     [{ etat: 'Décommissionné' }, 'etat'],
     [{ patchOsOwner: 'infogérant' }, 'patch-owner'],
     [{ licenceSupport: 'obsolete' }, 'licence'],

@@ -30,4 +30,17 @@ describe('RUN-8 reboot', () => {
   ] as const)('is proved by boot_id alone: %j then %j is %s', (before, now, answer) => {
     expect(hasRebooted(before, now)).toBe(answer);
   });
+
+  it.each([
+    ['2026-11-20T03:12:44.500Z', '2026-11-20T03:12:44.500Z', 'no'],
+    ['2026-11-20T03:12:44.500Z', '2026-11-20T03:13:02.000Z', 'no'],
+    ['2026-11-20T03:12:44.500Z', '2026-11-30T09:00:00.000Z', 'yes'],
+    ['2026-11-20T03:12:44.500Z', 'b6b0a8e2-0000-4000-8000-000000000000', 'yes'],
+    ['2026-11-20T03:12:44.500Z', null, 'unknown'],
+  ] as const)(
+    'of a machine that tells when it was booted, by a clock that is set: %s, then %s: %s',
+    (before, now, answer) => {
+      expect(hasRebooted(before, now)).toBe(answer);
+    },
+  );
 });

@@ -103,7 +103,7 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
         failure: { failure: 'dependency', detail: 'Failed (dependencies): the update ended with exit code 1.', at: AT },
       },
       'failed',
-      /Failed in campaign 12: dependencies \(the update ended with exit code 1\)\.$/,
+      /Failed in campaign 12: package dependencies \(the update ended with exit code 1\)\.$/,
       /\/retry 12 vrapp1.*\/rollback vrapp1/,
     ],
     [

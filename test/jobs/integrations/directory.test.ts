@@ -93,7 +93,6 @@ function join(more: object): void {
         schedule: integration.scheduleOf(settings),
         people,
         machines: null,
-        assets: null,
         connection,
       },
     ],

@@ -61,7 +61,7 @@ export async function followPeople() {
       ends: null,
       ctx: {
         ...createJobContext(db, createFakeTargets()),
-        integrations: [{ name: 'directory', schedule, people, machines: null, assets: null, connection }],
+        integrations: [{ name: 'directory', schedule, people, machines: null, connection }],
       },
     });
   });

@@ -39,7 +39,6 @@ export async function joinItop(options: Parameters<typeof startItop>[0] = {}): P
     name: 'itop',
     schedule: { everySeconds: 3600, wholeHours: 24 },
     machines: null,
-    assets: null,
     people: null,
     connection,
   };

@@ -41,7 +41,7 @@ export async function joinQualys(
       schedule: integration.scheduleOf(settings),
       people: null,
       machines: (records, at) => integration.machines?.(records, settings, at) ?? [],
-      assets: integration.assets ?? null,
+      ...(integration.assets !== undefined && { assets: integration.assets }),
       connection: { ...connection, source: qualysSource(small, '30') },
     },
     close: async () => {

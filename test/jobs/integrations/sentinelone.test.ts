@@ -58,7 +58,6 @@ async function joined(options: SentinelOneOptions = {}): Promise<SentinelOneStan
     name: 'sentinelone',
     schedule: { everySeconds: 3600, wholeHours: 24 },
     people: null,
-    assets: null,
     machines: (records, at) => integration.machines?.(records, settings, at) ?? [],
     connection: { ...connection, source: sentinelOneSource(small, settings, '25') },
   };

@@ -50,7 +50,6 @@ function itop(): OpenIntegration {
     schedule: { everySeconds: 3600, wholeHours: 24 },
     people: null,
     machines: null,
-    assets: null,
     connection,
   };
 }

@@ -66,6 +66,24 @@ describe('a kernel campaign', () => {
     expect(history).toEqual([{ status: 'ko' }]);
   });
 
+  it('never resets a server that another worker has taken on while its vCenter kept the order waiting', async () => {
+    const one = await add();
+    one.host.boot.broken.add(NEW_KERNEL);
+    const attempt = await start(one);
+    let ended: Awaited<ReturnType<typeof bringToEnd>> | null = null;
+    one.targets.onOperation = async (operation, _name, when) => {
+      if (operation !== 'reset' || when !== 'before') return;
+      one.targets.onOperation = () => {};
+      await expireLease(db, attempt);
+      ended = await bringToEnd(one, attempt);
+    };
+    await runAttempt(worker(one.targets, 'worker-0'), attempt);
+    expect(ended).toMatchObject({ state: 'failed', failure_class: 'previous-kernel' });
+    // That of the worker that has taken it on; the late one does nothing.
+    expect(one.targets.vmNamed(one.hostname).resets).toBe(1);
+    expect(bootOf(one)).toEqual({ running: OLD_KERNEL, byDefault: OLD_KERNEL, once: null, hangs: false });
+  });
+
   it('needs no reset for a kernel that panics and lets the host restart by itself', async () => {
     const one = await add();
     one.host.boot.broken.add(NEW_KERNEL);

@@ -2,13 +2,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationId, ServerId, UserId, WindowId } from '../../../domain/ids.ts';
 import type { Recurrence } from '../../../domain/windows/recurrence.ts';
+import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
 import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { sweep } from '../../../jobs/sweep.ts';
 import { followWindows } from '../../../jobs/windows/follow-windows.ts';
 import { somebody } from '../../bot/shared/bench.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
 import { addApplication, addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
-import { attemptsOf, change, changeCampaign, DAY, db, jobsAt, omar, sessionOf } from '../sessions/ordered-server.ts';
+import { openChatBench } from '../../support/chat-bench.ts';
+import {
+  attemptsOf,
+  bench,
+  change,
+  changeCampaign,
+  DAY,
+  db,
+  jobsAt,
+  omar,
+  sessionOf,
+} from '../sessions/ordered-server.ts';
 
 let serial = 0;
 /** Around Tuesday 12 January 2027, in Paris: an hour ahead of UTC. */
@@ -147,6 +160,57 @@ describe('an automatic window', () => {
     expect(await sessionOf(sessionId)).toMatchObject({ start_asked_by: omar.userId, start_asked_at: opens });
     await runSessionJob(jobsAt(opens), sessionId);
     expect(await attemptsOf(sessionId)).toHaveLength(1);
+  });
+
+  it('POL-5 has no operator: cards, the message and the history name the window and whoever approved it', async () => {
+    const id = await server();
+    const window = await grouped([id]);
+    const { name } = await db
+      .selectFrom('maintenance_windows')
+      .select('name')
+      .where('id', '=', window)
+      .executeTakeFirstOrThrow();
+    await followWindows(jobsAt(at('22:00', 11)));
+    const [session] = await sessionsOn(id);
+    if (session === undefined) throw new Error('no session');
+    expect(session).toMatchObject({ window_id: window, intervenant_id: null });
+    const { hostname } = await db
+      .selectFrom('servers')
+      .select('hostname')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const chat = openChatBench(bench);
+    const shown = async () => [
+      await chat.text(`campaign:${session.campaign_id}`, omar),
+      await chat.text(`server:${hostname}`, omar),
+      await chat.text('day:2027-01-12:all', omar),
+    ];
+    for (const text of await shown()) expect(text).toContain(`window “${name}”, ordered by Omar`);
+    const said = await db
+      .selectFrom('outgoing_messages')
+      .select('text_en')
+      .where('text_en', 'like', `%${name}%`)
+      .execute();
+    expect(said.map(({ text_en }) => text_en).join()).toContain('Ordered by Omar, who approved it.');
+    // Changed since: nobody orders until it is approved again.
+    const change = { approved_by: null, approved_at: null };
+    await db.updateTable('maintenance_windows').set(change).where('id', '=', window).execute();
+    expect((await shown())[1]).toContain(`window “${name}”, to be approved`);
+    await db
+      .updateTable('maintenance_windows')
+      .set({ approved_by: omar.userId, approved_at: APPROVED })
+      .where('id', '=', window)
+      .execute();
+    const opens = at('22:00');
+    const targets = createFakeTargets();
+    await followWindows(jobsAt(opens, targets));
+    await runSessionJob(jobsAt(opens, targets), session.id);
+    const [attempt] = await attemptsOf(session.id);
+    if (attempt === undefined) throw new Error('not started');
+    await runAttempt(jobsAt(opens, targets), attempt.id);
+    const history = await db.selectFrom('patch_history').selectAll().where('server_id', '=', id).execute();
+    expect(history).toMatchObject([{ intervenant_id: omar.userId, intervenant_name: 'Omar' }]);
+    expect((await shown())[0]).toContain(`window “${name}”, ordered by Omar`);
   });
 
   it('POL-5 that nobody made automatic makes no campaign', async () => {

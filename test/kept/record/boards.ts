@@ -35,6 +35,8 @@ const ASKED: readonly string[] = [
   '/report S02',
   '/audit',
   '/people',
+  '/tokens new jenkins @Khalid read',
+  '/tokens',
   '/help rights',
   '/notifications',
   '/settings',

@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<CardKey['kind'], true>> = {
   'links-of': true,
   'plan-change': true,
   people: true,
+  tokens: true,
   planning: true,
   'planning-findings': true,
   'planning-week': true,

@@ -79,11 +79,11 @@ describe('the power of one machine (RUN-17)', () => {
       onPowerOn: () => void cycles.push('on'),
     };
     const on = await open('on', { hooks });
-    await on.port.reset(on.web);
+    await on.port.reset(on.web, async () => {});
     expect(cycles).toEqual(['hard', 'on']);
     expect(await on.now()).toBe('yes');
     const off = await open('off');
-    await off.port.reset(off.web);
+    await off.port.reset(off.web, async () => {});
     expect(await off.now()).toBe('yes');
     expect(countCalls(off.senlis, 'ResetVM_Task')).toBe(0);
   });
@@ -91,13 +91,33 @@ describe('the power of one machine (RUN-17)', () => {
   it('POL-6 a reset whose answer is lost is not asked again: it may have been done', async () => {
     const { senlis, port, web } = await open('on');
     senlis.addFault({ action: 'lost-answer', method: 'ResetVM_Task', times: 1 });
-    await expect(port.reset(web)).rejects.toMatchObject({ kind: 'unknown-effect' });
+    await expect(port.reset(web, async () => {})).rejects.toMatchObject({ kind: 'unknown-effect' });
     expect(countCalls(senlis, 'ResetVM_Task')).toBe(1);
+  });
+
+  it('POL-6 a reset that a busy machine keeps waiting is not done once nobody means it any more', async () => {
+    const taken = new Error('another worker has it');
+    let asked = 0;
+    const stillMeant = async () => {
+      asked += 1;
+      if (asked > 2) throw taken;
+    };
+    const { senlis, port, web } = await open('on');
+    senlis.addFault({ action: 'soap-fault', method: 'ResetVM_Task', fault: 'TaskInProgress' });
+    await expect(port.reset(web, stillMeant)).rejects.toBe(taken);
+    // Refused as busy twice, and then not sent.
+    expect(countCalls(senlis, 'ResetVM_Task')).toBe(2);
+    const free = await open('on');
+    await expect(free.port.reset(free.web, () => Promise.reject(taken))).rejects.toBe(taken);
+    expect(countCalls(free.senlis, 'ResetVM_Task')).toBe(0);
+    const off = await open('off');
+    await expect(off.port.reset(off.web, () => Promise.reject(taken))).rejects.toBe(taken);
+    expect(countCalls(off.senlis, 'PowerOnVM_Task')).toBe(0);
   });
 
   it('POL-6 says when it may not be reset', async () => {
     const { senlis, port, web } = await open('on');
     senlis.addFault({ action: 'soap-fault', method: 'ResetVM_Task', fault: 'NoPermission' });
-    await expect(port.reset(web)).rejects.toMatchObject({ kind: 'refused' });
+    await expect(port.reset(web, async () => {})).rejects.toMatchObject({ kind: 'refused' });
   });
 });

@@ -177,12 +177,12 @@ function vcenterWithDisks(targets: FakeTargets, of: (hostname: string) => Kernel
       Object.assign(host.boot, { kernels: [...disk.kernels], byDefault: disk.byDefault, once: disk.once });
       powerCycle(host);
     },
-    reset: async (vm) => {
+    reset: async (vm, stillMeant) => {
       const { resets, host } = of(vm.vmName);
       const before = targets.vmNamed(vm.vmName).resets;
       const reset = { name: host.update?.name ?? '', answered: false };
       try {
-        await base.reset(vm);
+        await base.reset(vm, stillMeant);
         reset.answered = true;
       } finally {
         if (targets.vmNamed(vm.vmName).resets > before) resets.push(reset);

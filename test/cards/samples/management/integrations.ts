@@ -1,6 +1,10 @@
 // Samples of the card of the systems around the product.
-import { type CoverageView, coverageCard } from '../../../../cards/integrations/coverage/card.ts';
-import { type IntegrationShown, integrationsCard } from '../../../../cards/integrations/integrations/card.ts';
+import { type CoverageView, coverageCard } from '../../../../cards/integrations/agent-coverage/card.ts';
+import {
+  type IntegrationShown,
+  integrationsCard,
+  type ReceiverShown,
+} from '../../../../cards/integrations/integrations/card.ts';
 import type { InventoryChangeId } from '../../../../domain/ids.ts';
 import { AT, type Sample, type SamplesOf, times } from '../../sample.ts';
 
@@ -9,12 +13,25 @@ export const samples: SamplesOf = (sample, language) => {
   const notice = { tone: 'error', text: said.refusal } as const;
   const all = [fine(sample), failed(sample), asked(sample), continual(sample)];
   return {
-    integrations: integrationsCard({ integrations: all.slice(0, Math.min(servers, 4)), notice }, language),
-    'integrations-running': integrationsCard({ integrations: [running(sample)] }, language),
+    integrations: integrationsCard(
+      { integrations: all.slice(0, Math.min(servers, 4)), receivers: [], notice },
+      language,
+    ),
+    'integrations-running': integrationsCard({ integrations: [running(sample)], receivers: [] }, language),
+    'integrations-webhooks': integrationsCard({ integrations: [], receivers: receivers(sample) }, language),
     coverage: coverageCard(coverage(sample), language),
-    'integrations-none': integrationsCard({ integrations: [] }, language),
+    'integrations-none': integrationsCard({ integrations: [], receivers: [] }, language),
   };
 };
+
+function receivers({ servers, said }: Sample): readonly ReceiverShown[] {
+  const well = { isFailing: false, fault: null, detail: null, nextTryAt: null, waiting: 0, givenUp: 0 } as const;
+  const away = { isFailing: true, fault: 'unreachable', detail: said.refusal, nextTryAt: AT } as const;
+  return [
+    { name: 'jenkins', ...well },
+    { name: 'datalake', ...away, waiting: servers, givenUp: 2 },
+  ];
+}
 
 function coverage({ said, servers, hostname }: Sample): CoverageView {
   const shown = Math.min(servers, 12);

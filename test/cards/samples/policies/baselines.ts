@@ -26,7 +26,11 @@ export const samples: SamplesOf = (sample, language) => {
     madeAt: AT,
     rules: rulesText(rulesOf()),
   }));
-  const list = { rows: pageOf(rows, page, PAGE_SIZES.baselines), access: { edit: true } };
+  const list = {
+    rows: pageOf(rows, page, PAGE_SIZES.baselines),
+    families: ['rpm', 'apt', 'zypper'] as const,
+    access: { edit: true },
+  };
   return {
     baselines: baselinesCard(list, language),
     baseline: baselineCard(baselineView(sample), language),
@@ -75,6 +79,7 @@ function changeView(sample: Sample, state: 'draft' | 'applied'): BaselineChangeV
   const { said, servers, page } = sample;
   const text = rulesText(rulesOf());
   const lines = times(servers, (i): readonly BaselineChangeLine[] => [
+    ...(i === 0 ? [{ kind: 'default', family: 'rpm', from: 'Default', to: said.person(0) } as const] : []),
     { kind: 'name', sign: (['~', '+', '−'] as const)[i % 3] ?? '~', family: 'rpm', name: said.person(i) },
     ...text.map((one, at) => ({ kind: 'rule', text: one, isNew: at === 0 }) as const),
     { kind: 'now', text: simulatedText({ ...SIMULATED, ask: 0 }) },
@@ -122,6 +127,7 @@ function updatesView(sample: Sample, kind: 'server' | 'campaign'): UpdatesView {
   }));
   const rows = times(servers, (i) => ({
     ...{ kind: 'server' as const, hostname: hostname(i), counts: i % 4 === 3 ? null : counts, reboot: i % 2 === 0 },
+    drift: i % 3 === 1 ? 2 : 0,
   }));
   const of = kind === 'server' ? { kind, hostname: hostname(0) } : { kind, campaignId: id<never>(12) };
   return {
@@ -131,6 +137,7 @@ function updatesView(sample: Sample, kind: 'server' | 'campaign'): UpdatesView {
       servers: kind === 'server' ? 1 : servers,
       unread: kind === 'server' ? 0 : 1,
     },
+    drift: kind === 'server' ? 0 : 5,
     ...{ counts, withoutAdvisory: 2, bytes: 12_345_678, reboots: 1, baselines: ['Default v1'], readAt: AT },
     noticesUnread: kind === 'server' ? 0 : 1,
     rows: kind === 'server' ? pageOf(packages, page, PAGE_SIZES.updates) : pageOf(rows, page, PAGE_SIZES.updates),

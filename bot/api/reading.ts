@@ -1,0 +1,35 @@
+// How routes read: one state of the database, and of it what the account may read now (PEOPLE-3).
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
+import type { Db } from '../../db/schema/database.ts';
+import type { Download } from '../../domain/download.ts';
+import type { ViewContext } from '../shared/view-context.ts';
+import { problem } from './problem.ts';
+import type { ApiAnswer, ApiCall } from './route.ts';
+
+export function readAs<T>({ parts, caller }: ApiCall, read: (db: Db) => Promise<T>): Promise<T> {
+  return parts.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute((trx) => readWithinReach(trx, caller.userId, read));
+}
+
+/** As a card would be drawn for nobody in particular: `db` is narrowed already. */
+export function viewOf({ parts, now }: ApiCall, db: Db): ViewContext {
+  const settings = { ...parts.settings, files: { publicUrl: null } };
+  return { db, now, settings, viewer: null, notice: null };
+}
+
+export const json = (body: unknown): ApiAnswer => ({ kind: 'json', body });
+export const refusal = (...said: Parameters<typeof problem>): ApiAnswer => ({
+  kind: 'problem',
+  problem: problem(...said),
+});
+
+/** The same file as the chat gives, in English. */
+export async function fileAnswer({ parts, caller, now }: ApiCall, request: Download): Promise<ApiAnswer> {
+  const ask = { createdBy: caller.userId, request, language: 'en' } as const;
+  const against = await parts.files.refusal(ask, now);
+  if (against !== null) return refusal('not-allowed', against.en);
+  return { kind: 'file', file: await parts.files.make(ask) };
+}

@@ -1,0 +1,60 @@
+// What an install has done, in words and as an exit code: there is no log of Windows Update that could be followed.
+import type { FailureClass } from '../../failure-class.ts';
+import { type InstallResult, namesOf } from './updates.ts';
+
+const CODES = ['not started', 'in progress', 'installed', 'installed with errors', 'failed', 'aborted'];
+const SUCCEEDED = 2;
+const HEAD = 'Windows Update';
+const RESTART_FIRST = 'Windows waits for a restart, and installs nothing before it';
+
+/** 0: all of it was installed, or nothing was left. As updates of Unix: everything else is a failure. */
+export function exitCodeOf({ Error: error, Skipped, Install, Updates = [] }: InstallResult): number {
+  if (error !== null || Skipped === 'reboot-required') return 1;
+  if (Skipped === 'nothing') return 0;
+  return Install?.ResultCode === SUCCEEDED && Updates.every(({ ResultCode }) => ResultCode === SUCCEEDED) ? 0 : 1;
+}
+
+export function logOf(result: InstallResult): string {
+  const { Error: error, Skipped, Download, Install, Updates = [], NotFound = [] } = result;
+  const lines = [`${HEAD}: ${Updates.length} to install`];
+  if (error !== null) lines.push(`failed: ${error.HResult ?? '?'} ${oneLine(error.Message ?? '')}`);
+  if (Skipped === 'reboot-required') lines.push(RESTART_FIRST);
+  if (Skipped === 'nothing') lines.push('Nothing to do.');
+  if (Download !== null) lines.push(`download: ${codeText(Download.ResultCode)} ${Download.HResult ?? ''}`.trimEnd());
+  for (const update of Updates) {
+    const failed = update.ResultCode === SUCCEEDED ? '' : ` ${update.HResult ?? '?'}`;
+    const restart = update.RebootRequired ? ', complete after a restart' : '';
+    lines.push(
+      `${namesOf(update).join(' ')} ${oneLine(update.Title)}: ${codeText(update.ResultCode)}${failed}${restart}`,
+    );
+  }
+  if (NotFound.length > 0) lines.push(`no longer offered: ${NotFound.join(' ')}`);
+  if (Install !== null) lines.push(`install: ${codeText(Install.ResultCode)} ${Install.HResult ?? ''}`.trimEnd());
+  return `${lines.join('\n')}\n`;
+}
+
+function codeText(code: number): string {
+  return CODES[code] ?? `code ${code}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}]+/gu, ' ').trim();
+}
+
+/** The first that speaks, in the order of trust. https://learn.microsoft.com/windows/deployment/update/windows-update-error-reference */
+const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
+  ['disk', /0x80070070|0x800f0922|0x80240fff.*space/i],
+  ['interrupted', /0x8007045b|0x8024000b/i],
+  // An install or a servicing of somebody else goes on.
+  ['lock', /0x80240016|0x800f0823|0x80070020/i],
+  ['signature', /0x800b01\d\d|0x80096\d{3}|0x80246002|0x80092003/i],
+  ['network', /0x80072e[ef][0-9a-f]|0x8024402c|0x8024401[c-f]|0x80240438|0x80072f[08][0-9a-f]|0x800704cf/i],
+  ['repository', /0x80244\d\d\d|0x8024500c|0x800f081f|0x80240437|0x8024002e/i],
+  ['dependency', /0x80240017|0x800f0905|0x800f0831/i],
+];
+
+/** RUN-7, of a log that `logOf` has made; `unknown` for a good run too. */
+export function windowsFailureClass(log: string): FailureClass {
+  if (log.includes(RESTART_FIRST)) return 'reboot';
+  return CLASSES.find(([, sign]) => sign.test(log))?.[0] ?? 'unknown';
+}

@@ -1,0 +1,78 @@
+// What runs and who listens (RUN-9). Reads only.
+import { z } from 'zod';
+import type { Listener, Services } from '../../../domain/attempts/running-services.ts';
+import type { Script } from '../ask-powershell.ts';
+import { bool, maybe, number, text } from '../read/shapes.ts';
+import { READ } from './facts.ts';
+
+export const SERVICES: Script = {
+  name: 'services',
+  parameters: {},
+  body: `@{ Services=@(Get-CimInstance Win32_Service | ForEach-Object { @{ Name=$_.Name; DisplayName=$_.DisplayName; State=$_.State; StartMode=$_.StartMode; DelayedAutoStart=[bool]$_.DelayedAutoStart; ExitCode=[int64]$_.ExitCode } }) }`,
+};
+
+export const SERVICES_ANSWER = z.object({
+  Services: maybe(
+    z.array(z.object({ Name: z.string(), State: text, StartMode: text, DelayedAutoStart: bool, ExitCode: number })),
+  ),
+});
+
+export const LISTENERS: Script = {
+  name: 'listeners',
+  parameters: {},
+  body: `${READ}
+$n=@{}; Get-Process | ForEach-Object { $n[[int]$_.Id]=$_.ProcessName }
+$tcp=Get-NetTCPConnection -State Listen | ForEach-Object { @{ Protocol='tcp'; LocalAddress=$_.LocalAddress; LocalPort=[int]$_.LocalPort; OwningProcess=[int]$_.OwningProcess; ProcessName=$n[[int]$_.OwningProcess] } }
+$udp=Get-NetUDPEndpoint | ForEach-Object { @{ Protocol='udp'; LocalAddress=$_.LocalAddress; LocalPort=[int]$_.LocalPort; OwningProcess=[int]$_.OwningProcess; ProcessName=$n[[int]$_.OwningProcess] } }
+@{ Listeners=@($tcp)+@($udp) }`,
+};
+
+export const LISTENERS_ANSWER = z.object({
+  Listeners: maybe(
+    z.array(
+      z.object({
+        Protocol: z.string(),
+        LocalAddress: z.string(),
+        LocalPort: z.number(),
+        ProcessName: text,
+      }),
+    ),
+  ),
+});
+
+type Read<T extends z.ZodType> = z.infer<T>;
+
+export function servicesOf({ Services: found }: Read<typeof SERVICES_ANSWER>): Services | null {
+  if (found === null) return null;
+  return {
+    running: found.filter(({ State }) => State === 'Running').map(({ Name }) => Name),
+    enabled: found.filter(({ StartMode }) => StartMode === 'Auto').map(({ Name }) => Name),
+  };
+}
+
+/** Start by themselves, do not run, and ended with an error: many others start when they are needed, and stop in good order. */
+export function failedOf({ Services: found }: Read<typeof SERVICES_ANSWER>): readonly string[] | null {
+  if (found === null) return null;
+  return found
+    .filter(({ StartMode, State, ExitCode }) => StartMode === 'Auto' && State === 'Stopped' && ExitCode !== 0)
+    .filter(({ ExitCode }) => ExitCode !== NEVER_STARTED)
+    .map(({ Name }) => Name)
+    .sort();
+}
+
+/** ERROR_SERVICE_NEVER_STARTED: nothing has asked for it since the boot. */
+const NEVER_STARTED = 1077;
+
+/** From there on Windows gives out ports that change at each boot. */
+const FIRST_DYNAMIC = 49_152;
+
+/** The process stands where Linux has a unit: what serves a port must be the same afterwards. */
+export function listenersOf({ Listeners: found }: Read<typeof LISTENERS_ANSWER>): readonly Listener[] | null {
+  if (found === null) return null;
+  return found
+    .filter(({ LocalPort }) => LocalPort < FIRST_DYNAMIC)
+    .map(({ Protocol, LocalAddress, LocalPort, ProcessName }) => ({
+      name: `${Protocol.toLowerCase()}/${LocalAddress.includes(':') ? `[${LocalAddress}]` : LocalAddress}:${LocalPort}`,
+      ...{ unit: ProcessName, package: null, image: null, digest: null },
+    }));
+}
