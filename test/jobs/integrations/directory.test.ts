@@ -88,13 +88,7 @@ function join(more: object): void {
   ctx = {
     ...ctx,
     integrations: [
-      {
-        name: 'directory',
-        schedule: integration.scheduleOf(settings),
-        people,
-        machines: null,
-        connection,
-      },
+      { name: 'directory', schedule: integration.scheduleOf(settings), people, machines: null, connection },
     ],
   };
 }

@@ -45,13 +45,7 @@ function itop(): OpenIntegration {
     },
   };
   const connection = { source, probe: async () => '', close: async () => {} };
-  return {
-    name: 'itop',
-    schedule: { everySeconds: 3600, wholeHours: 24 },
-    people: null,
-    machines: null,
-    connection,
-  };
+  return { name: 'itop', schedule: { everySeconds: 3600, wholeHours: 24 }, people: null, machines: null, connection };
 }
 
 const server = (id: number, os = 'RHEL 8'): RemoteRecord => ({ kind: 'server', id: `Server::${id}`, content: { os } });
