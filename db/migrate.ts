@@ -111,6 +111,7 @@ import * as apiTokens from './migrations/0265-api-tokens.ts';
 import * as webhooks from './migrations/0266-webhooks.ts';
 import * as directoryNames from './migrations/0270-directory-names.ts';
 import * as agentCoverage from './migrations/0280-agent-coverage.ts';
+import * as downtimes from './migrations/0295-downtimes.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -225,6 +226,7 @@ export const migrations: Record<string, Migration> = {
   '0266-webhooks': webhooks,
   '0270-directory-names': directoryNames,
   '0280-agent-coverage': agentCoverage,
+  '0295-downtimes': downtimes,
 };
 
 /** Not a migration: installed after them, each time. */

@@ -1,6 +1,10 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
 import type { CoverageState, KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { HostHealth } from '../domain/integrations/downtimes/health.ts';
+import type { DowntimeKey } from '../domain/integrations/downtimes/mark.ts';
+import type { StandingDowntime } from '../domain/integrations/downtimes/plan.ts';
+import type { DowntimePolicy } from '../domain/integrations/downtimes/wanted.ts';
 import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
@@ -91,12 +95,33 @@ export type AfterUpdate = {
   look(server: PatchedServer, kept: Json, signal: AbortSignal): Promise<Look<Json>>;
 };
 
+export type DowntimeToOpen = { readonly key: DowntimeKey; readonly hostname: string; readonly until: Date };
+export type Opened = 'asked' | 'absent' | 'ambiguous';
+
+/**
+ * Downtimes of ours in a system of monitoring. They are known again by our mark alone (`domain/integrations/downtimes/mark.ts`): nothing that somebody else
+ * has made is read as ours or taken away. Each throws IntegrationFault.
+ */
+export type Downtimes = {
+  readonly policy: DowntimePolicy;
+  /** After a command, so long what it did may not be said yet. */
+  readonly settleSeconds: number;
+  /** Those that stand there or have yet to begin, of every attempt. */
+  ours(signal: AbortSignal): Promise<readonly StandingDowntime[]>;
+  open(wanted: DowntimeToOpen, signal: AbortSignal): Promise<Opened>;
+  /** What is over already is no fault. */
+  lift(standing: StandingDowntime, signal: AbortSignal): Promise<void>;
+  /** Whatever downtimes there are. */
+  health(hostname: string, signal: AbortSignal): Promise<HostHealth>;
+};
+
 export type Connection = {
   /** One cheap question that proves address, certificate, login and rights; what it found, for the doctor. Throws IntegrationFault. */
   probe(signal: AbortSignal): Promise<string>;
   readonly source?: RecordSource;
   readonly writer?: Writer;
   readonly afterUpdate?: AfterUpdate;
+  readonly downtimes?: Downtimes;
   close(): Promise<void>;
 };
 

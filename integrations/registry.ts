@@ -8,4 +8,8 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   qualys: async () => asAnyIntegration((await import('./qualys/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
   aws: async () => asAnyIntegration((await import('./aws/integration.ts')).integration),
+  icinga: async () => asAnyIntegration((await import('./icinga/integration.ts')).integration),
+  zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),
+  centreon: async () => asAnyIntegration((await import('./centreon/integration.ts')).integration),
+  alertmanager: async () => asAnyIntegration((await import('./alertmanager/integration.ts')).integration),
 };

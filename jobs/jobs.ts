@@ -4,6 +4,7 @@ import { attemptJob } from './attempt/attempt-job.ts';
 import type { JobContext } from './context.ts';
 import { scanJob } from './cve/scan-job.ts';
 import { downloadJob } from './downloads/download-job.ts';
+import { downtimeJob } from './integrations/downtime-job.ts';
 import { lookAfterUpdateJob } from './integrations/look-job.ts';
 import { outboxJob } from './integrations/outbox-job.ts';
 import { syncJob } from './integrations/sync-job.ts';
@@ -30,7 +31,7 @@ const WORKER_JOBS = [
 ];
 
 /** Of the systems around the product, when the settings name one. */
-const INTEGRATION_JOBS = [asAnyJob(syncJob), asAnyJob(outboxJob), asAnyJob(lookAfterUpdateJob)];
+const INTEGRATION_JOBS = [asAnyJob(syncJob), asAnyJob(outboxJob), asAnyJob(lookAfterUpdateJob), asAnyJob(downtimeJob)];
 
 export function jobsOf({ integrations }: Pick<JobContext, 'integrations'>): readonly AnyJob[] {
   return integrations.length === 0 ? WORKER_JOBS : [...WORKER_JOBS, ...INTEGRATION_JOBS];

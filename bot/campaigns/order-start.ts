@@ -31,6 +31,7 @@ import {
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { joined, namesText } from '../shared/sentences.ts';
+import { alreadyRedText } from './already-red.ts';
 import { setPhase } from './quickwin-phase.ts';
 import { type NamedSituation, othersOf, secondYes } from './second-yes.ts';
 
@@ -112,12 +113,14 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   if (goesOn) await goOn(work, order.campaignId);
   const passed = order.bySlot ? await startBySlot(work, order.campaignId) : null;
   if (!order.bySlot) await orderSessions(work, choice.chosen);
+  const started = order.bySlot ? [] : choice.chosen.map(({ id }) => id);
+  const red = await alreadyRedText(trx, started);
   if (campaign.phase !== null) await setPhase(work, order.campaignId, atLeast(campaign.phase, 'patching'));
   await audit(work, order, campaign, choice.chosen, goesOn);
   return {
     kind: 'done',
     ordered: order.bySlot ? 0 : choice.chosen.length,
-    note: joined([nothing ? RESUMED : null, choice.note, passed]),
+    note: joined([nothing ? RESUMED : null, choice.note, passed, red]),
   };
 }
 

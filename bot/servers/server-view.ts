@@ -5,6 +5,7 @@ import type { ServerView } from '../../cards/servers/server/view.ts';
 import { loadOwedShown } from '../../db/queries/actions/actions-view.ts';
 import { loadScanOf } from '../../db/queries/cve/scan-facts.ts';
 import { loadDownloadOf } from '../../db/queries/downloads/downloads.ts';
+import { loadTroubledDowntimes } from '../../db/queries/integrations/troubled-downtimes.ts';
 import { loadNamesByDuty } from '../../db/queries/people/owners.ts';
 import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import {
@@ -23,6 +24,7 @@ import { recordedNotes, recordedText } from '../../domain/attempts/recorded-word
 import { downloadText } from '../../domain/downloads/download-words.ts';
 import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
+import { downtimeText } from '../../domain/integrations/downtimes/state.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
 import { windowOrderText } from '../../domain/windows/window-order.ts';
@@ -74,6 +76,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     snapshots: topOf(await loadHeldSnapshots(db, server.id), MAX.snapshots),
     started: await loadStartOf(db, server.id),
     ...(await owedOf(ctx, server)),
+    ...(await downtimesOf(ctx, server)),
     scan: scanOf(await loadScanOf(db, server.id)),
     compliance: await complianceOf(ctx, server),
     download: await downloadOf(ctx, server),
@@ -92,6 +95,12 @@ async function owedOf({ db }: ViewContext, { id }: Server): Promise<Pick<ServerV
       error: error === null ? null : recordedText(error),
     })),
   };
+}
+
+/** Of attempts whose downtime is not settled yet: what is as it should be is not told. */
+async function downtimesOf({ db }: ViewContext, { id }: Server): Promise<Pick<ServerView, 'downtimes'>> {
+  const told = (await loadTroubledDowntimes(db, id)).flatMap((one) => downtimeText(one) ?? []);
+  return told.length === 0 ? {} : { downtimes: told };
 }
 
 /** RUN-22. null: nothing was fetched for it. */

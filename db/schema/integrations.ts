@@ -1,7 +1,8 @@
-// Row types of the systems around the product (migrations 0240, 0280), of those that call its API (0265) and of those that it calls (0266).
+// Row types of the systems around the product (migrations 0240, 0280, 0295), of those that call its API (0265) and of those that it calls (0266).
 import type { ColumnType, Generated } from 'kysely';
 import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
 import type { ApiTokenId, AttemptId, CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
+import type { DowntimeState, DowntimeTrouble } from '../../domain/integrations/downtimes/state.ts';
 import type { FaultKind } from '../../domain/integrations/fault.ts';
 import type { Verdict } from '../../domain/integrations/look.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
@@ -145,5 +146,19 @@ export type IntegrationTables = {
     looked_at: Date | null;
     next_look_at: Date | null;
     failures: Generated<number>;
+  };
+  integration_downtimes: {
+    integration: IntegrationName;
+    attempt_id: AttemptId;
+    server_id: ServerId;
+    state: Generated<DowntimeState>;
+    until: Date | null;
+    asked_at: Date | null;
+    opened_at: Date | null;
+    lifted_at: Date | null;
+    trouble: DowntimeTrouble | null;
+    detail: string | null;
+    failures: Generated<number>;
+    next_look_at: Date | null;
   };
 };

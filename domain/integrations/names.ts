@@ -1,5 +1,15 @@
 // The systems that the product can be joined with. One that the settings do not name is neither loaded nor shown (ADR 17).
-export const INTEGRATIONS = ['itop', 'directory', 'sentinelone', 'qualys', 'aws'] as const;
+export const INTEGRATIONS = [
+  'itop',
+  'directory',
+  'sentinelone',
+  'qualys',
+  'aws',
+  'icinga',
+  'zabbix',
+  'centreon',
+  'alertmanager',
+] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
 export function isIntegration(word: string): word is IntegrationName {
@@ -13,4 +23,8 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   sentinelone: 'SentinelOne',
   qualys: 'Qualys',
   aws: 'AWS',
+  icinga: 'Icinga 2',
+  zabbix: 'Zabbix',
+  centreon: 'Centreon',
+  alertmanager: 'Alertmanager',
 };

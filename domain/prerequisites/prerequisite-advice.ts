@@ -148,6 +148,16 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  monitoring: {
+    no: {
+      fr: 'La mise à jour reste possible. Regardez d’abord ce problème : après la mise à jour, il sera difficile de dire s’il en vient.',
+      en: 'The update is still possible. Look at this problem first: after the update it will be hard to tell whether it comes from it.',
+    },
+    unknown: {
+      fr: 'La mise à jour reste possible. Regardez vous-même si ce serveur est en alerte dans la supervision.',
+      en: 'The update is still possible. Check for yourself whether the monitoring shows an alarm for this server.',
+    },
+  },
   preview: {
     no: {
       fr: 'La mise à jour reste possible. La sortie du gestionnaire de paquets ci-dessous montre pourquoi son aperçu a échoué.',

@@ -83,6 +83,9 @@ export const DEFAULT_THRESHOLDS: PrerequisiteThresholds = {
   clockSkewSeconds: 300,
 };
 
+/** Of one system of monitoring, in its words. */
+export type MonitoredState = { readonly answer: Answer; readonly text: Text };
+
 export type PrerequisiteInput = {
   readonly mode: 'standard' | 'quickwin';
   /** What the inventory says that it runs; absent: Linux. */
@@ -110,6 +113,8 @@ export type PrerequisiteInput = {
   readonly repair: boolean;
   /** What the lists of exclusions hold and no package manager is given (RUN-5). */
   readonly refusedExcludes?: readonly string[];
+  /** What systems of monitoring say of it before it is touched; absent: none is asked. */
+  readonly monitoring?: readonly MonitoredState[];
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -133,7 +138,8 @@ export type CheckCode =
   | 'held'
   | 'repair'
   | 'actions'
-  | 'preview';
+  | 'preview'
+  | 'monitoring';
 
 export type Check = {
   readonly code: CheckCode;

@@ -39,6 +39,7 @@ export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdi
     satellite.check,
     ...excludesChecks(input),
     ...hostChecks(input),
+    ...monitoringChecks(input),
   ];
   return {
     prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
@@ -99,6 +100,11 @@ function excludesChecks({ refusedExcludes = [] }: PrerequisiteInput): readonly C
     en: `Exclusions that cannot be applied: ${en}`,
   };
   return [{ code: 'excludes', answer: 'no', blocking: true, text }];
+}
+
+/** What was red before the update is no damage of it. It warns alone: an update may be what makes it well. */
+function monitoringChecks({ monitoring = [] }: PrerequisiteInput): readonly Check[] {
+  return monitoring.map(({ answer, text }) => ({ code: 'monitoring', answer, blocking: false, text }));
 }
 
 const MAX_EXCLUDES = 5;

@@ -6,7 +6,7 @@ import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
-import type { PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
+import type { MonitoredState, PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
 import { type PrerequisiteVerdict, prerequisiteVerdict } from '../../domain/prerequisites/prerequisites.ts';
 import { isProduction } from '../../domain/server.ts';
 import { platformOf } from '../../domain/servers/platform.ts';
@@ -50,11 +50,14 @@ export function updateAskOf(session: SessionContext, repair: boolean = session.r
   };
 }
 
-/** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
+const NOT_ASKED: Promise<readonly MonitoredState[]> = Promise.resolve([]);
+
+/** A server that PRE-1 rules out is not even connected to. `health`: asked beside, and never rejected. Throws only on a bug. */
 export async function readPrerequisites(
   ctx: JobContext,
   session: SessionContext,
   ask: UpdateAsk = updateAskOf(session),
+  health: Promise<readonly MonitoredState[]> = NOT_ASKED,
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
@@ -64,7 +67,7 @@ export async function readPrerequisites(
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask, reachedBy(connection), facts),
+      verdict: judge(ctx, session, ask, reachedBy(connection), facts, await health),
       facts,
       reachDetail: null,
       temporary: false,
@@ -72,7 +75,7 @@ export async function readPrerequisites(
   } catch (error) {
     const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
     const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
-    return { verdict: judge(ctx, session, ask, reach, null), facts: null, reachDetail, temporary };
+    return { verdict: judge(ctx, session, ask, reach, null, await health), facts: null, reachDetail, temporary };
   } finally {
     connection?.close();
   }
@@ -107,6 +110,7 @@ function judge(
   { scope: updateScope, repair }: UpdateAsk,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
+  monitoring: readonly MonitoredState[] = [],
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
@@ -124,6 +128,7 @@ function judge(
     updateScope,
     repair,
     refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
+    monitoring,
     facts: facts === null ? null : factsForVerdict(facts, isKernelTrack(session)),
     thresholds: ctx.settings.thresholds,
   });

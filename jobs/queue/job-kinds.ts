@@ -35,6 +35,8 @@ export const JOBS = {
   outbox: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Ask one of them about servers whose update has ended. */
   lookAfterUpdate: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
+  /** Set and lift downtimes in one of them. */
+  downtime: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;

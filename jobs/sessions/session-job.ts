@@ -30,6 +30,7 @@ import {
   readPrerequisites,
   targetOfSession,
 } from '../prerequisites/check-prerequisites.ts';
+import { readHealth } from '../prerequisites/read-health.ts';
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
 import { closeGivenUpOfCluster, reachAndCloseGivenUp } from './close-given-up.ts';
@@ -131,7 +132,12 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
   const reading =
     power.kind === 'not-started'
       ? notStarted(ctx, session, power.why)
-      : await readPrerequisites(ctx, session, askOfPreview(session, await listToPreview(ctx, session, at)));
+      : await readPrerequisites(
+          ctx,
+          session,
+          askOfPreview(session, await listToPreview(ctx, session, at)),
+          readHealth(ctx, session.hostname),
+        );
   const store = async (trx: Trx) => {
     if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
     await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });

@@ -62,7 +62,7 @@ export function createEc2Port(setup: AwsSetup): VcenterPort {
         await askToStop(place, vm);
         return 'asked' as const;
       }),
-    reset: (vm) => operate(vm, (place) => reset(place, vm)),
+    reset: (vm, stillMeant) => operate(vm, (place) => reset(place, vm, stillMeant)),
     powerOff: (vm) => operate(vm, (place) => powerOff(place, vm, true)),
     close: async () => {},
   };

@@ -1,6 +1,7 @@
 // Failures of EC2 in the terms of those who keep machines.
 import { VcenterError } from '../ports.ts';
 import { isNamed, refusalOf } from '../ssm/refusals.ts';
+import { NotMeant } from '../still-meant.ts';
 
 /** `effect`: of what changes something there; a question has none. */
 export async function asked<T>(where: string, effect: 'none' | 'perhaps', ask: () => Promise<T>): Promise<T> {
@@ -8,6 +9,7 @@ export async function asked<T>(where: string, effect: 'none' | 'perhaps', ask: (
     return await ask();
   } catch (error) {
     if (error instanceof VcenterError) throw error;
+    if (error instanceof NotMeant) throw error.cause;
     if (isNamed(error, ...GONE)) throw new VcenterError('not-found', `${where} is gone`);
     const { kind, detail } = refusalOf(error);
     if (kind === 'refused') throw new VcenterError('refused', `${where}: ${detail}`);

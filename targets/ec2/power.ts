@@ -2,12 +2,16 @@
 import { RebootInstancesCommand, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { VcenterError, type VmRef } from '../ports.ts';
 import { isNamed, refusalOf } from '../ssm/refusals.ts';
+import { askMeant, NotMeant, type StillMeant } from '../still-meant.ts';
 import { readInstance } from './instances.ts';
 import { type Ec2Place, until } from './place.ts';
 
 /** Throws VcenterError. */
-export async function powerOn(place: Ec2Place, vm: VmRef): Promise<void> {
-  await reach(place, vm, 'running', () => place.ec2.send(new StartInstancesCommand({ InstanceIds: [vm.vmMoref] })));
+export async function powerOn(place: Ec2Place, vm: VmRef, stillMeant?: StillMeant): Promise<void> {
+  await reach(place, vm, 'running', async () => {
+    if (stillMeant !== undefined) await askMeant(stillMeant);
+    return place.ec2.send(new StartInstancesCommand({ InstanceIds: [vm.vmMoref] }));
+  });
 }
 
 export async function powerOff(place: Ec2Place, vm: VmRef, isForced: boolean): Promise<void> {
@@ -24,9 +28,10 @@ export async function askToStop(place: Ec2Place, vm: VmRef): Promise<void> {
 }
 
 /** A guest that does not heed it is restarted all the same after some minutes. */
-export async function reset(place: Ec2Place, vm: VmRef): Promise<void> {
+export async function reset(place: Ec2Place, vm: VmRef, stillMeant: StillMeant): Promise<void> {
   const { State } = await readInstance(place, vm);
-  if (State?.Name !== 'running') return powerOn(place, vm);
+  if (State?.Name !== 'running') return powerOn(place, vm, stillMeant);
+  await askMeant(stillMeant);
   await place.once.send(new RebootInstancesCommand({ InstanceIds: [vm.vmMoref] }));
 }
 
@@ -46,6 +51,7 @@ async function reach(
     try {
       await order();
     } catch (error) {
+      if (error instanceof NotMeant) throw error;
       if (!isNamed(error, 'IncorrectInstanceState') && refusalOf(error).kind === 'refused') throw error;
       last = refusalOf(error).detail;
     }

@@ -1,9 +1,9 @@
 // Switches one machine on, asks its guest to shut down, or switches it off. Each looks first, so that all of them can be repeated.
 import { VcenterError, type VmRef } from '../ports.ts';
+import { askMeant, type StillMeant } from '../still-meant.ts';
 import { isBusy, isBusyOutcome, onceFree } from './busy.ts';
 import { AnswerLost, isFault } from './call-failure.ts';
 import { readProperties } from './properties.ts';
-import { askMeant, type StillMeant } from './still-meant.ts';
 import { poll, unknownEffect, type Vcenter, waitForTask } from './vcenter.ts';
 import { vmObject } from './vm-state.ts';
 import { text } from './xml-node.ts';

@@ -1,6 +1,7 @@
 // The vCenters as the jobs see them: finds a machine in the order of its branch, and hands operations to the right vCenter.
 import { inBranchOrder } from '../../domain/snapshots/snapshot-name.ts';
 import { type SnapshotRef, VcenterError, type VcenterPort, type VmRef } from '../ports.ts';
+import { NotMeant } from '../still-meant.ts';
 import { asVcenterError } from './call-failure.ts';
 import { ensureSnapshot, findSnapshot } from './ensure-snapshot.ts';
 import { findMachines, readMachine } from './find-machines.ts';
@@ -11,7 +12,6 @@ import { removeSnapshot } from './remove-snapshot.ts';
 import { revertToSnapshot } from './revert-to-snapshot.ts';
 import { createVimSession } from './session.ts';
 import { limitsOf, type VcenterConnection, type VcenterSettings, vcenterSettingsFaults } from './settings.ts';
-import { NotMeant } from './still-meant.ts';
 import { systemTiming, type Timing } from './timing.ts';
 import { createTransport } from './transport.ts';
 import { createTurns, createTurnsByKey } from './turns.ts';

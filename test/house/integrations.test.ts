@@ -6,7 +6,9 @@ import { INTEGRATION_TITLES, INTEGRATIONS } from '../../domain/integrations/name
 import { LOADERS } from '../../integrations/registry.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
-const SHAPE = ['integration.ts', 'settings.ts', 'client.ts', 'sync.ts', 'mapping.ts', 'stand-in.ts'];
+const SHAPE = ['integration.ts', 'settings.ts', 'client.ts', 'mapping.ts', 'stand-in.ts'];
+/** What it is there for. */
+const PURPOSES = ['sync.ts', 'downtimes.ts'];
 
 /** Stand-ins are written before their clients: a folder with nothing else is none of the product's yet. */
 const isBegun = (name: string) =>
@@ -24,6 +26,11 @@ it('each folder is a name that settings may have, and each name a folder', () =>
 describe.each(folders)('%s', (name) => {
   it.each(SHAPE)('has %s', (file) => {
     expect(existsSync(path.join(ROOT, 'integrations', name, file))).toBe(true);
+  });
+
+  it('is read, or is told of downtimes', () => {
+    const has = (file: string) => existsSync(path.join(ROOT, 'integrations', name, file));
+    expect(PURPOSES.some(has)).toBe(true);
   });
 
   it('has its page and that of its stand-in, and a row in the list', () => {

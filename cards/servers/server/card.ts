@@ -2,7 +2,7 @@
 
 import type { CardKey } from '../../../domain/card-key.ts';
 import { actorName } from '../../../domain/history/actor-name.ts';
-import type { Language } from '../../../domain/language.ts';
+import { type Language, say } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { WhyCode } from '../../../domain/servers/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
@@ -54,6 +54,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
             ...scanLines(view, language),
             ...(view.download === null ? [] : [line(run(view.download[language], {}, 300))]),
           ]),
+          section(words.downtimes, downtimeLines(view, language)),
           section(words.owed, owedLines(view, language)),
           section(words.power, powerLines(view, language)),
           section(words.snapshots, snapshotLines(view, language)),
@@ -148,6 +149,11 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
     ),
     ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
+}
+
+/** Whoever is called by an alert during an update finds here why. */
+function downtimeLines({ downtimes = [] }: ServerView, language: Language): readonly Line[] {
+  return downtimes.map((text) => line(run(say(text, language), { color: 'Warning' }, 200)));
 }
 
 /** RUN-19. */

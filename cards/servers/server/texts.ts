@@ -33,6 +33,7 @@ const en = {
   goMissing: 'not approved yet',
   waits: 'Pending validations',
   waitsSince: (age: string) => `pending for ${age}`,
+  downtimes: 'Monitoring',
   owed: 'Stopped before an update and not started again yet',
   power: 'Power',
   normallyOff: {
@@ -95,6 +96,7 @@ const fr: typeof en = {
   goMissing: 'sans feu vert',
   waits: 'Validations en attente',
   waitsSince: (age) => `en attente depuis ${age}`,
+  downtimes: 'Supervision',
   owed: 'Arrêtés avant une mise à jour, pas encore remis en marche',
   power: 'Alimentation',
   normallyOff: {

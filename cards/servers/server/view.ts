@@ -56,6 +56,8 @@ export type ServerView = CardBase & {
   } | null;
   /** What actions stopped and nobody has seen start again (RUN-19), the command with the reason; absent: nothing. */
   readonly owed?: readonly { readonly command: string; readonly error: Words | null }[];
+  /** Downtimes in systems of monitoring that are not as they should be; absent: none. */
+  readonly downtimes?: readonly Text[];
   /** COMP-3; `text` null: it is up to date. null: SecOps does not patch it. */
   /** What was fetched on the eve (RUN-22); null: nothing. */
   readonly download: Text | null;

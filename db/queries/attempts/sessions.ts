@@ -7,8 +7,8 @@ import type { RebootPolicy } from '../../../domain/reboots/reboot-policy.ts';
 import type { OfEnvironment } from '../../../domain/server.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
-import { isPatchedFamily } from '../servers/patched-families.ts';
 import { instanceOfServer } from '../servers/ec2-instances.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 import { windowsOfServer } from '../windows/of-server.ts';
 
 type Plain = Exclude<SessionTransition, 'exclude' | 'restore'>;

@@ -12,8 +12,8 @@ import { recordPendingPackages } from '../baselines/record-pending-packages.ts';
 import { recordPackages } from '../compliance/record-packages.ts';
 import { recordPending } from '../compliance/record-pending.ts';
 import { recordUnasked } from '../compliance/record-unasked.ts';
-import { isPatchedFamily } from '../servers/patched-families.ts';
 import { instanceOfServer } from '../servers/ec2-instances.ts';
+import { isPatchedFamily } from '../servers/patched-families.ts';
 
 const unclaimed = sql<boolean>`(n.lease_until is null or n.lease_until < now())`;
 

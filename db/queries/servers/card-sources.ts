@@ -36,6 +36,7 @@ const serverCard: CardSources = {
         only: ['server_id', 'restart_words', 'restart_due', 'restarted_at', 'restart_error'],
         keys: server('r'),
       },
+      integration_downtimes: { only: ['integration', 'server_id', 'state', 'trouble'], keys: server('r') },
       server_scans: { except: [...LEASE, 'asked_at', 'tried_at'], keys: server('r') },
       server_pending: { keys: server('r') },
       // Whether a rollback that is advised would be accepted.

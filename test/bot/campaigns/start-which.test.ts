@@ -41,6 +41,22 @@ describe('an order names whose and when (RUN-2)', () => {
     expect(note?.en).toContain(`/start ${campaignId} due`);
   });
 
+  it('names those that the monitoring showed red, and starts them', async () => {
+    const { campaignId, rows } = await campaignOf('hprod', 'hprod', 'tomorrow');
+    const [red, unknown, notYet] = rows;
+    if (red === undefined || unknown === undefined || notYet === undefined) throw new Error('three servers');
+    const detail = (answer: string) => {
+      const checks = [{ code: 'monitoring', answer, blocking: false, text: { fr: 'x', en: 'x' } }];
+      return JSON.stringify({ checks, warnings: [], preview: null, transcript: [] });
+    };
+    await change(red.session, { prereq_detail: detail('no') });
+    await change(unknown.session, { prereq_detail: detail('unknown') });
+    await change(notYet.session, { prereq_detail: detail('no') });
+    const { note } = done(await startWhich(campaignId, { kind: 'due' }));
+    expect(note?.en).toBe(`Already in alarm in the monitoring at their last prerequisites: ${red.hostname}.`);
+    expect(await orderedIn(campaignId)).toEqual([red.session, unknown.session]);
+  });
+
   it('RUN-2 mine: what is due of the one who orders; due: everybody’s; neither what is not due', async () => {
     const one = await mixed();
     done(await startWhich(one.campaignId, { kind: 'mine' }));

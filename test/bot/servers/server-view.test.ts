@@ -150,6 +150,24 @@ describe('/server', () => {
     expect(patched).toContain(`campaign ${id} · pending for 30 min`);
   });
 
+  it('tells which downtime could not be set, and why, while its attempt lasts', async () => {
+    const run = await addSession(seed, id, 'vrdown1', { status: 'in_progress' });
+    const attempt = await addAttempt(seed, id, run, { step: 'update' });
+    expect(await show('vrdown1')).not.toContain('Monitoring');
+    await seed.db.insertInto('integration_states').values({ integration: 'icinga' }).execute();
+    const wanted = { integration: 'icinga', attempt_id: attempt, server_id: run.serverId, state: 'wanted' } as const;
+    await seed.db
+      .insertInto('integration_downtimes')
+      .values({ ...wanted, trouble: 'absent' })
+      .execute();
+    expect(await show('vrdown1')).toContain('Icinga 2: no downtime (not monitored there under this name)');
+    await seed.db
+      .updateTable('integration_downtimes')
+      .set({ state: 'lifted', lifted_at: NOW, trouble: null })
+      .execute();
+    expect(await show('vrdown1')).not.toContain('Icinga');
+  });
+
   it('is redrawn by its button, stays small with a long life, and is nothing for an unknown name', async () => {
     const { serverId } = await addSession(seed, id, 'vplong1', { branch: 'prod' });
     for (let i = 0; i < 60; i++) {

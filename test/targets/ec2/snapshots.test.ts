@@ -213,7 +213,10 @@ describe('power', () => {
 
   it('of an instance that runs is restarted by a reset', async () => {
     await started();
-    await machines.reset(vm);
+    await machines.reset(vm, async () => {});
+    expect(machine().boots).toBe(2);
+    const taken = new Error('another worker has it');
+    await expect(machines.reset(vm, () => Promise.reject(taken))).rejects.toBe(taken);
     expect(machine().boots).toBe(2);
   });
 });

@@ -1,0 +1,212 @@
+// Brings the downtimes that stand in a system of monitoring together with those that are wanted: after a crash, a restored database or a
+// time without an answer as at any other moment. Nothing waits for it, and no attempt fails because of it (ADR 17).
+import {
+  attemptsWithDowntime,
+  claimRound,
+  downtimeRounds,
+  endRound,
+  recordAsked,
+  recordDowntime,
+  troubleOfAll,
+  type UnsettledDowntime,
+  unsettledDowntimes,
+  wantDowntimes,
+} from '../../db/queries/integrations/downtimes.ts';
+import { beginRun, failRun, prolongIntegration, releaseIntegration } from '../../db/queries/integrations/states.ts';
+import type { AttemptId } from '../../domain/ids.ts';
+import { type DowntimeKey, downtimeKey } from '../../domain/integrations/downtimes/mark.ts';
+import { planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
+import { isRoundDue, ROUND_SECONDS, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
+import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/integrations/downtimes/wanted.ts';
+import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import type { IntegrationName } from '../../domain/integrations/names.ts';
+import type { Downtimes } from '../../integrations/integration.ts';
+import { refreshCards } from '../commit.ts';
+import type { JobContext } from '../context.ts';
+import type { Job } from '../job.ts';
+import { whileClaimed } from '../while-claimed.ts';
+
+const CLAIM_SECONDS = 60;
+/** Without anything to do, what nobody wants any more is looked for so often. */
+const SWEEP_MINUTES = 15;
+const LONGEST_MS = 10 * 60_000;
+
+export const downtimeJob: Job<'downtime'> = {
+  name: 'downtime',
+  run: async (ctx, { integration }) => {
+    const downtimes = ctx.integrations.find(({ name }) => name === integration)?.connection.downtimes;
+    if (downtimes !== undefined) await runRound(ctx, integration, downtimes);
+  },
+  due: async (ctx) => {
+    const watched = ctx.integrations.flatMap(({ name, connection: { downtimes } }) =>
+      downtimes === undefined ? [] : [{ name, downtimes }],
+    );
+    const due: { readonly integration: IntegrationName }[] = [];
+    const now = ctx.clock.now();
+    for (const round of await downtimeRounds(
+      ctx.db,
+      watched.map(({ name }) => name),
+    )) {
+      const downtimes = watched.find(({ name }) => name === round.name)?.downtimes;
+      if (downtimes === undefined) continue;
+      const wanted = (await wantedNow(ctx, downtimes)).map(({ attemptId }) => attemptId);
+      const rows = await unsettledDowntimes(ctx.db, round.name);
+      if (isRoundDue(round, { wanted, rows, now })) due.push({ integration: round.name });
+    }
+    return due;
+  },
+};
+
+async function wantedNow({ db, clock }: JobContext, { policy }: Downtimes): Promise<readonly DowntimeAttempt[]> {
+  const now = clock.now();
+  const since = new Date(now.getTime() - policy.keepMinutes * 60_000);
+  return (await attemptsWithDowntime(db, since)).filter((one) => wantsDowntime(one, policy, now));
+}
+
+async function runRound(ctx: JobContext, name: IntegrationName, downtimes: Downtimes): Promise<void> {
+  const { db, owner } = ctx;
+  if ((await claimRound(db, name, { owner, seconds: CLAIM_SECONDS })) === null) return;
+  const prolong = () => prolongIntegration(db, name, { owner, seconds: CLAIM_SECONDS });
+  await whileClaimed(CLAIM_SECONDS, prolong, async () => {
+    try {
+      const next = await bringTogether(ctx, name, downtimes);
+      await endRound(db, name, { owner, nextAt: next, now: ctx.clock.now() });
+    } catch (error) {
+      if (ctx.stopping.aborted) return releaseIntegration(db, name, owner);
+      await failRound(ctx, name, faultOf(error));
+    }
+  });
+  await refreshCards(ctx);
+}
+
+/** Returns when the next round is due by itself. */
+async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: Downtimes): Promise<Date> {
+  const { db, clock, stopping } = ctx;
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(LONGEST_MS)]);
+  const attempts = await wantedNow(ctx, downtimes);
+  await wantDowntimes(db, name, attempts);
+  const rows = await unsettledDowntimes(db, name);
+  const standing = await downtimes.ours(signal);
+  const wanted = attempts.map((one) => ({ ...one, key: downtimeKey(one.attemptId, one.startedAt) }));
+  const settleMs = downtimes.settleSeconds * 1000;
+  const asked = new Map(rows.map((row) => [downtimeKey(row.attemptId, row.startedAt), row.askedAt]));
+  const plan = planDowntimes(clock.now(), wanted, standing, {
+    policy: downtimes.policy,
+    isSettling: (key) => {
+      const at = asked.get(key);
+      return at != null && clock.now().getTime() - at.getTime() < settleMs;
+    },
+  });
+  const troubles = new Map<DowntimeKey, RoundTrouble | 'none'>();
+  for (const one of plan.open) {
+    const trouble = await openOne(ctx, name, downtimes, one, signal);
+    troubles.set(one.key, trouble ?? 'none');
+  }
+  for (const one of plan.lift) {
+    const trouble = await liftOne(ctx, name, downtimes, one, signal);
+    if (trouble !== null) troubles.set(one.key, trouble);
+  }
+  const isChanged = plan.open.length + plan.lift.length > 0;
+  await settle(ctx, name, {
+    downtimes,
+    wanted,
+    troubles,
+    standing: isChanged ? await downtimes.ours(signal) : standing,
+  });
+  return new Date(clock.now().getTime() + SWEEP_MINUTES * 60_000);
+}
+
+async function openOne(
+  { db, clock, log }: JobContext,
+  name: IntegrationName,
+  downtimes: Downtimes,
+  { attemptId, hostname, key }: DowntimeAttempt & { readonly key: DowntimeKey },
+  signal: AbortSignal,
+): Promise<RoundTrouble | null> {
+  await recordAsked(db, name, attemptId, clock.now());
+  const said = await ofOne(() =>
+    downtimes.open({ key, hostname, until: endOfDowntime(clock.now(), downtimes.policy) }, signal),
+  );
+  if (said === 'asked') {
+    log.info({ integration: name, attemptId, server: hostname }, 'downtime ordered');
+    return null;
+  }
+  return typeof said === 'string' ? { trouble: said, detail: null } : { trouble: said.kind, detail: said.detail };
+}
+
+async function liftOne(
+  { log }: JobContext,
+  name: IntegrationName,
+  downtimes: Downtimes,
+  standing: StandingDowntime,
+  signal: AbortSignal,
+): Promise<RoundTrouble | null> {
+  const said = await ofOne(() => downtimes.lift(standing, signal));
+  if (said === undefined) {
+    log.info({ integration: name, downtime: standing.key }, 'downtime lifted');
+    return null;
+  }
+  const { kind: trouble, detail } = said;
+  log.warn({ integration: name, downtime: standing.key, trouble, detail }, 'downtime not lifted');
+  return { trouble, detail };
+}
+
+/** What is wrong with one object concerns that one; what is wrong with the other side ends the round. */
+async function ofOne<T>(work: () => Promise<T>): Promise<T | Fault> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IntegrationFault)) throw error;
+    const { fault } = error;
+    if (fault.kind !== 'nonsense' && fault.kind !== 'incomplete') throw error;
+    return fault;
+  }
+}
+
+type Settled = {
+  readonly downtimes: Downtimes;
+  readonly wanted: readonly { readonly attemptId: AttemptId }[];
+  readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble | 'none'>;
+  readonly standing: readonly StandingDowntime[];
+};
+
+async function settle({ db, clock, log }: JobContext, name: IntegrationName, settled: Settled): Promise<void> {
+  const { downtimes, wanted, troubles, standing } = settled;
+  const isWanted = new Set(wanted.map(({ attemptId }) => attemptId));
+  const { policy, settleSeconds } = downtimes;
+  for (const row of await unsettledDowntimes(db, name)) {
+    const key = downtimeKey(row.attemptId, row.startedAt);
+    const trouble = troubles.get(key);
+    const about = { standing, key, trouble, isWanted: isWanted.has(row.attemptId), policy, settleSeconds };
+    const said = saidOf(row, about, clock.now());
+    if (said.trouble !== null && said.trouble !== row.trouble) tellTrouble(log, name, row, said);
+    await recordDowntime(db, name, { attemptId: row.attemptId, ...said }, clock.now());
+  }
+}
+
+function tellTrouble(
+  log: JobContext['log'],
+  name: IntegrationName,
+  { attemptId, hostname }: UnsettledDowntime,
+  { trouble, detail }: { readonly trouble: string | null; readonly detail: string | null },
+): void {
+  log.warn({ integration: name, attemptId, server: hostname, trouble, detail }, 'no downtime');
+}
+
+async function failRound(ctx: JobContext, name: IntegrationName, fault: Fault): Promise<void> {
+  const { db, clock, owner, log } = ctx;
+  await troubleOfAll(db, name, fault.kind, fault.detail);
+  const runId = await beginRun(db, name, { mode: 'whole', askedBy: null, at: clock.now() });
+  await failRun(db, { name, runId, owner, everySeconds: ROUND_SECONDS }, fault, clock.now());
+  log.warn(
+    { integration: name, fault: fault.kind, detail: fault.detail },
+    'downtimes neither set nor lifted: tried again',
+  );
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof IntegrationFault) return error.fault;
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return { kind: 'incomplete', detail: 'longer than ten minutes' };
+  throw error;
+}
