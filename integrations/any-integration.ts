@@ -8,6 +8,7 @@ import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
 import type { Floor } from './floor/floor.ts';
 import type {
+  AssetsOf,
   CampaignToTell,
   Connection,
   Integration,
@@ -35,6 +36,8 @@ export type LoadedIntegration = {
   readonly machines:
     | ((records: ReadonlyMap<string, readonly RemoteRecord[]>, now: Date) => readonly KnownMachine[])
     | null;
+  /** Absent: it has no assets with tags. */
+  readonly assets?: AssetsOf;
   /** null: it holds no campaign up. */
   readonly changes: LoadedChanges | null;
 };
@@ -68,6 +71,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
+          ...(integration.assets !== undefined && { assets: integration.assets }),
           ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),
           changes:

@@ -1,6 +1,6 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
-import type { KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { CoverageState, KnownMachine } from '../domain/agent-coverage/compare.ts';
 import type { ChangePolicy, ChangeSaid, WantedChange } from '../domain/changes/change.ts';
 import type { HostHealth } from '../domain/integrations/downtimes/health.ts';
 import type { DowntimeKey } from '../domain/integrations/downtimes/mark.ts';
@@ -84,6 +84,8 @@ export type PatchedServer = {
   readonly osFamily: string;
   readonly addresses: readonly string[];
   readonly patchedAt: Date;
+  /** What it is there, as coverage has found it; null: not compared yet. `remoteId` is that of `machines`. */
+  readonly machine: { readonly state: CoverageState; readonly remoteId: string | null } | null;
 };
 
 /**
@@ -192,6 +194,15 @@ export type ChangesOf<S> = {
     settings: S,
   ): readonly Wish[];
 };
+/** An asset of a scanner, for the tables that are named after it. `machineId` is that of `machines`; tags go by their names. */
+export type KnownAsset = {
+  readonly id: string;
+  readonly machineId: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+};
+export type AssetsSaid = { readonly tags: readonly string[]; readonly assets: readonly KnownAsset[] };
+export type AssetsOf = (records: ReadonlyMap<string, readonly RemoteRecord[]>) => AssetsSaid;
 
 export type Integration<S> = {
   readonly name: IntegrationName;
@@ -210,4 +221,6 @@ export type Integration<S> = {
   readonly machines?: MachinesOf<S>;
   /** What lets campaigns start (change management); absent: it holds none up. */
   readonly changes?: ChangesOf<S>;
+  /** Its assets and their tags, kept in tables beside coverage; absent: none. */
+  readonly assets?: AssetsOf;
 };

@@ -11,7 +11,7 @@ export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unkno
 
 export type OpenIntegration = Pick<
   LoadedIntegration,
-  'name' | 'schedule' | 'people' | 'machines' | 'instances' | 'changes'
+  'name' | 'schedule' | 'people' | 'machines' | 'instances' | 'assets' | 'changes'
 > & {
   readonly connection: Connection;
 };

@@ -5,6 +5,7 @@ import { type AnyIntegration, asAnyIntegration } from './any-integration.ts';
 export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegration>>> = {
   itop: async () => asAnyIntegration((await import('./itop/integration.ts')).integration),
   sentinelone: async () => asAnyIntegration((await import('./sentinelone/integration.ts')).integration),
+  qualys: async () => asAnyIntegration((await import('./qualys/integration.ts')).integration),
   directory: async () => asAnyIntegration((await import('./directory/integration.ts')).integration),
   aws: async () => asAnyIntegration((await import('./aws/integration.ts')).integration),
   icinga: async () => asAnyIntegration((await import('./icinga/integration.ts')).integration),

@@ -1,8 +1,15 @@
 // Asks systems what they know of a server after its update: beside the validation, which waits for none of them.
-import { dueLooks, keepLook, looksDue, openLooks, postponeLook } from '../../db/queries/integrations/looks.ts';
+import {
+  dueLooks,
+  keepLook,
+  looksDue,
+  openLooks,
+  postponeLook,
+  postponeLooks,
+} from '../../db/queries/integrations/looks.ts';
 import { claimOutbox } from '../../db/queries/integrations/outbox.ts';
 import { prolongIntegration, releaseIntegration } from '../../db/queries/integrations/states.ts';
-import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { AfterUpdate, Json } from '../../integrations/integration.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import { refreshCards } from '../commit.ts';
@@ -35,8 +42,7 @@ async function lookAll(ctx: JobContext, { name }: OpenIntegration, after: AfterU
   try {
     await whileClaimed(CLAIM_SECONDS, prolong, async () => {
       for (const due of await dueLooks(db, name, ctx.clock.now(), AT_MOST)) {
-        if (ctx.stopping.aborted) return;
-        await lookOnce(ctx, name, after, due);
+        if (ctx.stopping.aborted || (await lookOnce(ctx, name, after, due)) === 'stop') return;
       }
     });
   } finally {
@@ -45,21 +51,34 @@ async function lookAll(ctx: JobContext, { name }: OpenIntegration, after: AfterU
   await refreshCards(ctx);
 }
 
+/** What is wrong with one server's answer concerns that one; what is wrong with the other side, all of them: refused tries lock accounts. */
 async function lookOnce(
   { db, clock, log, stopping }: JobContext,
   name: OpenIntegration['name'],
   after: AfterUpdate,
   due: Awaited<ReturnType<typeof dueLooks>>[number],
-): Promise<void> {
+): Promise<'go on' | 'stop'> {
   const { kept, failures: _, attemptId, ...server } = due;
   try {
     const look = await after.look(server, kept as Json, stopping);
     await keepLook(db, name, due, look, clock.now());
+    return 'go on';
   } catch (error) {
-    if (stopping.aborted) return;
-    if (!(error instanceof IntegrationFault)) throw error;
-    const { kind, detail } = error.fault;
+    if (stopping.aborted) return 'stop';
+    if (!(error instanceof IntegrationFault)) {
+      await postponeLook(db, name, due, clock.now());
+      throw error;
+    }
+    const { fault } = error;
+    const { kind, detail } = fault;
     log.warn({ integration: name, attempt: attemptId, fault: kind, detail }, 'not asked after an update');
     await postponeLook(db, name, due, clock.now());
+    if (isOfOne(fault)) return 'go on';
+    await postponeLooks(db, name, { fault, failures: due.failures + 1 }, clock.now());
+    return 'stop';
   }
+}
+
+function isOfOne({ kind }: Fault): boolean {
+  return kind === 'nonsense' || kind === 'incomplete';
 }

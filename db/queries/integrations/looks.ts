@@ -1,8 +1,11 @@
 // What systems say of servers after their update (migration 0280): which looks are due, and what came of them.
 import { sql } from 'kysely';
+import type { CoverageState } from '../../../domain/agent-coverage/compare.ts';
 import type { AttemptId } from '../../../domain/ids.ts';
+import type { Fault } from '../../../domain/integrations/fault.ts';
 import { LONGEST_LOOK_HOURS, type Look, lookAgainSeconds } from '../../../domain/integrations/look.ts';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
+import { nextTry } from '../../../domain/integrations/next-run.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -12,6 +15,8 @@ export type DueLook = {
   readonly osFamily: string;
   readonly addresses: readonly string[];
   readonly patchedAt: Date;
+  /** As coverage has found it; null: not compared yet. */
+  readonly machine: { readonly state: CoverageState; readonly remoteId: string | null } | null;
   readonly kept: unknown;
   readonly failures: number;
 };
@@ -44,8 +49,12 @@ export async function looksDue(db: Db, names: readonly IntegrationName[], now: D
 export async function dueLooks(db: Db, name: IntegrationName, now: Date, limit: number): Promise<readonly DueLook[]> {
   const { rows } = await sql<DueLook>`
     select l.attempt_id as "attemptId", v.hostname, v.os_family as "osFamily", a.ended_at as "patchedAt", l.state as kept, l.failures,
-      array(select host(i.ip) from server_ips i where i.server_id = v.id) as addresses
+      array(select host(i.ip) from server_ips i where i.server_id = v.id) as addresses,
+      case when c.id is not null then jsonb_build_object('state', c.state, 'remoteId', c.remote_id)
+        when s.coverage_at is not null then '{"state": "absent", "remoteId": null}'::jsonb end as machine
     from integration_looks l join patch_attempts a on a.id = l.attempt_id join servers v on v.id = l.server_id
+    join integration_states s on s.integration = l.integration
+    left join integration_coverage c on c.integration = l.integration and c.server_id = l.server_id
     where l.integration = ${name} and l.verdict = 'pending' and l.next_look_at <= ${now}
     order by l.next_look_at, l.attempt_id limit ${limit}`.execute(db);
   return rows;
@@ -88,6 +97,26 @@ export async function postponeLook(
     note: JSON.stringify(NO_ANSWER),
   };
   await update(db, name, attemptId, patchedAt < RECENT(now) ? over : again);
+}
+
+/** Between two tries at a system that is down. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** The other side is down, or asks to wait: none of its looks is tried before, and those whose time is over say so. */
+export async function postponeLooks(
+  db: Db,
+  name: IntegrationName,
+  { fault, failures }: { readonly fault: Fault; readonly failures: number },
+  now: Date,
+): Promise<void> {
+  const until = nextTry(now, fault, failures, LONGEST_WAIT_SECONDS);
+  await sql`
+    update integration_looks l set verdict = 'unknown', next_look_at = null, note = ${JSON.stringify(NO_ANSWER)}::jsonb
+    from patch_attempts a where a.id = l.attempt_id and a.ended_at < ${RECENT(now)}
+      and l.integration = ${name} and l.verdict = 'pending'`.execute(db);
+  await sql`
+    update integration_looks l set next_look_at = ${until}
+    where l.integration = ${name} and l.verdict = 'pending' and l.next_look_at < ${until}`.execute(db);
 }
 
 function update(db: Db, name: IntegrationName, attemptId: AttemptId, values: object) {
