@@ -1,5 +1,4 @@
 // How coverage is said, and which of its states a person may ask for.
-import { foldCase } from '../fold-case.ts';
 import type { Text } from '../language.ts';
 import type { CoverageState } from './compare.ts';
 
@@ -16,7 +15,7 @@ export const COVERAGE_STATES = [
 
 export const COVERAGE_LABELS: Readonly<Record<CoverageState, Text>> = {
   absent: { fr: 'Absents', en: 'Absent' },
-  stale: { fr: 'Silencieux', en: 'Silent' },
+  stale: { fr: 'Sans nouvelles', en: 'Not heard of' },
   retired: { fr: 'Retirés là-bas', en: 'Retired there' },
   duplicate: { fr: 'En double', en: 'Known twice' },
   ambiguous: { fr: 'Incertains', en: 'Uncertain' },
@@ -53,22 +52,6 @@ export const COVERAGE_MEANING: Readonly<Record<CoverageState, Text>> = {
   covered: { fr: 'Connus de ce système, et vus récemment.', en: 'Known to that system, and heard of lately.' },
 };
 
-const WORDS: Readonly<Record<CoverageState, readonly string[]>> = {
-  absent: ['absent', 'absents', 'missing', 'manquants'],
-  stale: ['silencieux', 'silent', 'stale'],
-  retired: ['retires', 'retired'],
-  duplicate: ['doubles', 'double', 'duplicate', 'twice'],
-  ambiguous: ['incertains', 'uncertain', 'ambiguous'],
-  unknown: ['inconnus', 'unknown'],
-  covered: ['couverts', 'covered'],
-};
-
 export function isCoverageState(word: string): word is CoverageState {
   return (COVERAGE_STATES as readonly string[]).includes(word);
-}
-
-/** null: it names none. */
-export function coverageStateNamed(word: string): CoverageState | null {
-  const folded = foldCase(word);
-  return COVERAGE_STATES.find((state) => WORDS[state].includes(folded)) ?? null;
 }

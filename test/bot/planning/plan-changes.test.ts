@@ -271,7 +271,7 @@ describe('a workbook (PLAN-7)', () => {
       removed: [{ weekNumber: 6, domainCode: 'BI' }],
     });
     done(await applyChange(PLAN_CHANGES, ctx, carole, { changeId }));
-    expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S11 2027 FL hprod']);
+    expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S11 2027 FL hprod (Développement, Test)']);
     done(await undoChange(PLAN_CHANGES, ctx, carole, { changeId }));
     expect(await plan()).toEqual(['S05 2027 INFRASTRUC prod', 'S06 2027 BI prod']);
   });

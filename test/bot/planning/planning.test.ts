@@ -107,7 +107,7 @@ describe('/planning', () => {
     ['/planning set S20 trafic hprod', 'S20 2027 trafic hprod'],
     ['/planning définir S20 Trafic hors-prod', 'S20 2027 trafic hprod'],
     ['/planning placer s20 2028 TRAFIC production', 'S20 2028 trafic prod'],
-    ['/planning set S20 trafic all Recette note "seen with the owner"', 'S20 2027 trafic all'],
+    ['/planning set S20 trafic all Recette note "seen with the owner"', 'S20 2027 trafic all (Recette)'],
   ])('%s plans %s, and /planning undo takes it back (PLAN-1)', async (line, row) => {
     expect(await said(line)).toMatch(/^planning-week:202[78]:20$/);
     expect(await plan()).toEqual([row]);
