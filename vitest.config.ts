@@ -47,6 +47,7 @@ const SHARED = ['test/bot/**/*.test.ts', 'test/gate/**/*.test.ts', 'test/jobs/**
 const OWN_WORLD = [
   'test/bot/{campaigns,prerequisites,rollbacks}/**/*.test.ts',
   'test/bot/closing/close-campaign.test.ts',
+  'test/bot/api/{reads,start}.test.ts',
   'test/jobs/{actions,sessions,snapshots,windows}/**/*.test.ts',
 ];
 

@@ -1,6 +1,7 @@
 // Which of the servers that were named or found a QuickWin run takes (ELIG-1), in the order of ELIG-3, and why not the others.
 import type { ServerId } from '../ids.ts';
 import type { Text } from '../language.ts';
+import { byCodePoint } from '../order.ts';
 import { firstRuleLeavingOut, partition } from '../previews/eligibility.ts';
 import type { Branch, Server } from '../server.ts';
 import type { LeftOut } from './left-out.ts';
@@ -24,6 +25,8 @@ export function chooseServers(
   }));
   return {
     branches: partition(judged.flatMap(({ server, reason }) => (reason === null ? [server] : []))),
-    leftOut: judged.flatMap(({ server, reason }) => (reason === null ? [] : [{ hostname: server.hostname, reason }])),
+    leftOut: judged
+      .flatMap(({ server, reason }) => (reason === null ? [] : [{ hostname: server.hostname, reason }]))
+      .toSorted((a, b) => byCodePoint(a.hostname, b.hostname)),
   };
 }

@@ -30,6 +30,9 @@ type Made = {
   readonly onlyFor?: string;
 };
 
+/** OpenSSL's clock may be some milliseconds behind that of JavaScript. */
+const BEFORE_MS = 60_000;
+
 export function selfSigned(commonName: string, { from, to, onlyFor }: Made): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from(commonName)))));
@@ -46,7 +49,7 @@ export function selfSigned(commonName: string, { from, to, onlyFor }: Made): Cer
     der(0x02, Buffer.from([from.getTime() % 127])),
     ECDSA_SHA256,
     name,
-    sequence(time(from), time(to)),
+    sequence(time(new Date(from.getTime() - BEFORE_MS)), time(to)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

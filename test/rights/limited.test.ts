@@ -58,8 +58,8 @@ async function seen(who: Somebody, asked: Asked): Promise<string> {
 }
 
 const BY_LIST = /Outside the servers of your account|Your account is limited to some servers/;
-/** There is no file in the message, and no change of theirs to take back: what comes then is in `reach.test.ts`. */
-const NOTHING_YET = /^(Attach the workbook|There is no change of)/;
+/** There is no file in the message, no change of theirs to take back, and no baseline of that name: what comes then is in `reach.test.ts`. */
+const NOTHING_YET = /^(Attach the workbook|There is no change of|No baseline is called)/;
 const SERVERS = /\bv[pr](app\d|lone1|solo1|quick1)\b/;
 const NO_SERVER = 'Outside the servers of your account: ';
 

@@ -156,8 +156,9 @@ it('asks hosts in frames, everywhere', () => {
   const asking = files.filter((file) =>
     /\b(session|host|connection)\.exec\(/.test(readFileSync(path.join(ROOT, file), 'utf8')),
   );
-  // The proof of a login comes before any frame; an opening, and whoever measures, hand on what they are asked.
+  // The proof of a login comes before any frame; an opening, and whoever measures, hand on what they are asked; PowerShell has a frame of its own.
   expect(asking.sort()).toEqual([
     ...['jobs/monitoring/watched-targets.ts', 'targets/framed-shell.ts', 'targets/opening.ts', 'targets/ssh/proof.ts'],
+    'targets/windows/ask-powershell.ts',
   ]);
 });

@@ -143,8 +143,9 @@ const campaign: CardSources = {
         keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id in (r.server_id, r.on_server_id)`,
       },
       servers: {
+        // It decides what other servers wait for, whatever campaign they are of.
         only: ['foundation'],
-        keys: `select 'campaign:' || s.campaign_id from r join patch_sessions s on s.server_id = r.id`,
+        keys: `select c.key from r, cards c where c.kind = 'campaign'`,
       },
     },
   ),

@@ -18,6 +18,8 @@ const PARTS = [
   'RHSA-2026%3A7848',
   '*',
   'coverage',
+  'itop',
+  'covered',
   'campaign 12',
   'a1',
 ];
