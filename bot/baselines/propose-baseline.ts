@@ -10,7 +10,7 @@ import {
 } from '../../domain/baselines/baseline-difference.ts';
 import { readBaselineRows } from '../../domain/baselines/baseline-import.ts';
 import { editRules, type RuleField } from '../../domain/baselines/edit-rules.ts';
-import type { Family } from '../../domain/baselines/family.ts';
+import { FAMILY_TEXT, type Family } from '../../domain/baselines/family.ts';
 import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
 import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
 import { simulate } from '../../domain/baselines/simulate.ts';
@@ -24,6 +24,7 @@ import {
   type OperationContext,
   type Outcome,
   operate,
+  type Refused,
   type Requester,
   refuse,
   refused,
@@ -68,6 +69,15 @@ export function proposeBaselineEdit(
 const GONE = refuse('Ce référentiel n’existe plus.', 'This baseline no longer exists.');
 const SAME = refuse('C’est déjà ainsi : rien à changer.', 'It is so already: nothing to change.');
 
+/** Of Windows Update, whose default is made with the first server that is read. */
+function noDefaultYet(family: Family): Refused {
+  const of = FAMILY_TEXT[family];
+  return refuse(
+    `${of.fr} n’a pas encore de référentiel par défaut : la première lecture d’un de ses serveurs le crée. Recommencez ensuite.`,
+    `${of.en} has no default baseline yet: the first reading of one of its servers makes it. Try again then.`,
+  );
+}
+
 /** Says what the default of its family says, until it is changed. */
 export function proposeBaselineCreate(
   ctx: OperationContext,
@@ -99,7 +109,7 @@ export function proposeDefaultBaseline(
     if (to.isDefault) return SAME;
     const { family } = to;
     const from = all.find((one) => one.family === family && one.isDefault);
-    if (from === undefined) throw new Error(`no default baseline of ${family}`);
+    if (from === undefined) return noDefaultYet(family);
     const at = { now: work.now, zone: work.settings.zone };
     const alike = await loadDecidedFor(work.trx, { id: null, family, isDefault: true });
     const moved: DefaultEdit = {

@@ -16,7 +16,7 @@ export type RingMembers = {
 export type MutualQuestion = {
   readonly rings: readonly Ring[];
   /** Of the server that asks, and of the one that it depends on. */
-  readonly own: { readonly ring: RingId | null; readonly branch: Branch };
+  readonly own: { readonly hostname: string; readonly ring: RingId | null; readonly branch: Branch };
   readonly other: { readonly ring: RingId | null; readonly branch: Branch };
   readonly cycle: readonly RingServer[];
   readonly opened: ReadonlySet<RingId | null>;
@@ -25,17 +25,24 @@ export type MutualQuestion = {
   readonly zone: string;
 };
 
-/** The name of the later ring; null: that one waits for nothing that the one which asks has still to do. */
+/**
+ * The name of the later ring; null: that one waits for nothing that the one which asks has still to do. Others of its ring may keep the later
+ * one waiting: that ends without it, as when the cycle has patched it already.
+ */
 export function laterRing(question: MutualQuestion): Text | null {
   const { rings, own, other, cycle, opened, now, zone } = question;
   if (!waitsForRing(own.branch, other.branch) || !isLater(rings, own.ring, other.ring)) return null;
-  for (let ring = other.ring; ; ) {
+  let { ring, branch } = other;
+  for (;;) {
     const before = ringBefore(rings, ring);
     if (before === null) return null;
-    const gate = ringGate({ rings, ring, branch: other.branch, cycle, isDecided: opened.has(ring), now, zone });
+    const gate = ringGate({ rings, ring, branch, cycle, isDecided: opened.has(ring), now, zone });
     if (gate.state === 'open' || gate.missing.kind !== 'unpatched') return null;
-    if (before.id === own.ring) return nameOf(rings, other.ring);
+    const waitedFor = new Set(gate.missing.hostnames);
+    if (before.id === own.ring) return waitedFor.has(own.hostname) ? nameOf(rings, other.ring) : null;
     ring = before.id;
+    // What is waited for of a ring between may be non-production alone, which waits for less.
+    branch = cycle.some((one) => waitedFor.has(one.hostname) && one.branch === 'prod') ? 'prod' : 'hprod';
   }
 }
 

@@ -40,10 +40,11 @@ export async function holdsOf(
   session: SessionContext,
   now: Date,
 ): Promise<readonly DependencyHold[]> {
-  const { campaign_id: campaignId, server_id: serverId } = session;
+  const { campaign_id: campaignId, server_id: serverId, hostname } = session;
   const those = await loadStoodOn(db, { serverId, campaignId });
   const branch = branchToday(session.branch, environmentOf(session));
-  const waitingRings = await laterRings(db, { campaignId, serverId, branch, zone: settings.zone, now }, those);
+  const asking = { campaignId, serverId, hostname, branch, zone: settings.zone, now };
+  const waitingRings = await laterRings(db, asking, those);
   return dependencyHolds(
     branch,
     those.map((one) => {

@@ -18,6 +18,7 @@ import type { JobContext } from '../context.ts';
 type Asking = {
   readonly campaignId: CampaignId;
   readonly serverId: ServerId;
+  readonly hostname: string;
   readonly branch: Branch;
   readonly zone: string;
   readonly now: Date;
@@ -26,7 +27,7 @@ type Asking = {
 /** RING-1 with RUN-20: of those that the campaign has still to start, which are in a ring that waits for the one of whoever asks. */
 export async function laterRings(
   db: Db,
-  { campaignId, serverId, branch, zone, now }: Asking,
+  { campaignId, serverId, hostname, branch, zone, now }: Asking,
   those: readonly Pick<StoodOnFacts, 'id' | 'branch' | 'pending'>[],
 ): Promise<ReadonlyMap<ServerId, Text>> {
   const pending = those.filter((one) => one.pending !== null);
@@ -39,7 +40,7 @@ export async function laterRings(
     rings.map(({ id }) => id),
   );
   const opened = await loadOpenedRings(db, campaignId);
-  const own = { ring: await loadRingOf(db, serverId), branch };
+  const own = { hostname, ring: await loadRingOf(db, serverId), branch };
   const found = new Map<ServerId, Text>();
   for (const one of pending) {
     const other = { ring: await loadRingOf(db, one.id), branch: one.branch };

@@ -74,6 +74,26 @@ describe('rings and sites (RING-1)', () => {
       .execute();
     await world.patch(campaign, later.nonprod);
     await world.patch(campaign, early.nonprod);
+    // Tried again in the cycle: the later ring waits for another one by now.
+    const [again, mate, last] = [await world.campaign(), await world.pair(), await world.pair()];
+    await db
+      .insertInto('patch_group_servers')
+      .columns(['server_id', 'group_id', 'added_at'])
+      .expression((eb) =>
+        eb
+          .selectFrom('patch_group_servers')
+          .select((row) => [row.val(mate.nonprod).as('server_id'), 'group_id', 'added_at'])
+          .where('server_id', '=', early.nonprod),
+      )
+      .execute();
+    await db
+      .insertInto('server_dependencies')
+      .values({ server_id: early.nonprod, on_server_id: last.nonprod })
+      .execute();
+    for (const { nonprod } of [mate, last]) await world.session(again, nonprod);
+    expect(await world.start(again, early.nonprod)).toBe(
+      `${last.nonprodName}, which it depends on, is not patched yet: start it first.`,
+    );
   });
 
   it('start nothing on a site that has not accepted, or has refused, or has chosen another day', async () => {

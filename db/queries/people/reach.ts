@@ -9,13 +9,13 @@ export function loadHostRules(db: Db, userId: UserId): Promise<HostRule[]> {
   return db.selectFrom('account_hosts').select(['kind', 'value']).where('user_id', '=', userId).execute();
 }
 
-/** By hostname; none for an account without a list. */
+/** By hostname; none for an account without a list. `serverIds` null: of the whole estate. */
 export async function loadOutOfReach(
   db: Db,
   userId: UserId,
-  serverIds: readonly ServerId[],
+  serverIds: readonly ServerId[] | null,
 ): Promise<readonly OutOfReach[]> {
-  const rules = serverIds.length === 0 ? [] : await loadHostRules(db, userId);
+  const rules = serverIds?.length === 0 ? [] : await loadHostRules(db, userId);
   if (rules.length === 0) return [];
   const servers = await loadReachedServers(db, serverIds);
   return servers.filter((server) => !isWithin(rules, server));

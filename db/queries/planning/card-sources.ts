@@ -10,6 +10,8 @@ const WINDOWS = {
   patch_groups: { only: ['name'] },
   patch_group_servers: {},
   applications: { only: ['name'] },
+  // Drawn for one person, they are only there where their list has every server (PEOPLE-3).
+  account_hosts: {},
 } as const;
 
 const ofYear = (kind: string) => ({ keys: `select '${kind}:' || r.year from r` });

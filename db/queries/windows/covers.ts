@@ -18,19 +18,26 @@ export async function loadCovers(
         when k.domain_id is not null then 'domain' else 'group' end) as kind,
       array_agg(coalesce(v.hostname, p.name, d.code, g.name) order by coalesce(v.hostname, p.name, d.code, g.name)) as names,
       -- Not by the view server_windows: what cards are drawn from is read off the tables that they name.
-      (select count(distinct v.id)::int from maintenance_window_covers k
-        join servers v on v.id = k.server_id or v.application_id = k.application_id
-          or exists (select from domain_environments de where de.id = v.domain_environment_id and de.domain_id = k.domain_id)
-          or exists (select from patch_group_servers m where m.server_id = v.id and m.group_id = k.group_id)
-        where k.window_id = w.id) as servers
+      coalesce(n.servers, 0) as servers
     from maintenance_windows w
     join maintenance_window_covers k on k.window_id = w.id
+    left join (select c.window_id, count(distinct c.id)::int as servers from (
+        select k.window_id, v.id from maintenance_window_covers k join servers v on v.id = k.server_id
+        union all
+        select k.window_id, v.id from maintenance_window_covers k join servers v on v.application_id = k.application_id
+        union all
+        select k.window_id, v.id from maintenance_window_covers k
+          join domain_environments de on de.domain_id = k.domain_id join servers v on v.domain_environment_id = de.id
+        union all
+        select k.window_id, v.id from maintenance_window_covers k
+          join patch_group_servers m on m.group_id = k.group_id join servers v on v.id = m.server_id) c
+      group by c.window_id) n on n.window_id = w.id
     left join servers v on v.id = k.server_id
     left join applications p on p.id = k.application_id
     left join domains d on d.id = k.domain_id
     left join patch_groups g on g.id = k.group_id
     where w.archived_at is null and (${windows === null} or w.id = any(${windows === null ? [] : [...windows]}::int[]))
-    group by w.id`.execute(db);
+    group by w.id, n.servers`.execute(db);
   return new Map(rows.map(({ id, ...covers }) => [id, covers]));
 }
 

@@ -108,6 +108,13 @@ describe('another default baseline (POL-2)', () => {
     expect(await defaultOf()).toBe('Default');
   });
 
+  it('is refused in words where the family has no default yet', async () => {
+    await apply(await chat.type(ada, '/baseline windows create Fronts'));
+    expect(await chat.type(ada, '/baseline windows Fronts default')).toMatch(
+      /^Windows Update has no default baseline yet: the first reading of one of its servers makes it/,
+    );
+  });
+
   it('leaves no doubt which one a group is given, once “Default” is not the default', async () => {
     await apply(await chat.type(ada, '/baseline rpm Production default'));
     expect(await chat.type(ada, '/group Web baseline rpm default')).toMatch(
