@@ -11,7 +11,6 @@ import { type PackageVersion, packageLine, packageOfLine } from '../../domain/at
 import type { Candidate } from '../../domain/baselines/candidate.ts';
 import { listHash } from '../../domain/baselines/effective-list.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { runSessionJob } from '../../jobs/sessions/session-job.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
 import { done } from '../bot/shared/bench.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
@@ -116,27 +115,6 @@ describe('a go for what was validated (PIN-1)', () => {
     await scanned(pair.nonprod, ['bash-0:4-9.el8.x86_64', BEFORE[1] as string]);
     await scanned(pair.prod, BEFORE, offered('bash-0:4-9.el8.x86_64'));
     expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, nothing: 'unread' } });
-  });
-
-  it('previews them in prerequisites that are asked for alone, before any go', async () => {
-    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
-    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
-    const { id: session } = await db
-      .selectFrom('patch_sessions')
-      .select('id')
-      .where('campaign_id', '=', campaign)
-      .where('server_id', '=', pair.prod)
-      .executeTakeFirstOrThrow();
-    const { id } = await db
-      .insertInto('prereq_runs')
-      .values({ campaign_id: campaign, asked_by: world.people.omar.userId, asked_at: world.later() })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await db.insertInto('prereq_run_sessions').values({ run_id: id, session_id: session, done_at: null }).execute();
-    await runSessionJob(world.jobs, session);
-    const scope = world.targets.hostNamed(pair.prodName).previewed.at(-1);
-    expect(scope).toMatchObject({ kind: 'versions', dependencies: 'listed' });
-    expect(scope?.kind === 'versions' && scope.packages.map(packageLine)).toEqual(['bash-0:4-2.el8.x86_64']);
   });
 
   it('lists what is offered beyond, package by package, with why it is not included', async () => {
