@@ -1,5 +1,5 @@
 // Which servers a system knows, kept as what differs from the comparison before (migration 0280).
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { CoverageRow, CoverageState, CoveredServer } from '../../../domain/agent-coverage/compare.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { Db, Trx } from '../../schema/database.ts';
@@ -20,29 +20,36 @@ export async function writeCoverage(
   rows: readonly CoverageRow[],
   now: Date,
 ): Promise<number> {
-  const { numAffectedRows = 0n } = await sql`
+  const { rows: written } = await sql<{ n: number }>`
     with said as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      select r.*, ${keyOf(sql`r."serverId"`, sql`r."remoteId"`)} as key from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r("serverId" integer, "remoteId" text, name text, state text)),
+    known as (
+      select c.id, ${keyOf(sql`c.server_id`, sql`c.remote_id`)} as key from integration_coverage c where c.integration = ${name}),
     gone as (
-      delete from integration_coverage c where c.integration = ${name} and not exists (
-        select from said s where s."serverId" = c.server_id or (s."serverId" is null and c.server_id is null and s."remoteId" = c.remote_id))
+      delete from integration_coverage c using known k
+      where c.id = k.id and not exists (select from said s where s.key = k.key)
       returning 1),
     changed as (
       update integration_coverage c set remote_id = s."remoteId", name = s.name, state = s.state,
         since = case when c.state = s.state then c.since else ${now} end
-      from said s where c.integration = ${name}
-        and (s."serverId" = c.server_id or (s."serverId" is null and c.server_id is null and s."remoteId" = c.remote_id))
-        and (c.remote_id, c.name, c.state) is distinct from (s."remoteId", s.name, s.state)
+      from said s join known k on k.key = s.key
+      where c.id = k.id and (c.remote_id, c.name, c.state) is distinct from (s."remoteId", s.name, s.state)
       returning 1),
     added as (
       insert into integration_coverage (integration, server_id, remote_id, name, state, since)
-      select ${name}, s."serverId", s."remoteId", s.name, s.state, ${now} from said s where not exists (
-        select from integration_coverage c where c.integration = ${name}
-          and (s."serverId" = c.server_id or (s."serverId" is null and c.server_id is null and s."remoteId" = c.remote_id)))
+      select ${name}, s."serverId", s."remoteId", s.name, s.state, ${now} from said s
+      where not exists (select from known k where k.key = s.key)
       returning 1)
-    select 1 from gone union all select 1 from changed union all select 1 from added`.execute(trx);
-  return Number(numAffectedRows);
+    select ((select count(*) from gone) + (select count(*) from changed) + (select count(*) from added))::int as n`.execute(
+    trx,
+  );
+  return written[0]?.n ?? 0;
+}
+
+/** One expression, so that both sides are joined by hashing: at 100,000 servers a condition with `or` compares each with each. */
+function keyOf(serverId: RawBuilder<unknown>, remoteId: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`coalesce('s' || ${serverId}, 'r' || ${remoteId})`;
 }
 
 /** How many stand in each state, and when they were compared last; null: never. */
