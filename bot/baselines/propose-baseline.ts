@@ -12,7 +12,6 @@ import { readBaselineRows } from '../../domain/baselines/baseline-import.ts';
 import { editRules, type RuleField } from '../../domain/baselines/edit-rules.ts';
 import { FAMILY_TEXT, type Family } from '../../domain/baselines/family.ts';
 import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
-import { SHIPPED_RULES } from '../../domain/baselines/rules.ts';
 import { simulate } from '../../domain/baselines/simulate.ts';
 import type { BaselineId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
@@ -91,8 +90,9 @@ export function proposeBaselineCreate(
     if (all.some((one) => baselineKey(one) === baselineKey({ family: ask.family, name }))) {
       return refuse(`Le référentiel « ${name} » existe déjà.`, `Baseline “${name}” already exists.`);
     }
-    const like = all.find(({ family, isDefault }) => family === ask.family && isDefault)?.rules ?? SHIPPED_RULES;
-    return store(work, 'edit', [{ family: ask.family, name, before: null, after: like, simulated: null }]);
+    const like = all.find(({ family, isDefault }) => family === ask.family && isDefault);
+    if (like === undefined) return noDefaultYet(ask.family);
+    return store(work, 'edit', [{ family: ask.family, name, before: null, after: like.rules, simulated: null }]);
   });
 }
 
@@ -130,10 +130,13 @@ export async function proposeBaselineImport(
   const spec = { ...PROPOSE, action: 'baselines.import' } as const;
   return operate(ctx, by, spec, async (work) => {
     if (table.kind === 'refused') return refused(table.text);
+    const stored = await loadBaselines(work.trx);
     const { edits, refusals } = readBaselineRows(
       table.rows.map(({ cells }) => cells),
-      await loadBaselines(work.trx),
+      stored,
     );
+    const early = edits.find((edit) => !stored.some(({ family, isDefault }) => isDefault && family === edit.family));
+    if (early !== undefined) return noDefaultYet(early.family);
     const all = [...table.broken, ...refusals];
     if (all.length === 0 && edits.length === 0) {
       const { fr, en } = unreadText(table.unread);
