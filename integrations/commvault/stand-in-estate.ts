@@ -30,8 +30,14 @@ export type Job = {
   readonly isAged: boolean;
 };
 
-export type Client = { readonly id: number; readonly name: string; readonly hostName: string };
-export type Estate = { readonly clients: readonly Client[]; readonly jobs: Job[] };
+export type Client = {
+  readonly id: number;
+  readonly name: string;
+  readonly hostName: string;
+  /** Deconfigured: its jobs are kept. */
+  readonly isDeleted?: boolean;
+};
+export type Estate = { readonly clients: Client[]; readonly jobs: Job[] };
 
 export type EstateSpec = {
   readonly servers: number;

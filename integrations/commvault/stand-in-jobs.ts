@@ -105,8 +105,9 @@ function summaryOf(one: Job, { estate, fault }: Here): object {
 export function clients(all: readonly Client[], fault: CommvaultFault | undefined): object {
   const rows =
     fault?.kind === 'fewer' ? all.slice(0, all.length >> 1) : fault?.kind === 'duplicated' ? duplicated(all) : all;
-  const shown = rows.map(({ id, name, hostName }) => ({
+  const shown = rows.map(({ id, name, hostName, isDeleted = false }) => ({
     client: { clientEntity: { clientId: id, clientName: name, displayName: name, hostName, _type_: 3 } },
+    clientProps: { IsDeletedClient: isDeleted },
   }));
   return shown.length === 0 ? {} : { clientProperties: shown };
 }

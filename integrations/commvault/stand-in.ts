@@ -162,10 +162,17 @@ function routed(asked: Asked, path: string, here: Here): Reply {
   const { fault, estate } = here;
   if (asked.method !== 'GET') return notFound(asked);
   const [, id] = /^\/job\/(\d+)$/i.exec(path) ?? [];
+  const [, clientId] = /^\/client\/(\d+)$/i.exec(path) ?? [];
   const [, name] = /^\/client\/byName\(clientName='(.+)'\)$/i.exec(path) ?? [];
   if (/^\/job$/i.test(path)) return shown(asked, 200, 'JobManager_JobListResponse', jobs(asked, here), fault);
   if (/^\/client$/i.test(path))
     return shown(asked, 200, 'App_GetClientPropertiesResponse', clients(estate.clients, fault), fault);
+  if (clientId !== undefined) {
+    const found = estate.clients.filter((one) => String(one.id) === clientId);
+    if (found.length === 0) return notFound(asked);
+    // Of one there is no half, nor a second.
+    return shown(asked, 200, 'App_GetClientPropertiesResponse', clients(found, undefined), fault);
+  }
   if (name !== undefined) {
     const found = estate.clients.filter((one) => one.name.toLowerCase() === name.toLowerCase());
     if (found.length === 0) return problem(asked, 200, `Client name [${name}] does not exist`, fault);

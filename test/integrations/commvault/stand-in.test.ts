@@ -124,6 +124,15 @@ describe('clients', () => {
     expect([none.status, await none.json()]).toMatchObject([200, { errorCode: 2 }]);
   });
 
+  it('are found by their numbers, deconfigured ones too; of one that is not there 404', async () => {
+    const { id } = client(0);
+    commvault.estate.clients[0] = { ...client(0), isDeleted: true };
+    expect(await (await ask(`/Client/${id}`)).json()).toMatchObject({
+      clientProperties: [{ client: { clientEntity: { clientId: id } }, clientProps: { IsDeletedClient: true } }],
+    });
+    expect((await ask('/Client/7')).status).toBe(404);
+  });
+
   it('that the user may not see are not there, nor are their jobs', async () => {
     await again({ users: [{ ...STANDARD_USER, hidden: [client(0).name] }] });
     expect((await jobs(of(0))).totalRecordsWithoutPaging).toBe(0);
