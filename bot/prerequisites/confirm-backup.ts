@@ -16,7 +16,7 @@ import { withinReach } from '../shared/reach/refusals.ts';
 type Confirm = { readonly campaignId: CampaignId };
 type Confirmed = { readonly servers: number };
 
-/** For every server of the campaign with `rollback_method='na'` that is not confirmed yet, or too long ago (RUN-14). */
+/** For every server of the campaign with `rollback_method='na'` whose backup nobody and no system has answered for, or too long ago (RUN-14). */
 export function confirmBackup(ctx: OperationContext, by: Requester, ask: Confirm): Promise<Outcome<Confirmed>> {
   const spec = {
     ability: 'campaign.prereqs',
@@ -51,6 +51,8 @@ async function confirm(work: UnitOfWork, { campaignId }: Confirm): Promise<Outco
         eb('backup_confirmed_at', '>', now),
       ]),
     )
+    // PRE-4: nobody is asked where a system has answered.
+    .where((eb) => eb.or([eb('backup_answer', 'is', null), eb('backup_answer', '=', 'unknown')]))
     .where('status', 'in', ['pending', 'prereq_ok', 'failed'])
     .returning('server_id')
     .execute();
