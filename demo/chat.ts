@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { botSettingsOf } from '../bot/settings-from-file.ts';
 import { startChat } from '../bot/start-chat.ts';
 import { type OpenDatabase, openDatabase } from '../db/open.ts';
+import { loadIntegrations } from '../integrations/open-integrations.ts';
 import { openBackend } from '../jobs/queue/backend.ts';
 import { createOutageLog } from '../jobs/queue/outage-log.ts';
 import { CHAT_CHECKS } from '../setup/chat-checks.ts';
@@ -17,12 +18,14 @@ import { runChild } from './processes/child.ts';
 import type { ChatOrder, ChatReady } from './processes/messages.ts';
 import { demoSettings } from './settings.ts';
 
-runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, parent) => {
+runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, settingsFile, language }, parent) => {
   const log = pino({ base: { process: 'chat' } });
   const trouble = (store: string) => createOutageLog(log, 'connection trouble', { store }, () => database.ask());
   const database: OpenDatabase = await openDatabase(databaseUrl, trouble('database'));
   const backend = await openBackend({ kind: 'postgres', url: databaseUrl }, trouble('queue'));
-  const settings = botSettingsOf(demoSettings());
+  const given = demoSettings(settingsFile);
+  const integrations = await loadIntegrations(given.file.integrations);
+  const settings = { ...botSettingsOf(given), integrations };
   const clock = createDemoClock(clockFile);
   const files = await startFileServer();
   const words = createDemoCommands({
@@ -38,7 +41,7 @@ runChild<ChatOrder, ChatReady>(async ({ databaseUrl, clockFile, language }, pare
     runChecks(CHAT_CHECKS, {
       processes: ['chat'],
       faults: [],
-      settings: demoSettings(),
+      settings: given,
       database: { kind: 'reached', db: database.db },
     });
   const stores = { db: database.db, databaseUrl, backend };

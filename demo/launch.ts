@@ -8,6 +8,7 @@ import { migrateToLatest } from '../db/migrate.ts';
 import type { Language } from '../domain/language.ts';
 import { dayIn, isoWeek, isoWeekOf } from '../domain/planning/iso-week.ts';
 import { createDemoClock, type DemoClock } from './clock.ts';
+import { startAround } from './estate/around/start-around.ts';
 import { type Estate, startEstate } from './estate/estate.ts';
 import type { DemoServer } from './inventory/demo-server.ts';
 import { type EstateSize, serversOfEstate } from './inventory/inventory.ts';
@@ -15,8 +16,10 @@ import { seedChannel } from './inventory/seed/channel.ts';
 import { seed } from './inventory/seed/seed.ts';
 import { BOT_ID, CHANNEL, TENANT_ID } from './playground/config.ts';
 import { freePortFrom, serviceUrl, startPlayground } from './playground/start-playground.ts';
+import { keepProcess } from './processes/keep-process.ts';
 import type { ChatOrder, ChatReady, DatabaseOrder, DatabaseReady, WorkerOrder } from './processes/messages.ts';
 import { type ProcessPlace, type RunningProcess, startProcess } from './processes/start-process.ts';
+import { writeSettings } from './settings.ts';
 
 export type DemoOptions = {
   readonly language: Language;
@@ -83,12 +86,20 @@ async function startParts(options: DemoOptions, folder: string, undo: (() => Pro
   const servers = serversOfEstate(options.size);
   await fillDatabase(databaseUrl, { clock, language, servers, port });
 
-  say(`${servers.length} servers, 3 vCenters…`);
-  const estate = await startEstate(servers, clock);
+  say(`${servers.length} servers, 3 vCenters, AWS, SentinelOne, Alertmanager…`);
+  const estate = await startEstate(servers, { clock, language });
   undo.push(() => estate.close());
+  const around = await startAround(servers, { clock, folder });
+  undo.push(() => around.close());
+  const settingsFile = path.join(folder, 'patchcenter.yaml');
+  await writeSettings(settingsFile, { aws: estate.instances.settings, ...around.settings });
 
   say('PatchCenter…');
-  const [chat, worker] = await startProduct({ databaseUrl, clockFile, language }, estate, place, keep);
+  const [chat, worker] = await startProduct({ databaseUrl, clockFile, settingsFile, language }, estate, {
+    place,
+    keep,
+    say,
+  });
   const playground = keep(await startPlayground({ bot: chat.ready.address, port, folder }));
   return { address: playground.address, startsAt, broken: firstToEnd([database, chat, worker, playground]) };
 }
@@ -96,14 +107,24 @@ async function startParts(options: DemoOptions, folder: string, undo: (() => Pro
 async function startProduct(
   order: ChatOrder,
   { ssh, vcenter, fix }: Estate,
-  place: (name: string) => ProcessPlace,
-  keep: <T extends { stop(): Promise<void> }>(part: T) => T,
+  {
+    place,
+    keep,
+    say,
+  }: {
+    readonly place: (name: string) => ProcessPlace;
+    readonly keep: <T extends { stop(): Promise<void> }>(part: T) => T;
+    readonly say: (line: string) => void;
+  },
 ) {
-  const { databaseUrl, clockFile } = order;
+  const { databaseUrl, clockFile, settingsFile } = order;
   // One after the other: both prepare the queue's tables.
   const chat = keep(await startProcess<ChatOrder, ChatReady>(place('chat'), script('chat.ts'), order, fix));
-  const workerOrder = { databaseUrl, clockFile, ssh, vcenter };
-  const worker = keep(await startProcess<WorkerOrder, null>(place('worker'), script('worker.ts'), workerOrder));
+  const workerOrder = { databaseUrl, clockFile, settingsFile, ssh, vcenter };
+  const startWorker = () => startProcess<WorkerOrder, null>(place('worker'), script('worker.ts'), workerOrder);
+  const worker = keep(
+    await keepProcess(startWorker, (name) => say(`The process ${name} ended and was started again.`)),
+  );
   return [chat, worker] as const;
 }
 

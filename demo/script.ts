@@ -13,7 +13,7 @@ export function openingLines(address: string, startsAt: Date, zone: string): rea
     '  [en] Open this address and type in “Personal Chat”. Announcements arrive in the channel Patching.',
     `       It is ${said('en')}; you are Claire, coordinator. The demo alone has: /as NAME, /clock WHEN, /fix HOST, /file PATH.`,
     '',
-    ...STEPS.map(([typed, fr, en]) => `   ${typed.padEnd(58)}${fr} · ${en}`),
+    ...STEPS.map(([typed, fr, en]) => `   ${typed.padEnd(WIDTH)}  ${fr} · ${en}`),
     '',
     '  Ctrl-C',
     '',
@@ -26,6 +26,11 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
   ['/start 1 all', 'puis avec leur nombre ; vtinfsup1 échoue', 'then with their number; vtinfsup1 fails'],
   ['/fix vtinfsup1   /retry 1', 'réparer, réessayer', 'repair, retry'],
   ['/as olivia   /validations', 'OK par application', 'OK for each application'],
+  [
+    '/clock S03   /as claire   /campaign S03 only kernels   /prereqs N   /start N all',
+    'N : son numéro ; des noyaux seuls, démarrés une fois : celui de vttrfcam1 ne revient pas',
+    'N: its number; kernels alone, booted once: that of vttrfcam1 does not come up',
+  ],
   ['/clock S05   /as claire   /campaign S05 prod', 'la production', 'production'],
   [
     '/clock wednesday 09:05   /as khalid   /prereqs 2   /go 2',
@@ -44,13 +49,41 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
   ],
   [
     '/as ana   /group Banc ring Banc   /group Pilote ring Pilote',
-    'deux anneaux, dont tous les autres attendent',
-    'two rings, which everybody else waits for',
+    'dans une démo neuve, avant S02 : deux anneaux, que tous les autres attendent',
+    'in a fresh demo, before S02: two rings, which everybody else waits for',
   ],
   [
-    '/site Lyon admin Olivia   /site Nancy admin Nadia',
-    'puis une campagne : /rings, et chaque site répond',
-    'then a campaign: /rings, and each site answers',
+    '/site Lyon admin Olivia   /site Nancy admin Nadia   /site Rouen admin Hugo',
+    'puis la campagne S02 : /rings 1, chaque site répond sur sa carte, l’un d’eux refuse',
+    'then the campaign S02: /rings 1, each site answers on its card, one of them refuses',
   ],
+  [
+    '/rings 1   /why vtinfldap1',
+    'qui attend quoi, qui a refusé et pourquoi ; un administrateur ouvre l’anneau',
+    'who waits for what, who refused and why; an admin opens the ring',
+  ],
+  [
+    '/clock S06   /as claire   /campaign S06',
+    'Linux, Windows et EC2 ensemble, puis Créer',
+    'Linux, Windows and EC2 together, then Create',
+  ],
+  [
+    '/as khalid   /prereqs N   /start N all',
+    'N : son numéro ; un échec de chaque sorte',
+    'N: its number; a failure of each kind',
+  ],
+  [
+    '/reboot vinumwin3   /fix vtnumweb2 vtnumwin2 vtnumaws2 vdnumwin4   /retry N',
+    'décider un redémarrage, réparer, réessayer',
+    'decide on a reboot, repair, retry',
+  ],
+  [
+    '/as olivia   /validations   /clock wednesday 09:05   /as joel   /go N',
+    'OK, puis le feu vert et la production',
+    'OK, then the prod go and production',
+  ],
+  ['/integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];
+
+const WIDTH = Math.max(...STEPS.map(([typed]) => typed.length));

@@ -1,5 +1,7 @@
 // How the servers of the demo behave: most are healthy, and each way of failing that the rules know has one of them.
+import type { InstanceFault } from './ec2/start-instances.ts';
 import type { SimulatedHost } from './ssh/simulated-host.ts';
+import type { WindowsFault } from './windows/windows-host.ts';
 
 export type Behaviour = Omit<SimulatedHost, 'name' | 'address' | 'port'> & {
   readonly vm?: 'quiesce-fails' | 'in-no-vcenter';
@@ -23,6 +25,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   vpinfadns2: { rebootAfterUpdate: true },
   // trafic, S03.
   vdtrfsig1: { fault: { kind: 'update-fails', class: 'repository' } },
+  vttrfcam1: { fault: { kind: 'new-kernel-hangs' } },
   // PEA, S08.
   vdpeabdd1: { vm: 'in-no-vcenter' },
   vppeavoi1: { rebootAfterUpdate: true },
@@ -40,6 +43,23 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   vrbidwh1: { fault: { kind: 'sudo-password' } },
   vrgescpt1: { fault: { kind: 'package-lock' } },
   vrgesdoc1: { fault: { kind: 'login-refused' } },
+  // NUM, S06: over SSH; those of Windows and EC2 are below.
+  vrnumweb1: { rebootAfterUpdate: true },
+  vtnumweb2: { fault: { kind: 'update-fails', class: 'dependency' } },
+};
+
+/** ERROR_DISK_FULL: Windows says that of a cumulative update which finds no room. */
+const NO_ROOM = '0x80070070';
+
+export const WINDOWS_FAULTS: Readonly<Record<string, WindowsFault>> = {
+  vtnumwin2: { kind: 'update-fails', kb: '5032198', hresult: NO_ROOM },
+  vdnumwin4: { kind: 'task-refused' },
+  vdnumwin5: { kind: 'ssh-refused' },
+};
+
+export const INSTANCE_FAULTS: Readonly<Record<string, InstanceFault>> = {
+  vtnumaws2: { kind: 'patch-fails' },
+  vdnumaws4: { kind: 'agent-silent' },
 };
 
 /** Real seconds of an update, 8 to 20: the same for a name each time. */

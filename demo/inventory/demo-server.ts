@@ -11,6 +11,7 @@ export const DOMAINS = {
   FL: 'Flux libre',
   BI: 'Décisionnel',
   GESTION: 'Gestion',
+  NUM: 'Services numériques',
 } as const;
 export type DomainCode = keyof typeof DOMAINS;
 
@@ -20,7 +21,7 @@ export type ZoneName = (typeof ZONES)[number];
 
 export type ServerDetails = {
   readonly application: string;
-  readonly osFamily: 'linux' | 'windows';
+  readonly osFamily: 'linux' | 'windows' | 'aix';
   readonly osVersion: string;
   readonly etat: string;
   readonly patchOsOwner: string;
@@ -36,6 +37,8 @@ export type ServerDetails = {
   readonly excludes: string | null;
   /** Null: the VM has the hostname. */
   readonly vmName: string | null;
+  /** An instance of EC2, reached through Systems Manager; else over SSH. */
+  readonly ec2: boolean;
   readonly sshMethod: 'ssh_key' | 'ssh_psmp';
   readonly rebootPolicy: RebootPolicyName | null;
   /** Off when the demo begins, and started for its patching (RUN-17). */
@@ -64,6 +67,7 @@ const HEALTHY: Omit<ServerDetails, 'application'> = {
   operator: null,
   excludes: null,
   vmName: null,
+  ec2: false,
   sshMethod: 'ssh_key',
   rebootPolicy: null,
   normallyOff: false,

@@ -4,11 +4,12 @@ import { AYOUB, DENIS, type DemoPerson, HUGO, JOEL, KHALID, MOUAAD, NADIA, OLIVI
 import { BI, GESTION } from './servers/bi-gestion.ts';
 import { FL } from './servers/fl.ts';
 import { INFRASTRUC } from './servers/infrastruc.ts';
+import { NUM } from './servers/num.ts';
 import { PEA } from './servers/pea.ts';
 import { PEA_LARGE } from './servers/pea-large.ts';
 import { TRAFIC } from './servers/trafic.ts';
 
-export const SERVERS: readonly DemoServer[] = [...INFRASTRUC, ...TRAFIC, ...PEA, ...FL, ...BI, ...GESTION];
+export const SERVERS: readonly DemoServer[] = [...INFRASTRUC, ...TRAFIC, ...PEA, ...FL, ...BI, ...GESTION, ...NUM];
 
 /** `large`: S08 fills every slot of its week, 54 servers a branch. */
 export type EstateSize = 'usual' | 'large';
@@ -24,7 +25,7 @@ export type ApplicationPeople = { readonly owner: DemoPerson; readonly deputy: D
 /** Olivia owns what the first journeys patch, so that one person can answer for a whole week. */
 export function peopleOf(application: string): ApplicationPeople {
   const domain = serversOfEstate('large').find((server) => server.application === application)?.domain;
-  if (domain === 'INFRASTRUC' || domain === 'PEA') return { owner: OLIVIA, deputy: DENIS };
+  if (domain === 'INFRASTRUC' || domain === 'PEA' || domain === 'NUM') return { owner: OLIVIA, deputy: DENIS };
   if (domain === 'FL') return { owner: NADIA, deputy: null };
   return { owner: HUGO, deputy: null };
 }
@@ -47,4 +48,5 @@ export const DEFAULT_ASSIGNMENTS: readonly AssignmentRow[] = [
   { type: 'domain', value: 'FL', operator: PAUL, priority: 50 },
   { type: 'domain', value: 'BI', operator: AYOUB, priority: 50 },
   { type: 'domain', value: 'GESTION', operator: AYOUB, priority: 50 },
+  { type: 'domain', value: 'NUM', operator: KHALID, priority: 50 },
 ];

@@ -9,6 +9,7 @@ export type DatabaseReady = { readonly url: string };
 export type ChatOrder = {
   readonly databaseUrl: string;
   readonly clockFile: string;
+  readonly settingsFile: string;
   readonly language: Language;
 };
 /** The endpoint of the bot. */
@@ -17,6 +18,7 @@ export type ChatReady = { readonly address: string };
 export type WorkerOrder = {
   readonly databaseUrl: string;
   readonly clockFile: string;
+  readonly settingsFile: string;
   readonly ssh: SshSettings;
   readonly vcenter: VcenterSettings;
 };

@@ -9,16 +9,12 @@ import { PROBE_SHELL } from '../../../targets/facts/probe.ts';
 import { PROOF_CODE } from '../../../targets/opening.ts';
 import { rebootCommand } from '../../../targets/posix-operations.ts';
 import { answerCommand } from './answer-probe.ts';
+import { orderBoot, readBootOrder } from './boot-loader.ts';
 import { closeName, isCutNow, type Machine, runState, settle, startRun } from './machine.ts';
 import { readFramed, readProbes, readWords } from './script-reader.ts';
+import type { EndpointAnswer } from './ssh-endpoint.ts';
 
-export type ExecAnswer = {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** What befalls the host: after the answer for `reboot`, instead of it for the others. */
-  readonly event?: 'reboot' | 'drop-connections' | 'power-lost';
-};
+export type ExecAnswer = EndpointAnswer & { readonly stdout: string; readonly stderr: string };
 
 export type MachineTime = { readonly clock: Clock; readonly monotonicMs: () => number };
 
@@ -44,6 +40,8 @@ function answerScript(machine: Machine, script: string, time: MachineTime): Exec
   if (script === UPTIME_COMMAND) return said('1000\n');
   if (script === rebootCommand(machine.bootId, untilOf(script))) return reboot(machine);
   if (/^if \[ .*; then sudo -n systemctl reboot/.test(script)) return said('');
+  const order = readBootOrder(script);
+  if (order !== null) return answerBootOrder(machine, order);
   if (script.includes(`\necho ${ACTION_BEGUN}\n`)) return said(`${ACTION_BEGUN}\nok\n`);
   return answerProbes(machine, script, time);
 }
@@ -75,8 +73,9 @@ function answerDetached(machine: Machine, script: string, time: MachineTime): Ex
   if (verb === 'close') return said(closeName(machine, name));
   if (verb !== 'start') return failed(2, 'sh: not a script of the product\n');
   if (machine.fault?.kind === 'sudo-password') return failed(1, 'sudo: a password is required\n');
-  const yum = /\$root (yum update .*)$/m.exec(script);
-  return said(`${startRun(machine, name, readWords(yum?.[1] ?? ''), time.monotonicMs())}\n`);
+  const [, yum = ''] = /\$root (yum update .*)$/m.exec(script) ?? [];
+  const [, pin = null] = /\$root grubby '?--set-default=\/boot\/vmlinuz-([^' ]+)/.exec(script) ?? [];
+  return said(`${startRun(machine, name, { argv: readWords(yum), pin }, time.monotonicMs())}\n`);
 }
 
 function answerPoll(machine: Machine, name: string, offset: number, time: MachineTime): ExecAnswer {
@@ -105,6 +104,18 @@ function packageList(machine: Machine): string {
 function reboot(machine: Machine): ExecAnswer {
   if (machine.fault?.kind === 'sudo-password') return failed(1, 'sudo: a password is required\n');
   return { ...said(''), event: 'reboot' };
+}
+
+/** One that is about another boot comes too late. */
+function answerBootOrder(
+  machine: Machine,
+  { bootId, argv }: { readonly bootId: string; readonly argv: readonly string[] },
+): ExecAnswer {
+  if (bootId !== machine.bootId) return failed(75, '');
+  const disk = orderBoot(machine, argv);
+  if (typeof disk === 'string') return failed(1, `${disk}\n`);
+  machine.disk = { ...machine.disk, ...disk };
+  return said('');
 }
 
 /** The commands with which a login is proved (PRE-3): an exit code, or a word said back. */

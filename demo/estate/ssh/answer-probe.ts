@@ -1,7 +1,7 @@
 // What a simulated host says to each question of the prerequisites and checks, in the words of a real one.
 import type { Clock } from '../../../domain/clock.ts';
 import { SUDO_COMMAND } from '../../../targets/facts/as-root.ts';
-import { BOOT_ID_COMMAND } from '../../../targets/facts/boot-id.ts';
+import { BOOT_ID_COMMAND, UPTIME_COMMAND } from '../../../targets/facts/boot-id.ts';
 import { FAILED_UNITS_COMMAND, LISTENING_COMMAND, MOUNTS_COMMAND } from '../../../targets/facts/checks.ts';
 import { DISK_COMMAND, INODES_COMMAND } from '../../../targets/facts/disk.ts';
 import { NODE_NAME_COMMAND } from '../../../targets/facts/dmi-uuid.ts';
@@ -13,6 +13,7 @@ import { RPM_DATABASE_COMMAND } from '../../../targets/facts/rpm/rpm-database.ts
 import { ENABLED_COMMAND, RUNNING_COMMAND } from '../../../targets/facts/running/services.ts';
 import { LISTENERS_COMMAND } from '../../../targets/facts/running/who-listens.ts';
 import { firmwareUuid } from '../firmware-uuid.ts';
+import { answerBootProbe, answerGrub } from './boot-loader.ts';
 import { type Machine, planOf } from './machine.ts';
 import { readWords } from './script-reader.ts';
 import { advisoriesOutput, cvesOutput, previewOutput } from './yum-output.ts';
@@ -34,6 +35,7 @@ const PLAIN: Readonly<Record<string, Answering>> = {
   [KERNELS_COMMAND]: kernels,
   [REBOOT_REQUIRED_COMMAND]: () => ok('absent'),
   [BOOT_ID_COMMAND]: (machine) => ok(machine.bootId),
+  [UPTIME_COMMAND]: () => ok('1000'),
   [NODE_NAME_COMMAND]: ({ host }) => ok(`${host.name}.sanef.groupe`),
   [FAILED_UNITS_COMMAND]: (machine) =>
     ok(machine.disk.failedUnits.map((unit) => `${unit} loaded failed failed ${unit}`).join('\n')),
@@ -49,7 +51,7 @@ const PLAIN: Readonly<Record<string, Answering>> = {
 export function answerCommand(machine: Machine, command: string, clock: Clock): CommandAnswer {
   const root = /^sudo -n (?:env LC_ALL=C LANGUAGE= timeout \d+ )?(.*)$/s.exec(command);
   if (root) return machine.fault?.kind === 'sudo-password' ? SUDO_REFUSED : answerRoot(machine, command, root[1] ?? '');
-  return PLAIN[command]?.(machine, clock) ?? notFound(command);
+  return PLAIN[command]?.(machine, clock) ?? answerBootProbe(machine, command) ?? notFound(command);
 }
 
 const SUDO_REFUSED: CommandAnswer = { exitCode: 1, output: 'sudo: a password is required' };
@@ -75,7 +77,7 @@ function answerRoot(machine: Machine, command: string, rootCommand: string): Com
     case 'needs-restarting -r':
       return needsRestarting(machine);
     default:
-      return notFound(rootCommand);
+      return answerGrub(machine, rootCommand) ?? notFound(rootCommand);
   }
 }
 
@@ -131,7 +133,9 @@ function packageLock(machine: Machine): CommandAnswer {
 
 function kernels(machine: Machine): CommandAnswer {
   const installed = machine.disk.packages.filter((item) => /^kernel(-core)?$/.test(item.name));
-  const rows = installed.map((item, i) => `${1_700_000_000 + i} ${item.version.replace(/^0:/, '')}.${item.arch}`);
+  const rows = installed.map(
+    (item, i) => `${1_700_000_000 + i} ${item.version.replace(/^0:/, '')}.${item.arch} ${item.name}`,
+  );
   return ok([machine.kernel, ...rows].join('\n'));
 }
 

@@ -1,5 +1,6 @@
 // The inside of one simulated host: what is on its disk, what runs, and what time does to it. No network here.
 import type { PackageVersion } from '../../../targets/ports.ts';
+import { type BootChoice, choiceAfterUpdate, kernelsOf } from './boot-loader.ts';
 import { CATALOGUE, type CataloguePackage, waitingUpdates } from './package-catalogue.ts';
 import type { SimulatedFault, SimulatedHost } from './simulated-host.ts';
 import { plannedUpdates, withUpdates } from './update-plan.ts';
@@ -11,6 +12,8 @@ export type UpdateRun = {
   readonly bootId: string;
   readonly plan: readonly CataloguePackage[];
   readonly output: YumOutput;
+  /** The kernel that its script makes the default again (POL-6). */
+  readonly pin: string | null;
   /** Its end has reached the disk. */
   readonly ended: boolean;
 };
@@ -24,6 +27,7 @@ export type Disk = {
   /** Why `needs-restarting` asks for a reboot. */
   readonly rebootFor: readonly string[];
   readonly failedUnits: readonly string[];
+  readonly boot: BootChoice;
 };
 
 export type Machine = {
@@ -45,25 +49,19 @@ const CUT_AT = 0.4;
 
 export function createMachine(host: SimulatedHost, bootId: string): Machine {
   const packages = CATALOGUE.map(({ name, arch, installed }) => ({ name, arch, version: installed }));
-  const disk: Disk = { packages, runs: new Map(), closed: new Set(), rebootFor: [], failedUnits: [] };
-  const machine: Machine = {
+  const [kernel = 'unknown'] = kernelsOf(packages);
+  const boot = { byDefault: kernel, once: null };
+  const disk: Disk = { packages, runs: new Map(), closed: new Set(), rebootFor: [], failedUnits: [], boot };
+  return {
     host,
     waiting: waitingUpdates(host.name),
     fault: host.fault ?? null,
     disk,
     bootId,
-    kernel: '',
+    kernel,
     starts: new Map(),
     cutRuns: new Set(),
   };
-  machine.kernel = newestKernel(machine);
-  return machine;
-}
-
-/** `4.18.0-553.el8_10.x86_64`, as `uname -r` writes it. */
-export function newestKernel(machine: Machine): string {
-  const kernels = machine.disk.packages.filter((item) => item.name === 'kernel');
-  return `${kernels.at(-1)?.version.replace(/^0:/, '') ?? 'unknown'}.x86_64`;
 }
 
 export function planOf(machine: Machine, argv: readonly string[]): readonly CataloguePackage[] {
@@ -71,7 +69,12 @@ export function planOf(machine: Machine, argv: readonly string[]): readonly Cata
 }
 
 /** RUN-6 as the real host keeps it: a name is started once. `now` in milliseconds of any clock that only goes forward. */
-export function startRun(machine: Machine, name: string, argv: readonly string[], now: number): 'started' | 'already' {
+export function startRun(
+  machine: Machine,
+  name: string,
+  { argv, pin }: { readonly argv: readonly string[]; readonly pin: string | null },
+  now: number,
+): 'started' | 'already' {
   if (machine.disk.runs.has(name) || machine.disk.closed.has(name)) return 'already';
   const failure = machine.fault?.kind === 'update-fails' ? machine.fault.class : null;
   // RUN-22: fetched, and nothing installed.
@@ -82,6 +85,7 @@ export function startRun(machine: Machine, name: string, argv: readonly string[]
     bootId: machine.bootId,
     plan,
     output: updateOutput(plan, failure),
+    pin,
     ended: false,
   };
   machine.disk = { ...machine.disk, runs: new Map([...machine.disk.runs, [name, run]]) };
@@ -108,9 +112,12 @@ function endRun(machine: Machine, name: string, run: UpdateRun): void {
   const nothingDone = run.output.exitCode !== 0 && failure !== 'scriptlet';
   const done = nothingDone ? [] : run.output.exitCode === 0 ? run.plan : run.plan.slice(0, -1);
   const reboots = done.filter((item) => item.reboots || machine.host.rebootAfterUpdate).map((item) => item.name);
+  const packages = withUpdates(machine.disk.packages, done);
+  const brought = done.some((item) => item.name === 'kernel');
   machine.disk = {
     ...machine.disk,
-    packages: withUpdates(machine.disk.packages, done),
+    packages,
+    boot: choiceAfterUpdate(machine.disk, packages, { brought, pin: run.pin }),
     runs: new Map([...machine.disk.runs, [name, { ...run, ended: true }]]),
     rebootFor: [...machine.disk.rebootFor, ...reboots],
     failedUnits: unitsAfterChange(machine),
@@ -141,10 +148,16 @@ export function isCutNow(machine: Machine, name: string, now: number): boolean {
   return true;
 }
 
-export function boot(machine: Machine, bootId: string): void {
+/** False: it hangs, and boots again once somebody resets it. A one-shot entry is taken away before its kernel is loaded. */
+export function boot(machine: Machine, bootId: string): boolean {
+  const { byDefault, once } = machine.disk.boot;
+  machine.kernel = once ?? byDefault;
+  machine.disk = { ...machine.disk, boot: { byDefault, once: null } };
+  const isNew = machine.kernel !== kernelsOf(machine.disk.packages).at(-1);
+  if (machine.fault?.kind === 'new-kernel-hangs' && isNew) return false;
   machine.bootId = bootId;
-  machine.kernel = newestKernel(machine);
   machine.disk = { ...machine.disk, rebootFor: [], failedUnits: unitsAfterChange(machine) };
+  return true;
 }
 
 function fractionOf(run: UpdateRun, now: number): number {

@@ -36,6 +36,8 @@ export type SimulatedFault =
   | { readonly kind: 'update-fails'; readonly class: UpdateFailure }
   /** Goes down for a reboot and stays there until `powerOn` or `restoreSnapshot`. */
   | { readonly kind: 'stays-down' }
+  /** A kernel that came after the first one hangs as it boots: the host is down until it is reset (POL-6). */
+  | { readonly kind: 'new-kernel-hangs' }
   /** The port is closed. */
   | { readonly kind: 'ssh-refused' }
   /** Every key is refused. */

@@ -7,7 +7,6 @@ import ssh2, {
   type ServerChannel,
   type Session,
 } from 'ssh2';
-import { type ExecAnswer, readsScript } from './answer-exec.ts';
 
 export type EndpointPort = {
   readonly address: string;
@@ -26,13 +25,24 @@ export type Endpoint = {
   useHostKey(key: string): void;
 };
 
+export type EndpointAnswer = {
+  readonly exitCode: number;
+  /** Bytes where they are not UTF-8. */
+  readonly stdout: string | Uint8Array;
+  readonly stderr: string | Uint8Array;
+  /** What befalls the host: after the answer for `reboot`, instead of it for the others. */
+  readonly event?: 'reboot' | 'drop-connections' | 'power-lost';
+};
+
 export type EndpointOwner = {
   readonly hostKey: string;
   /** One OpenSSH public key (`ssh-ed25519 AAAA…`). The user name is not looked at. */
   readonly authorizedKey: string;
   mayLogin(): boolean;
-  answer(command: string, stdin: string): ExecAnswer;
-  happened(event: NonNullable<ExecAnswer['event']>): void;
+  /** Whether the command reads its stdin to the end before it does anything. */
+  readsStdin(command: string): boolean;
+  answer(command: string, stdin: Buffer): EndpointAnswer;
+  happened(event: NonNullable<EndpointAnswer['event']>): void;
 };
 
 export function createEndpoint(at: EndpointPort, owner: EndpointOwner): Endpoint {
@@ -111,24 +121,28 @@ function serveExec(channel: ServerChannel, command: string, owner: EndpointOwner
   const parts: Buffer[] = [];
   const answer = () => {
     // A client that was killed ends its channel too: nothing can be said on it, and its script may have come half.
-    if (channel.writable) reply(channel, owner.answer(command, Buffer.concat(parts).toString('utf8')), owner);
+    if (channel.writable) reply(channel, owner.answer(command, Buffer.concat(parts)), owner);
   };
   // Two streams: an error of either that nobody listens to would end all hosts.
   for (const stream of [channel, channel.stderr]) stream.on('error', () => undefined);
   channel.on('data', (part: Buffer) => parts.push(part));
-  if (readsScript(command)) channel.on('end', answer);
+  if (owner.readsStdin(command)) channel.on('end', answer);
   else answer();
 }
 
 /** A moment for the answer to leave before the host goes down with its connections. */
 const REBOOT_DELAY_MS = 100;
 
-function reply(channel: ServerChannel, { exitCode, stdout, stderr, event }: ExecAnswer, owner: EndpointOwner): void {
+function reply(
+  channel: ServerChannel,
+  { exitCode, stdout, stderr, event }: EndpointAnswer,
+  owner: EndpointOwner,
+): void {
   if (event && event !== 'reboot') {
     owner.happened(event);
     return;
   }
-  if (stderr) channel.stderr.write(stderr);
+  if (stderr.length > 0) channel.stderr.write(stderr);
   channel.write(stdout);
   channel.exit(exitCode);
   channel.end();

@@ -1,9 +1,10 @@
 // An estate of simulated servers in this process: real SSH on loopback addresses, made-up machines behind.
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../domain/clock.ts';
-import { answerExec } from './answer-exec.ts';
+import { answerExec, readsScript } from './answer-exec.ts';
 import { demoHostKey } from './demo-host-key.ts';
 import { boot, createMachine, type Disk, type Machine, settle } from './machine.ts';
+import { openSomewhere, placesFor } from './own-address.ts';
 import type { SimulatedFault, SimulatedHost, SimulatedState } from './simulated-host.ts';
 import { createEndpoint, type Endpoint, type EndpointPort } from './ssh-endpoint.ts';
 
@@ -94,7 +95,9 @@ async function startHost(host: SimulatedHost, index: number, options: Simulation
     hostKey: hostKeyOf(machine),
     authorizedKey: options.authorizedKey,
     mayLogin: () => machine.fault?.kind !== 'login-refused',
-    answer: (command: string, stdin: string) => {
+    readsStdin: readsScript,
+    answer: (command: string, bytes: Buffer) => {
+      const stdin = bytes.toString('utf8');
       options.onExec?.(command, stdin);
       return answerExec(machine, command, stdin, { clock: options.clock ?? systemClock, monotonicMs });
     },
@@ -104,7 +107,9 @@ async function startHost(host: SimulatedHost, index: number, options: Simulation
       else void restart(body);
     },
   };
-  const [endpoint, at] = await openSomewhere(placesOf(host, index, options), (place) => createEndpoint(place, owner));
+  const port = host.port ?? options.port ?? 0;
+  const places = host.address ? [{ address: host.address, port }] : placesFor(10, index, port);
+  const [endpoint, at] = await openSomewhere(places, (place) => createEndpoint(place, owner));
   const started: Body = {
     machine,
     endpoint,
@@ -119,33 +124,6 @@ async function startHost(host: SimulatedHost, index: number, options: Simulation
   body = started;
   await applyPort(started);
   return { control: controlOf(started, at), close: () => closeBody(started) };
-}
-
-/** Only Linux has all of 127/8; elsewhere the hosts share 127.0.0.1 on ports of their own. */
-function placesOf(host: SimulatedHost, index: number, options: SimulationOptions): readonly EndpointPort[] {
-  const port = host.port ?? options.port ?? 0;
-  if (host.address) return [{ address: host.address, port }];
-  const address = `127.10.${Math.floor(index / 250)}.${(index % 250) + 1}`;
-  return [
-    { address, port },
-    { address: '127.0.0.1', port: host.port ?? 0 },
-  ];
-}
-
-async function openSomewhere(
-  places: readonly EndpointPort[],
-  create: (place: EndpointPort) => Endpoint,
-): Promise<readonly [Endpoint, EndpointPort]> {
-  const errors: unknown[] = [];
-  for (const place of places) {
-    const endpoint = create(place);
-    try {
-      return [endpoint, await endpoint.open()];
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  throw new AggregateError(errors, `no place to listen: ${places.map((p) => `${p.address}:${p.port}`).join(', ')}`);
 }
 
 function hostKeyOf({ host, fault }: Machine): string {
@@ -172,11 +150,11 @@ async function powerOff(body: Body): Promise<void> {
   await applyPort(body);
 }
 
-/** The boot id changes when power comes back; the port opens when the boot is over. */
+/** The boot id changes when power comes back; the port opens when the boot is over. What hangs is as good as off. */
 function powerOn(body: Body): void {
   if (body.power !== 'off' || body.closed) return;
+  if (!boot(body.machine, body.newBootId())) return;
   body.power = 'booting';
-  boot(body.machine, body.newBootId());
   body.timer = setTimeout(
     () => {
       body.power = 'on';

@@ -3,6 +3,7 @@ import type { Trx } from '../../../db/schema/database.ts';
 import type { ApplicationId } from '../../../domain/ids.ts';
 import { machineUuid } from '../../../domain/snapshots/machine-uuid.ts';
 import { firmwareUuid } from '../../estate/firmware-uuid.ts';
+import { addressOf } from '../addresses.ts';
 import type { DemoServer } from '../demo-server.ts';
 import { PEOPLE } from '../people.ts';
 import { known, type SeededPeople, type SeededServer } from './seeded.ts';
@@ -94,7 +95,7 @@ async function domainEnvironments(trx: Trx, inventory: readonly DemoServer[]): P
 }
 
 async function seedAddresses(trx: Trx, seeded: readonly SeededServer[]): Promise<void> {
-  const ips = seeded.map(({ id }, i) => ({ server_id: id, ip: `10.30.${Math.floor(i / 200)}.${(i % 200) + 10}` }));
+  const ips = seeded.map(({ id }, i) => ({ server_id: id, ip: addressOf(i) }));
   await trx.insertInto('server_ips').values(ips).execute();
   const databases = seeded.flatMap(({ id, server: { database } }) =>
     database === null ? [] : [{ server_id: id, ...database }],

@@ -35,7 +35,7 @@ const PROD: readonly ServerLine[] = [
 /** One for each rule of ELIG-1. */
 const LEFT_OUT: readonly ServerLine[] = [
   ['vpinfold1', 'Production', 'Exploitation', { osVersion: 'RHEL 5.11', licence: 'obsolete' }],
-  ['vtinfwin1', 'Test', 'Exploitation', { osFamily: 'windows', osVersion: 'Windows Server 2022' }],
+  ['vtinfaix1', 'Test', 'Exploitation', { osFamily: 'aix', osVersion: 'AIX 7.3' }],
   ['vrinfedt1', 'Recette', 'Exploitation', { patchOsOwner: 'editeur' }],
   ['vdinfdcm1', 'Développement', 'Exploitation', { etat: 'Décommissionné' }],
 ];

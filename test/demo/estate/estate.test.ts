@@ -12,7 +12,7 @@ import { findVm } from '../../targets/vcenter/simulated-estate.ts';
 
 let estate: Estate;
 beforeAll(async () => {
-  estate = await startEstate(SERVERS, systemClock);
+  estate = await startEstate(SERVERS, { clock: systemClock });
 });
 afterAll(() => estate.close());
 
@@ -25,10 +25,16 @@ async function connect(hostname: string) {
 }
 
 describe('The simulated estate of the demo', () => {
-  it('has a host for every Linux server in service, on loopback alone', () => {
-    const expected = SERVERS.filter(({ osFamily, etat }) => osFamily === 'linux' && etat === 'Production');
+  it('has a host for every Linux and Windows server in service and an instance for those of EC2, on loopback alone', () => {
+    const inService = SERVERS.filter(({ etat }) => etat === 'Production');
+    const expected = inService.filter(({ osFamily, ec2 }) => osFamily === 'linux' && !ec2);
+    const windows = inService.filter(({ osFamily }) => osFamily === 'windows').map(({ hostname }) => hostname);
+    expect(estate.windows.hosts.map(({ name }) => name)).toEqual(windows);
+    expect(estate.instances.instances.map(({ hostname }) => hostname)).toEqual(
+      inService.filter(({ ec2 }) => ec2).map(({ hostname }) => hostname),
+    );
     expect(estate.hosts.hosts.map(({ name }) => name)).toEqual(expected.map(({ hostname }) => hostname));
-    for (const { address } of estate.hosts.hosts) expect(address).toMatch(/^127\./);
+    for (const { address } of [...estate.hosts.hosts, ...estate.windows.hosts]) expect(address).toMatch(/^127\./);
     for (const { url } of estate.vcenters) expect(url).toContain('//127.0.0.1:');
   });
 
@@ -36,7 +42,7 @@ describe('The simulated estate of the demo', () => {
     const machines = estate.vcenters.flatMap((vcenter) => vcenter.state().map(({ guestHostName }) => guestHostName));
     expect(estate.vcenters.map(({ name }) => name)).toEqual(['Senlis', 'Nanterre', 'DR']);
     expect(new Set(machines).size).toBe(machines.length);
-    expect(machines).toHaveLength(estate.hosts.hosts.length - 3);
+    expect(machines).toHaveLength(estate.hosts.hosts.length + estate.windows.hosts.length - 3);
     expect(machines).not.toContain('vdpeabdd1.sanef.groupe');
   });
 
@@ -105,7 +111,7 @@ describe('The simulated estate of the demo', () => {
 
   it('starts in less than five seconds', async () => {
     const begun = performance.now();
-    const second = await startEstate(SERVERS, systemClock);
+    const second = await startEstate(SERVERS, { clock: systemClock });
     await second.close();
     expect(performance.now() - begun).toBeLessThan(5000);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BEHAVIOURS, updateSeconds } from '../../../demo/estate/behaviour.ts';
+import { BEHAVIOURS, INSTANCE_FAULTS, updateSeconds, WINDOWS_FAULTS } from '../../../demo/estate/behaviour.ts';
 import { ENVIRONMENTS } from '../../../demo/inventory/demo-server.ts';
 import { DEFAULT_ASSIGNMENTS, SERVERS, serversOfEstate } from '../../../demo/inventory/inventory.ts';
 import { LOCAL_PERSON, PEOPLE } from '../../../demo/inventory/people.ts';
@@ -13,17 +13,17 @@ function groupsOf(groups: readonly { signature: string }[]): string[] {
 }
 
 describe('The inventory of the demo', () => {
-  it('is about sixty servers, in every domain and environment, without a name twice', () => {
+  it('is about eighty servers, in every domain and environment, without a name twice', () => {
     expect(new Set(names).size).toBe(SERVERS.length);
     expect(SERVERS.length).toBeGreaterThanOrEqual(58);
-    expect(new Set(SERVERS.map(({ domain }) => domain)).size).toBe(6);
+    expect(new Set(SERVERS.map(({ domain }) => domain)).size).toBe(7);
     expect(new Set(SERVERS.map(({ environment }) => environment))).toEqual(new Set(ENVIRONMENTS));
     expect(SERVERS.filter(({ machineType }) => machineType === 'physical')).toHaveLength(2);
   });
 
   it('names servers so that detection finds links, a few orphans and one ambiguous signature (LINK-1, LINK-2)', () => {
     const found = detectLinks(names.map((hostname, i) => ({ id: (i + 1) as ServerId, hostname })));
-    expect(found.links).toHaveLength(30);
+    expect(found.links).toHaveLength(36);
     expect(groupsOf(found.ambiguous)).toEqual(['v_infntp1']);
     expect(groupsOf(found.orphans)).toEqual(expect.arrayContaining(['v_infpoc1', 'v_infpoc2', 'v_gesdoc1']));
     expect(found.leftOut).toEqual([]);
@@ -53,7 +53,8 @@ describe('The inventory of the demo', () => {
 
   it('says how servers behave only of servers that it has, and lets each update take 8 to 20 seconds', () => {
     const large = serversOfEstate('large').map(({ hostname }) => hostname);
-    expect(large).toEqual(expect.arrayContaining(Object.keys(BEHAVIOURS)));
+    const behaving = [BEHAVIOURS, WINDOWS_FAULTS, INSTANCE_FAULTS].flatMap((of) => Object.keys(of));
+    expect(large).toEqual(expect.arrayContaining(behaving));
     for (const name of names) expect(updateSeconds(name)).toSatisfy((s: number) => s >= 8 && s <= 20);
   });
 });

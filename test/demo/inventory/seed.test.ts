@@ -88,7 +88,7 @@ describe('The previews of the opening script', () => {
     expect(leftOut).toHaveLength(14);
     expect(reasons).toMatchObject({
       vpinfold1: 'licence',
-      vtinfwin1: 'os-family',
+      vtinfaix1: 'os-family',
       vrinfedt1: 'patch-owner',
       vdinfdcm1: 'etat',
       vpinfadns1: 'scope',

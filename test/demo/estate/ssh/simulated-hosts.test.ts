@@ -68,6 +68,17 @@ describe('a simulated host', () => {
     expect(facts.transcript.map((entry) => entry.command)).toContain('LC_ALL=C df -Pk / /var /boot');
   });
 
+  it('PIN-1: offers the versions that are asked for, and nothing beside them', async () => {
+    const { connect } = await hostWith();
+    const session = await connect();
+    const openssl = { name: 'openssl', arch: 'x86_64', version: '1:1.1.1k-14.el8_10' };
+    const gone = { name: 'openssl-libs', arch: 'x86_64', version: '1:1.1.1k-13.el8_10' };
+    const scope = { kind: 'versions', packages: [openssl, gone], dependencies: 'listed' } as const;
+    const facts = await operations.readFacts(session, { excludes: [], scope, now: new Date() });
+    expect(facts.narrowing).toEqual({ answer: 'yes', reason: null });
+    expect(facts.preview).toMatchObject({ packages: 1 });
+  });
+
   it('PRE-5: has no /boot when told so', async () => {
     const { connect } = await hostWith({ bootFreeMb: null });
     const { disk } = await operations.readFacts(await connect(), { ...NO_KERNEL, now: new Date() });
