@@ -14,6 +14,7 @@ import {
 } from './gone-and-back.ts';
 import { disturbKernels, kernelDeed } from './kernels/kernel-deeds.ts';
 import { dependency, foundation } from './order-deeds.ts';
+import { otherDeed } from './others/other-deeds.ts';
 import { clusterGivenUp, missedSlot, outOfReach, reassigned } from './overtaken-orders.ts';
 import { ringDeed } from './rings/ring-deeds.ts';
 import { disturbRings } from './rings/ring-disturbances.ts';
@@ -127,9 +128,10 @@ export function disturbancesOf(world: World): readonly Disturbance[] {
       { name: 'kernels', weight: 8, act: disturbKernels },
       { name: 'kernel campaign', weight: 45, act: kernelDeed },
     ];
-  if (!world.hasRings) return DISTURBANCES;
+  const all = [...DISTURBANCES, { name: 'other targets', weight: 16, act: otherDeed }];
+  if (!world.hasRings) return all;
   return [
-    ...DISTURBANCES,
+    ...all,
     { name: 'rings and sites', weight: 8, act: disturbRings },
     { name: 'ring by ring', weight: 20, act: ringDeed },
   ];

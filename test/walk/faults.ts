@@ -358,4 +358,28 @@ export const FAULTS: readonly Fault[] = [
     to: 'return true;',
     seed: 3,
   },
+  {
+    name: 'an instance is logged in to by its name once AWS knows it no more',
+    file: 'targets/target-of-server.ts',
+    from: "if (instance === null) return { kind: 'ssh' };",
+    to: "if (instance === null || instance.instance_id === null) return { kind: 'ssh' };",
+  },
+  {
+    name: 'an attempt follows the name of its server to another instance',
+    file: 'db/queries/attempts/attempts.ts',
+    from: 'if (kept === null) return now;',
+    to: 'if (kept === null || now !== null) return now;',
+  },
+  {
+    name: 'Windows servers are patched where the settings do not say so',
+    file: 'domain/prerequisites/prerequisites.ts',
+    from: "if (server.patchedFamily === false) return { code: 'eligibility'",
+    to: "if (server.patchedFamily === null) return { code: 'eligibility'",
+  },
+  {
+    name: 'a Windows server is taken for a Linux one',
+    file: 'domain/servers/platform.ts',
+    from: "return osFamily.toLowerCase() === 'windows' ? 'windows' : 'linux';",
+    to: "return osFamily === 'Windows' ? 'windows' : 'linux';",
+  },
 ];

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../db/schema/database.ts';
 import type { StartBlockerCode } from '../../domain/campaigns/start-request.ts';
 import type { GateBlockerCode } from '../../domain/gate/blocker.ts';
+import { OTHER_DEEDS } from './others/other-deeds.ts';
+import { INSTANCES, WINDOWS } from './others/other-targets.ts';
 
 const GATE: Readonly<Record<GateBlockerCode, true>> = {
   'hprod-unfinished': true,
@@ -92,6 +94,17 @@ const KERNEL_FAULTS = ['killed', 'lost', 'power', 'late', 'silent', 'gone'].map(
 
 export function kernelsNotReached(tally: ReadonlyMap<string, number>): readonly string[] {
   return [...KERNELS, ...KERNEL_FAULTS].filter((name) => !tally.has(name));
+}
+
+/** In a world that has Windows servers and instances of EC2. */
+export function othersNotReached(tally: ReadonlyMap<string, number>): readonly string[] {
+  const patched = [WINDOWS, INSTANCES].filter(
+    (names) => !names.some((name) => tally.has(`other targets: ${name} patched`)),
+  );
+  return [
+    ...OTHER_DEEDS.map((name) => `other targets, ${name}`).filter((name) => !tally.has(name)),
+    ...patched.map((names) => `other targets: none of ${names.join()} patched`),
+  ];
 }
 
 export function notReached(tally: ReadonlyMap<string, number>): readonly string[] {

@@ -1,6 +1,6 @@
 // GATE and RUN-2 under a random walk. WALK_DEEDS and WALK_SEED walk longer and elsewhere.
 import { expect, it } from 'vitest';
-import { kernelsNotReached, notReached, ringsNotReached } from './reached.ts';
+import { kernelsNotReached, notReached, othersNotReached, ringsNotReached } from './reached.ts';
 import { walk } from './walk.ts';
 
 /** A taste of it in every run of the suite, the whole in CI. */
@@ -17,7 +17,7 @@ it(`GATE, RUN-2: ${DEEDS} random deeds start nothing that the rules forbid`, { t
     ...(process.env.WALK_ONLY !== undefined && { only: process.env.WALK_ONLY }),
   });
   const seconds = Math.round((performance.now() - began) / 1000);
-  const missing = [notReached, ringsNotReached, kernelsNotReached].flatMap((of) => of(walked.tally));
+  const missing = [notReached, ringsNotReached, kernelsNotReached, othersNotReached].flatMap((of) => of(walked.tally));
   const lines = [...walked.tally]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, n]) => `  ${String(n).padStart(6)}  ${name}`);

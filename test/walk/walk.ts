@@ -195,6 +195,7 @@ function createWatch(world: World, seed: number) {
     report(workers.errors.splice(0).map((error) => `a job failed: ${String((error as Error).stack ?? error)}`));
     await nothingTwice();
     report(await stoppedAndForgotten(db, world.targets));
+    report(world.others?.broken.splice(0) ?? []);
     await sameGate();
   }
 

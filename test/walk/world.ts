@@ -10,6 +10,7 @@ import { type Chat, createChat, type FilledButton } from './chat.ts';
 import { idOf, type PersonName, seedEstate } from './estate.ts';
 import { keepJournal } from './journal.ts';
 import { type KernelHosts, withKernels } from './kernels/kernel-hosts.ts';
+import { type OtherTargets, seedOtherTargets, withOtherTargets } from './others/other-targets.ts';
 import { createRandom, type Random } from './random.ts';
 import { hasRings, seedRings } from './rings/rings.ts';
 import { createWorkers, type Workers } from './workers.ts';
@@ -43,6 +44,8 @@ export type World = {
   readonly hasRings: boolean;
   /** null: a world without kernel campaigns. */
   readonly kernels: KernelHosts | null;
+  /** null: a world of Linux alone. */
+  readonly others: OtherTargets | null;
   /** What was done, refused and seen, by name. */
   readonly tally: Map<string, number>;
   count(name: string): void;
@@ -59,6 +62,11 @@ export function hasKernels(seed: number): boolean {
   return seed % 3 === 0;
 }
 
+/** Windows servers and instances of EC2, whose boot loaders are nobody's matter. */
+export function hasOthers(seed: number): boolean {
+  return !hasKernels(seed);
+}
+
 /** Monday of S02 2027, 09:00 in Paris. */
 const BEGIN = new Date('2027-01-11T08:00:00Z');
 
@@ -68,9 +76,11 @@ export async function openWorld(seed: number): Promise<World> {
   const random = createRandom(seed);
   const targets = createFakeTargets();
   const kernels = hasKernels(seed) ? withKernels(targets) : null;
+  const others = hasOthers(seed) ? withOtherTargets(targets) : null;
   const settings = settingsOf(seed);
   const people = await seedEstate(db);
   if (hasRings(seed)) await seedRings({ db }, idOf(people, 'Olivia'));
+  if (others !== null) await seedOtherTargets(db, others);
   await keepJournal(db);
   const workers = createWorkers({ db, targets, time, random, settings });
   const clock = { now: () => time.now };
@@ -78,6 +88,18 @@ export async function openWorld(seed: number): Promise<World> {
   const chat = createChat({ db, clock, jobQueue, random, people, settings });
   const tally = new Map<string, number>();
   const count = (name: string) => void tally.set(name, (tally.get(name) ?? 0) + 1);
-  const parts = { hasRings: hasRings(seed), kernels, db, time, random, targets, chat, people, workers, settings };
+  const parts = {
+    hasRings: hasRings(seed),
+    kernels,
+    others,
+    db,
+    time,
+    random,
+    targets,
+    chat,
+    people,
+    workers,
+    settings,
+  };
   return { ...parts, tally, count, old: [], afterJob: async () => {}, afterDeed: async () => {} };
 }

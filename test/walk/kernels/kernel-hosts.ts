@@ -138,6 +138,9 @@ function prepare(one: KernelHost, name: string, ask: UpdateRequest): void {
     ? [...host.packages, ...host.newKernels.flatMap((kernel) => packagesOf(loader.family, kernel))]
     : [{ name: 'bash', arch: 'x86_64', version: '0:4.4.20-5.el8' }, ...kernels];
   if (!isTrack) return;
+  // Of a worker that was killed before its order left, nothing has come: the one after it is the update of that name.
+  const given = one.updates.findIndex((update) => update.name === name);
+  if (given >= 0) one.updates.splice(given, 1);
   one.updates.push({
     name,
     pinned: ask.pin !== undefined,

@@ -97,9 +97,12 @@ function stateObjections(tables: Tables, attempt: Row, session: Row, campaign: R
   ];
 }
 
-/** RUN-14: confirmed by hand it is good for one attempt and 24 hours. */
+/** RUN-14: confirmed by hand it is good for one attempt and 24 hours. PRE-4: no system of backups has answered in the world of a walk. */
 function backupObjections(tables: Tables, attempt: Row, session: Row, now: Date): string[] {
   if (session.rollback_method === 'snapshot') return [];
+  const basis = attempt.backup_basis as { readonly by: string; readonly at: string } | null;
+  if (basis?.by !== 'person') return ['PRE-4: nobody has vouched for its backup'];
+  if (now.getTime() - Date.parse(basis.at) > DAY) return ['RUN-14: the backup was vouched for more than a day ago'];
   const confirmed = instant(session.backup_confirmed_at);
   if (confirmed === null) {
     // The start may take the confirmation with it: then it must have been there.
