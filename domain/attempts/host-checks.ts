@@ -12,7 +12,6 @@ import { nameList } from './name-list.ts';
 export function hostChecks(input: PrerequisiteInput): readonly Check[] {
   const { facts, thresholds } = input;
   const limit = thresholds.clockSkewSeconds;
-  const previewed = facts?.previewed ? 'yes' : 'unknown';
   const ofPackages =
     input.platform === 'windows'
       ? windowsHostChecks(input)
@@ -27,8 +26,15 @@ export function hostChecks(input: PrerequisiteInput): readonly Check[] {
     ...bootChecks(input),
     ...narrowingChecks(input),
     ...actionsCheck(input),
-    { code: 'preview', answer: previewed, blocking: false, text: PREVIEW[previewed] },
+    ...previewCheck(input),
   ];
+}
+
+/** None on Windows, where a search of updates takes too long for whoever waits. */
+function previewCheck({ platform, facts }: PrerequisiteInput): readonly Check[] {
+  if (platform === 'windows') return [];
+  const answer = facts?.previewed ? 'yes' : 'unknown';
+  return [{ code: 'preview', answer, blocking: false, text: PREVIEW[answer] }];
 }
 
 const MAX_ACTIONS_NAMED = 3;
@@ -41,11 +47,21 @@ function actionsCheck({ facts }: PrerequisiteInput): readonly Check[] {
     refused.map((one) => one.slice(0, 80)),
     MAX_ACTIONS_NAMED,
   );
-  const text = {
-    fr: `sudo n’autorise pas ces actions, à ajouter aux sudoers du serveur (/actions) : ${fr}`,
-    en: `sudo does not allow these actions, to be added to the sudoers of the server (/actions): ${en}`,
-  };
+  const text =
+    facts?.windows !== undefined
+      ? onWindows({ fr, en })
+      : {
+          fr: `sudo n’autorise pas ces actions, à ajouter aux sudoers du serveur (/actions) : ${fr}`,
+          en: `sudo does not allow these actions, to be added to the sudoers of the server (/actions): ${en}`,
+        };
   return [{ code: 'actions', answer: 'no', blocking: false, text }];
+}
+
+function onWindows({ fr, en }: Text): Text {
+  return {
+    fr: `aucune action n’est exécutée sous Windows (/actions) : ${fr}`,
+    en: `actions are not run on Windows (/actions): ${en}`,
+  };
 }
 
 /** A repair is what an interrupted dpkg needs: it must not be kept from it. */
@@ -110,6 +126,12 @@ const TO_BE_REPAIRED: Text = {
   fr: 'dpkg a été interrompu : la réparation demandée commencera par le terminer',
   en: 'dpkg was interrupted: the requested repair will complete it first',
 };
+
+/** Those that hold a server back; attempts record them in English. */
+export const HOST_TEXTS: readonly Text[] = [SUDO, LOCK, DATABASE, INTERRUPTED].flatMap(({ no, unknown }) => [
+  no,
+  unknown,
+]);
 
 const PREVIEW: Readonly<Record<'yes' | 'unknown', Text>> = {
   yes: { fr: 'Aperçu de la mise à jour disponible', en: 'Update preview available' },

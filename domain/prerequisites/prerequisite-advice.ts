@@ -1,6 +1,8 @@
 // What to do about a prerequisite that did not pass, in one sentence for people (PRE-1 to PRE-8).
 import type { Answer } from '../answer.ts';
 import type { Text } from '../language.ts';
+import type { HostKind } from '../servers/host-kind.ts';
+import { OWN_ADVICE } from './advice-by-kind.ts';
 import type { CheckCode } from './prerequisite-input.ts';
 
 type Advice = Readonly<Record<Exclude<Answer, 'yes'>, Text>>;
@@ -158,6 +160,16 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
       en: 'The update is still possible. Check for yourself whether the monitoring shows an alarm for this server.',
     },
   },
+  backup: {
+    no: {
+      fr: 'Le serveur ne démarre pas : faites faire une sauvegarde, puis relancez les prérequis.',
+      en: 'The server does not start: have a backup made, then run the prerequisites again.',
+    },
+    unknown: {
+      fr: 'Le serveur ne démarre que si quelqu’un confirme, sur la carte des prérequis, que sa sauvegarde est récente.',
+      en: 'The server starts only if somebody confirms on the card of the prerequisites that its backup is recent.',
+    },
+  },
   preview: {
     no: {
       fr: 'La mise à jour reste possible. La sortie du gestionnaire de paquets ci-dessous montre pourquoi son aperçu a échoué.',
@@ -171,7 +183,7 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
 };
 
 /** null: it passed, or it is a check of another release. */
-export function prerequisiteAdvice(code: string, answer: Answer): Text | null {
+export function prerequisiteAdvice(code: string, answer: Answer, kind: HostKind = 'posix'): Text | null {
   if (answer === 'yes' || !Object.hasOwn(ADVICE, code)) return null;
-  return ADVICE[code as CheckCode][answer];
+  return OWN_ADVICE[kind][code as CheckCode]?.[answer] ?? ADVICE[code as CheckCode][answer];
 }

@@ -6,10 +6,21 @@ import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 export type ExclusionReason = 'EOL' | 'non_patchable' | 'creneau_inadequat' | 'disk';
 export type Exclusion = { readonly reason: ExclusionReason; readonly text: Text };
 
+const UNREACHABLE_BY_LOGIN: Text = { fr: 'Injoignable en SSH', en: 'Unreachable over SSH' };
+const UNREACHABLE_BY_AGENT: Text = {
+  fr: 'Injoignable par Systems Manager',
+  en: 'Unreachable through Systems Manager',
+};
+
+type Failure = Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'];
+
 /**
- * The first reason in the order of the rules, or null. A cut connection excludes nobody: the server did answer. Nor does one that is
- * normally off: it was not asked.
+ * Nothing is said about the server by these: a connection that was cut did answer, one that is normally off was not asked, nor was one for whose
+ * account the vault gave nothing.
  */
+export const UNDECIDED: readonly Failure[] = ['connection-lost', 'no-secret', 'off'];
+
+/** The first reason in the order of the rules, or null. What is undecided excludes nobody. */
 export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): Exclusion | null {
   if (server.licenceSupport === 'obsolete') {
     return { reason: 'EOL', text: { fr: 'Système en fin de support', en: 'Operating system out of support' } };
@@ -17,10 +28,10 @@ export function exclusionOf({ server, reach }: PrerequisiteInput, disk: Check): 
   if (server.etat !== 'Production') {
     return { reason: 'non_patchable', text: { fr: `État « ${server.etat} »`, en: `State “${server.etat}”` } };
   }
-  if (reach.kind === 'unreached' && reach.failure !== 'connection-lost' && reach.failure !== 'off') {
+  if (reach.kind === 'unreached' && !UNDECIDED.includes(reach.failure)) {
     return {
       reason: 'creneau_inadequat',
-      text: { fr: 'Injoignable en SSH', en: 'Unreachable over SSH' },
+      text: reach.over === 'ssm' ? UNREACHABLE_BY_AGENT : UNREACHABLE_BY_LOGIN,
     };
   }
   return disk.answer === 'no' ? { reason: 'disk', text: disk.text } : null;

@@ -3,6 +3,7 @@
 import type { Answer } from '../answer.ts';
 import type { HeldVersion } from '../attempts/held-versions.ts';
 import type { UpdateScope } from '../attempts/update-scope.ts';
+import type { BackupAnswer } from '../backups/backup-answer.ts';
 import type { BootFacts } from '../kernels/boot.ts';
 import type { Text } from '../language.ts';
 import type { Platform } from '../servers/platform.ts';
@@ -13,6 +14,7 @@ export type ReachFailureKind =
   | 'name-unknown'
   | 'port-closed'
   | 'login-refused'
+  | 'no-secret'
   | 'host-key-changed'
   | 'shell-unusable'
   | 'timeout'
@@ -102,9 +104,9 @@ export type PrerequisiteInput = {
   readonly reach: /** `over`: how; absent: by a login. */
     | { readonly kind: 'reached'; readonly over?: 'ssm' }
     /** `said`: the host's own words, where it said any. */
-    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string }
+    | { readonly kind: 'unreached'; readonly failure: ReachFailureKind; readonly said?: string; readonly over?: 'ssm' }
     /** Normally off, and not started (RUN-17). */
-    | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted };
+    | { readonly kind: 'unreached'; readonly failure: 'off'; readonly why: NotStarted; readonly over?: 'ssm' };
   /** A kernel campaign (POL-6); absent: no. */
   readonly kernelTrack?: boolean;
   /** What the update is narrowed to (RUN-5). */
@@ -115,6 +117,8 @@ export type PrerequisiteInput = {
   readonly refusedExcludes?: readonly string[];
   /** What systems of monitoring say of it before it is touched; absent: none is asked. */
   readonly monitoring?: readonly MonitoredState[];
+  /** What a system of backups answers of a server without snapshots (PRE-4); null or absent: none was asked. */
+  readonly backup?: BackupAnswer | null;
   /** null: nothing could be read. */
   readonly facts: PrerequisiteFacts | null;
   readonly thresholds: PrerequisiteThresholds;
@@ -139,7 +143,8 @@ export type CheckCode =
   | 'repair'
   | 'actions'
   | 'preview'
-  | 'monitoring';
+  | 'monitoring'
+  | 'backup';
 
 export type Check = {
   readonly code: CheckCode;

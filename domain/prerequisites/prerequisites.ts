@@ -3,10 +3,11 @@
 import { type Answer, allOf } from '../answer.ts';
 import { hostChecks } from '../attempts/host-checks.ts';
 import { nameList } from '../attempts/name-list.ts';
+import type { BackupAnswer } from '../backups/backup-answer.ts';
 import type { Text } from '../language.ts';
 import { diskCheck } from './disk-check.ts';
 import { notStartedText } from './normally-off.ts';
-import { type Exclusion, exclusionOf } from './prerequisite-exclusion.ts';
+import { type Exclusion, exclusionOf, UNDECIDED } from './prerequisite-exclusion.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import { type Satellite, satelliteCheck } from './satellite-check.ts';
 import { windowsDiskCheck, windowsSourceCheck } from './windows-checks.ts';
@@ -18,6 +19,8 @@ export type PrerequisiteVerdict = {
   readonly diskOk: boolean | null;
   readonly validated: boolean;
   readonly rollbackMethod: 'snapshot' | 'na';
+  /** PRE-4, of a server without snapshots; null: no system of backups was asked. */
+  readonly backup: BackupAnswer | null;
   /** PRE-9; null when nothing excludes the server, which does not mean that it is validated. */
   readonly exclusion: Exclusion | null;
   readonly warnings: readonly Text[];
@@ -41,15 +44,18 @@ export function prerequisiteVerdict(input: PrerequisiteInput): PrerequisiteVerdi
     ...hostChecks(input),
     ...monitoringChecks(input),
   ];
+  const rollbackMethod = rollbackMethodOf(input.server.machineType);
+  const backup = rollbackMethod === 'na' ? (input.backup ?? null) : null;
   return {
     prereq_ssh: ssh.answer === 'yes' ? 'ok' : 'ko',
     prereq_satellite: satellite.state,
     diskOk: disk.answer === 'unknown' ? null : disk.answer === 'yes',
     validated: allOf(checks.filter((check) => check.blocking).map((check) => check.answer)) === 'yes',
-    rollbackMethod: rollbackMethodOf(input.server.machineType),
+    rollbackMethod,
+    backup,
     exclusion: exclusionOf(input, disk),
     warnings: checks.filter((check) => !check.blocking && check.answer !== 'yes').map((check) => check.text),
-    checks,
+    checks: [...checks, ...backupChecks(backup)],
   };
 }
 
@@ -107,6 +113,11 @@ function monitoringChecks({ monitoring = [] }: PrerequisiteInput): readonly Chec
   return monitoring.map(({ answer, text }) => ({ code: 'monitoring', answer, blocking: false, text }));
 }
 
+/** The verdict does not rest on it (PRE-8): it is the start that asks for a backup, where a person may have answered besides (RUN-2). */
+function backupChecks(backup: BackupAnswer | null): readonly Check[] {
+  return backup === null ? [] : [{ code: 'backup', answer: backup.answer, blocking: false, text: backup.text }];
+}
+
 const MAX_EXCLUDES = 5;
 
 /** RUN-17; none of a server that is on. */
@@ -120,9 +131,10 @@ function sshCheck({ reach }: PrerequisiteInput): Check {
   if (reach.kind === 'reached') {
     return { code: 'ssh', answer: 'yes', blocking: true, text: reach.over === 'ssm' ? BY_AGENT : BY_LOGIN };
   }
-  const answer = reach.failure === 'connection-lost' || reach.failure === 'off' ? 'unknown' : 'no';
+  const answer = UNDECIDED.includes(reach.failure) ? 'unknown' : 'no';
   const said = reach.failure === 'off' ? undefined : reach.said;
-  return { code: 'ssh', answer, blocking: true, text: quoting(SSH_FAILURES[reach.failure], said) };
+  const byAgent = reach.over === 'ssm' ? AGENT_FAILURES[reach.failure] : undefined;
+  return { code: 'ssh', answer, blocking: true, text: quoting(byAgent ?? SSH_FAILURES[reach.failure], said) };
 }
 
 const BY_LOGIN: Text = { fr: 'SSH : connecté', en: 'SSH: connected' };
@@ -140,11 +152,28 @@ function quoting(text: Text, said = ''): Text {
   return { fr: `${text.fr}. Message du serveur : « ${words} »`, en: `${text.en}. Message from the server: “${words}”` };
 }
 
-const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>['failure'], Text>> = {
+type Unreached = Extract<PrerequisiteInput['reach'], { kind: 'unreached' }>;
+type Failure = Unreached['failure'];
+
+/** Of an instance, what a login has other words for. */
+const AGENT_FAILURES: Readonly<Partial<Record<Failure, Text>>> = {
+  timeout: { fr: 'Systems Manager : pas de réponse', en: 'Systems Manager: no answer' },
+  off: { fr: 'Systems Manager : non essayé', en: 'Systems Manager: not tried' },
+  'connection-lost': {
+    fr: 'Systems Manager : AWS n’a pas répondu ; relancez',
+    en: 'Systems Manager: AWS did not answer; run it again',
+  },
+};
+
+const SSH_FAILURES: Readonly<Record<Failure, Text>> = {
   'name-unknown': { fr: 'SSH : nom introuvable', en: 'SSH: unknown name' },
   'port-closed': { fr: 'SSH : port 22 fermé', en: 'SSH: port 22 closed' },
   timeout: { fr: 'SSH : pas de réponse', en: 'SSH: no answer' },
   'login-refused': { fr: 'SSH : connexion refusée', en: 'SSH: login refused' },
+  'no-secret': {
+    fr: 'SSH : le coffre ne donne pas de secret valable du compte pour l’instant ; voyez /integrations',
+    en: 'SSH: the vault gives no valid secret of the account for now; see /integrations',
+  },
   'host-key-changed': {
     fr: 'SSH : la clé du serveur a changé ; un administrateur doit l’accepter',
     en: 'SSH: the server’s key has changed; an admin has to accept it',
@@ -176,3 +205,10 @@ const SSH_FAILURES: Readonly<Record<Extract<PrerequisiteInput['reach'], { kind: 
   },
   'connection-lost': { fr: 'SSH : connexion perdue ; relancez', en: 'SSH: connection lost; run it again' },
 };
+
+/** Those that hold a server back whatever its host says; attempts record them in English. */
+export const WAY_TEXTS: readonly Text[] = [
+  ...Object.values(SSH_FAILURES),
+  ...Object.values(AGENT_FAILURES),
+  ...[OTHER_FAMILY, UNSAID],
+];

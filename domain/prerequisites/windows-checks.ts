@@ -8,6 +8,8 @@ import type { Satellite } from './satellite-check.ts';
 export type WindowsPrerequisites = {
   /** Windows installs nothing while it waits for a restart. */
   readonly restartPending: Answer;
+  /** What says so: keys of its registry, as Windows names them. */
+  readonly restartWitnesses?: readonly string[];
   /** Whether the service of Windows Update may be started. */
   readonly updateService: Answer;
   /** The WSUS that it asks; null: Microsoft. */
@@ -29,7 +31,7 @@ export function windowsDiskCheck({ mode, facts, thresholds }: PrerequisiteInput)
 }
 
 function diskText(answer: Answer, byUse: boolean, value: number | null, limit: number): Text {
-  if (answer === 'unknown') return { fr: 'Disque système : non vérifié', en: 'System drive: not checked' };
+  if (answer === 'unknown') return DRIVE_UNREAD;
   if (answer === 'yes') return { fr: 'Disque système : espace suffisant', en: 'System drive: enough space' };
   const n = (one: number | null, language: Language) => wholeNumber(Math.floor(one ?? 0), language);
   return byUse
@@ -42,6 +44,8 @@ function diskText(answer: Answer, byUse: boolean, value: number | null, limit: n
         en: `Disk too full: the system drive has ${n(value, 'en')} MB free, ${n(WINDOWS_FREE_MB, 'en')} required`,
       };
 }
+
+const DRIVE_UNREAD: Text = { fr: 'Disque système : non vérifié', en: 'System drive: not checked' };
 
 type Texts = Readonly<Record<Answer, Text>>;
 
@@ -56,14 +60,18 @@ export function windowsSourceCheck({ facts }: PrerequisiteInput): {
   const source = from === null ? { fr: 'Microsoft', en: 'Microsoft' } : { fr: from, en: from };
   const texts: Texts = {
     yes: { fr: `Windows Update : ${source.fr}`, en: `Windows Update: ${source.en}` },
-    no: {
-      fr: 'Le service Windows Update (wuauserv) est désactivé : rétablissez son démarrage manuel',
-      en: 'The Windows Update service (wuauserv) is disabled: set it to manual start again',
-    },
-    unknown: { fr: 'Windows Update : non vérifié', en: 'Windows Update: not checked' },
+    ...UPDATE_SERVICE,
   };
   return { state: STATES[answer], check: { code: 'satellite', answer, blocking: true, text: texts[answer] } };
 }
+
+const UPDATE_SERVICE: Pick<Texts, 'no' | 'unknown'> = {
+  no: {
+    fr: 'Le service Windows Update (wuauserv) est désactivé : rétablissez son démarrage manuel',
+    en: 'The Windows Update service (wuauserv) is disabled: set it to manual start again',
+  },
+  unknown: { fr: 'Windows Update : non vérifié', en: 'Windows Update: not checked' },
+};
 
 const STATES: Readonly<Record<Answer, Satellite>> = { yes: 'ok', no: 'ko', unknown: 'unknown' };
 
@@ -76,7 +84,11 @@ export function windowsHostChecks({ facts }: PrerequisiteInput): readonly Check[
   return [
     blocking('sudo', facts?.sudo ?? 'unknown', ADMINISTRATOR),
     blocking('package-lock', opposite(facts?.packageLock ?? 'unknown'), SERVICING),
-    blocking('restart-pending', opposite(facts?.windows?.restartPending ?? 'unknown'), RESTART),
+    blocking(
+      'restart-pending',
+      opposite(facts?.windows?.restartPending ?? 'unknown'),
+      restartTexts(facts?.windows?.restartWitnesses ?? []),
+    ),
   ];
 }
 
@@ -103,11 +115,21 @@ const SERVICING: Texts = {
   unknown: { fr: 'Installation en cours : non vérifié', en: 'Installation in progress: not checked' },
 };
 
-const RESTART: Texts = {
-  yes: { fr: 'Aucun redémarrage en attente', en: 'No restart pending' },
-  no: {
-    fr: 'Un redémarrage est en attente : Windows n’installe rien avant',
-    en: 'A restart is pending: Windows installs nothing before it',
-  },
-  unknown: { fr: 'Redémarrage en attente : non vérifié', en: 'Restart pending: not checked' },
-};
+/** Those that hold a server back; attempts record them in English. */
+export const WINDOWS_TEXTS: readonly Text[] = [
+  DRIVE_UNREAD,
+  ...[UPDATE_SERVICE, ADMINISTRATOR, SERVICING].flatMap(({ no, unknown }) => [no, unknown]),
+];
+
+/** A mark that an update has left behind for ever stays after a restart, too: its name says where to look. */
+function restartTexts(witnesses: readonly string[]): Texts {
+  const by = witnesses.length === 0 ? '' : ` (${witnesses.join(', ')})`;
+  return {
+    yes: { fr: 'Aucun redémarrage en attente', en: 'No restart pending' },
+    no: {
+      fr: `Un redémarrage est en attente${by} : redémarrez le serveur avant sa mise à jour`,
+      en: `A restart is pending${by}: restart the server before its update`,
+    },
+    unknown: { fr: 'Redémarrage en attente : non vérifié', en: 'Restart pending: not checked' },
+  };
+}

@@ -12,10 +12,28 @@ describe('RUN-7: a class of failure', () => {
   });
 
   it.each(FAILURE_CLASSES)('%s has a whole sentence of advice, or none', (failure) => {
-    const advice = failureAdvice(failure);
+    const advice = failureAdvice(failure, 'linux');
     const without = ['prerequisites', 'snapshot', 'unknown'].includes(failure);
     expect(advice === null).toBe(without);
     if (advice !== null)
       expect([advice.fr, advice.en]).toEqual([expect.stringMatching(/\.$/), expect.stringMatching(/\.$/)]);
   });
+
+  it.each(FAILURE_CLASSES)(
+    '%s sends nobody to vCenter: the server may be physical, or an instance of EC2',
+    (failure) => {
+      const { fr = '', en = '' } = failureAdvice(failure, 'linux') ?? {};
+      expect(`${fr} ${en}`).not.toContain('vCenter');
+    },
+  );
+
+  /** Of kernels, actions and scripts of packages there is nothing on Windows. */
+  const ofLinux = ['previous-kernel', 'action', 'scriptlet', 'checks'];
+  it.each(FAILURE_CLASSES.filter((one) => !ofLinux.includes(one)))(
+    '%s names nothing of Linux on Windows',
+    (failure) => {
+      const { fr = '', en = '' } = failureAdvice(failure, 'windows') ?? {};
+      for (const text of [fr, en]) expect(text).not.toMatch(/dnf|dpkg|rpm|sudo|Satellite|GPG|kernel|noyau|vCenter/);
+    },
+  );
 });

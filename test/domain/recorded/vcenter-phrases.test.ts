@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recordedText } from '../../../domain/attempts/recorded-words.ts';
+import { recordedText } from '../../../domain/recorded/recorded-words.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const SOURCES = [

@@ -20,7 +20,7 @@ export const VCENTER_PHRASES: readonly Phrase[] = [
   ],
   [/given up: the process is stopping/g, 'interrompu : le service s’arrête', 'interrupted: the service is stopping'],
   [
-    /something else is under way on this machine, a backup perhaps; nothing was done, tried for (\d+) min/g,
+    /something else is under way on this machine, a backup perhaps; nothing was done, tried for ([\d.,]+) min/g,
     'une autre opération est en cours sur cette machine, peut-être une sauvegarde ; rien n’a été fait après $1 min d’attente',
     'another operation is running on this machine, perhaps a backup; nothing was done after waiting for $1 min',
   ],
@@ -60,6 +60,7 @@ export const VCENTER_PHRASES: readonly Phrase[] = [
   [/snapshot (\S+) is gone/g, 'le snapshot $1 n’existe plus', 'snapshot $1 no longer exists'],
   [/(\S+) was never made$/g, 'le snapshot $1 n’a jamais été fait', 'snapshot $1 was never taken'],
   [/ \((\S+)\) is gone/g, ' ($1) n’existe plus', ' ($1) no longer exists'],
+  [/ has another uuid now/g, ' a maintenant un autre uuid', ' now has another uuid'],
   [/VirtualMachine (\S+) is gone/g, 'la machine $1 n’existe plus', 'machine $1 no longer exists'],
   [/, which does not answer: /g, ', qui ne répond pas : '],
   [/\breverted, but (?=stays)/g, 'ramenée au snapshot, mais '],
@@ -117,4 +118,5 @@ export const VCENTER_PHRASES: readonly Phrase[] = [
     'ce n’est pas un vCenter : $1 manque dans son ServiceContent',
     'it is not a vCenter: $1 is missing from its ServiceContent',
   ],
+  [/ is gone$/g, ' n’existe plus', ' no longer exists'],
 ];

@@ -1,11 +1,14 @@
 // What an attempt records of its failure and of what it waits for stands in English, among the words of hosts and vCenters. Here it is said
 // to people: our own phrases in both languages, the words of machines as they are.
 import { ACTION_PHRASES } from '../actions/action-phrases.ts';
+import { ATTEMPT_STEPS } from '../attempts/attempt-steps.ts';
+import { FAILURE_CLASSES, type FailureClass, failureText } from '../attempts/failure-class.ts';
 import { countedText, minutesText } from '../counts.ts';
 import type { Text } from '../language.ts';
-import { ATTEMPT_STEPS } from './attempt-steps.ts';
+import { VAULT_PHRASES } from '../vault/vault-phrases.ts';
 import { AWS_PHRASES } from './aws-phrases.ts';
-import { FAILURE_CLASSES, type FailureClass, failureText } from './failure-class.ts';
+import { HOST_PHRASES } from './host-phrases.ts';
+import { PREREQUISITE_PHRASES } from './prerequisite-phrases.ts';
 import { type Phrase, VCENTER_PHRASES } from './vcenter-phrases.ts';
 
 /** Phrases stand within longer ones: each is said wherever it is found. */
@@ -15,7 +18,22 @@ const PHRASES: readonly Phrase[] = [
     'la fenêtre de maintenance s’est terminée avant le début de la mise à jour',
     'the maintenance window ended before the update started',
   ],
+  [
+    /Windows undid these updates at the restart: (\S+(?:, \S+)*) and (\d+) more/g,
+    'Windows a annulé ces mises à jour au redémarrage : $1 et $2 de plus',
+  ],
+  [/Windows undid these updates at the restart: /g, 'Windows a annulé ces mises à jour au redémarrage : '],
   [/the list of installed packages is empty/g, 'la liste des paquets installés est vide'],
+  [
+    /its last good backup is too old by now, or gone/g,
+    'sa dernière sauvegarde réussie est maintenant trop ancienne, ou n’existe plus',
+    'its last good backup is too old by now, or no longer there',
+  ],
+  [
+    /its backup could not be asked for again/g,
+    'sa sauvegarde n’a pas pu être vérifiée de nouveau avant la mise à jour',
+    'its backup could not be checked again before the update',
+  ],
   [/the rollback method is unknown/g, 'on ne sait pas comment revenir en arrière'],
   [/the time limit has passed/g, 'le délai est dépassé'],
   [
@@ -74,9 +92,10 @@ const PHRASES: readonly Phrase[] = [
   ],
   [/it still answers from the boot of before/g, 'il n’a pas encore redémarré', 'it has not rebooted yet'],
   [
-    /; look at its console in vCenter, then ask again/g,
-    ' ; regardez sa console dans vCenter, puis refaites la demande',
-    '; check its console in vCenter, then request it again',
+    // Earlier versions named vCenter, of instances of EC2 as well.
+    /; look at its console(?: in vCenter)?, then ask again/g,
+    ' ; regardez sa console, puis refaites la demande',
+    '; check its console, then request it again',
   ],
   [
     /neither in the window of this attempt nor at an hour that was chosen/g,
@@ -235,6 +254,11 @@ const PHRASES: readonly Phrase[] = [
   [/: it is another machine, or a copy of it/g, ' : c’est une autre machine, ou une copie'],
 ];
 
+const ALL_PHRASES: readonly Phrase[] = [
+  ...[...PREREQUISITE_PHRASES, ...HOST_PHRASES],
+  ...[...ACTION_PHRASES, ...PHRASES, ...AWS_PHRASES, ...VCENTER_PHRASES, ...VAULT_PHRASES],
+];
+
 /** `$1`: the minutes, counted in the language. */
 const TIMED: readonly (readonly [recorded: RegExp, fr: string, en: string])[] = [
   [/ did not come back within (\d+) minutes?/g, ' n’est pas revenu en $1', ' did not come back within $1'],
@@ -251,6 +275,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   'name-unknown': { fr: 'nom introuvable', en: 'unknown name' },
   'port-closed': { fr: 'port fermé', en: 'port closed' },
   'login-refused': { fr: 'connexion refusée', en: 'login refused' },
+  'no-secret': { fr: 'pas de secret valable du coffre', en: 'no valid secret from the vault' },
   'shell-unusable': { fr: 'shell inutilisable', en: 'shell not usable' },
   'host-key-changed': { fr: 'la clé du serveur a changé', en: 'the host key has changed' },
   timeout: { fr: 'pas de réponse', en: 'no answer' },
@@ -271,10 +296,19 @@ const KINDS: Readonly<Record<string, Text>> = {
   space: { fr: 'place insuffisante ou inconnue sur le datastore', en: 'datastore space too low or unknown' },
 };
 
+/** Of an instance of EC2, which is kept by AWS: what it is called begins with its account and its region, `main/eu-west-3, web1`. */
+const AWS_KINDS: Readonly<Record<string, Text>> = {
+  unreachable: { fr: 'AWS injoignable', en: 'AWS unreachable' },
+  refused: { fr: 'refusé par AWS', en: 'refused by AWS' },
+  'task-failed': { fr: 'échec dans EC2', en: 'EC2 task failed' },
+  'unknown-effect': { fr: 'résultat inconnu dans EC2', en: 'unknown result in EC2' },
+};
+const OF_AWS = /^[^\s,/]+\/[a-z]{2}(?:-[a-z]+)+-\d+\b/;
+
 /** A detail, an evidence or an error, as recorded. */
 export function recordedText(recorded: string): Text {
   const [, kind = '', rest = ''] = /^([a-z-]+): (.*)$/s.exec(recorded) ?? [];
-  const known = KINDS[kind];
+  const known = (OF_AWS.test(rest) ? AWS_KINDS[kind] : undefined) ?? KINDS[kind];
   if (known === undefined) return { fr: phrased(recorded, 'fr'), en: phrased(recorded, 'en') };
   return { fr: `${known.fr} : ${phrased(rest, 'fr')}`, en: `${known.en}: ${phrased(rest, 'en')}` };
 }
@@ -330,7 +364,7 @@ function phrasedWhole(recorded: string, language: 'fr' | 'en'): string {
     const to = language === 'fr' ? fr : en;
     return text.replace(phrase, (_all, n: string) => to.replace('$1', minutesText(Number(n))[language]));
   }, recorded);
-  const said = [...ACTION_PHRASES, ...PHRASES, ...VCENTER_PHRASES, ...AWS_PHRASES].reduce((text, [phrase, fr, en]) => {
+  const said = ALL_PHRASES.reduce((text, [phrase, fr, en]) => {
     const to = language === 'fr' ? fr : en;
     return to === undefined ? text : text.replace(phrase, to);
   }, timed);

@@ -1,8 +1,8 @@
 // What was recorded in English, and in codes, as people read it.
 
 import { describe, expect, it } from 'vitest';
-import { recordedNotes, recordedText } from '../../../domain/attempts/recorded-words.ts';
 import { exclusionText } from '../../../domain/exclusions/exclusion-words.ts';
+import { recordedNotes, recordedText } from '../../../domain/recorded/recorded-words.ts';
 import { stumbles } from '../../cards/wording.ts';
 import fc from '../../support/properties.ts';
 
@@ -76,6 +76,31 @@ describe('what an attempt recorded', () => {
     ],
     ['rolled back to PC_1 at 2027-01-11T08:12:44.374Z', 'ramené au snapshot PC_1', 'rolled back to snapshot PC_1'],
   ])('%s, in notes of the history', (recorded, fr, en) => expect(recordedNotes(recorded)).toEqual({ fr, en }));
+
+  it.each([
+    [
+      'unreachable: main/eu-west-3, web1: ECONNREFUSED',
+      'AWS injoignable : main/eu-west-3, web1: ECONNREFUSED',
+      'AWS unreachable: main/eu-west-3, web1: ECONNREFUSED',
+    ],
+    [
+      'refused: main/us-gov-west-1, web1: UnauthorizedOperation',
+      'refusé par AWS : main/us-gov-west-1, web1: UnauthorizedOperation',
+      'refused by AWS: main/us-gov-west-1, web1: UnauthorizedOperation',
+    ],
+    [
+      'task-failed: main/eu-west-3, web1: the replacement of its root volume ended as failed',
+      'échec dans EC2 : main/eu-west-3, web1: le remplacement de son volume racine s’est terminé à l’état failed',
+      'EC2 task failed: main/eu-west-3, web1: the replacement of its root volume ended in the state failed',
+    ],
+    [
+      'unknown-effect: main/eu-west-3, web1: no task was named',
+      'résultat inconnu dans EC2 : main/eu-west-3, web1: EC2 n’a nommé aucune tâche',
+      'unknown result in EC2: main/eu-west-3, web1: EC2 named no task',
+    ],
+  ])('%s, of an instance, without a word of vCenter', (recorded, fr, en) =>
+    expect(recordedText(recorded)).toEqual({ fr, en }),
+  );
 
   it('keeps the words of machines as they are', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 // Each phrase that the product records, as it stands in the database, and as people read it: nothing of it in English on a French card.
 import { describe, expect, it } from 'vitest';
-import { recordedDetail, recordedNotes, recordedText, withoutStop } from '../../../domain/attempts/recorded-words.ts';
+import { recordedDetail, recordedNotes, recordedText, withoutStop } from '../../../domain/recorded/recorded-words.ts';
 import type { ReachFailure, VcenterError } from '../../../targets/ports.ts';
 
 type Read = readonly [recorded: string, fr: string, en: string];
@@ -15,6 +15,16 @@ const OF_THE_UPDATE: readonly Read[] = [
     'the list of installed packages is empty',
     'la liste des paquets installés est vide',
     'the list of installed packages is empty',
+  ],
+  [
+    'Windows undid these updates at the restart: KB1, KB2, KB3, KB4, KB5 and 2 more',
+    'Windows a annulé ces mises à jour au redémarrage : KB1, KB2, KB3, KB4, KB5 et 2 de plus',
+    'Windows undid these updates at the restart: KB1, KB2, KB3, KB4, KB5 and 2 more',
+  ],
+  [
+    'Windows undid these updates at the restart: KB1',
+    'Windows a annulé ces mises à jour au redémarrage : KB1',
+    'Windows undid these updates at the restart: KB1',
   ],
   ['the rollback method is unknown', 'on ne sait pas comment revenir en arrière', 'the rollback method is unknown'],
   ['the time limit has passed', 'le délai est dépassé', 'the time limit has passed'],
@@ -33,6 +43,21 @@ const OF_THE_UPDATE: readonly Read[] = [
     'the update was killed or never ran; 12 installed twice: bash.x86_64 and 11 more',
     'la mise à jour a été interrompue ou n’a jamais tourné; 12 en double : bash.x86_64 et 11 de plus',
     'the update was killed or never ran; 12 installed twice: bash.x86_64 and 11 more',
+  ],
+  [
+    'the update never ran: Systems Manager knows of no order for it',
+    'la mise à jour n’a jamais tourné : Systems Manager n’en connaît aucune commande',
+    'the update never ran: Systems Manager knows of no order for it',
+  ],
+  [
+    'Systems Manager ended the update on i-1a (cancelled): what it had begun may go on there',
+    'Systems Manager a mis fin à la mise à jour sur i-1a (cancelled) : ce qui y avait commencé continue peut-être',
+    'Systems Manager ended the update on i-1a (cancelled): what it had begun may go on there',
+  ],
+  [
+    'actions are not run on Windows, and /opt/app/stop must succeed: nothing was updated (/actions)',
+    'aucune action n’est exécutée sous Windows, et /opt/app/stop doit réussir : rien n’a été mis à jour (/actions)',
+    'actions are not run on Windows, and /opt/app/stop must succeed: nothing was updated (/actions)',
   ],
   ['12 installed twice: bash.x86_64', '12 en double : bash.x86_64', '12 installed twice: bash.x86_64'],
   [
@@ -124,9 +149,15 @@ const OF_THE_REBOOT: readonly Read[] = [
 
 const OF_A_ROLLBACK: readonly Read[] = [
   [
-    'restored, but vp1 did not answer within 20 minutes (ssh); look at its console in vCenter, then ask again',
-    'ramené au snapshot, mais vp1 n’a pas répondu en 20 minutes (ssh) ; regardez sa console dans vCenter, puis refaites la demande',
-    'rolled back, but vp1 did not answer within 20 minutes (ssh); check its console in vCenter, then request it again',
+    'restored, but vp1 did not answer within 20 minutes (ssh); look at its console, then ask again',
+    'ramené au snapshot, mais vp1 n’a pas répondu en 20 minutes (ssh) ; regardez sa console, puis refaites la demande',
+    'rolled back, but vp1 did not answer within 20 minutes (ssh); check its console, then request it again',
+  ],
+  // As earlier versions have written it.
+  [
+    'restored, but i-1 did not answer within 20 minutes (ssh); look at its console in vCenter, then ask again',
+    'ramené au snapshot, mais i-1 n’a pas répondu en 20 minutes (ssh) ; regardez sa console, puis refaites la demande',
+    'rolled back, but i-1 did not answer within 20 minutes (ssh); check its console, then request it again',
   ],
   [
     'restored, but vp1 did not answer within 1 minute (ssh)',
@@ -239,12 +270,18 @@ const WAYS: readonly Read[] = [
   ['login-refused: root', 'connexion refusée : root', 'login refused: root'],
   ['host-key-changed: SHA256', 'la clé du serveur a changé : SHA256', 'the host key has changed: SHA256'],
   ['connection-lost: read', 'connexion perdue : read', 'connection lost: read'],
+  [
+    'no-secret: key: its password is still being changed in the vault, after 60 seconds',
+    'pas de secret valable du coffre : key : son mot de passe est encore en cours de changement dans le coffre, après 60 secondes',
+    'no valid secret from the vault: key: its password is still being changed in the vault, after 60 seconds',
+  ],
   ['timeout: line 1\nline 2', 'pas de réponse : line 1\nline 2', 'no answer: line 1\nline 2'],
 ];
 
 /** All of them: a new one is no type until it stands here. */
 const KINDS: Readonly<Record<ReachFailure['kind'] | VcenterError['kind'], true>> = {
-  ...{ 'name-unknown': true, 'port-closed': true, 'login-refused': true, 'host-key-changed': true },
+  ...{ 'name-unknown': true, 'port-closed': true, 'login-refused': true, 'no-secret': true },
+  ...{ 'host-key-changed': true },
   ...{ 'shell-unusable': true, timeout: true, 'connection-lost': true, unreachable: true, refused: true },
   ...{ 'not-found': true, ambiguous: true, 'task-failed': true, 'unknown-effect': true, space: true },
   ...{ 'wrong-machine': true, unproved: true, 'agent-absent': true, 'agent-silent': true },
