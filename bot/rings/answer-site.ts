@@ -24,6 +24,7 @@ import {
   refuse,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { tellSiteAnswered } from './tell-site.ts';
 
 export type SiteAnswered = { readonly campaignId: CampaignId; readonly siteId: SiteId } & (
   | { readonly answer: 'accepted' /** null: any day of the campaign. */; readonly day: IsoDate | null }
@@ -71,6 +72,10 @@ async function answer(work: UnitOfWork, ask: SiteAnswered): Promise<Outcome<obje
     after: { campaign: campaignId, site: site.name, answer: ask.answer, day },
     reason,
   });
+  // A plain acceptance is what everybody expected.
+  if (ask.answer === 'refused' || day !== null || last !== null) {
+    await tellSiteAnswered(work, { id: siteId, name: site.name, campaignId }, { answer: ask.answer, day, reason });
+  }
   return { kind: 'done' };
 }
 

@@ -45,11 +45,11 @@ function nameOf(ring: RingStanding['ring']): Text {
 }
 
 function ringShown(standing: RingStanding, openings: readonly Opening[]): RingShown {
-  const { ring, servers, patched, accepted } = standing;
+  const { ring, servers, patched, accepted, refused } = standing;
   const id = ring?.id ?? null;
   const opening = openings.find((one) => one.ring === id);
   return {
-    ...{ kind: 'ring', ring: id, name: nameOf(ring), servers, patched, accepted },
+    ...{ kind: 'ring', ring: id, name: nameOf(ring), servers, patched, accepted, refused },
     state: opening === undefined ? stateOf(standing) : { kind: 'opened', ...opening },
   };
 }
@@ -83,6 +83,7 @@ function siteShown({ id, name, admins, answer }: CampaignSite, servers: readonly
   return {
     ...{ kind: 'site', site: id, name, servers: own.length, patched: own.filter(({ patched }) => patched).length },
     admins: admins.map((one) => one.name),
+    left: own.filter(({ patched }) => !patched).map(({ hostname, day }) => ({ hostname, day })),
     answer,
   };
 }

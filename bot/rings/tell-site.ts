@@ -4,13 +4,16 @@ import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { personalPlaces } from '../../db/queries/chat/places.ts';
 import { loadLivePlaces } from '../../db/queries/chat/shown-cards.ts';
 import { tellPerson } from '../../db/queries/notifications/tell-person.ts';
+import { loadMaker, loadServersLeft } from '../../db/queries/rings/campaign-rings.ts';
 import { loadSites, loadSitesToAsk } from '../../db/queries/rings/sites.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { counted } from '../../domain/counts.ts';
+import { dayText } from '../../domain/day-text.ts';
 import type { CampaignId, SiteId, UserId } from '../../domain/ids.ts';
 import type { InventoryChange } from '../../domain/inventory/record.ts';
 import type { Text } from '../../domain/language.ts';
 import { notificationDefaults } from '../../domain/notifications/choices.ts';
+import { refusalSaid, type SiteAnswer } from '../../domain/rings/site-gate.ts';
 import type { UnitOfWork } from '../shared/operation.ts';
 import { namesText } from '../shared/sentences.ts';
 
@@ -29,6 +32,38 @@ export async function askSites(work: UnitOfWork, campaignId: CampaignId): Promis
       },
     });
   }
+}
+
+/** Whoever made the campaign: its servers there stay as they are, or have to be planned anew. */
+export async function tellSiteAnswered(
+  work: UnitOfWork,
+  site: { readonly id: SiteId; readonly name: string; readonly campaignId: CampaignId },
+  { answer, day, reason }: Pick<SiteAnswer, 'answer' | 'day' | 'reason'>,
+): Promise<void> {
+  const { trx, now, by } = work;
+  const { name, campaignId } = site;
+  const maker = await loadMaker(trx, campaignId);
+  if (maker === null || maker === by.actor.userId) return;
+  const count = (await loadServersLeft(trx, campaignId, { site: site.id })).length;
+  const [who, on] = [by.actor.name, day === null ? null : dayText(day)];
+  const servers = { fr: counted(count, 'fr', 'serveur', 'serveurs'), en: counted(count, 'en', 'server', 'servers') };
+  const said = refusalSaid({ by: who, reason });
+  const line =
+    answer === 'refused'
+      ? {
+          fr: `Le site « ${name} » refuse la campagne ${campaignId} (${said.fr}) : ${servers.fr} ne démarrent pas.`,
+          en: `Site “${name}” refuses campaign ${campaignId} (${said.en}): ${servers.en} there will not start.`,
+        }
+      : {
+          fr: `Le site « ${name} » accepte la campagne ${campaignId} (${who})${on === null ? '' : `, le ${on.fr} seulement`} : ${servers.fr} à patcher.`,
+          en: `Site “${name}” accepts campaign ${campaignId} (${who})${on === null ? '' : `, on ${on.en} only`}: ${servers.en} to patch.`,
+        };
+  const card = cardKeyText({ kind: 'campaign-rings', campaignId });
+  await tell(work, [maker], {
+    card,
+    key: `site-answered:${campaignId}:${site.id}:${now.toISOString()}`,
+    line,
+  });
 }
 
 /** `admins`: those of before and after. */

@@ -18,6 +18,10 @@ export type RingServer = {
   readonly patched: boolean;
   /** Of its last patch in the cycle: OK or forced; null: not yet, or KO. */
   readonly acceptedAt: Date | null;
+  /** Its owner answered KO to that patch. */
+  readonly refused: boolean;
+  /** The site that has refused the campaign that it waits in; null: none. */
+  readonly refusedBySite: string | null;
 };
 
 export type RingQuestion = {
@@ -41,8 +45,16 @@ export type RingGate =
 /** `none`: no campaign of the cycle has any of its servers. */
 export type RingMissing =
   | { readonly kind: 'none' }
-  | { readonly kind: 'unpatched' | 'unaccepted'; readonly hostnames: readonly string[] }
+  | ({ readonly kind: 'unpatched' | 'unaccepted'; readonly hostnames: readonly string[] } & Decided)
   | { readonly kind: 'soaking'; readonly until: IsoDate };
+
+/** What somebody has decided, so that waiting alone does not open the ring. */
+type Decided = {
+  /** Their owners answered KO. */
+  readonly refused: readonly string[];
+  /** Those that are not patched because their site refused, with its name. */
+  readonly sites: readonly { readonly hostname: string; readonly site: string }[];
+};
 
 const OPEN: RingGate = { state: 'open' };
 
@@ -68,10 +80,16 @@ function missingOf(before: Ring, { cycle, branch, now, zone }: RingQuestion): Ri
   }
   const names = (those: readonly RingServer[]) => those.map(({ hostname }) => hostname).toSorted();
   const unpatched = servers.filter(({ patched }) => !patched);
-  if (unpatched.length > 0) return { kind: 'unpatched', hostnames: names(unpatched) };
+  const refused = names(servers.filter((one) => one.refused));
+  if (unpatched.length > 0) {
+    const sites = unpatched
+      .flatMap(({ hostname, refusedBySite: site }) => (site === null ? [] : [{ hostname, site }]))
+      .toSorted((a, b) => (a.hostname < b.hostname ? -1 : 1));
+    return { kind: 'unpatched', hostnames: names(unpatched), refused, sites };
+  }
   const times = servers.map(({ acceptedAt }) => acceptedAt?.getTime() ?? Number.NaN);
   const unaccepted = servers.filter(({ acceptedAt }) => acceptedAt === null);
-  if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted) };
+  if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted), refused, sites: [] };
   // The day of the acceptance is not a full one.
   const days = before.soakDays === 0 ? 0 : before.soakDays + 1;
   const until = dayAfter(new Date(Math.max(...times)), days, zone);
@@ -93,12 +111,43 @@ export function ringText(gate: RingGate): Text | null {
       return { fr: `${fr} est en observation jusqu’au ${day.fr}.`, en: `${en} is under observation until ${day.en}.` };
     }
     case 'unpatched': {
-      const names = nameList(missing.hostnames, MOST_NAMED);
-      return { fr: `${fr} n’est pas encore patché : ${names.fr}.`, en: `${en} is not patched yet: ${names.en}.` };
+      const [names, stays] = [nameList(missing.hostnames, MOST_NAMED), sitesText(missing.sites)];
+      const ko = koText(missing.refused);
+      return {
+        fr: `${fr} n’est pas encore patché : ${names.fr}.${stays.fr}${ko.fr}`,
+        en: `${en} is not patched yet: ${names.en}.${stays.en}${ko.en}`,
+      };
     }
     case 'unaccepted': {
-      const names = nameList(missing.hostnames, MOST_NAMED);
-      return { fr: `${fr} n’est pas encore validé : ${names.fr}.`, en: `${en} is not validated yet: ${names.en}.` };
+      const waiting = missing.hostnames.filter((one) => !missing.refused.includes(one));
+      const ko = koText(missing.refused);
+      if (waiting.length === 0) return { fr: `${fr} n’est pas validé.${ko.fr}`, en: `${en} is not validated.${ko.en}` };
+      const names = nameList(waiting, MOST_NAMED);
+      return {
+        fr: `${fr} n’est pas encore validé : ${names.fr}.${ko.fr}`,
+        en: `${en} is not validated yet: ${names.en}.${ko.en}`,
+      };
     }
   }
+}
+
+/** Behind a sentence; nothing where no site refused. Waiting ends it only if the site changes its answer. */
+function sitesText(sites: readonly { readonly hostname: string; readonly site: string }[]): Text {
+  if (sites.length === 0) return { fr: '', en: '' };
+  const named = (quote: (site: string) => string) =>
+    nameList(
+      sites.map(({ hostname, site }) => `${hostname} (${quote(site)})`),
+      MOST_NAMED,
+    );
+  const [fr, en] = [named((site) => `« ${site} »`).fr, named((site) => `“${site}”`).en];
+  return {
+    fr: ` Refusé par son site : ${fr}. Sans nouvelle réponse du site, à exclure de sa campagne, ou anneau à ouvrir par un administrateur.`,
+    en: ` Refused by its site: ${en}. Unless the site answers otherwise, exclude it from its campaign or have an admin open the ring.`,
+  };
+}
+
+function koText(hostnames: readonly string[]): Text {
+  if (hostnames.length === 0) return { fr: '', en: '' };
+  const { fr, en } = nameList(hostnames, MOST_NAMED);
+  return { fr: ` KO du responsable : ${fr}.`, en: ` KO from the owner: ${en}.` };
 }

@@ -35,6 +35,11 @@ export function siteGate({ site, answer, today }: SiteQuestion): SiteGate {
   return day === null || day === today ? { state: 'open' } : { state: 'other-day', site: site.name, day };
 }
 
+/** Who refused, and why: words of a person stand in quotes, so that what follows is not read as theirs. */
+export function refusalSaid({ by, reason }: { readonly by: string; readonly reason: string | null }): Text {
+  return reason === null ? { fr: by, en: by } : { fr: `${by} : « ${reason} »`, en: `${by}: “${reason}”` };
+}
+
 /** Why nothing starts there; null: it may. */
 export function siteText(gate: SiteGate): Text | null {
   switch (gate.state) {
@@ -46,10 +51,10 @@ export function siteText(gate: SiteGate): Text | null {
         en: `Site “${gate.site}” has not accepted this campaign yet.`,
       };
     case 'refused': {
-      const [fr, en] = gate.reason === null ? ['.', '.'] : [` : ${gate.reason}`, `: ${gate.reason}`];
+      const said = refusalSaid(gate);
       return {
-        fr: `Le site « ${gate.site} » a refusé cette campagne (${gate.by})${fr}`,
-        en: `Site “${gate.site}” refused this campaign (${gate.by})${en}`,
+        fr: `Le site « ${gate.site} » a refusé cette campagne (${said.fr}).`,
+        en: `Site “${gate.site}” refused this campaign (${said.en}).`,
       };
     }
     case 'other-day': {

@@ -1,5 +1,6 @@
 // RING-1 as people live it: an admin makes rings and sites, the sites answer, a ring is opened and withdrawn, all through the operations.
 import { describe, expect, it } from 'vitest';
+import { closeView } from '../../bot/closing/close-view.ts';
 import { addToGroup, createGroup, setGroupRing } from '../../bot/patch-groups/edit-groups.ts';
 import { answerSite } from '../../bot/rings/answer-site.ts';
 import { campaignRingsView } from '../../bot/rings/campaign-rings-view.ts';
@@ -12,8 +13,9 @@ import {
   setSiteAdmin,
   setSiteReboot,
 } from '../../bot/rings/edit-sites.ts';
+import { heldInCampaign } from '../../bot/rings/held-in-campaign.ts';
 import { openRing, withdrawOpening } from '../../bot/rings/open-ring.ts';
-import { campaignRingsLine } from '../../bot/rings/rings-situation.ts';
+import { ringsSaid } from '../../bot/rings/rings-situation.ts';
 import { askSites } from '../../bot/rings/tell-site.ts';
 import type { UnitOfWork } from '../../bot/shared/operation.ts';
 import type { Viewer } from '../../bot/shared/view-context.ts';
@@ -153,9 +155,11 @@ describe('a campaign over three sites and two rings (RING-1)', () => {
       'Lyon 0/2: none',
       'Nice 0/1: none',
     ]);
-    const line = () =>
-      campaignRingsLine({ db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null }, campaign);
-    expect((await line())?.en).toBe('Rings: banc → pilote → everybody; 2 sites have to answer');
+    const lines = async () =>
+      (await ringsSaid({ db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null }, campaign)).lines.map(
+        ({ en }) => en,
+      );
+    expect(await lines()).toEqual(['Rings: banc → pilote → everybody; 2 sites have to answer: Brest, Lyon']);
     expect(await world.start(campaign, bed.nonprod)).toBe('Site “Lyon” has not accepted this campaign yet.');
     expect(await refusalOf(campaign, bed.nonprod)).toEqual(['site']);
 
@@ -174,7 +178,17 @@ describe('a campaign over three sites and two rings (RING-1)', () => {
     const refuses = { campaignId: campaign, siteId: brest, answer: 'refused' } as const;
     expect(refusal(await answerSite(ctx, vera, { ...refuses, reason: ' ' }))).toBe('Give a reason for the refusal.');
     done(await answerSite(ctx, vera, { ...refuses, reason: 'inventaire' }));
-    expect((await line())?.en).toBe('Rings: banc → pilote → everybody');
+    expect(await lines()).toEqual([
+      expect.stringMatching(/^✖ Site “Brest” refused \(Vera: “inventaire”\), nothing starts there: \S+$/),
+      'Rings: banc → pilote → everybody',
+    ]);
+    // Named with who and why on every card that speaks of its servers.
+    const said = 'Site “Brest” refused this campaign (Vera: “inventaire”).';
+    const view = { db, now: ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
+    expect((await heldInCampaign(view, campaign, refusing.nonprod)).map(({ en }) => en)).toContain(said);
+    expect((await closeView(view, campaign))?.refused.map(({ en }) => en)).toEqual([
+      expect.stringMatching(/^✖ Site “Brest” refused \(Vera: “inventaire”\), not patched: \S+$/),
+    ]);
 
     await world.patch(campaign, bed.nonprod);
     expect(await world.start(campaign, pilot.nonprod)).toMatch(/“banc” is not validated yet/);
@@ -203,7 +217,9 @@ describe('a campaign over three sites and two rings (RING-1)', () => {
     expect(await world.start(campaign, rest.nonprod)).toMatch(/“pilote” is not validated yet/);
     done(await openRing(ctx, ada, { ...everybody, reason: 'CVE exploitée' }));
     await world.patch(campaign, rest.nonprod);
-    expect(await world.start(campaign, refusing.nonprod)).toBe('Site “Brest” refused this campaign (Vera): inventaire');
+    expect(await world.start(campaign, refusing.nonprod)).toBe(
+      'Site “Brest” refused this campaign (Vera: “inventaire”).',
+    );
 
     // Changed, for another day, then for any; what is patched stays as it is.
     const acceptsOn = (day: string | null) =>

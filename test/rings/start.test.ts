@@ -1,7 +1,8 @@
 // RING-1 in the start: nothing of a ring starts before the one before is accepted, and nothing on a site against its answer.
 import { describe, expect, it } from 'vitest';
-import type { RingId, ServerId, SiteId } from '../../domain/ids.ts';
-import { done } from '../bot/shared/bench.ts';
+import { orderStart } from '../../bot/campaigns/order-start.ts';
+import type { CampaignId, RingId, ServerId, SiteId } from '../../domain/ids.ts';
+import { done, refusal } from '../bot/shared/bench.ts';
 import { gateWorld } from '../gate/gate-world.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -38,7 +39,7 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, bed.nonprod);
     expect(await world.start(campaign, everybody.nonprod)).toMatch(/is not validated yet/);
     done(await world.answer(campaign, bed.nonprod, 'ko', 'lent'));
-    expect(await world.start(campaign, everybody.nonprod)).toMatch(/is not validated yet/);
+    expect(await world.start(campaign, everybody.nonprod)).toMatch(/is not validated\. KO from the owner: vrgate\d\.$/);
     const opening = { campaign_id: campaign, ring_id: null, opened_by: ada.userId, reason: 'CVE exploitée' };
     await db
       .insertInto('ring_openings')
@@ -47,9 +48,63 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, everybody.nonprod);
     // Taken back, it is closed again, until the evidence is there.
     await db.updateTable('ring_openings').set({ withdrawn_by: ada.userId, withdrawn_at: world.later() }).execute();
-    expect(await world.start(campaign, other.nonprod)).toMatch(/is not validated yet/);
+    expect(await world.start(campaign, other.nonprod)).toMatch(/is not validated\./);
     done(await world.answer(campaign, bed.nonprod, 'ok', null));
     await world.patch(campaign, other.nonprod);
+  });
+
+  it('are left out of an order for all of a campaign, which counts what would start and says what is held', async () => {
+    const campaign = await world.campaign();
+    const [early, free, later, sited] = [
+      await world.pair(),
+      await world.pair(),
+      await world.pair(),
+      await world.pair(),
+    ];
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    const last = await ring('tardif', 0);
+    await group('Tôt', last, [early.nonprod, free.nonprod, sited.nonprod]);
+    const made = { made_by: ada.userId, made_at: world.later() };
+    const { id: site } = await db
+      .insertInto('sites')
+      .values({ name: 'Metz', ...made })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('site_admins')
+      .values({ site_id: site, user_id: omar.userId, added_by: null, added_at: made.made_at })
+      .execute();
+    await db.updateTable('servers').set({ site_id: site }).where('id', '=', sited.nonprod).execute();
+    for (const { nonprod } of [early, free, later, sited]) await world.session(campaign, nonprod);
+    const all = (count: number | null) =>
+      orderStart(world.ctx, omar, {
+        campaignId: campaign,
+        hostnames: [],
+        bySlot: false,
+        which: { kind: 'all', count },
+      });
+    const held = `Left out: 1 server held by a ring, 1 server held by a site (/rings ${campaign}).`;
+    expect(refusal(await all(4))).toBe(
+      `${held} This would start 2 servers right away, whatever the slot and the operator. To confirm: /start ${campaign} all 2`,
+    );
+    expect(done(await all(2))).toMatchObject({ ordered: 2, note: { en: expect.stringContaining(held) } });
+    const ordered = await db
+      .selectFrom('patch_sessions')
+      .select('server_id')
+      .where('campaign_id', '=', campaign)
+      .where('start_asked_at', 'is not', null)
+      .execute();
+    expect(ordered.map(({ server_id }) => server_id).toSorted()).toEqual([early.nonprod, free.nonprod].toSorted());
+    // Nothing is left but what is held.
+    await db
+      .updateTable('patch_sessions')
+      .set({ status: 'in_progress' })
+      .where('campaign_id', '=', campaign)
+      .where('start_asked_at', 'is not', null)
+      .execute();
+    expect(refusal(await all(2))).toBe(held);
+    await db.updateTable('rings').set({ archived_at: world.later() }).where('id', '=', last).execute();
+    await db.updateTable('rings').set({ archived_at: null }).where('name', '=', 'banc').execute();
   });
 
   it('RUN-20 tell two servers that wait for each other what to do, and let neither wait in silence', async () => {
@@ -96,6 +151,57 @@ describe('rings and sites (RING-1)', () => {
     );
   });
 
+  it('RUN-20 tell it across campaigns as well, as soon as the later one is ordered', async () => {
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    const [campaign, other] = [await world.campaign(), await world.campaign()];
+    const [early, later] = [await world.pair(), await world.pair()];
+    await group('Devant', await ring('devant', 0), [early.nonprod]);
+    await db
+      .insertInto('server_dependencies')
+      .values({ server_id: early.nonprod, on_server_id: later.nonprod })
+      .execute();
+    await world.session(campaign, early.nonprod);
+    await world.order(other, later.nonprod);
+    const mutual = `${later.nonprodName}, which it depends on, is in ring “everybody”, which waits for the ring of this server: open that ring for campaign ${other} (/rings ${other}), or put both into one (/group).`;
+    expect(await world.start(campaign, early.nonprod)).toBe(mutual);
+    const opening = { ring_id: null, opened_by: ada.userId, reason: 'dépendance' };
+    const open = (id: CampaignId) =>
+      db
+        .insertInto('ring_openings')
+        .values({ ...opening, campaign_id: id, opened_at: world.later() })
+        .execute();
+    // That is not where it is ordered.
+    await open(campaign);
+    expect(await world.start(campaign, early.nonprod)).toBe(mutual);
+    await open(other);
+    expect(await world.start(campaign, early.nonprod)).toBe(`${later.nonprodName}, which it depends on, starts first.`);
+    await world.patch(other, later.nonprod);
+    await world.patch(campaign, early.nonprod);
+  });
+
+  it('RUN-20 tell it of one that failed as well, as soon as its retry is ordered', async () => {
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    const campaign = await world.campaign();
+    const [early, later] = [await world.pair(), await world.pair()];
+    await group('Tête', await ring('tête', 0), [early.nonprod]);
+    await db
+      .insertInto('server_dependencies')
+      .values({ server_id: early.nonprod, on_server_id: later.nonprod })
+      .execute();
+    for (const { nonprod } of [early, later]) await world.session(campaign, nonprod);
+    const opening = { campaign_id: campaign, ring_id: null, opened_by: ada.userId, reason: 'dépendance' };
+    await db
+      .insertInto('ring_openings')
+      .values({ ...opening, opened_at: world.later() })
+      .execute();
+    await world.patch(campaign, later.nonprod, 'failed');
+    await db.updateTable('ring_openings').set({ withdrawn_by: ada.userId, withdrawn_at: world.later() }).execute();
+    await world.order(campaign, later.nonprod);
+    expect(await world.start(campaign, early.nonprod)).toMatch(
+      /is in ring “everybody”, which waits for the ring of this server: open that ring for the campaign \(\/rings\)/,
+    );
+  });
+
   it('start nothing on a site that has not accepted, or has refused, or has chosen another day', async () => {
     await db.updateTable('rings').set({ archived_at: world.later() }).execute();
     const campaign = await world.campaign();
@@ -121,7 +227,7 @@ describe('rings and sites (RING-1)', () => {
         })
         .execute();
     await answer('refused', null, 'inventaire');
-    expect(await world.start(campaign, nonprod)).toBe('Site “Lyon” refused this campaign (Omar): inventaire');
+    expect(await world.start(campaign, nonprod)).toBe('Site “Lyon” refused this campaign (Omar: “inventaire”).');
     await answer('accepted', '2027-01-14', null);
     expect(await world.start(campaign, nonprod)).toMatch(/^Site “Lyon” chose .*14/);
     await answer('accepted', null, null);

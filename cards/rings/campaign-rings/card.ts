@@ -1,4 +1,5 @@
 // The rings of a campaign, and what its sites have answered (RING-1). It says who decides, and lets them.
+import { nameList } from '../../../domain/attempts/name-list.ts';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, RingId, SiteId } from '../../../domain/ids.ts';
 import type { Language, Text } from '../../../domain/language.ts';
@@ -23,6 +24,8 @@ export type RingShown = {
   readonly servers: number;
   readonly patched: number;
   readonly accepted: number;
+  /** KO from their owners. */
+  readonly refused: number;
   readonly state:
     | { readonly kind: 'done' | 'open' }
     /** One sentence, or one a branch. */
@@ -37,6 +40,8 @@ export type SiteShown = {
   readonly servers: number;
   readonly patched: number;
   readonly admins: readonly string[];
+  /** Those that are not patched, with the day that they are planned on; null: none. */
+  readonly left: readonly { readonly hostname: string; readonly day: IsoDate | null }[];
   readonly answer: {
     readonly answer: 'accepted' | 'refused';
     readonly day: IsoDate | null;
@@ -100,13 +105,13 @@ export function campaignRingsCard(view: CampaignRingsView, language: Language): 
 
 function ringRow({ campaignId, access }: CampaignRingsView, row: RingShown, language: Language) {
   const words = campaignRingsTexts[language];
-  const { ring, name, servers, patched, accepted, state } = row;
+  const { ring, name, servers, patched, accepted, refused, state } = row;
   const withdraw = state.kind === 'opened' && access.withdraw;
   return {
     lines: [
       line(
         strong(ring === null ? words.everybody : words.ring(name[language]), 80),
-        servers === 0 ? words.noServer : words.counts(servers, patched, accepted),
+        servers === 0 ? words.noServer : words.counts({ servers, patched, accepted, refused }),
       ),
       ...stateOf(state, language),
     ],
@@ -122,7 +127,7 @@ function stateOf(state: RingShown['state'], language: Language) {
     case 'open':
       return [detail(words.isOpen)];
     case 'closed':
-      return state.why.map((why) => line(run(`○ ${inWords(why, language)}`, { color: 'Warning' }, 300)));
+      return state.why.map((why) => line(run(`○ ${inWords(why, language)}`, { color: 'Warning' }, 500)));
     case 'opened':
       return [
         detail(explained(words.opened(state.by, formatInstant(state.at, language)), state.reason, language), {}, 400),
@@ -130,16 +135,46 @@ function stateOf(state: RingShown['state'], language: Language) {
   }
 }
 
-function siteRow({ name, servers, patched, admins, answer }: SiteShown, language: Language) {
+function siteRow({ name, servers, patched, admins, answer, left }: SiteShown, language: Language) {
   const words = campaignRingsTexts[language];
   return {
     lines: [
       line(strong(words.site(name), 80), words.siteCounts(servers, patched)),
       ...answerLines(answer, admins, language),
+      ...leftLines(left, answer, language),
     ],
     actions: [],
   };
 }
+
+/** What an answer is about; and what its day leaves behind. */
+function leftLines(left: SiteShown['left'], answer: SiteShown['answer'], language: Language) {
+  if (left.length === 0) return [];
+  const words = campaignRingsTexts[language];
+  const planned = left.map(({ hostname, day }) =>
+    day === null ? hostname : `${hostname} (${formatDay(day, language)})`,
+  );
+  const chosen = answer?.answer === 'accepted' ? answer.day : null;
+  const others = chosen === null ? [] : left.filter(({ day }) => day !== chosen).map(({ hostname }) => hostname);
+  return [
+    detail(explained(words.left, nameList(planned, MOST_SERVERS)[language], language), {}, 500),
+    ...(chosen === null || others.length === 0
+      ? []
+      : [
+          line(
+            run(
+              `⚠ ${words.otherDay(nameList(others, MOST_SERVERS)[language])}`,
+              {
+                color: 'Warning',
+              },
+              400,
+            ),
+          ),
+        ]),
+  ];
+}
+
+const MOST_SERVERS = 8;
 
 function answerLines(answer: SiteShown['answer'], admins: readonly string[], language: Language) {
   const words = campaignRingsTexts[language];

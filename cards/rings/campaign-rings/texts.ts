@@ -1,6 +1,14 @@
 // The words of the card of a campaign's rings and sites.
 import { countedParts } from '../../words.ts';
 
+type Counts = {
+  readonly servers: number;
+  readonly patched: number;
+  readonly accepted: number;
+  /** KO from their owners. */
+  readonly refused: number;
+};
+
 const en = {
   heading: (id: number) => `Rings and sites of campaign ${id}`,
   none: 'Neither rings nor sites: nothing of this campaign waits for other servers.',
@@ -8,18 +16,21 @@ const en = {
   everybody: 'Everybody else',
   site: (name: string) => `Site “${name}”`,
   noServer: 'no server in this campaign',
-  counts: (servers: number, patched: number, accepted: number) =>
+  counts: ({ servers, patched, accepted, refused }: Counts) =>
     countedParts(
       'en',
       [servers, 'server', 'servers'],
       [patched, 'patched', 'patched'],
       [accepted, 'accepted', 'accepted'],
+      [refused, 'KO', 'KO'],
     ),
   siteCounts: (servers: number, patched: number) =>
     countedParts('en', [servers, 'server', 'servers'], [patched, 'patched', 'patched']),
   isOpen: 'open',
   opened: (by: string, at: string) => `opened by ${by} on ${at}`,
-  waits: (names: string) => `Awaiting an answer from ${names}`,
+  waits: (names: string) => `Awaiting an answer: ${names}`,
+  left: 'To patch',
+  otherDay: (names: string) => `Scheduled on another day than the site chose: ${names}`,
   asked0: 'no admin: the site is asked nothing',
   accepted: (by: string, at: string, day: string) => `accepted by ${by} on ${at}: ${day}`,
   anyDay: 'any day',
@@ -46,18 +57,21 @@ const fr: typeof en = {
   everybody: 'Tous les autres',
   site: (name) => `Site « ${name} »`,
   noServer: 'aucun serveur dans cette campagne',
-  counts: (servers, patched, accepted) =>
+  counts: ({ servers, patched, accepted, refused }) =>
     countedParts(
       'fr',
       [servers, 'serveur', 'serveurs'],
       [patched, 'patché', 'patchés'],
       [accepted, 'validé', 'validés'],
+      [refused, 'KO', 'KO'],
     ),
   siteCounts: (servers, patched) =>
     countedParts('fr', [servers, 'serveur', 'serveurs'], [patched, 'patché', 'patchés']),
   isOpen: 'ouvert',
   opened: (by, at) => `ouvert par ${by}, ${at}`,
-  waits: (names) => `En attente d’une réponse de ${names}`,
+  waits: (names) => `Réponse attendue : ${names}`,
+  left: 'À patcher',
+  otherDay: (names) => `Planifiés un autre jour que celui du site : ${names}`,
   asked0: 'sans administrateur : rien n’est demandé au site',
   accepted: (by, at, day) => `accepté par ${by}, ${at} : ${day}`,
   anyDay: 'n’importe quel jour',

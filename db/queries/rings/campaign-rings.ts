@@ -10,9 +10,12 @@ import type { SiteAdmin } from './sites.ts';
 export async function loadCampaignServers(db: Db, campaignId: CampaignId): Promise<readonly CampaignServer[]> {
   const { rows } = await sql<CampaignServer>`
     select v.hostname, r.id as ring, i.id as site, s.branch,
-      s.status in ('patched', 'reported') as patched,
+      s.status in ('patched', 'reported') as patched, s.status = 'in_progress' as running,
       exists (select from patch_validation p join patch_attempts a on a.id = p.attempt_id
-        where a.session_id = s.id and p.status in ('validated_ok', 'forced')) as accepted
+        where a.session_id = s.id and p.status in ('validated_ok', 'forced')) as accepted,
+      coalesce((select p.status = 'validated_ko' from patch_attempts a join patch_validation p on p.attempt_id = a.id
+        where a.session_id = s.id order by a.id desc limit 1), false) as refused,
+      s.date_prevue as day
     from patch_sessions s
     join servers v on v.id = s.server_id
     left join patch_group_servers k on k.server_id = v.id
@@ -93,4 +96,10 @@ export async function loadServersLeft(
     left join patch_groups g on g.id = k.group_id and g.archived_at is null
     where s.campaign_id = ${campaignId} and s.status in ('pending', 'prereq_ok', 'failed') and ${those}`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Who made the campaign. */
+export async function loadMaker(db: Db, campaignId: CampaignId): Promise<UserId | null> {
+  const row = await db.selectFrom('campaigns').select('created_by').where('id', '=', campaignId).executeTakeFirst();
+  return row?.created_by ?? null;
 }

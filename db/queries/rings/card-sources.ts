@@ -29,12 +29,13 @@ const campaignRings: CardSources = {
     users: { only: ['display_name', 'disabled_at'] },
     servers: { only: ['hostname', 'site_id', 'foundation'] },
     campaigns: { only: ['label', 'status', 'cycle', 'year'], keys: `select 'campaign-rings:' || r.id from r` },
-    patch_sessions: { only: ['campaign_id', 'server_id', 'branch', 'status'], keys: IN_CYCLE },
+    patch_sessions: { only: ['campaign_id', 'server_id', 'branch', 'status', 'date_prevue'], keys: IN_CYCLE },
     patch_attempts: { only: ['campaign_id', 'server_id', 'session_id', 'state'], keys: IN_CYCLE },
     patch_validation: { only: ['campaign_id', 'attempt_id', 'status', 'answered_at', 'patch_date'], keys: IN_CYCLE },
     vm_snapshots: { only: ['attempt_id', 'rollback_asked_at'] },
     ring_openings: { keys: OWN },
-    site_answers: { keys: OWN },
+    // A refusal elsewhere in the cycle says why a ring is not patched.
+    site_answers: { keys: IN_CYCLE },
   },
   // A soak ends.
   clock: { period: 'day' },

@@ -39,14 +39,19 @@ export async function loadRingServers(
   rings: readonly RingId[],
 ): Promise<readonly RingServer[]> {
   const { rows } = await sql<RingServer>`
-    select v.hostname, g.ring_id as ring, s.branch, t.id is not null as patched, x.at as "acceptedAt"
+    select v.hostname, g.ring_id as ring, s.branch, t.id is not null as patched, x.at as "acceptedAt",
+      exists (select from patch_validation p where p.attempt_id = t.id and p.status = 'validated_ko') as refused,
+      case when n.answer = 'refused' then i.name end as "refusedBySite"
     from campaigns o
     join patch_groups g on g.ring_id = any(${[...rings]}::int[]) and g.archived_at is null
     join patch_group_servers k on k.group_id = g.id
     join servers v on v.id = k.server_id and v.foundation is null
-    join lateral (select s.branch from patch_sessions s join campaigns c on c.id = s.campaign_id
+    join lateral (select s.branch, s.campaign_id from patch_sessions s join campaigns c on c.id = s.campaign_id
       where s.server_id = v.id and s.status <> 'excluded' and c.cycle = o.cycle and c.year = o.year
       order by s.id desc limit 1) s on true
+    left join sites i on i.id = coalesce(v.site_id, g.site_id) and i.archived_at is null
+    left join lateral (select n.answer from site_answers n
+      where n.campaign_id = s.campaign_id and n.site_id = i.id order by n.id desc limit 1) n on true
     left join lateral (select a.id from patch_attempts a join campaigns c on c.id = a.campaign_id
       where a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
         and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)

@@ -81,15 +81,15 @@ export async function loadSitesToAsk(
   return rows;
 }
 
-/** How many sites with admins they are of. */
-export async function countSitesToAsk(db: Db, servers: readonly ServerId[]): Promise<number> {
-  if (servers.length === 0) return 0;
-  const { rows } = await sql<{ sites: number }>`
-    select count(distinct i.id)::int as sites from servers v
+/** Names of the sites with admins that they are of. */
+export async function loadNamesToAsk(db: Db, servers: readonly ServerId[]): Promise<readonly string[]> {
+  if (servers.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`
+    select distinct i.name from servers v
     left join patch_group_servers k on k.server_id = v.id
     left join patch_groups g on g.id = k.group_id and g.archived_at is null
     join sites i on i.id = coalesce(v.site_id, g.site_id) and i.archived_at is null
     where v.id = any(${[...servers]}::int[]) and exists (select from site_admins m
-      join users u on u.id = m.user_id and u.disabled_at is null where m.site_id = i.id)`.execute(db);
-  return rows[0]?.sites ?? 0;
+      join users u on u.id = m.user_id and u.disabled_at is null where m.site_id = i.id) order by i.name`.execute(db);
+  return rows.map(({ name }) => name);
 }

@@ -10,6 +10,7 @@ const RINGS = [
 ];
 const at = (text: string) => new Date(`2027-01-${text}:00+01:00`);
 const server = (hostname: string, more: Partial<RingServer> = {}): RingServer => ({
+  ...{ refused: false, refusedBySite: null },
   ...{ hostname, ring: BED, branch: 'hprod', patched: true, acceptedAt: at('11T23:30') },
   ...more,
 });
@@ -30,9 +31,9 @@ describe('RING-1: a ring', () => {
   it('waits until every server of the one before is patched, accepted, and has soaked for full days of the zone', () => {
     expect(gate([])).toEqual(closed('none'));
     const b = server('b', { patched: false, acceptedAt: null });
-    expect(gate([server('a'), b])).toEqual(closed('unpatched', { hostnames: ['b'] }));
-    const refused = server('b', { acceptedAt: null });
-    expect(gate([server('a'), refused])).toEqual(closed('unaccepted', { hostnames: ['b'] }));
+    expect(gate([server('a'), b])).toEqual(closed('unpatched', { hostnames: ['b'], refused: [], sites: [] }));
+    const silent = server('b', { acceptedAt: null });
+    expect(gate([server('a'), silent])).toEqual(closed('unaccepted', { hostnames: ['b'], refused: [], sites: [] }));
     // Accepted on Monday at 23:30 in Paris: Tuesday and Wednesday are full days there, and not by UTC.
     expect(gate([server('a')], { now: at('13T23:59') })).toEqual(closed('soaking', { until: '2027-01-14' }));
     expect(gate([server('a')])).toEqual(OPEN);
@@ -53,8 +54,18 @@ describe('RING-1: a ring', () => {
   it('lets non-production wait for non-production alone, and production for both', () => {
     const prod = server('p', { branch: 'prod', patched: false, acceptedAt: null });
     expect(gate([server('a'), prod])).toEqual(OPEN);
-    expect(gate([server('a'), prod], { branch: 'prod' })).toEqual(closed('unpatched', { hostnames: ['p'] }));
+    expect(gate([server('a'), prod], { branch: 'prod' })).toMatchObject(closed('unpatched', { hostnames: ['p'] }));
     expect(gate([prod])).toEqual(OPEN);
+  });
+  it('says what waiting alone does not end: a KO, and a site that refused', () => {
+    const ko = server('b', { acceptedAt: null, refused: true });
+    expect(ringText(gate([server('a'), ko]))?.en).toBe('Ring “banc” is not validated. KO from the owner: b.');
+    const silent = server('c', { acceptedAt: null });
+    expect(ringText(gate([silent, ko]))?.en).toBe('Ring “banc” is not validated yet: c. KO from the owner: b.');
+    const stays = server('d', { patched: false, acceptedAt: null, refusedBySite: 'Nancy' });
+    expect(ringText(gate([stays, ko]))?.en).toBe(
+      'Ring “banc” is not patched yet: d. Refused by its site: d (“Nancy”). Unless the site answers otherwise, exclude it from its campaign or have an admin open the ring. KO from the owner: b.',
+    );
   });
   it('is opened by a decision that names it, and says in a sentence why it is not', () => {
     expect(gate([], { isDecided: true })).toEqual(OPEN);

@@ -21,6 +21,6 @@ describe('RING-1: a site', () => {
     expect(siteText(of(LYON, answer({ day: '2027-01-14' })))?.fr).toMatch(/^Le site « Lyon » a choisi le .*14/);
     const refused = answer({ answer: 'refused', reason: 'inventaire' });
     for (const site of [LYON, { ...LYON, hasAdmins: false }])
-      expect(siteText(of(site, refused))?.en).toBe('Site “Lyon” refused this campaign (Léa): inventaire');
+      expect(siteText(of(site, refused))?.en).toBe('Site “Lyon” refused this campaign (Léa: “inventaire”).');
   });
 });
