@@ -34,6 +34,12 @@ variable "tag" {
   default     = { key = "PatchCenter", value = "yes" }
 }
 
+variable "volume_keys" {
+  description = "ARNs of the keys of your own with which volumes are encrypted; none where they have that of AWS"
+  type        = list(string)
+  default     = []
+}
+
 variable "worker_principal" {
   description = "ARN of the user or role in whose name the worker runs"
   type        = string
@@ -132,7 +138,7 @@ resource "aws_iam_instance_profile" "instances" {
   role = aws_iam_role.instances.name
 }
 
-# The worker: it gives orders to instances with the tag alone, and touches snapshots and volumes that are its own.
+# The worker: it gives orders to instances with the tag alone, and deletes nothing but snapshots and volumes with tags of its own.
 
 data "aws_iam_policy_document" "worker_assume" {
   statement {
@@ -179,12 +185,20 @@ data "aws_iam_policy_document" "worker" {
       values   = [var.tag.value]
     }
   }
+  # What is done to an instance is allowed on those with the tag alone: its volumes and snapshots, below, go with it.
   statement {
-    sid     = "Power"
-    actions = ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances", "ec2:CreateReplaceRootVolumeTask", "ec2:ModifyInstanceAttribute", "ec2:AttachVolume", "ec2:DetachVolume"]
-    resources = [
-      "arn:${local.partition}:ec2:*:${local.account}:instance/*",
+    sid = "Machines"
+    actions = [
+      "ec2:StartInstances",
+      "ec2:StopInstances",
+      "ec2:RebootInstances",
+      "ec2:ModifyInstanceAttribute",
+      "ec2:CreateSnapshots",
+      "ec2:CreateReplaceRootVolumeTask",
+      "ec2:AttachVolume",
+      "ec2:DetachVolume",
     ]
+    resources = ["arn:${local.partition}:ec2:*:${local.account}:instance/*"]
     condition {
       test     = "StringEquals"
       variable = "aws:ResourceTag/${var.tag.key}"
@@ -192,22 +206,47 @@ data "aws_iam_policy_document" "worker" {
     }
   }
   statement {
-    sid     = "Storage"
-    actions = ["ec2:CreateSnapshots", "ec2:CreateVolume", "ec2:AttachVolume", "ec2:DetachVolume", "ec2:CreateReplaceRootVolumeTask"]
+    sid = "Storage"
+    actions = [
+      "ec2:CreateSnapshots",
+      "ec2:CreateReplaceRootVolumeTask",
+      "ec2:CreateVolume",
+      "ec2:AttachVolume",
+      "ec2:DetachVolume",
+    ]
     resources = [
-      "arn:${local.partition}:ec2:*:${local.account}:instance/*",
       "arn:${local.partition}:ec2:*:${local.account}:volume/*",
       "arn:${local.partition}:ec2:*::snapshot/*",
       "arn:${local.partition}:ec2:*:${local.account}:replace-root-volume-task/*",
     ]
   }
   statement {
-    sid     = "Tags"
+    sid     = "TagsOfWhatIsMade"
     actions = ["ec2:CreateTags"]
     resources = [
       "arn:${local.partition}:ec2:*:${local.account}:volume/*",
       "arn:${local.partition}:ec2:*::snapshot/*",
     ]
+    condition {
+      test     = "StringEquals"
+      variable = "ec2:CreateAction"
+      values   = ["CreateSnapshots", "CreateVolume"]
+    }
+  }
+  statement {
+    sid       = "TagsOfReplaced"
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:${local.partition}:ec2:*:${local.account}:volume/*"]
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "aws:TagKeys"
+      values   = ["patchcenter:*"]
+    }
+    condition {
+      test     = "Null"
+      variable = "aws:TagKeys"
+      values   = ["false"]
+    }
   }
   statement {
     sid     = "Own"
@@ -235,6 +274,40 @@ data "aws_iam_policy_document" "worker" {
     sid       = "Bucket"
     actions   = ["s3:GetObject", "s3:PutObject"]
     resources = [local.keys]
+  }
+  # Without it S3 answers that a key that is missing is forbidden, and an output that an instance could not write looks like a right that the
+  # worker lacks.
+  statement {
+    sid       = "Missing"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.outputs.arn]
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["${var.prefix}/*"]
+    }
+  }
+  # Volumes that are encrypted with a key of yours: to make one of a snapshot, and to start an instance that has one.
+  dynamic "statement" {
+    for_each = length(var.volume_keys) > 0 ? [var.volume_keys] : []
+    content {
+      sid       = "VolumeKeys"
+      actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+      resources = statement.value
+    }
+  }
+  dynamic "statement" {
+    for_each = length(var.volume_keys) > 0 ? [var.volume_keys] : []
+    content {
+      sid       = "VolumeKeyGrants"
+      actions   = ["kms:CreateGrant"]
+      resources = statement.value
+      condition {
+        test     = "Bool"
+        variable = "kms:GrantIsForAWSResource"
+        values   = ["true"]
+      }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // What becomes of an occurrence whose time has come: opened, not held, or missed (POL-5).
+import type { IsoDate } from '../clock.ts';
 import type { Text } from '../language.ts';
 import { type Calendar, freezeOn, holidayOn } from '../planning/calendar.ts';
 import { dayIn } from '../planning/iso-week.ts';
@@ -36,12 +37,14 @@ export function decideOccurrence(
 }
 
 /** By the day on which it begins. What lasts into a closed day starts nothing more on it: the start asks the day again. */
-export function closureOf(
-  { start }: Pick<Occurrence, 'start'>,
-  calendar: Calendar,
-  zone: string,
-): Extract<OccurrenceDecision, { kind: 'not-held' }> | null {
-  const day = dayIn(start, zone);
+export function closureOf({ start }: Pick<Occurrence, 'start'>, calendar: Calendar, zone: string): NotHeld | null {
+  return closureOfDay(dayIn(start, zone), calendar);
+}
+
+type NotHeld = Extract<OccurrenceDecision, { kind: 'not-held' }>;
+
+/** `day`: by the calendar of the site. */
+export function closureOfDay(day: IsoDate, calendar: Calendar): NotHeld | null {
   const freeze = freezeOn(day, calendar);
   if (freeze !== null) return { kind: 'not-held', why: 'freeze', reason: freeze.text };
   const holiday = holidayOn(day, calendar);

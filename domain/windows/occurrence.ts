@@ -1,6 +1,7 @@
 // When an occurrence of a maintenance window begins and ends, clock changes included (POL-5).
 import { DateTime } from 'luxon';
 import type { IsoDate } from '../clock.ts';
+import { steadyOffset } from '../planning/zone-offset.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import { recurringDays } from './recurrence.ts';
 
@@ -54,6 +55,9 @@ function occurrenceOn(window: MaintenanceWindow, day: IsoDate): Occurrence {
  */
 function instantOf(day: IsoDate, time: string, zone: string): Date {
   const wanted = `${day}T${time}`;
+  const wall = Date.parse(`${wanted}Z`);
+  const offset = steadyOffset(zone, wall);
+  if (offset !== null) return new Date(wall - offset);
   const read = DateTime.fromISO(wanted, { zone });
   if (read.toFormat("yyyy-MM-dd'T'HH:mm") === wanted) return firstOfTwo(read);
   return afterGap(read);

@@ -46,11 +46,12 @@ function onPlan(
   const { name, servers, task, minutes, approvedAt, inForceSince } = window;
   if (inForceSince === null || servers === 0) return [];
   // A day of the window's zone may be the one before or after by the calendar of the site.
-  return between(window, addDays(first, -1), addDays(last, 1), { approvedAt, calendar, zone }).flatMap((one) => {
-    const day = dayIn(one.start, zone);
-    if (day < first || day > last || one.start < inForceSince) return [];
-    return [{ name, servers, task, minutes, day, start: one.start, ...standing(one.notHeld, approvedAt) }];
-  });
+  return between(window, addDays(first, -1), addDays(last, 1), { approvedAt, calendar, zone }).flatMap(
+    ({ siteDay: day, start, notHeld }) => {
+      if (day < first || day > last || start < inForceSince) return [];
+      return [{ name, servers, task, minutes, day, start, ...standing(notHeld, approvedAt) }];
+    },
+  );
 }
 
 type NotHeld = ReturnType<typeof between>[number]['notHeld'];

@@ -77,7 +77,7 @@ function daysOrNull(recurrence: Recurrence, from: IsoDate, first: IsoDate, last:
     const start = `DTSTART;TZID=UTC:${from.replaceAll('-', '')}T000000`;
     const rule = new RRuleTemporal({ rruleString: `${start}\nRRULE:${recurrence}` });
     const days = rule.between(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`), true);
-    return days.map((day) => day.toPlainDate().toString());
+    return days.map(({ epochMilliseconds }) => new Date(epochMilliseconds).toISOString().slice(0, 10));
   } catch {
     return null;
   }

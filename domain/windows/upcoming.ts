@@ -1,11 +1,16 @@
 // The next occurrences of a maintenance window, each with what keeps it from being held as things stand (POL-5).
+import type { IsoDate } from '../clock.ts';
 import { type Calendar, calendarOf } from '../planning/calendar.ts';
 import { addDays, dayIn } from '../planning/iso-week.ts';
-import { closureOf, isLapsed, LAPSED, type OccurrenceDecision } from './decide-occurrence.ts';
+import { closureOfDay, isLapsed, LAPSED, type OccurrenceDecision } from './decide-occurrence.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import { type Occurrence, occurrences } from './occurrence.ts';
 
-export type Upcoming = Occurrence & { readonly notHeld: Extract<OccurrenceDecision, { kind: 'not-held' }> | null };
+export type Upcoming = Occurrence & {
+  /** On which it begins by the calendar of the site. */
+  readonly siteDay: IsoDate;
+  readonly notHeld: Extract<OccurrenceDecision, { kind: 'not-held' }> | null;
+};
 
 export type UpcomingOf = {
   /** null: nobody has approved it as it is. */
@@ -32,10 +37,11 @@ export function between(
   last: string,
   { approvedAt, calendar, zone }: UpcomingOf,
 ): readonly Upcoming[] {
-  return occurrences(window, first, last).map((one) => ({
-    ...one,
-    notHeld: closureOf(one, calendar, zone) ?? (approvedAt !== null && isLapsed(approvedAt, one.start) ? LAPSE : null),
-  }));
+  return occurrences(window, first, last).map((one) => {
+    const siteDay = dayIn(one.start, zone);
+    const lapse = approvedAt !== null && isLapsed(approvedAt, one.start) ? LAPSE : null;
+    return { ...one, siteDay, notHeld: closureOfDay(siteDay, calendar) ?? lapse };
+  });
 }
 
 const LAPSE = { kind: 'not-held', why: 'approval', reason: LAPSED } as const;

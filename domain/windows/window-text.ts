@@ -1,6 +1,6 @@
 // A maintenance window in words (POL-5): when, how long, what, and whether it is approved.
 import { whenText } from '../campaigns/start-windows.ts';
-import { minutesText } from '../counts.ts';
+import { durationText } from '../counts.ts';
 import type { Text } from '../language.ts';
 import { approvalEnd, isLapsed } from './decide-occurrence.ts';
 import type { MaintenanceWindow, WindowTask } from './maintenance-window.ts';
@@ -14,7 +14,7 @@ export const TASK_TEXT: Readonly<Record<WindowTask, Text>> = {
 
 /** `every Tuesday, 22:00 (Europe/Paris), 4 h`. */
 export function hoursText({ recurrence, startsAt, minutes, zone }: MaintenanceWindow): Text {
-  const [days, long] = [recurrenceText(recurrence), minutesText(minutes)];
+  const [days, long] = [recurrenceText(recurrence), durationText(minutes)];
   return {
     fr: `${days.fr}, ${startsAt.replace(':', 'h')} (${zone}), ${long.fr}`,
     en: `${days.en}, ${startsAt} (${zone}), ${long.en}`,

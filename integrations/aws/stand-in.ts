@@ -58,6 +58,8 @@ export type AwsOptions = {
   readonly buckets?: readonly string[];
   /** How many of its seconds pass in a real one; 0: only `advance` lets time pass. */
   readonly speed?: number;
+  /** How many times as quick as in earnest commands, snapshots and restarts are; as shipped 1. */
+  readonly haste?: number;
   readonly now?: () => Date;
   /** What a machine answers to a script; as shipped, that it cannot be run. */
   readonly runScript?: ScriptRunner;
@@ -112,7 +114,7 @@ type Asked = {
 export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   const { region = 'eu-west-3', accounts = [STANDARD_ACCOUNT], now = () => new Date(), speed = 1 } = options;
   let aheadMs = 0;
-  const clock = new Clock(() => now().getTime(), speed);
+  const clock = new Clock(() => now().getTime(), speed, options.haste);
   const faults = new Faults();
   const buckets = new Buckets(options.buckets ?? [STANDARD_BUCKET]);
   const world = new World({

@@ -46,9 +46,12 @@ async function exchange(place: Ec2Place, ref: SnapshotRef, snapshot: Snapshot): 
   const there = volumeAt(instance, device);
   if (there === id) return;
   await settled(place, ref, id, 'available');
+  // Of one that was taken away before a worker was cut that is no longer known: a volume that is left over harms less than one that is lost.
+  const endsWithIt = mappingAt(instance, device)?.Ebs?.DeleteOnTermination === true;
   if (there !== null) await takeAway(place, ref, there, device);
   await place.ec2.send(new AttachVolumeCommand({ InstanceId: ref.vmMoref, VolumeId: id, Device: device }));
   await settled(place, ref, id, 'in-use');
+  if (!endsWithIt) return;
   await place.ec2.send(
     new ModifyInstanceAttributeCommand({
       InstanceId: ref.vmMoref,
@@ -65,8 +68,12 @@ async function deviceOf(place: Ec2Place, instance: OwnedInstance, { VolumeId = '
   return volume === undefined ? null : tagOf(volume, TAGS.device);
 }
 
-function volumeAt({ BlockDeviceMappings = [] }: OwnedInstance, device: string): string | null {
-  return BlockDeviceMappings.find(({ DeviceName }) => DeviceName === device)?.Ebs?.VolumeId ?? null;
+function mappingAt({ BlockDeviceMappings = [] }: OwnedInstance, device: string) {
+  return BlockDeviceMappings.find(({ DeviceName }) => DeviceName === device);
+}
+
+function volumeAt(instance: OwnedInstance, device: string): string | null {
+  return mappingAt(instance, device)?.Ebs?.VolumeId ?? null;
 }
 
 /** One that was made for it and has not been started from: it is not at its place yet. */
@@ -99,6 +106,7 @@ async function make(
   ]);
   const tags = {
     Name: `${ref.vmName} ${device}`,
+    ...tagsOfOthers(like),
     [TAGS.from]: snapshot.SnapshotId,
     [TAGS.instance]: ref.vmMoref,
     [TAGS.device]: device,
@@ -118,6 +126,17 @@ async function make(
     }),
   );
 }
+
+/** Backups and budgets go by tags: a volume that takes the place of another one keeps them. Those of AWS itself cannot be given. */
+function tagsOfOthers(volume: Volume | undefined): Readonly<Record<string, string>> {
+  const kept = (volume?.Tags ?? []).flatMap(({ Key = '', Value = '' }) =>
+    Key === '' || /^(aws|patchcenter):/i.test(Key) ? [] : [[Key, Value] as const],
+  );
+  return Object.fromEntries(kept.slice(0, MOST_TAGS - Object.keys(TAGS).length));
+}
+
+/** Of a resource. */
+const MOST_TAGS = 50;
 
 async function takeAway(place: Ec2Place, ref: SnapshotRef, id: string, device: string): Promise<void> {
   const tags = [

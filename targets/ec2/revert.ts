@@ -28,10 +28,14 @@ export async function revertToSet(place: Ec2Place, ref: SnapshotRef): Promise<vo
   await powerOn(place, ref);
 }
 
-/** One that is under way is followed; of one that has ended nothing is known of what was changed since, so that another is begun. */
+/**
+ * One that is under way to that very snapshot is followed; of one that has ended nothing is known of what was changed since, so that another is
+ * begun. EC2 refuses a second one beside somebody else's.
+ */
 async function replaceRoot(place: Ec2Place, ref: SnapshotRef, SnapshotId: string): Promise<void> {
   await readInstance(place, ref);
-  const begun = (await tasksOf(place, ref)).find(isUnderWay) ?? (await begin(place, ref, SnapshotId));
+  const isOurs = (task: ReplaceRootVolumeTask) => task.SnapshotId === SnapshotId && isUnderWay(task);
+  const begun = (await tasksOf(place, ref)).find(isOurs) ?? (await begin(place, ref, SnapshotId));
   const taskId = begun.ReplaceRootVolumeTaskId ?? '';
   const end = await until(place, place.snapshotMs, async () => {
     const now = (await tasksOf(place, ref)).find(({ ReplaceRootVolumeTaskId }) => ReplaceRootVolumeTaskId === taskId);

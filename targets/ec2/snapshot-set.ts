@@ -49,7 +49,8 @@ export async function listSets({ ec2 }: Ec2Place, filters: Filters): Promise<rea
     );
     return { rows: page.Snapshots, next: page.NextToken };
   });
-  const unique = [...new Map(found.map((one) => [one.SnapshotId, one])).values()];
+  const own = found.filter((one) => !isCopy(one));
+  const unique = [...new Map(own.map((one) => [one.SnapshotId, one])).values()];
   const sets = Map.groupBy(unique, (one) => tagOf(one, TAGS.set));
   return [...sets]
     .flatMap(([id, snapshots]) => {
@@ -57,6 +58,14 @@ export async function listSets({ ec2 }: Ec2Place, filters: Filters): Promise<rea
       return id === '' || first === undefined ? [] : [setOf(id, first, snapshots)];
     })
     .sort((a, b) => Number(a.startedAt ?? 0) - Number(b.startedAt ?? 0) || a.id.localeCompare(b.id));
+}
+
+/**
+ * Somebody's copy, with the tags of what it was made of: neither a part of the set, nor ours to delete. Copies bear the id of no volume.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html
+ */
+function isCopy({ VolumeId }: Snapshot): boolean {
+  return VolumeId === 'vol-ffffffff';
 }
 
 function setOf(id: string, first: Snapshot, snapshots: readonly Snapshot[]): SnapshotSet {
@@ -113,10 +122,15 @@ async function create(
   vm: VmRef,
   { name, description }: { readonly name: string; readonly description: string },
 ): Promise<SnapshotSet> {
-  const { BlockDeviceMappings = [] } = await readInstance(place, vm);
+  const { BlockDeviceMappings = [], RootDeviceType } = await readInstance(place, vm);
   const volumes = BlockDeviceMappings.filter(({ Ebs }) => Ebs?.VolumeId !== undefined).length;
   if (volumes === 0)
     throw new VcenterError('refused', `${vm.vcenter}, ${vm.vmName} has no volume of which a snapshot could be made`);
+  if (RootDeviceType === 'instance-store')
+    throw new VcenterError(
+      'refused',
+      `${vm.vcenter}, ${vm.vmName} has its root on an instance store, of which no snapshot can be made`,
+    );
   const set = randomUUID();
   const tags = [
     ['Name', name],

@@ -6,7 +6,10 @@ import type { Invocation, Output } from './commands.ts';
 import { isNamed, refusalOf } from './refusals.ts';
 import type { AwsSide } from './setup.ts';
 
-/** Characters of an answer, of which Systems Manager gives the first 24,000 and 8,000. Less is the whole of it for certain. */
+/**
+ * Of an answer Systems Manager gives the first 24,000 and 8,000 characters, which its agent counts as bytes. Less is the whole of it for certain.
+ * https://github.com/aws/amazon-ssm-agent/blob/mainline/agent/framework/processor/executer/iohandler/iomodule/commandoutput.go
+ */
 const LONG = { stdout: 20_000, stderr: 6_000 } as const;
 
 /** Both outputs, whole as far as `maxBytes` allows. Throws HostAnswerError where the rest is not in the bucket. */
@@ -17,7 +20,7 @@ export async function wholeOutput(
   maxBytes: number,
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const whole = ({ text, url }: Output, long: number) =>
-    text.length < long ? text : readLong(side, bucket, keyIn(bucket, url), maxBytes);
+    Buffer.byteLength(text) < long ? text : readLong(side, bucket, keyIn(bucket, url), maxBytes);
   return { stdout: await whole(stdout, LONG.stdout), stderr: await whole(stderr, LONG.stderr) };
 }
 

@@ -65,16 +65,18 @@ export async function endedRun(
   const { bucket, name } = run;
   const whole = await wholeOutput(side, output, bucket, MAX_LOG_BYTES);
   const state = await readState(side, instanceId, `/${name}.yaml`);
-  const failed = state === null || (state.FailedCount ?? 0) === 0 ? [] : await failedPatches(side, instanceId);
+  const failures = state?.FailedCount ?? 0;
+  const failed = failures === 0 ? [] : await failedPatches(side, instanceId);
   const meaning = run.exitCode === 0 ? [] : [exitMeaning(run.exitCode)];
   const lines = [
     ...(state === null ? [NOT_TOLD] : [countsOf(state)]),
     ...failed.map((title) => `Failed: ${title}`),
-    ...(failed.length > 0 ? [`Error: ${failed.length} of the patches failed`] : meaning),
+    ...(failures > 0 ? [`Error: ${failures} of the patches failed`] : meaning),
   ];
   const said = [whole.stdout, whole.stderr].filter((text) => text.trim() !== '').map((text) => text.trimEnd());
   return {
-    exitCode: failed.length > 0 ? 1 : exitCodeOf(run.exitCode),
+    // Their count is of that run; their names may come later than it.
+    exitCode: failures > 0 ? 1 : exitCodeOf(run.exitCode),
     log: `${[...said, ...lines].join('\n')}\n`,
   };
 }

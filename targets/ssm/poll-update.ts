@@ -36,10 +36,19 @@ export async function pollUpdate(
   // The order may have been given between the two looks.
   const late = await told(session, () => findRun(sideOf(setup, session.instance), session.instance.instanceId, name));
   if (late !== null) return told(session, () => follow(poller, session, { name, commandId: late, offset }));
-  return { state: seconds < ORDER_LOST_SECONDS ? { kind: 'running' } : CUT, log: '', nextOffset: offset };
+  const state: DetachedState = seconds < ORDER_LOST_SECONDS ? { kind: 'running' } : { ...CUT, why: NO_ORDER };
+  return { state, log: '', nextOffset: offset };
 }
 
-const CUT: DetachedState = { kind: 'interrupted', rebooted: false };
+const CUT = { kind: 'interrupted', rebooted: false } as const satisfies DetachedState;
+
+/** None can come any more (`claim.ts`). */
+const NO_ORDER = 'the update never ran: Systems Manager knows of no order for it';
+
+/** Cancelled by somebody, say. Whether the agent has ended what it had begun, Systems Manager does not tell. */
+function cutText(instanceId: string, why: string): string {
+  return `Systems Manager ended the update on ${instanceId} (${why}): what it had begun may go on there`;
+}
 
 async function find({ setup, memory }: Poller, { instance }: SsmSession, name: string): Promise<string | null> {
   const found = await findRun(sideOf(setup, instance), instance.instanceId, name);
@@ -63,7 +72,7 @@ async function follow(poller: Poller, session: SsmSession, followed: Followed): 
   }
   if (stage.kind === 'cut') {
     const log = `${output.stdout.text}${output.stderr.text}Error: Systems Manager ended it: ${stage.why}\n`;
-    return piece(CUT, Buffer.from(log), offset);
+    return piece({ ...CUT, why: cutText(instance.instanceId, stage.why) }, Buffer.from(log), offset);
   }
   const { exitCode, log } = await wholeRun(poller, session, { ...followed, exitCode: stage.exitCode }, output);
   return piece({ kind: 'ended', exitCode }, Buffer.from(log), offset);

@@ -6,7 +6,9 @@ export type Refusal =
   /** It may have been carried out. */
   | { readonly kind: 'unknown'; readonly detail: string };
 
-const LIMITED = /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|EC2ThrottledException)/;
+/** Of snapshots so many at a time, and of a volume one in fifteen seconds. */
+const LIMITED =
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|EC2ThrottledException|ConcurrentSnapshotLimitExceeded|SnapshotCreationPerVolumeRateExceeded)/;
 const NO_CREDENTIALS = /^(CredentialsProvider|TokenProvider|ProviderError)/;
 /** The SDK sets its clock by the answer, and asks no more where it may ask but once. */
 const SKEWED = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;

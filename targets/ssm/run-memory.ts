@@ -10,6 +10,8 @@ export type RunMemory = {
 };
 
 const MOST = 200;
+/** Characters of their logs, of which one may have millions. */
+const MOST_OF_LOGS = 16_000_000;
 
 export function createRunMemory(): RunMemory {
   const commands = new Map<string, string>();
@@ -17,19 +19,24 @@ export function createRunMemory(): RunMemory {
   const key = ({ account, region, instanceId }: SsmInstance, name: string) =>
     [account, region, instanceId, name].join(' ');
   return {
-    ordered: (instance, name, commandId) => keep(commands, key(instance, name), commandId),
+    ordered: (instance, name, commandId) => keep(commands, key(instance, name), commandId, (left) => left.size <= MOST),
     commandOf: (instance, name) => commands.get(key(instance, name)),
-    ended: (commandId, end) => keep(ends, commandId, end),
+    ended: (commandId, end) => keep(ends, commandId, end, fits),
     endOf: (commandId) => ends.get(commandId),
   };
 }
 
+function fits(ends: ReadonlyMap<string, EndedRun>): boolean {
+  const characters = [...ends.values()].reduce((sum, { log }) => sum + log.length, 0);
+  return ends.size <= MOST && (characters <= MOST_OF_LOGS || ends.size === 1);
+}
+
 /** The oldest goes first. */
-function keep<V>(map: Map<string, V>, key: string, value: V): void {
+function keep<V>(map: Map<string, V>, key: string, value: V, isFew: (left: ReadonlyMap<string, V>) => boolean): void {
   map.delete(key);
   map.set(key, value);
   for (const oldest of map.keys()) {
-    if (map.size <= MOST) return;
+    if (isFew(map)) return;
     map.delete(oldest);
   }
 }

@@ -145,20 +145,26 @@ function asked({ excludes, scope }: StartAsk): Pick<UpdateRequest, 'excludes' | 
   return { excludes, scope };
 }
 
-/** An agent that cannot be updated goes on as it is: whether it is new enough was asked before. */
+/**
+ * An agent that cannot be updated goes on as it is: whether it is new enough was asked before. One that is still being updated is restarted soon, and
+ * then begins anew whatever it is at.
+ */
 async function updateAgent(setup: AwsSetup, { instance, address }: SsmSession, pollMs: number): Promise<void> {
   const side = sideOf(setup, instance);
   const output = { bucket: setup.bucket, place: datedPlace(setup, hostOf({ address })) };
   const { instanceId } = instance;
+  const untilMs = Date.now() + AGENT_LOOKS * pollMs;
   const commandId = await giveInTurn(
     side,
     { instanceId, document: 'AWS-UpdateSSMAgent', parameters: {}, comment: 'PatchCenter', output },
-    { untilMs: Date.now() + AGENT_MS, pollMs },
+    { untilMs, pollMs },
   );
-  await awaitEnd(side, { instanceId, commandId }, { untilMs: Date.now() + AGENT_MS, pollMs });
+  const end = await awaitEnd(side, { instanceId, commandId }, { untilMs, pollMs });
+  if (end === null) throw new NotOrdered('its agent is still being updated', false);
 }
 
-const AGENT_MS = 3 * 60_000;
+/** Three minutes, by the pace of a worker. */
+const AGENT_LOOKS = 90;
 
 /** As long as it stands, the name is taken: an attempt then ends as interrupted, which is said and is no harm. */
 async function giveUp({ layout }: Starter, session: SsmSession, name: string, token: string): Promise<void> {

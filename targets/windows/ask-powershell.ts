@@ -23,6 +23,12 @@ export type Script = {
   readonly job?: string;
 };
 
+/**
+ * Before anything is written as JSON: some builds of 5.1 write a list that came through the pipeline as `{"value":[…],"Count":2}`, for the sake of this
+ * property of arrays.
+ */
+export const PLAIN_ARRAYS = 'Remove-TypeData -TypeName System.Array -ErrorAction SilentlyContinue';
+
 type Limits = { readonly timeoutMs?: number; readonly maxOutputBytes?: number };
 
 const MOST_BYTES = 16 << 20;
@@ -74,6 +80,7 @@ function framed(name: string, parameters: Readonly<Record<string, unknown>>, bod
   return `$ErrorActionPreference='Stop'
 $ProgressPreference='SilentlyContinue'
 $WarningPreference='SilentlyContinue'
+${PLAIN_ARRAYS}
 $rc=0
 try {
   $p=ConvertFrom-Json ${decoded(JSON.stringify(parameters))}
@@ -135,10 +142,19 @@ function between(stdout: string, name: string): unknown {
   const text = stdout.slice(from + begin(name).length, to).replace(/\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(Buffer.from(text, 'base64')));
+    const json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(Buffer.from(text, 'base64'));
+    return JSON.parse(json, plainList);
   } catch {
     return null;
   }
+}
+
+/** Also of what an older script, or a profile of the machine, has written in the way of `PLAIN_ARRAYS`. */
+function plainList(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('value' in value) || !('Count' in value)) return value;
+  return Array.isArray(value.value) && Object.keys(value).length === 2 && value.Count === value.value.length
+    ? value.value
+    : value;
 }
 
 function saidBeside({ exitCode, stdout, stderr }: ExecResult): string {

@@ -2,6 +2,7 @@
 import type { UpdateRequest } from '../packages/update-scope.ts';
 import { type DetachedPoll, type DetachedState, HostAnswerError, type HostSession } from '../ports.ts';
 import { askPowerShell } from './ask-powershell.ts';
+import { notStarted } from './not-started.ts';
 import { exitCodeOf, logOf } from './read/install-log.ts';
 import { INSTALLED, type InstallResult } from './read/updates.ts';
 import { SAME_BOOT_SECONDS } from './scripts/restart.ts';
@@ -25,7 +26,8 @@ export async function startUpdate(session: HostSession, name: string, ask: Ask):
   if (ask.download !== undefined) throw new HostAnswerError('updates of Windows are not fetched on the eve', 'no');
   const job = { kind: 'install', parameters: { serverSelection: 0, ...selection } } as const;
   const script = startScript(name, job, ask.untilUptime ?? null);
-  const { AlreadyThere, Late } = await askPowerShell(session, script, START_ANSWER);
+  const { AlreadyThere, Late, NotStarted } = await askPowerShell(session, script, START_ANSWER);
+  if (NotStarted !== null) throw notStarted('the update was not started: ', NotStarted);
   if (Late === true) throw new HostAnswerError('the order to start reached the host too late');
   if (AlreadyThere === null) throw new HostAnswerError('the update was perhaps not started');
   return AlreadyThere ? 'already' : 'started';

@@ -1,5 +1,6 @@
 // What prerequisites read of a Windows host (PRE-5 to PRE-7). It searches no updates: that takes too long for whoever waits.
 import type { Answer } from '../../domain/answer.ts';
+import { bootMomentText } from '../../domain/reboots/boot-moment.ts';
 import { HostAnswerError, type HostFacts, type HostOperations, type HostSession } from '../ports.ts';
 import { askPowerShell } from './ask-powershell.ts';
 import { FACTS, FACTS_ANSWER, type WindowsFacts } from './scripts/facts.ts';
@@ -15,9 +16,10 @@ export function bootOf({ LastBootUpTime: at, Now }: WindowsFacts): { readonly at
   return { at, uptime: Math.max(0, Math.floor((Now.getTime() - at.getTime()) / 1000)) };
 }
 
-/** Two of them are compared with `hasRebooted`, which knows that the clock of the host is set while it runs. */
+/** Two of them are compared with `hasRebooted`. */
 export function bootIdOf(facts: WindowsFacts): string {
-  return bootOf(facts).at.toISOString();
+  const { at: bootedAt, uptime: uptimeSeconds } = bootOf(facts);
+  return bootMomentText({ bootedAt, uptimeSeconds, seenAt: new Date() });
 }
 
 type Ask = Parameters<HostOperations['readFacts']>[1];
@@ -28,7 +30,7 @@ export function hostFactsOf(
   { scope, repair = false, asRoot = [], now }: Ask,
 ): HostFacts {
   const drive = facts.Disks?.find(({ DeviceID }) => DeviceID.toLowerCase() === facts.SystemDrive?.toLowerCase());
-  const { answer: restartPending, evidence } = needsReboot(pending);
+  const { answer: restartPending, evidence, witnesses } = needsReboot(pending);
   return {
     disk: { ...NO_DISK, ...spaceOf(drive), raw: JSON.stringify(facts.Disks) },
     registration: { state: 'not-applicable', raw: '' },
@@ -42,6 +44,7 @@ export function hostFactsOf(
     ...(asRoot.length > 0 && { refusedActions: asRoot.map((words) => words.join(' ')) }),
     windows: {
       restartPending,
+      restartWitnesses: witnesses,
       updateService: facts.Wuauserv === null ? 'unknown' : facts.Wuauserv === 'Disabled' ? 'no' : 'yes',
       source: facts.UseWUServer === true ? facts.WUServer : null,
       build: facts.CurrentBuild === null || facts.UBR === null ? null : `${facts.CurrentBuild}.${facts.UBR}`,

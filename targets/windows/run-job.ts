@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { HostAnswerError, type HostSession, ReachError } from '../ports.ts';
 import { askPowerShell } from './ask-powershell.ts';
+import { notStarted } from './not-started.ts';
 import type { WindowsJob } from './scripts/jobs.ts';
 import { CLOSE_ANSWER, closeScript, POLL_ANSWER, pollScript, START_ANSWER, startScript } from './scripts/task.ts';
 
@@ -21,7 +22,9 @@ export async function runJob<T>(
 ): Promise<T> {
   const run = `patchcenter-${job.kind}-${randomBytes(6).toString('hex')}`;
   try {
-    await askPowerShell(session, startScript(run, job, null), START_ANSWER);
+    const { NotStarted } = await askPowerShell(session, startScript(run, job, null), START_ANSWER);
+    if (NotStarted !== null)
+      throw notStarted(`${session.address}: the task “${job.kind}” was not started: `, NotStarted);
     const until = Date.now() + pace.longestMs;
     for (;;) {
       const { Result, IsOver } = await askPowerShell(session, pollScript(run), POLL_ANSWER);

@@ -1,6 +1,7 @@
 // What a patch attempt does on a Windows host, over OpenSSH for Windows and PowerShell. Untested on a real Windows: see docs/windows.md.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkName } from '../../domain/app-checks/app-check.ts';
+import { parseBootMoment } from '../../domain/reboots/boot-moment.ts';
 import { machineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from '../ports.ts';
 import { askPowerShell, WindowsError } from './ask-powershell.ts';
@@ -11,6 +12,7 @@ import { INVENTORY, SCANNED } from './read/updates.ts';
 import { bootIdOf, bootOf, hostFactsOf, readWindowsFacts } from './read-facts.ts';
 import { type Pace, runJob } from './run-job.ts';
 import {
+  areServicesComing,
   failedOf,
   LISTENERS,
   LISTENERS_ANSWER,
@@ -23,10 +25,10 @@ import { needsReboot, PENDING_REBOOT, PENDING_REBOOT_ANSWER } from './scripts/pe
 import { GOES_DOWN, RESTART_ANSWER, restartScript } from './scripts/restart.ts';
 
 /** A search of Windows Update takes from seconds to many minutes. */
-const PACE: Pace = { lookMs: 5_000, longestMs: 20 * 60_000, sleep };
+export const WINDOWS_PACE: Pace = { lookMs: 5_000, longestMs: 20 * 60_000, sleep };
 
-/** Stateless: one for all hosts. `pace` is for tests. */
-export function createWindowsOperations(pace: Pace = PACE): HostOperations {
+/** Stateless: one for all hosts. `pace` is for tests and the demo. */
+export function createWindowsOperations(pace: Pace = WINDOWS_PACE): HostOperations {
   const pending = (session: HostSession) => askPowerShell(session, PENDING_REBOOT, PENDING_REBOOT_ANSWER);
   return {
     // The bare proof: `exit 7` is understood by cmd.exe and by PowerShell, which passes on no exit code of a program that it runs.
@@ -48,7 +50,10 @@ export function createWindowsOperations(pace: Pace = PACE): HostOperations {
     closeUpdate,
     pollUpdate,
     readLog: wholeLog,
-    needsReboot: async (session) => needsReboot(await pending(session)),
+    needsReboot: async (session) => {
+      const { answer, evidence } = needsReboot(await pending(session));
+      return { answer, evidence };
+    },
     bootId: async (session) => bootIdOf(await readWindowsFacts(session)),
     readBoot: async (session) => {
       const facts = await readWindowsFacts(session);
@@ -95,7 +100,9 @@ async function listPackages(session: HostSession, pace: Pace) {
 
 /** A connection that drops once the order is on its way is the expected answer, and so is a machine that goes down already. */
 async function reboot(session: HostSession, bootId: string, untilUptime: number): Promise<void> {
-  const script = restartScript(new Date(bootId), untilUptime);
+  // An order of an older release has the moment of the boot alone.
+  const boot = parseBootMoment(bootId)?.bootedAt ?? new Date(bootId);
+  const script = restartScript(boot, untilUptime);
   try {
     const { Accepted, Because } = await askPowerShell(session, script, RESTART_ANSWER);
     if (Accepted === true || Because === 'other-boot') return;
@@ -121,6 +128,7 @@ async function readChecks(
     listening: listeners === null ? null : [...new Set(listeners.map(({ name }) => name))].sort(),
     mounts: [],
     services: servicesOf(services),
+    ...(areServicesComing(services) && { stillStarting: true }),
     listeners,
     application: application.map((check) => ({ name: checkName(check), answer: 'unknown' as const })),
   };

@@ -42,6 +42,7 @@ export type Keeper = (invocation: Invocation, step: Step, outcome: Outcome) => v
 const DELIVERY_TAKES_MS = 1000;
 const DELAYED_AFTER_MS = 5000;
 const CANCELLING_TAKES_MS = 2000;
+const CANCELLED_AFTER_MS = 500;
 const DELIVERY_LIMIT_S = 3600;
 const FINAL: readonly CommandInvocationStatus[] = ['Success', 'Failed', 'TimedOut', 'Cancelled'];
 
@@ -138,13 +139,14 @@ export class Commands {
     const now = this.#clock.now();
     const { sent, machine, fault } = one;
     const limit = sent.at + (sent.request.TimeoutSeconds ?? DELIVERY_LIMIT_S) * 1000;
-    const isTime = now >= sent.at + DELIVERY_TAKES_MS;
+    const isTime = now >= sent.at + this.#clock.takes(DELIVERY_TAKES_MS);
     const canReach = machine.isOnline && fault?.kind !== 'delivery-timeout';
-    if (fault?.kind === 'undeliverable') {
+    if (fault?.kind === 'cancelled' && fault.stage === 'pending') end(one, 'Cancelled', 'Cancelled', now);
+    else if (fault?.kind === 'undeliverable') {
       if (isTime) end(one, 'Failed', 'Undeliverable', now);
     } else if (canReach && isFree && isTime) {
       if (fault?.kind === 'agent-lost') machine.isReachable = false;
-      one.startedAt = Math.max(sent.at + DELIVERY_TAKES_MS, machine.bootedAt);
+      one.startedAt = Math.max(sent.at + this.#clock.takes(DELIVERY_TAKES_MS), machine.bootedAt);
       set(one, 'InProgress', 'InProgress');
       one.run = this.#runner(one, one.startedAt);
     } else if (now >= limit) end(one, 'TimedOut', 'DeliveryTimedOut', limit);
@@ -155,6 +157,10 @@ export class Commands {
   #follow(one: Invocation, startedAt: number): void {
     const now = this.#clock.now();
     const { sent, fault } = one;
+    if (fault?.kind === 'cancelled' && one.cancelledAt === undefined && now >= startedAt + CANCELLED_AFTER_MS) {
+      one.cancelledAt = startedAt + CANCELLED_AFTER_MS;
+      set(one, 'Cancelling', 'Cancelling');
+    }
     if (one.cancelledAt !== undefined) {
       const over = one.cancelledAt + CANCELLING_TAKES_MS;
       if (now < over) return;

@@ -40,7 +40,9 @@ export type CommandFault =
   | { readonly kind: 'restarts' }
   | { readonly kind: 'long-output'; readonly characters?: number; readonly on?: 'stdout' | 'stderr' }
   | { readonly kind: 'no-s3-output' }
-  | { readonly kind: 'agent-lost' };
+  | { readonly kind: 'agent-lost' }
+  /** By somebody in the console, before it is delivered or in the middle. */
+  | { readonly kind: 'cancelled'; readonly stage?: 'pending' | 'running' };
 
 export type MakingFault =
   | { readonly kind: 'snapshot-error' }
@@ -74,6 +76,7 @@ const COMMAND_FAULTS = new Set<Fault['kind']>([
   'long-output',
   'no-s3-output',
   'agent-lost',
+  'cancelled',
 ]);
 const MAKING_FAULTS = new Set<Fault['kind']>([
   'snapshot-error',
@@ -140,6 +143,8 @@ export const EVERY_COMMAND_FAULT: readonly CommandFault[] = [
   { kind: 'long-output', on: 'stderr' },
   { kind: 'no-s3-output' },
   { kind: 'agent-lost' },
+  { kind: 'cancelled', stage: 'pending' },
+  { kind: 'cancelled', stage: 'running' },
 ];
 
 export const EVERY_MAKING_FAULT: readonly MakingFault[] = [

@@ -147,13 +147,13 @@ export class Machine {
   }
 
   #agentDelay(): number {
-    return this.boots === 1 ? 0 : AGENT_AFTER_MS;
+    return this.boots === 1 ? 0 : this.#clock.takes(AGENT_AFTER_MS);
   }
 
   start(): void {
     if (this.power !== 'stopped') return;
     this.#power = 'pending';
-    this.#due = this.#clock.now() + STARTS_IN_MS;
+    this.#due = this.#clock.now() + this.#clock.takes(STARTS_IN_MS);
     this.launched = this.#clock.now();
     this.boots += 1;
   }
@@ -161,13 +161,13 @@ export class Machine {
   stop(): void {
     if (this.power !== 'running' && this.power !== 'pending') return;
     this.#power = 'stopping';
-    this.#due = this.#clock.now() + STOPS_IN_MS;
+    this.#due = this.#clock.now() + this.#clock.takes(STOPS_IN_MS);
   }
 
   /** The state of EC2 stays `running`, and nobody is there for a minute. Says when it is back. */
   restart(at = this.#clock.now()): number {
     this.boots += 1;
-    this.#upSince = at + RESTARTS_IN_MS;
-    return this.#upSince + AGENT_AFTER_MS;
+    this.#upSince = at + this.#clock.takes(RESTARTS_IN_MS);
+    return this.#upSince + this.#clock.takes(AGENT_AFTER_MS);
   }
 }

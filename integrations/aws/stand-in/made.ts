@@ -200,13 +200,14 @@ export class Made {
   }
 
   #stateOf({ fault, at }: Snapshot): 'pending' | 'completed' | 'error' {
-    if (fault?.kind === 'snapshot-stuck' || this.#world.clock.now() < at + SNAPSHOT_TAKES_MS) return 'pending';
+    if (fault?.kind === 'snapshot-stuck' || this.#world.clock.now() < at + this.#world.clock.takes(SNAPSHOT_TAKES_MS))
+      return 'pending';
     return fault?.kind === 'snapshot-error' ? 'error' : 'completed';
   }
 
   #said(one: Snapshot) {
     const State = this.#stateOf(one);
-    const part = Math.floor(((this.#world.clock.now() - one.at) / SNAPSHOT_TAKES_MS) * 100);
+    const part = Math.floor(((this.#world.clock.now() - one.at) / this.#world.clock.takes(SNAPSHOT_TAKES_MS)) * 100);
     return {
       SnapshotId: one.id,
       VolumeId: one.volume.id,
@@ -253,7 +254,7 @@ export class Made {
   }
 
   #imageState({ at, hasFailed }: Image): 'pending' | 'available' | 'failed' {
-    if (this.#world.clock.now() < at + IMAGE_TAKES_MS) return 'pending';
+    if (this.#world.clock.now() < at + this.#world.clock.takes(IMAGE_TAKES_MS)) return 'pending';
     return hasFailed ? 'failed' : 'available';
   }
 
@@ -317,18 +318,19 @@ export class Made {
   #taskSaid(task: Task) {
     const { machine, snapshot, at, hasFailed } = task;
     const now = this.#world.clock.now();
-    const isOver = now >= at + REPLACING_TAKES_MS;
+    const over = at + this.#world.clock.takes(REPLACING_TAKES_MS);
+    const isOver = now >= over;
     if (isOver && !task.isApplied && !hasFailed) {
       task.isApplied = true;
       machine.patches = snapshot?.patches ?? machine.seed.patches ?? [];
-      if (machine.power === 'running') machine.restart(at + REPLACING_TAKES_MS);
+      if (machine.power === 'running') machine.restart(over);
     }
     return {
       ReplaceRootVolumeTaskId: task.id,
       InstanceId: machine.id,
       TaskState: isOver ? (hasFailed ? 'failed' : 'succeeded') : now < at + 5000 ? 'pending' : 'in-progress',
       StartTime: new Date(at).toISOString(),
-      ...(isOver && { CompleteTime: new Date(at + REPLACING_TAKES_MS).toISOString() }),
+      ...(isOver && { CompleteTime: new Date(over).toISOString() }),
       SnapshotId: snapshot?.id,
       Tags: tagList(task.tags),
     };

@@ -296,9 +296,9 @@ function resultOf(world: World, one: Invocation, name: string | undefined) {
       one.endedAt === undefined || one.startedAt === undefined ? '' : new Date(one.endedAt).toISOString(),
     Status: one.status,
     StatusDetails: one.details,
-    StandardOutputContent: stdout.slice(0, STDOUT_LIMIT),
+    StandardOutputContent: firstBytes(stdout, STDOUT_LIMIT),
     StandardOutputUrl: addressOf(world, one, step, 'stdout'),
-    StandardErrorContent: stderr.slice(0, STDERR_LIMIT),
+    StandardErrorContent: firstBytes(stderr, STDERR_LIMIT),
     StandardErrorUrl: addressOf(world, one, step, 'stderr'),
     CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
   };
@@ -356,4 +356,9 @@ function pluginOf(world: World, one: Invocation, step: Step): CommandPlugin {
     OutputS3BucketName: one.sent.request.OutputS3BucketName ?? '',
     OutputS3KeyPrefix: one.sent.request.OutputS3KeyPrefix ?? '',
   };
+}
+
+/** As the agent counts: bytes, whatever they are a part of. */
+function firstBytes(text: string, most: number): string {
+  return Buffer.from(text).subarray(0, most).toString('utf8');
 }

@@ -76,7 +76,8 @@ export class World {
     const name = sent.request.DocumentName ?? '';
     switch (name) {
       case 'AWS-RunPatchBaseline': {
-        const takes = parameterValue(name, sent.given, 'Operation') === 'Install' ? INSTALL_TAKES_MS : SCAN_TAKES_MS;
+        const isInstall = parameterValue(name, sent.given, 'Operation') === 'Install';
+        const takes = this.clock.takes(isInstall ? INSTALL_TAKES_MS : SCAN_TAKES_MS);
         const back = fault?.kind === 'restarts' ? machine.restart(startedAt + takes / 2) - startedAt : 0;
         const world = {
           buckets: this.buckets,
@@ -89,7 +90,7 @@ export class World {
         };
       }
       case 'AWS-UpdateSSMAgent':
-        return { endsAt: () => startedAt + 30_000, finish: () => updateAgent(machine) };
+        return { endsAt: () => startedAt + this.clock.takes(30_000), finish: () => updateAgent(machine) };
       default:
         if (fault?.kind === 'restarts') machine.restart(startedAt);
         return this.#runReally(invocation, startedAt);

@@ -16,7 +16,7 @@ export function waitingOf(updates: readonly ScannedUpdate[], excludes: readonly 
   if (usual === null) throw new Error('an update of everything has no selection');
   const hidden = (update: ScannedUpdate) => isExcluded(namesOf(update), usual);
   return {
-    packages: updates.filter((update) => isWanted(update, usual) && !hidden(update)).length,
+    packages: updates.filter((one) => isWanted(one, usual) && !hidden(one) && one.CanRequestUserInput !== true).length,
     advisories: updates
       .filter((update) => kindsOf(update).includes('security'))
       .map((update) => advisoryOf(update, hidden(update))),
@@ -65,6 +65,7 @@ function candidateOf(update: ScannedUpdate, hidden: boolean): Candidate {
   return {
     ...{ name, arch: ARCH, version: ONLY_VERSION, installed: null, repository: null },
     bytes: update.MaxDownloadSize === null ? null : Number(update.MaxDownloadSize),
-    ...{ kind: null, notices: [notice], obstacle: null, obsoletes: [], hidden },
+    ...{ kind: null, notices: [notice], obsoletes: [], hidden },
+    obstacle: update.CanRequestUserInput === true ? 'asks' : null,
   };
 }

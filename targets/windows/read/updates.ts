@@ -22,6 +22,7 @@ export const SCANNED = z.object({
         MsrcSeverity: text,
         MaxDownloadSize: maybe(z.string().regex(/^\d+$/)),
         RebootBehavior: number,
+        CanRequestUserInput: bool,
         LastDeploymentChangeTime: maybe(instant),
       }),
     )
@@ -41,6 +42,8 @@ export const INSTALLED = z.object({
   Install: STEP,
   Updates: z.array(NAMED.extend({ ResultCode: z.number(), HResult: hresult, RebootRequired: bool })).optional(),
   NotFound: z.array(z.string()).optional(),
+  /** Left out: they may ask somebody while they are installed. */
+  Asking: z.array(z.string()).optional(),
 });
 
 export type InstallResult = z.infer<typeof INSTALLED>;

@@ -8,12 +8,24 @@ import { READ } from './facts.ts';
 export const SERVICES: Script = {
   name: 'services',
   parameters: {},
-  body: `@{ Services=@(Get-CimInstance Win32_Service | ForEach-Object { @{ Name=$_.Name; DisplayName=$_.DisplayName; State=$_.State; StartMode=$_.StartMode; DelayedAutoStart=[bool]$_.DelayedAutoStart; ExitCode=[int64]$_.ExitCode } }) }`,
+  body: `$boot=(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.ToUniversalTime()
+@{ UpSeconds=[int64]([DateTime]::UtcNow-$boot).TotalSeconds
+  Services=@(Get-CimInstance Win32_Service | ForEach-Object { @{ Name=$_.Name; DisplayName=$_.DisplayName; State=$_.State; StartMode=$_.StartMode; DelayedAutoStart=[bool]$_.DelayedAutoStart; HasTrigger=(Test-Path "HKLM:\\SYSTEM\\CurrentControlSet\\Services\\$($_.Name)\\TriggerInfo"); ExitCode=[int64]$_.ExitCode } }) }`,
 };
 
 export const SERVICES_ANSWER = z.object({
+  UpSeconds: number,
   Services: maybe(
-    z.array(z.object({ Name: z.string(), State: text, StartMode: text, DelayedAutoStart: bool, ExitCode: number })),
+    z.array(
+      z.object({
+        Name: z.string(),
+        State: text,
+        StartMode: text,
+        DelayedAutoStart: bool,
+        HasTrigger: bool,
+        ExitCode: number,
+      }),
+    ),
   ),
 });
 
@@ -42,13 +54,27 @@ export const LISTENERS_ANSWER = z.object({
 
 type Read<T extends z.ZodType> = z.infer<T>;
 
+/** What a trigger starts also stops by itself, in good order: that it no longer runs says nothing. */
 export function servicesOf({ Services: found }: Read<typeof SERVICES_ANSWER>): Services | null {
   if (found === null) return null;
   return {
     running: found.filter(({ State }) => State === 'Running').map(({ Name }) => Name),
-    enabled: found.filter(({ StartMode }) => StartMode === 'Auto').map(({ Name }) => Name),
+    enabled: found
+      .filter(({ StartMode, HasTrigger }) => StartMode === 'Auto' && HasTrigger !== true)
+      .map(({ Name }) => Name),
   };
 }
+
+/** Windows starts services of a delayed start two minutes after its boot at the earliest: until then they are still to come. */
+export function areServicesComing({ Services: found, UpSeconds }: Read<typeof SERVICES_ANSWER>): boolean {
+  if (found === null || UpSeconds === null || UpSeconds > DELAYED_SECONDS) return false;
+  return found.some(
+    ({ StartMode, DelayedAutoStart, State, HasTrigger }) =>
+      StartMode === 'Auto' && DelayedAutoStart === true && HasTrigger !== true && State !== 'Running',
+  );
+}
+
+const DELAYED_SECONDS = 300;
 
 /** Start by themselves, do not run, and ended with an error: many others start when they are needed, and stop in good order. */
 export function failedOf({ Services: found }: Read<typeof SERVICES_ANSWER>): readonly string[] | null {

@@ -40,13 +40,24 @@ export type PendingReboot = z.infer<typeof PENDING_REBOOT_ANSWER>;
  * Yes as soon as one witness says so. No only when all that every Windows has say no: a client of Configuration Manager need not be there,
  * and renames of files wait for reasons that no update has, so that they are only told.
  */
-export function needsReboot(found: PendingReboot): { readonly answer: Answer; readonly evidence: string } {
+export function needsReboot(found: PendingReboot): {
+  readonly answer: Answer;
+  readonly evidence: string;
+  /** Those that say so, as Windows names them: one may have been left behind for ever, and a person has to find it. */
+  readonly witnesses: readonly string[];
+} {
   const { ComputerName: name, ActiveComputerName: active } = found;
   const renamed = name === null || active === null ? null : name.toLowerCase() !== active.toLowerCase();
   const always = [found.CbsRebootPending, found.CbsPackagesPending, found.AutoUpdateRebootRequired, renamed];
-  const yes = always.includes(true) || found.CcmRebootPending === true;
-  const answer = yes ? 'yes' : always.includes(null) ? 'unknown' : 'no';
-  return { answer, evidence: evidenceOf(found, renamed) };
+  const witnesses = [
+    ...(found.AutoUpdateRebootRequired === true ? ['RebootRequired'] : []),
+    ...(found.CbsRebootPending === true ? ['RebootPending'] : []),
+    ...(found.CbsPackagesPending === true ? ['PackagesPending'] : []),
+    ...(renamed === true ? ['ComputerName'] : []),
+    ...(found.CcmRebootPending === true ? ['Configuration Manager'] : []),
+  ];
+  const answer = witnesses.length > 0 ? 'yes' : always.includes(null) ? 'unknown' : 'no';
+  return { answer, evidence: evidenceOf(found, renamed), witnesses };
 }
 
 function evidenceOf(found: PendingReboot, renamed: boolean | null): string {

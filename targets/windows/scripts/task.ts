@@ -1,16 +1,18 @@
 // The task of SYSTEM on the host, and the claim on its name: what `targets/detached/layout.ts` is for Unix. State lives in
 // C:\ProgramData\PatchCenter, which administrators and SYSTEM alone may use:
 //   NAME.claim         made by whoever is first, and never again: the boot in which the name was claimed, or `closed`
-//   NAME\job.ps1       what the task runs         NAME\begun        the job runs, has run, or never will
+//   NAME\job.ps1       what the task runs         NAME\begun        the job runs, has run, or never will; open as long as it runs
 //   NAME\result.json   what it did, by a rename
 //
 // At most one job ever runs under a name:
 // 1. `NAME.claim` is made with CreateNew: a second order finds it and does nothing. A closed name is such a claim (RUN-15).
 // 2. The job's first act is to make `begun` with CreateNew. A second run of the task ends there.
 // 3. A claim without a task, or whose task never ran, is closed by the poll that finds it a while later: it makes `begun` itself, so that
-//    `interrupted` stays true.
-// 4. The task has no trigger: nothing runs it again after a restart.
+//    `interrupted` stays true. So does an order whose task cannot be made, and says why.
+// 4. The task has no trigger: nothing runs it again after a restart. The poll that finds it over takes it away.
 // 5. An order bears the uptime until which it may act.
+// 6. Whether a job runs is seen at `begun`, which nobody else can open meanwhile. Somebody may delete its task, which does not end what it runs
+//    (https://learn.microsoft.com/windows-server/administration/windows-commands/schtasks-delete), or its claim.
 import { z } from 'zod';
 import { assertDetachedName } from '../../detached/attempt-name.ts';
 import type { Script } from '../ask-powershell.ts';
@@ -19,8 +21,8 @@ import { READ } from './facts.ts';
 import { jobScript, type WindowsJob } from './jobs.ts';
 
 /**
- * Ordinary users may make folders in ProgramData: one that is not SYSTEM's or the administrators' own is not used, or its maker would write the
- * script that SYSTEM runs. SDDL and SIDs, as names of accounts are in the language of the machine.
+ * Ordinary users may make folders in ProgramData, and in whatever was made there by hand: one that is not SYSTEM's or the administrators' own, or that
+ * inherits its rights, is not used, or they would write the script that SYSTEM runs. SDDL and SIDs, as names of accounts are in the language of the machine.
  */
 const ROOT = `$root="$env:ProgramData\\PatchCenter"
 $sddl='O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
@@ -29,8 +31,10 @@ if (-not (Test-Path -LiteralPath $root)) {
   $acl.SetSecurityDescriptorSddlForm($sddl)
   [void][IO.Directory]::CreateDirectory($root,$acl)
 }
-$owner=(Get-Acl -LiteralPath $root).GetOwner([Security.Principal.SecurityIdentifier]).Value
+$acl=Get-Acl -LiteralPath $root
+$owner=$acl.GetOwner([Security.Principal.SecurityIdentifier]).Value
 if ($owner -notin 'S-1-5-18','S-1-5-32-544') { throw "$root belongs to $owner, not to the administrators: remove it" }
+if (-not $acl.AreAccessRulesProtected) { throw "$root has the rights of ProgramData, where everybody may write: remove it" }
 $run="$($p.run)"
 $claim="$root\\$run.claim"
 $dir="$root\\$run"
@@ -44,6 +48,13 @@ const CLAIM = `function Claim($what) {
   $true
 }`;
 
+/** Of a name, whatever somebody has deleted of it. */
+const ALIVE = `$t=Get-ScheduledTask "PatchCenter-$run" -ErrorAction SilentlyContinue
+$isHeld=$false
+if (Test-Path -LiteralPath "$dir\\begun") {
+  try { [IO.File]::Open("$dir\\begun",'Open','Write','None').Close() } catch [IO.IOException] { $isHeld=$true }
+}`;
+
 /** \`untilUptime\`: in seconds; null: whenever it arrives. */
 export function startScript(run: string, job: WindowsJob, untilUptime: number | null): Script {
   assertDetachedName(run);
@@ -53,9 +64,12 @@ export function startScript(run: string, job: WindowsJob, untilUptime: number | 
     job: jobScript(job),
     body: `${ROOT}
 ${CLAIM}
+${ALIVE}
 $name="PatchCenter-$run"
+if ($t -or $isHeld) { return @{ TaskName=$name; AlreadyThere=$true } }
 if ($null -ne $p.untilUptime -and ([DateTime]::UtcNow-$boot).TotalSeconds -gt $p.untilUptime) { return @{ TaskName=$name; Late=$true } }
 if (-not (Claim $boot.ToString('o'))) { return @{ TaskName=$name; AlreadyThere=$true } }
+try {
 [void][IO.Directory]::CreateDirectory($dir)
 [IO.File]::WriteAllText("$dir\\job.ps1",$code,[Text.UTF8Encoding]::new($true))
 $a=New-ScheduledTaskAction -Execute "$PSHOME\\powershell.exe" -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -File \`"$dir\\job.ps1\`""
@@ -63,11 +77,24 @@ $w=New-ScheduledTaskPrincipal -UserId S-1-5-18 -LogonType ServiceAccount -RunLev
 $o=New-ScheduledTaskSettingsSet -MultipleInstances IgnoreNew -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -ExecutionTimeLimit (New-TimeSpan -Hours 12)
 [void](Register-ScheduledTask $name -Action $a -Principal $w -Settings $o)
 Start-ScheduledTask $name
+} catch {
+  $e=$_.Exception
+  try { [void][IO.Directory]::CreateDirectory($dir); [IO.File]::Open("$dir\\begun",'CreateNew','Write','None').Close() } catch { throw $e }
+  while ($e.InnerException) { $e=$e.InnerException }
+  return @{ TaskName=$name; AlreadyThere=$false; NotStarted="$($e.Message) ($('0x{0:X8}' -f $e.HResult))" }
+}
 @{ TaskName=$name; State="$((Get-ScheduledTask $name).State)"; AlreadyThere=$false }`,
   };
 }
 
-export const START_ANSWER = z.object({ TaskName: text, State: text, AlreadyThere: bool, Late: bool });
+export const START_ANSWER = z.object({
+  TaskName: text,
+  State: text,
+  AlreadyThere: bool,
+  Late: bool,
+  /** Why: the name is taken, and nothing runs under it, nor ever will. */
+  NotStarted: text,
+});
 
 /** Seconds that an order may take between its claim and its task, and a task until it runs. */
 const GRACE = 120;
@@ -81,18 +108,22 @@ export function pollScript(run: string): Script {
 ${ROOT}
 $now=[DateTime]::UtcNow
 $said=Read-It { [IO.File]::ReadAllText($claim) }
-$isClaimed=Test-Path -LiteralPath $claim
-$t=Get-ScheduledTask "PatchCenter-$run" -ErrorAction SilentlyContinue
+${ALIVE}
+$isThere=Test-Path -LiteralPath $claim
+$isClaimed=$isThere -or $t -or $isHeld
 $i=if ($t) { Get-ScheduledTaskInfo "PatchCenter-$run" }
-$isOver=$isClaimed -and $said -ne 'closed' -and (-not $t -or "$($t.State)" -notin 'Running','Queued') -and ($now-(Get-Item -LiteralPath $claim).CreationTimeUtc).TotalSeconds -gt ${GRACE}
+$isOld=-not $isThere -or ($now-(Get-Item -LiteralPath $claim).CreationTimeUtc).TotalSeconds -gt ${GRACE}
+$isOver=$isClaimed -and $said -ne 'closed' -and -not $isHeld -and (-not $t -or "$($t.State)" -notin 'Running','Queued') -and $isOld
 if ($isOver -and -not (Test-Path -LiteralPath "$dir\\begun")) {
   [void][IO.Directory]::CreateDirectory($dir)
   try { [IO.File]::Open("$dir\\begun",'CreateNew','Write','None').Close() } catch [IO.IOException] { $isOver=$false }
 }
-$r=if (Test-Path -LiteralPath "$dir\\result.json") { ConvertFrom-Json ([IO.File]::ReadAllText("$dir\\result.json")) }
+if ($isOver -and $t) { Unregister-ScheduledTask "PatchCenter-$run" -Confirm:$false -ErrorAction SilentlyContinue }
+$text=if (Test-Path -LiteralPath "$dir\\result.json") { [IO.File]::ReadAllText("$dir\\result.json") }
+$r=if ($text) { Read-It { ConvertFrom-Json $text } }
 @{
   Claim=if (-not $isClaimed) { $null } elseif ($said -eq 'closed') { 'closed' } else { 'claimed' }
-  ClaimedIn=if ($isClaimed -and $said -ne 'closed') { $said }
+  ClaimedIn=if ($said -and $said -ne 'closed') { $said }
   IsOver=[bool]$isOver
   Task=if ($t) { @{ State="$($t.State)"; LastTaskResult=[int64]$i.LastTaskResult; LastRunTime=Read-It { $i.LastRunTime.ToUniversalTime().ToString('o') } } }
   Result=$r
@@ -110,7 +141,7 @@ export const POLL_ANSWER = z.object({
   /** Nothing runs, and nothing will any more. */
   IsOver: bool,
   Task: maybe(z.object({ State: z.string(), LastTaskResult: number })),
-  /** Of the job: read by its own kind. */
+  /** Of the job: read by its own kind. Null as well where a power failure has left nothing that could be read in its file. */
   Result: maybe(z.record(z.string(), z.unknown())),
   Now: instant,
   LastBootUpTime: instant,
@@ -127,6 +158,8 @@ export function withdrawScript(run: string): Script {
     parameters: { run },
     body: `${ROOT}
 ${CLAIM}
+${ALIVE}
+if ($t -or $isHeld) { return @{ Closed=$false } }
 @{ Closed=((Claim 'closed') -or [IO.File]::ReadAllText($claim) -eq 'closed') }`,
   };
 }

@@ -27,6 +27,8 @@ export type ServerChoices = {
   readonly updates?: readonly Update[];
   /** How many seconds of its clock pass in a real one; 0: only `advance` lets time pass. */
   readonly speed?: number;
+  /** How many times as quick its tasks and boots are; as shipped 1. */
+  readonly haste?: number;
   readonly now?: Date;
 };
 
@@ -50,6 +52,7 @@ export function server(choices: ServerChoices = {}): MachineState {
     wuauserv: 'Manual',
     freeBytes: '41875931136',
     clock: { begin, speed, aheadMs: (begin - Date.now()) * speed },
+    haste: choices.haste ?? 1,
     bootedAt: begin - 20 * DAY_MS,
     boots: 1,
     downUntil: 0,

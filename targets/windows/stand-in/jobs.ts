@@ -8,8 +8,16 @@ type Parameters = Readonly<Record<string, unknown>>;
 
 export const JOBS = ['scan', 'install', 'inventory', 'history'];
 const DONE = '0x00000000';
-const [SUCCEEDED, WITH_ERRORS, FAILED, ABORTED] = [2, 3, 4, 5];
+const [NOT_STARTED, SUCCEEDED, WITH_ERRORS, FAILED, ABORTED] = [0, 2, 3, 4, 5];
 const INSTALL_FAILED = '0x80240022';
+const NO_ROOM = '0x80070070';
+
+/** Not even for a script. */
+export function hasNoRoom({ freeBytes }: MachineState): boolean {
+  return Number(freeBytes) < 1_000_000;
+}
+/** What scripts throw themselves has no other. */
+const NOT_WHOLE = '0x80131501';
 
 export function jobTakesMs(job: string, state: MachineState, parameters: Parameters): number {
   if (job !== 'install') return job === 'scan' ? 20_000 : 10_000;
@@ -34,6 +42,7 @@ function resultOf(state: MachineState, { job, parameters, fault }: Task, endedAt
     case 'install':
       return installed(state, parameters, fault, endedAt);
     case 'inventory':
+      if (fault?.kind === 'search-warning') throw new ScriptFailure(NOT_WHOLE);
       return inventory(state);
     default: {
       const entries = [...state.history].reverse();
@@ -61,6 +70,7 @@ function described(update: Update, { language }: MachineState) {
     Categories: update.categories.map((id) => ({ CategoryID: id, Name: CATEGORY_NAMES[id]?.[language] ?? '' })),
     MsrcSeverity: update.severity === '' ? null : update.severity,
     IsDownloaded: false,
+    CanRequestUserInput: update.asks === true,
     IsMandatory: false,
     EulaAccepted: true,
     MaxDownloadSize: update.bytes,
@@ -105,7 +115,11 @@ function likeOf(glob: string): RegExp {
 
 function installed(state: MachineState, parameters: Parameters, fault: TaskFault | null, endedAt: number): object {
   if (fault?.kind === 'wsus-down') throw new ScriptFailure('0x80072EE2');
-  const wanted = chosen(state, parameters);
+  if (fault?.kind === 'search-warning') throw new ScriptFailure(NOT_WHOLE);
+  const all = chosen(state, parameters);
+  const Asking = all.filter(({ asks }) => asks === true).map(({ kb }) => `KB${kb}`);
+  const alone = all.filter(({ exclusive, asks }) => exclusive === true && asks !== true);
+  const wanted = [...alone, ...all.filter(({ exclusive, asks }) => exclusive !== true && asks !== true)];
   const asked = Array.isArray(parameters.updates)
     ? parameters.updates.map((one: { UpdateID?: unknown }) => String(one.UpdateID))
     : [];
@@ -115,7 +129,14 @@ function installed(state: MachineState, parameters: Parameters, fault: TaskFault
     ...asked.filter((id) => !wanted.some((one) => one.UpdateID === id)),
     ...names.filter((name) => !offered.includes(name)),
   ];
-  const nothing = { Download: null, Install: null, Updates: [], NotFound, RebootRequired: state.pending.autoUpdate };
+  const nothing = {
+    Download: null,
+    Install: null,
+    Updates: [],
+    NotFound,
+    Asking,
+    RebootRequired: state.pending.autoUpdate,
+  };
   if (state.pending.autoUpdate) return { ...nothing, Skipped: 'reboot-required' };
   if (wanted.length === 0) return { ...nothing, Skipped: 'nothing' };
   if (fault?.kind === 'download-fails')
@@ -126,9 +147,14 @@ function installed(state: MachineState, parameters: Parameters, fault: TaskFault
       Updates: wanted.map((one) => ended(one, state, 0, DONE, false)),
     };
   const isAborted = fault?.kind === 'install-aborted';
-  const fails = (one: Update) => fault?.kind === 'updates-fail' && (fault.kbs ?? [wanted[0]?.kb]).includes(one.kb);
-  const hresult = fault?.kind === 'updates-fail' ? (fault.hresult ?? '0x800F0922') : INSTALL_FAILED;
+  const isFull = hasNoRoom(state);
+  const fails = (one: Update) =>
+    isFull || (fault?.kind === 'updates-fail' && (fault.kbs ?? [wanted[0]?.kb]).includes(one.kb));
+  const hresult = isFull ? NO_ROOM : fault?.kind === 'updates-fail' ? (fault.hresult ?? '0x800F0922') : INSTALL_FAILED;
+  let isOver = false;
   const Updates = wanted.map((one, at) => {
+    if (isOver) return ended(one, state, NOT_STARTED, DONE, false);
+    isOver = one.exclusive === true && one.needsRestart;
     if (isAborted && at > 0) return ended(one, state, ABORTED, '0x8024000B', false);
     const isBad = fails(one);
     remember(state, one, isBad ? FAILED : SUCCEEDED, isBad ? hresult : DONE, endedAt);
@@ -149,6 +175,7 @@ function installed(state: MachineState, parameters: Parameters, fault: TaskFault
     Install: { ResultCode: code, HResult: code === FAILED ? INSTALL_FAILED : DONE },
     Updates,
     NotFound,
+    Asking,
   };
 }
 
@@ -188,11 +215,7 @@ function inventory(state: MachineState): object {
   return {
     Build: `${state.build}.${state.ubr}`,
     Installed: present.map((one) => ({ ...named(one, state.language), Categories: described(one, state).Categories })),
-    HotFixes: present.map(({ kb, categories, installedAt }) => ({
-      HotFixID: `KB${kb}`,
-      Description: categories.includes('0fa1201d-4330-4fa8-8ae9-b877473b6441') ? 'Security Update' : 'Update',
-      InstalledOn: installedAt,
-    })),
+    HotFixes: present.map(({ kb }) => ({ HotFixID: `KB${kb}` })),
   };
 }
 

@@ -18,6 +18,10 @@ export type Update = {
   readonly needsRestart: boolean;
   /** It says that it was installed, and is offered again. */
   readonly pretends?: boolean;
+  /** It fails whatever call it shares with others. */
+  readonly exclusive?: boolean;
+  /** It may ask somebody while it is installed. */
+  readonly asks?: boolean;
   readonly supersedes?: readonly string[];
   /** When; null: it is not there. */
   installedAt: string | null;
@@ -33,6 +37,8 @@ export type Task = {
   readonly endsAt: number;
   readonly fault: TaskFault | null;
   isApplied: boolean;
+  /** Removed from the scheduler by somebody, which does not end what it runs. */
+  isRemoved?: boolean;
   /** Ended before its end, with this. */
   ended: number | null;
   result: unknown;
@@ -70,6 +76,8 @@ export type MachineState = {
   wuauserv: 'Manual' | 'Auto' | 'Disabled';
   freeBytes: string;
   clock: { begin: number; speed: number; aheadMs: number };
+  /** By how much its tasks and boots are quicker than those of a server of metal; its clock goes on as usual. */
+  haste: number;
   bootedAt: number;
   boots: number;
   /** Nobody is let in until then. */

@@ -2,6 +2,11 @@
 
 const MESSAGES: Readonly<Record<string, { readonly en: string; readonly fr: string; readonly type: string }>> = {
   '0x80070005': { en: 'Access is denied.', fr: 'Accès refusé.', type: 'System.UnauthorizedAccessException' },
+  '0x80070070': {
+    en: 'There is not enough space on the disk.',
+    fr: 'Espace insuffisant sur le disque.',
+    type: 'System.IO.IOException',
+  },
   '0x8007045B': {
     en: 'A system shutdown is in progress.',
     fr: 'Un arrêt du système est en cours.',
@@ -11,6 +16,11 @@ const MESSAGES: Readonly<Record<string, { readonly en: string; readonly fr: stri
     en: 'The operation timed out',
     fr: 'Le délai d’attente de l’opération a expiré',
     type: 'System.Runtime.InteropServices.COMException',
+  },
+  '0x80131501': {
+    en: 'the search of Windows Update was not whole (result 3) 0x8024402C',
+    fr: 'the search of Windows Update was not whole (result 3) 0x8024402C',
+    type: 'System.Management.Automation.RuntimeException',
   },
   '0x80240022': {
     en: 'Operation failed for all the updates.',

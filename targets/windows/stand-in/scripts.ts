@@ -1,9 +1,9 @@
 // What each script answers that the product and the stand-in share (docs/integrations/stand-ins/windows.md).
 import { type Fault, isOfRestart, isOfTask, type TaskFault } from './faults.ts';
-import { JOBS, searched, text } from './jobs.ts';
+import { hasNoRoom, JOBS, searched, text } from './jobs.ts';
 import { type MachineState, nowOf } from './machine.ts';
 import { ScriptFailure, ScriptThrows } from './script-failure.ts';
-import { register, restart, taskSaid } from './tasks.ts';
+import { isAtWork, register, restart, taskSaid } from './tasks.ts';
 
 export type Marked = { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> };
 
@@ -64,7 +64,7 @@ export function answerTo(
       };
     }
     case 'services':
-      return { Services: state.services };
+      return { UpSeconds: Math.floor((now - state.bootedAt) / 1000), Services: servicesNow(state, now) };
     case 'listeners':
       return { Listeners: state.listeners };
     case 'direct-search':
@@ -76,7 +76,7 @@ export function answerTo(
       const task = state.tasks[runOf()];
       return {
         ...claimSaid(state, runOf(), now),
-        Task: task === undefined || task.isChild ? null : taskSaid(state, task),
+        Task: task === undefined || task.isChild || task.isRemoved ? null : taskSaid(state, task),
         Result: task?.result ?? null,
         Now: text(now),
         LastBootUpTime: text(state.bootedAt),
@@ -84,6 +84,7 @@ export function answerTo(
       };
     }
     case 'withdraw':
+      if (isThere(state, runOf(), now)) return { Closed: false };
       state.claims[runOf()] ??= { boot: null, at: now };
       return { Closed: state.claims[runOf()]?.boot === null };
     case 'close': {
@@ -110,20 +111,37 @@ export function answerTo(
   }
 }
 
+/** Its task, or what that runs, whatever somebody has deleted of it. */
+function isThere({ tasks }: MachineState, run: string, now: number): boolean {
+  const task = tasks[run];
+  return task !== undefined && (!task.isRemoved || isAtWork(task, now));
+}
+
+const DELAYED_MS = 120_000;
+
+/** Those of a delayed start come two minutes after the boot. */
+function servicesNow({ services, bootedAt }: MachineState, now: number): MachineState['services'] {
+  const isEarly = now - bootedAt < DELAYED_MS;
+  return services.map((one) =>
+    isEarly && one.DelayedAutoStart && one.StartMode === 'Auto' ? { ...one, State: 'Stopped', ExitCode: 1077 } : one,
+  );
+}
+
 /** Seconds after which a claim without a task that runs counts as given up. */
 const GRACE_S = 120;
 
 function claimSaid(state: MachineState, run: string, now: number): object {
   const claim = state.claims[run];
   const task = state.tasks[run];
-  const isOpen = claim !== undefined && claim.boot !== null;
-  const runs = task !== undefined && ['Running', 'Queued'].includes(taskSaid(state, task).State);
-  const isOver = isOpen && !runs && now - claim.at > GRACE_S * 1000;
+  const isOpen = claim === undefined ? isThere(state, run, now) : claim.boot !== null;
+  const waits = task !== undefined && !task.isRemoved && ['Running', 'Queued'].includes(taskSaid(state, task).State);
+  const runs = waits || (task !== undefined && isAtWork(task, now));
+  const isOver = isOpen && !runs && (claim === undefined || now - claim.at > GRACE_S * 1000);
   // From then on it can no longer begin.
   if (isOver && task !== undefined && task.ended === null && !task.isApplied) task.ended = 0x41303;
   return {
-    Claim: claim === undefined ? null : isOpen ? 'claimed' : 'closed',
-    ClaimedIn: isOpen ? text(claim.boot) : null,
+    Claim: isOpen ? 'claimed' : claim === undefined ? null : 'closed',
+    ClaimedIn: typeof claim?.boot === 'number' ? text(claim.boot) : null,
     IsOver: isOver,
   };
 }
@@ -155,10 +173,14 @@ function start(
   const TaskName = `PatchCenter-${run}`;
   if (typeof untilUptime === 'number' && (now - state.bootedAt) / 1000 > untilUptime) return { TaskName, Late: true };
   const before = state.tasks[run];
-  if (state.claims[run] !== undefined)
+  if (state.claims[run] !== undefined || isThere(state, run, now))
     return { TaskName, State: before === undefined ? null : taskSaid(state, before).State, AlreadyThere: true };
   state.claims[run] = { boot: state.bootedAt, at: now };
-  if (fault?.kind === 'task-refused') throw new ScriptFailure('0x80070005');
+  const refusal = fault?.kind === 'task-refused' ? '0x80070005' : hasNoRoom(state) ? '0x80070070' : null;
+  if (refusal !== null) {
+    const { HResult, Message } = new ScriptFailure(refusal).answer(state.language).Error;
+    return { TaskName, AlreadyThere: false, NotStarted: `${Message} (${HResult})` };
+  }
   register(state, run, { name: job, parameters: inner.parameters, isChild: !IS_TASK.test(wholeText(script)) }, fault);
   return { TaskName, State: 'Running', AlreadyThere: false };
 }

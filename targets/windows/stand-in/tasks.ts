@@ -16,9 +16,9 @@ export function register(
   fault: TaskFault | undefined,
 ): void {
   const now = nowOf(state);
-  const waits = fault?.kind === 'task-queued' ? (fault.seconds ?? 120) * 1000 : STARTS_IN_MS;
+  const waits = fault?.kind === 'task-queued' ? (fault.seconds ?? 120) * 1000 : STARTS_IN_MS / state.haste;
   const startsAt = fault?.kind === 'task-never-runs' ? now + NEVER_MS : now + waits;
-  const takes = fault?.kind === 'task-stuck' ? NEVER_MS : jobTakesMs(job.name, state, job.parameters);
+  const takes = fault?.kind === 'task-stuck' ? NEVER_MS : jobTakesMs(job.name, state, job.parameters) / state.haste;
   state.tasks[run] = {
     job: job.name,
     parameters: job.parameters,
@@ -38,12 +38,12 @@ export function register(
 /** Brings the machine to where its clock is. */
 export function settle(state: MachineState): void {
   const now = nowOf(state);
-  for (const [run, task] of Object.entries(state.tasks)) {
+  for (const task of Object.values(state.tasks)) {
     if (task.ended !== null || task.isApplied) continue;
     const half = (task.startsAt + task.endsAt) / 2;
     const { kind } = task.fault ?? {};
+    if (kind === 'task-lost' && now >= half) task.isRemoved = true;
     if (kind === 'task-killed' && now >= half) task.ended = ENDED_BY_SOMEBODY;
-    else if (kind === 'task-lost' && now >= half) delete state.tasks[run];
     else if (kind === 'restarts-itself' && now >= half) {
       restart(state, half, undefined);
       task.ended = ENDED_BY_SOMEBODY;
@@ -64,6 +64,11 @@ export function isNetworkReset(state: MachineState): boolean {
   );
 }
 
+/** Its process is there, which holds a file of the run open. */
+export function isAtWork({ startsAt, isApplied, ended }: Task, now: number): boolean {
+  return ended === null && !isApplied && now >= startsAt;
+}
+
 export function taskSaid(state: MachineState, { startsAt, isApplied, ended, fault }: Task) {
   const now = nowOf(state);
   const LastRunTime = now < startsAt ? null : new Date(startsAt).toISOString();
@@ -82,7 +87,7 @@ export function restart(state: MachineState, at: number, fault: RestartFault | u
       ? NEVER_MS
       : fault?.kind === 'slow-boot'
         ? (fault.seconds ?? SLOW_BOOT_S) * 1000
-        : BOOT_MS;
+        : BOOT_MS / state.haste;
   // Whoever restarts while TrustedInstaller is still at work gets its work undone as well.
   const isUndone = fault?.kind === 'rolled-back' || at < state.tiWorkerUntil;
   for (const task of Object.values(state.tasks))

@@ -142,7 +142,7 @@ it('POL-5 the year of the plan and its weeks have it beside their rows, a limite
   expect(year).toContain('⏲ nuit Tue 9 Mar 21:00 (closed)');
   expect(year).toContain('Maintenance windows: 4 dates in this cycle from today on, 1 closed, 1 to be approved');
   const week = await text('planning-week:2027:10');
-  expect(week).toMatch(/nuit · Tue 9 Mar 21:00 · 240 minutes · update · 1 server · will not be held/);
+  expect(week).toMatch(/nuit · Tue 9 Mar 21:00 · 4 h · update · 1 server · will not be held/);
   expect(week).toContain('bascule');
   expect(await text('planning-week:2027:11')).not.toContain('Maintenance windows');
   const lea = await somebody(db, 'Lea', ['admin']);

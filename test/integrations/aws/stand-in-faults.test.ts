@@ -281,6 +281,11 @@ const SHOWN: Readonly<Record<Fault['kind'], (order: FaultOrder) => Promise<void>
     );
     expect(InstanceInformationList).toMatchObject([{ InstanceId: LINUX }]);
   },
+  cancelled: async (order) => {
+    const { done, patches } = await started(order);
+    expect(await done()).toMatchObject({ Status: 'Cancelled', StatusDetails: 'Cancelled' });
+    expect((await patches()).some(({ State }) => State === 'INSTALLED_PENDING_REBOOT')).toBe(false);
+  },
   'snapshot-error': (order) => snapshotsEndAs(order, 'error'),
   'snapshot-stuck': (order) => snapshotsEndAs(order, 'pending'),
   'image-failed': async (order) => {

@@ -76,6 +76,12 @@ describe('a command', () => {
     expect(key).toMatch(/^patchcenter\/2027\/01\/11\/vraws1\/.*\/stdout$/);
   });
 
+  it('whose answer is longer by its bytes alone is read whole as well', async () => {
+    await connected();
+    const { stdout } = await askShell(host, 'yes é | head -n 9000');
+    expect(stdout.trim().split('\n')).toHaveLength(9000);
+  });
+
   it('whose answer is longer, and is in no bucket, says what is missing', async () => {
     await connected();
     aws.fail({ kind: 'no-s3-output' });

@@ -19,6 +19,7 @@ import {
   ReachError,
 } from '../../../targets/ports.ts';
 import { ORDER_LOST_SECONDS } from '../../../targets/ssm/claim.ts';
+import { shareOfToday } from '../../support/random.ts';
 import { type EstateChoices, type SsmEstate, startEstate } from './ssm-estate.ts';
 
 const NAME = 'patchcenter-attempt-7-20270111090000';
@@ -131,6 +132,14 @@ describe('an update', () => {
     expect(documents.indexOf('AWS-UpdateSSMAgent')).toBeLessThan(documents.indexOf('AWS-RunPatchBaseline'));
   });
 
+  it('is not ordered while the agent is still being updated, which restarts it', async () => {
+    await connected({ settings: { updateAgent: true } });
+    estate.aws.fail({ kind: 'stuck', of: { document: 'AWS-UpdateSSMAgent' } });
+    const started = await quietly(operations.startUpdate(host, NAME, ASK));
+    expect(started).toMatchObject({ message: expect.stringContaining('its agent is still being updated') });
+    expect(estate.installs()).toEqual([]);
+  });
+
   it('whose order was certainly refused leaves the name free', async () => {
     await connected();
     estate.aws.fail({ kind: 'access-denied', of: { operation: 'PutObject' } });
@@ -157,7 +166,11 @@ describe('an update', () => {
     await quietly(operations.startUpdate(host, NAME, ASK));
     expect((await operations.pollUpdate(host, NAME, 0)).state).toEqual({ kind: 'running' });
     letClaimsAge();
-    expect((await operations.pollUpdate(host, NAME, 0)).state).toEqual({ kind: 'interrupted', rebooted: false });
+    expect((await operations.pollUpdate(host, NAME, 0)).state).toEqual({
+      kind: 'interrupted',
+      rebooted: false,
+      why: 'the update never ran: Systems Manager knows of no order for it',
+    });
     expect(await operations.startUpdate(host, NAME, ASK)).toBe('already');
     expect(estate.installs()).toEqual([]);
   });
@@ -257,7 +270,7 @@ describe('a fault of AWS', () => {
   });
 
   /** Thirty seconds of silence are one in a test. */
-  it.each(EVERY_REQUEST_FAULT.map((fault) => [JSON.stringify(fault), fault] as const))(
+  it.each(shareOfToday(EVERY_REQUEST_FAULT, 3).map((fault) => [JSON.stringify(fault), fault] as const))(
     'once in any request of an update leaves it decided, and ordered once at most: %s',
     { timeout: 60_000 },
     async (_, fault) => {
@@ -287,6 +300,7 @@ describe('a fault of AWS', () => {
     undeliverable: 'closed',
     'delivery-timeout': 'closed',
     'execution-timeout': 'interrupted',
+    cancelled: 'interrupted',
     stuck: 'running',
     'agent-lost': 'running',
   };
@@ -302,6 +316,7 @@ describe('a fault of AWS', () => {
       const isBad = ['failed', 'patches-fail', 'failed-though-installed'].includes(fault.kind);
       if (end.kind === 'ended' && fault.kind !== 'no-s3-output') expect(end.exitCode === 0).toBe(!isBad);
       if (end.kind === 'closed') expect(end.why).toContain('did not fetch the order');
+      if (end.kind === 'interrupted') expect(end.why).toContain('Systems Manager ended the update');
       expect(estate.installs()).toHaveLength(1);
     },
   );

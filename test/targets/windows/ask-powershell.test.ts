@@ -64,6 +64,14 @@ describe('an answer', () => {
     expect(await ask(answering(good, 1))).toEqual({ Name: 'SRV-ÉTÉ' });
   });
 
+  it('has lists where a build of 5.1 has written each as an object', async () => {
+    const wrapped = '{"Disks":{"value":[{"Names":{"value":["C:"],"Count":1}},{"value":1,"Count":1}],"Count":2}}';
+    const { session } = recordedWindows({ facts: said(framed('facts', wrapped)) });
+    expect(await askPowerShell(session, SCRIPT, z.unknown())).toEqual({
+      Disks: [{ Names: ['C:'] }, { value: 1, Count: 1 }],
+    });
+  });
+
   it('that says what failed is an error with its HRESULT', async () => {
     const refused = {
       Error: { HResult: '0x80070005', Message: 'Accès refusé.\r\n', Type: 'System.UnauthorizedAccessException' },

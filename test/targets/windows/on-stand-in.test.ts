@@ -1,6 +1,7 @@
 // The product over a real sshd against the stand-in of Windows, which was written from what is documented: every path of an attempt, and the
 // faults that it can show.
 import { afterEach, describe, expect, it } from 'vitest';
+import { hasRebooted } from '../../../domain/reboots/reboot-policy.ts';
 import type { HostSession, Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { server } from '../../../targets/windows/stand-in/estate.ts';
@@ -67,7 +68,7 @@ describe('a Windows host over SSH', () => {
     await operations.reboot(host, boot, uptime + 60);
     real.machine.advance(120);
     session = await again(real);
-    expect(await operations.bootId(session)).not.toBe(boot);
+    expect(hasRebooted(boot, await operations.bootId(session))).toBe('yes');
     expect(await operations.needsReboot(session)).toMatchObject({ answer: 'no' });
     expect(await stateOf(session)).toEqual({ kind: 'ended', exitCode: 0 });
   });
@@ -76,7 +77,7 @@ describe('a Windows host over SSH', () => {
     const { host, real } = await connected();
     const [boot, uptime] = [await operations.bootId(host), await operations.uptimeSeconds(host)];
     await operations.reboot(host, '2020-01-01T00:00:00.000Z', uptime + 60);
-    expect(await operations.bootId(host)).toBe(boot);
+    expect(hasRebooted(boot, await operations.bootId(host))).toBe('no');
     await expect(operations.reboot(host, boot, uptime - 60)).rejects.toMatchObject({ acted: 'no' });
     await start(host);
     await expect(operations.reboot(host, boot, uptime + 60)).rejects.toMatchObject({ acted: 'no' });
@@ -120,7 +121,7 @@ describe('a Windows host over SSH', () => {
     [{ kind: 'task-queued', seconds: 300 }, { kind: 'ended', exitCode: 0 }, 'installed'],
     [{ kind: 'task-never-runs' }, { kind: 'interrupted', rebooted: false }, ''],
     [{ kind: 'task-killed' }, { kind: 'interrupted', rebooted: false }, ''],
-    [{ kind: 'task-lost' }, { kind: 'interrupted', rebooted: false }, ''],
+    [{ kind: 'task-lost' }, { kind: 'ended', exitCode: 0 }, 'installed'],
     [{ kind: 'no-result' }, { kind: 'interrupted', rebooted: false }, ''],
   ] as const)('tells how an update ended: %j', async (fault, state, words) => {
     const { host, real } = await connected('en');
@@ -171,7 +172,7 @@ describe('a Windows host over SSH', () => {
     const { host, real } = await connected();
     real.machine.fail({ kind, times: 1 } as FaultOrder);
     const facts = operations.bootId(host);
-    if (end === 'read') expect(await facts).toBe(new Date(real.machine.read().bootedAt).toISOString());
+    if (end === 'read') expect(await facts).toContain(new Date(real.machine.read().bootedAt).toISOString());
     else await expect(facts).rejects.toMatchObject({ name: 'HostAnswerError' });
   });
 
@@ -182,7 +183,7 @@ describe('a Windows host over SSH', () => {
     await expect(operations.reboot(host, boot, uptime + 60)).resolves.toBeUndefined();
     real.machine.fail({ kind: 'restart-ignored' });
     await operations.reboot(host, boot, uptime + 60);
-    expect(await operations.bootId(host)).toBe(boot);
+    expect(hasRebooted(boot, await operations.bootId(host))).toBe('no');
   });
 
   it('reads services and ports', async () => {

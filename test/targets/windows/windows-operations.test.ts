@@ -1,5 +1,6 @@
 // What jobs read of a Windows host and what they may ask of it, by what such a host answers.
 import { describe, expect, it } from 'vitest';
+import { HostRefusal } from '../../../targets/host-refusal.ts';
 import { type HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { createWindowsOperations } from '../../../targets/windows/windows-operations.ts';
 import {
@@ -62,6 +63,13 @@ describe('the facts of a Windows host', () => {
     await expect(windows.bootId(session)).rejects.toThrow('does not tell when it was booted');
   });
 
+  it('name the marks by which a restart is pending', async () => {
+    const pending = { ...NOTHING_PENDING, CbsPackagesPending: true, ActiveComputerName: 'OLDNAME' };
+    const { session } = recordedWindows({ facts: FACTS, 'pending-reboot': pending });
+    const { windows: found } = await windows.readFacts(session, ASK);
+    expect(found).toMatchObject({ restartPending: 'yes', restartWitnesses: ['PackagesPending', 'ComputerName'] });
+  });
+
   it('are of no use where 5.1 has written dates or lists in its own way', async () => {
     const dates = recordedWindows({ facts: { ...FACTS, LastBootUpTime: '/Date(1763608364500)/' } });
     await expect(windows.bootId(dates.session)).rejects.toThrow('cannot be read: LastBootUpTime');
@@ -71,7 +79,7 @@ describe('the facts of a Windows host', () => {
 
   it('say which machine it is, and since when it runs', async () => {
     const { session } = recordedWindows({ facts: FACTS });
-    expect(await windows.bootId(session)).toBe('2026-11-20T03:12:44.500Z');
+    expect(await windows.bootId(session)).toMatch(/^2026-11-20T03:12:44\.500Z, up 888435 s at 20\d\d-/);
     expect(await windows.uptimeSeconds(session)).toBe(888_435);
     expect(await windows.readIdentity(session)).toMatchObject({
       uuid: '4c4c4544-0051-3510-8052-b4c04f4a3132',
@@ -128,6 +136,14 @@ describe('what waits on a Windows host', () => {
     expect(jobOf(recorded)).toMatch(/^# PatchCenter: job-scan /);
   });
 
+  it('does not count what would ask somebody, and says so of it', async () => {
+    const asking = { ...CUMULATIVE, CanRequestUserInput: true };
+    expect(await windows.scan(recordedWindows(scanOf([asking])).session, { excludes: [] })).toMatchObject({
+      packages: 0,
+      pending: { candidates: [{ name: 'KB5031364', obstacle: 'asks' }] },
+    });
+  });
+
   it('is held back by exclusions of KBs, as globs and whatever their case', async () => {
     const { session } = recordedWindows(scanOf([CUMULATIVE]));
     expect(await windows.scan(session, { excludes: ['kernel*', 'kb5031*'] })).toMatchObject({
@@ -179,6 +195,17 @@ describe('an update of Windows', () => {
     });
   });
 
+  it('installs what is exclusive by itself, asks nobody, and takes no part of a search for the whole of it', async () => {
+    const recorded = recordedWindows(STARTED);
+    await windows.startUpdate(recorded.session, NAME, { excludes: [], scope: ALL });
+    const job = jobOf(recorded);
+    expect(job.match(/\.Search\(/g)).toHaveLength(1);
+    expect(job).toContain('if ([int]$f.ResultCode -ne 2)');
+    expect(job).toContain('if ($u.InstallationBehavior.CanRequestUserInput) { $asking+=$names; continue }');
+    expect(job).toContain('[void]$one.Add($u); [void]$sets.Add($one)');
+    expect(job).not.toContain('InstalledOn');
+  });
+
   it('of exact versions names its KBs', async () => {
     const recorded = recordedWindows(STARTED);
     const packages = [{ name: 'KB5031364', arch: 'windows', version: '0:1' }];
@@ -194,7 +221,14 @@ describe('an update of Windows', () => {
     expect(await start({ TaskName: 'x', AlreadyThere: true })).toBe('already');
     await expect(start({ TaskName: 'x', Late: true })).rejects.toMatchObject({ acted: 'unknown' });
     await expect(start({}, { scope: { kind: 'kernels' } })).rejects.toMatchObject({ acted: 'no' });
+    await expect(start({ AlreadyThere: false, NotStarted: 'Accès refusé' })).rejects.toMatchObject({
+      ...{ acted: 'no', message: 'the update was not started: Accès refusé' },
+    });
     await expect(start({})).rejects.toThrow('perhaps not started');
+    const refused = start({ AlreadyThere: false, NotStarted: 'Accès refusé (0x80070005)' });
+    await expect(refused).rejects.toBeInstanceOf(HostRefusal);
+    const full = start({ AlreadyThere: false, NotStarted: 'Espace insuffisant (0x80070070)' });
+    await expect(full).rejects.not.toBeInstanceOf(HostRefusal);
   });
 
   it.each([
@@ -204,6 +238,11 @@ describe('an update of Windows', () => {
     ['running before its task is there', { ...POLL, Task: null }, { kind: 'running' }],
     ['ended', ended(installed), { kind: 'ended', exitCode: 0 }],
     ['interrupted', { ...POLL, IsOver: true }, { kind: 'interrupted', rebooted: false }],
+    [
+      'interrupted, whoever took its name was cut before that said anything',
+      { ...POLL, IsOver: true, ClaimedIn: null, Task: null },
+      { kind: 'interrupted', rebooted: false },
+    ],
     [
       'interrupted by a restart',
       { ...POLL, IsOver: true, LastBootUpTime: '2026-11-30T09:50:00.0000000Z' },
@@ -229,6 +268,18 @@ describe('an update of Windows', () => {
     ['a restart that is pending', { Skipped: 'reboot-required', Updates: [] }, 1, 'installs nothing before it'],
     ['nothing to install', { Skipped: 'nothing', Updates: [] }, 0, 'Nothing to do.'],
     ['a failed search', { Error: { HResult: '0x8024402C', Message: 'x' } }, 1, '0x8024402C'],
+    [
+      'what a restart must come before',
+      { ...installed, Install: { ResultCode: 0 }, Updates: [one(2), one(0)] },
+      1,
+      'installs nothing before it',
+    ],
+    [
+      'what would ask somebody',
+      { ...installed, Asking: ['KB7'] },
+      0,
+      'left out, as they may ask somebody while they are installed: KB7',
+    ],
     ['what is no longer offered', { Skipped: 'nothing', Updates: [], NotFound: ['KB9'] }, 0, 'no longer offered: KB9'],
   ])('with %s', async (_what, result, exitCode, words) => {
     const { state, log, nextOffset } = await poll(ended(result));
@@ -279,7 +330,8 @@ describe('what is installed', () => {
 describe('the order to restart', () => {
   const reboot = (restart: unknown) => {
     const recorded = recordedWindows({ restart });
-    return { recorded, done: windows.reboot(recorded.session, '2026-11-20T03:12:44.500Z', 900) };
+    const boot = '2026-11-20T03:12:44.500Z, up 800 s at 2026-11-20T03:26:04.500Z';
+    return { recorded, done: windows.reboot(recorded.session, boot, 900) };
   };
   const lost = new ReachError({ kind: 'connection-lost', temporary: true, detail: 'closed' });
   const shuttingDown = { Error: { HResult: '0x8007045B', Message: 'x', Type: 'y' } };
@@ -306,48 +358,6 @@ describe('the order to restart', () => {
   ] as const)('is not done where it comes %s', async (_what, answer, acted) => {
     const error = await reboot(answer).done.catch((e: HostAnswerError) => e);
     expect(error).toMatchObject({ acted });
-  });
-});
-
-describe('the checks of a Windows host', () => {
-  const service = (Name: string, more: object) => ({
-    ...{ Name, DisplayName: Name, State: 'Running', StartMode: 'Auto', DelayedAutoStart: false, ExitCode: 0 },
-    ...more,
-  });
-
-  it('name services that start by themselves and ended badly, and who listens', async () => {
-    const { session } = recordedWindows({
-      services: {
-        Services: [
-          service('W3SVC', {}),
-          service('AppSvc', { State: 'Stopped', ExitCode: 1067 }),
-          service('sppsvc', { State: 'Stopped' }),
-          service('MapsBroker', { State: 'Stopped', ExitCode: 1077 }),
-          service('Manual', { State: 'Stopped', StartMode: 'Manual', ExitCode: 5 }),
-        ],
-      },
-      listeners: {
-        Listeners: [
-          { Protocol: 'tcp', LocalAddress: '0.0.0.0', LocalPort: 443, OwningProcess: 4, ProcessName: 'System' },
-          { Protocol: 'tcp', LocalAddress: '::', LocalPort: 49_667, OwningProcess: 5, ProcessName: 'lsass' },
-        ],
-      },
-    });
-    const checks = await windows.readChecks(session, [{ kind: 'url', url: 'https://app.example/' }]);
-    expect(checks).toMatchObject({
-      failedUnits: ['AppSvc'],
-      listening: ['tcp/0.0.0.0:443'],
-      listeners: [{ name: 'tcp/0.0.0.0:443', unit: 'System' }],
-      services: { running: ['W3SVC'] },
-      application: [{ name: 'https://app.example/', answer: 'unknown' }],
-    });
-  });
-
-  it('that cannot be read are unknown', async () => {
-    const { session } = recordedWindows({ services: { Services: null }, listeners: { Listeners: null } });
-    expect(await windows.readChecks(session, [])).toMatchObject({
-      ...{ failedUnits: null, listening: null, services: null, listeners: null },
-    });
   });
 });
 

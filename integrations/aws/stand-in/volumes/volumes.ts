@@ -55,7 +55,10 @@ export class Volumes {
         if (AvailabilityZone === undefined) throw new AwsError('MissingParameter', 'AvailabilityZone is missing');
         const { volume: like } = this.#made.snapshotOf(SnapshotId);
         const volume = { id: newId('vol'), device: '', gib: like.gib };
-        this.#loose.set(volume.id, { volume, readyAt: this.#world.clock.now() + CREATING_TAKES_MS });
+        this.#loose.set(volume.id, {
+          volume,
+          readyAt: this.#world.clock.now() + this.#world.clock.takes(CREATING_TAKES_MS),
+        });
         this.#from.set(volume.id, SnapshotId);
         this.#tags.set(volume.id, tagsIn(TagSpecifications, 'volume'));
         return { ...this.#said({ volume, machine: undefined, state: 'creating' }), SnapshotId, VolumeType };
