@@ -40,6 +40,8 @@ export type LoadedIntegration = {
   readonly assets?: AssetsOf;
   /** null: it holds no campaign up. */
   readonly changes: LoadedChanges | null;
+  /** Absent: it keeps no secrets. */
+  readonly keepsSecrets?: true;
 };
 
 type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
@@ -71,6 +73,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           connect: (floor) => integration.connect(settings, floor),
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
+          ...(integration.keepsSecrets && { keepsSecrets: true as const }),
           ...(integration.assets !== undefined && { assets: integration.assets }),
           ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),

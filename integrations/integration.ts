@@ -1,17 +1,22 @@
 // The shape of every integration (ADR 17). `test/house/integrations.test.ts` asks it of each folder.
 import type { ZodType } from 'zod';
 import type { CoverageState, KnownMachine } from '../domain/agent-coverage/compare.ts';
+import type { BackupClient } from '../domain/backups/client-of.ts';
+import type { BackupJob, BackupPolicy } from '../domain/backups/last-backup.ts';
 import type { ChangePolicy, ChangeSaid, WantedChange } from '../domain/changes/change.ts';
 import type { HostHealth } from '../domain/integrations/downtimes/health.ts';
+import type { HostNames } from '../domain/integrations/downtimes/host-names.ts';
 import type { DowntimeKey } from '../domain/integrations/downtimes/mark.ts';
 import type { StandingDowntime } from '../domain/integrations/downtimes/plan.ts';
 import type { DowntimePolicy } from '../domain/integrations/downtimes/wanted.ts';
+import type { Fault } from '../domain/integrations/fault.ts';
 import type { InstanceOfServer } from '../domain/integrations/instance-of-server.ts';
 import type { Look } from '../domain/integrations/look.ts';
 import type { IntegrationName } from '../domain/integrations/names.ts';
 import type { Schedule } from '../domain/integrations/next-run.ts';
 import type { SourceTable } from '../domain/inventory/read-records.ts';
 import type { DirectoryPerson } from '../domain/people/directory-person.ts';
+import type { KeptSecret } from '../domain/secret.ts';
 import type { Floor } from './floor/floor.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -96,7 +101,13 @@ export type AfterUpdate = {
   look(server: PatchedServer, kept: Json, signal: AbortSignal): Promise<Look<Json>>;
 };
 
-export type DowntimeToOpen = { readonly key: DowntimeKey; readonly hostname: string; readonly until: Date };
+/** `hostname`: as the inventory has it. `names`: those that its host may have there, and no other server's. */
+export type DowntimeToOpen = {
+  readonly key: DowntimeKey;
+  readonly hostname: string;
+  readonly names: HostNames;
+  readonly until: Date;
+};
 export type Opened = 'asked' | 'absent' | 'ambiguous';
 
 /**
@@ -105,6 +116,8 @@ export type Opened = 'asked' | 'absent' | 'ambiguous';
  */
 export type Downtimes = {
   readonly policy: DowntimePolicy;
+  /** How servers are named there (`monitored.hosts` of the settings). */
+  readonly hosts: readonly string[];
   /** After a command, so long what it did may not be said yet. */
   readonly settleSeconds: number;
   /** Those that stand there or have yet to begin, of every attempt. */
@@ -113,7 +126,34 @@ export type Downtimes = {
   /** What is over already is no fault. */
   lift(standing: StandingDowntime, signal: AbortSignal): Promise<void>;
   /** Whatever downtimes there are. */
-  health(hostname: string, signal: AbortSignal): Promise<HostHealth>;
+  health(names: HostNames, signal: AbortSignal): Promise<HostHealth>;
+};
+
+/** Secrets that a vault keeps, by the names that the settings give to its accounts. */
+export type KeptSecrets = {
+  readonly accounts: readonly string[];
+  secretOf(account: string): KeptSecret;
+  /** Whether it is given, past whatever is held. Throws IntegrationFault. */
+  check(account: string, signal: AbortSignal): Promise<void>;
+  /** Told when logins begin to go without a secret, and with null once they have it again. */
+  onChange(listener: (fault: Fault | null) => void): void;
+};
+
+/** Backups of servers that have no snapshot (PRE-4). */
+export type Backups = {
+  readonly policy: BackupPolicy;
+  /** Of the copy. */
+  clients(records: ReadonlyMap<string, readonly RemoteRecord[]>): readonly BackupClient[];
+  /** What is there of a client now, and every backup of it that has ended; null: it is no more. Throws IntegrationFault. */
+  of(
+    client: BackupClient,
+    signal: AbortSignal,
+  ): Promise<{
+    readonly client: BackupClient;
+    readonly jobs: readonly BackupJob[];
+    /** Their clock minus ours; null: they do not say what time it is. */
+    readonly clockAheadMs: number | null;
+  } | null>;
 };
 
 export type Connection = {
@@ -123,6 +163,8 @@ export type Connection = {
   readonly writer?: Writer;
   readonly afterUpdate?: AfterUpdate;
   readonly downtimes?: Downtimes;
+  readonly secrets?: KeptSecrets;
+  readonly backups?: Backups;
   close(): Promise<void>;
 };
 
@@ -211,6 +253,8 @@ export type Integration<S> = {
   /** The address of the account in whose name what comes in is applied; null: a person reviews it. */
   onBehalfOf?(settings: S): string | null;
   connect(settings: S, floor: Floor): Connection;
+  /** It gives secrets to whoever logs in, and nothing else. */
+  readonly keepsSecrets?: true;
   /** What of the inventory it brings (INV-1); absent: nothing. */
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */

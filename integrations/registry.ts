@@ -12,5 +12,7 @@ export const LOADERS: Readonly<Record<IntegrationName, () => Promise<AnyIntegrat
   zabbix: async () => asAnyIntegration((await import('./zabbix/integration.ts')).integration),
   centreon: async () => asAnyIntegration((await import('./centreon/integration.ts')).integration),
   alertmanager: async () => asAnyIntegration((await import('./alertmanager/integration.ts')).integration),
+  commvault: async () => asAnyIntegration((await import('./commvault/integration.ts')).integration),
   servicenow: async () => asAnyIntegration((await import('./servicenow/integration.ts')).integration),
+  cyberark: async () => asAnyIntegration((await import('./cyberark/integration.ts')).integration),
 };

@@ -7,6 +7,7 @@ import { integrationChecks } from './checks/integrations.ts';
 import { sshKeyCheck } from './checks/ssh-key.ts';
 import { vcenterChecks } from './checks/vcenter.ts';
 import { vcenterOrderCheck } from './checks/vcenter-order.ts';
+import { webhookChecks } from './checks/webhooks.ts';
 
 /** `hosts`: servers to log in to, named by hand. */
 export function allChecks(settings: Settings | null, hosts: readonly string[]): readonly Check[] {
@@ -17,6 +18,7 @@ export function allChecks(settings: Settings | null, hosts: readonly string[]): 
     vcenterOrderCheck,
     ...vcenterChecks(settings),
     ...integrationChecks(settings),
+    ...webhookChecks(settings),
     ...hosts.map(hostCheck),
     ...WORK_CHECKS,
   ];

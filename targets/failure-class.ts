@@ -10,4 +10,8 @@ export type FailureClass =
   | 'interrupted'
   | 'signature'
   | 'scriptlet'
+  /** By the host, for want of a right or by a policy of its own. */
+  | 'refused'
+  /** By a system that says which patches failed, and not why. */
+  | 'patches'
   | 'unknown';

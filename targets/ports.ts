@@ -21,7 +21,6 @@ import type { Opening } from './opening.ts';
 import type { DownloadLimits } from './packages/update-scope.ts';
 
 export type { HostKeyStore } from './host-key-store.ts';
-
 export type { Platform };
 
 /** An instance of EC2, as Systems Manager knows it: `i-0a1b…`; '': the server was one that bears another name now. */
@@ -55,6 +54,7 @@ export type ReachFailure = {
     | 'name-unknown'
     | 'port-closed'
     | 'login-refused'
+    | 'no-secret' // The vault does not give it, for now.
     | 'host-key-changed'
     /** Logged in, and its login shell does not run `/bin/sh`. */
     | 'shell-unusable'
@@ -162,8 +162,8 @@ export type DetachedState =
   | { readonly kind: 'closed'; readonly why?: string }
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly exitCode: number }
-  /** Started, no exit code, and no process any more: the host went down or the process was killed. */
-  | { readonly kind: 'interrupted'; readonly rebooted: boolean };
+  /** Started, no exit code, and no process any more: the host went down or the process was killed. `why`: where another than the host says so. */
+  | { readonly kind: 'interrupted'; readonly rebooted: boolean; readonly why?: string };
 
 export type DetachedPoll = {
   readonly state: DetachedState;
@@ -263,10 +263,11 @@ export type HostChecks = {
   /** `tcp/0.0.0.0:22` */
   readonly listening: readonly string[] | null;
   readonly mounts: readonly string[] | null;
-  /** Absent, as the next one, in what older releases stored. */
+  /** Absent, as all that follow, in what older releases stored. */
   readonly services?: Services | null;
   readonly listeners?: readonly Listener[] | null;
-  /** Absent in what older releases stored. */
+  /** Services that start by themselves, but late, are still to come. */
+  readonly stillStarting?: boolean;
   readonly application?: readonly { readonly name: string; readonly answer: Answer }[];
 };
 

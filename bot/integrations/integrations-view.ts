@@ -30,6 +30,7 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
         mayReview: may && integration?.inventory != null && one.lastOkAt !== null,
         isReviewed: integration?.onBehalfOf === null,
         isContinual,
+        keepsSecrets: integration?.keepsSecrets === true,
       };
     }),
     receivers: (await loadReceivers(ctx.db)).map(({ failures: _, ...receiver }) => receiver),

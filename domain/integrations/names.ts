@@ -10,6 +10,8 @@ export const INTEGRATIONS = [
   'centreon',
   'alertmanager',
   'servicenow',
+  'commvault',
+  'cyberark',
 ] as const;
 export type IntegrationName = (typeof INTEGRATIONS)[number];
 
@@ -29,4 +31,6 @@ export const INTEGRATION_TITLES: Readonly<Record<IntegrationName, string>> = {
   centreon: 'Centreon',
   alertmanager: 'Alertmanager',
   servicenow: 'ServiceNow',
+  commvault: 'Commvault',
+  cyberark: 'CyberArk',
 };

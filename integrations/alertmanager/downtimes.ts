@@ -14,7 +14,7 @@ export function alertmanagerDowntimes(
   settings: AlertmanagerSettings,
   now: () => Date,
 ): Downtimes {
-  const { author, downtime } = settings;
+  const { author, downtime, hosts } = settings;
 
   async function ours(signal: AbortSignal) {
     const { all, answer } = await client.silences(signal);
@@ -23,14 +23,14 @@ export function alertmanagerDowntimes(
 
   return {
     policy: downtime,
+    hosts,
     settleSeconds: GOSSIP_SECONDS,
     ours: async (signal) => {
       const { all, aheadMs } = await ours(signal);
       return standingOf(all, author, aheadMs);
     },
-    open: async ({ key, hostname, until }, signal) => {
-      const matcher = matcherOf(hostname, settings);
-      if (matcher === null) return 'absent';
+    open: async ({ key, hostname, names, until }, signal) => {
+      const matcher = matcherOf(names, settings);
       const { aheadMs } = await ours(signal);
       const comment = markedComment(author, key, hostname);
       const there = (at: Date) => new Date(at.getTime() + aheadMs);
@@ -40,9 +40,6 @@ export function alertmanagerDowntimes(
     lift: async ({ ids }, signal) => {
       for (const id of ids) await client.expire(id, signal);
     },
-    health: async (hostname, signal) => {
-      const matcher = matcherOf(hostname, settings);
-      return matcher === null ? { kind: 'absent' } : healthOf(await client.alerts(matcher, signal));
-    },
+    health: async (names, signal) => healthOf(await client.alerts(matcherOf(names, settings), signal)),
   };
 }

@@ -1,16 +1,15 @@
 // Servers as labels of alerts, and silences and alerts as we read them.
 import type { HostHealth } from '../../domain/integrations/downtimes/health.ts';
-import { monitoredNames } from '../../domain/integrations/downtimes/host-names.ts';
+import type { HostNames } from '../../domain/integrations/downtimes/host-names.ts';
 import { keyIn } from '../../domain/integrations/downtimes/mark.ts';
 import type { StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
 import type { Alert, Matcher, Silence } from './client.ts';
 import type { AlertmanagerSettings } from './settings.ts';
 
-/** null: it has no name that could be in an expression. It is anchored at both ends there. */
-export function matcherOf(hostname: string, { hosts, label, value }: AlertmanagerSettings): Matcher | null {
-  const names = monitoredNames(hostname, hosts).map((name) => name.replaceAll('.', '\\.'));
-  if (names.length === 0) return null;
-  const host = names.length === 1 ? names[0] : `(?:${names.join('|')})`;
+/** It is anchored at both ends there. `names`: of letters, digits and `._-`. */
+export function matcherOf(names: HostNames, { label, value }: Pick<AlertmanagerSettings, 'label' | 'value'>): Matcher {
+  const plain = names.map((name) => name.replaceAll('.', '\\.'));
+  const host = plain.length === 1 ? plain[0] : `(?:${plain.join('|')})`;
   return { name: label, value: value.replaceAll('{host}', () => host ?? ''), isRegex: true, isEqual: true };
 }
 

@@ -2,15 +2,7 @@
 import { z } from 'zod';
 import { address, reached } from '../floor/connection-settings.ts';
 import { monitored } from '../floor/downtime-settings.ts';
-
-function isPattern(text: string): boolean {
-  try {
-    new RegExp(text.replaceAll('{host}', 'x'));
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { isOfOneServer, isPattern } from './one-server.ts';
 
 export const alertmanagerSettings = z.strictObject({
   /** One peer of the cluster, or what stands in front of it. */
@@ -36,6 +28,10 @@ export const alertmanagerSettings = z.strictObject({
       'it has to hold {host}: without it, a silence would be one of every server',
     )
     .refine(isPattern, 'it is no expression')
+    .refine(
+      isOfOneServer,
+      'it also fits the names of other servers, whose alerts would be silenced: write what may follow {host} exactly, as in {host}(:[0-9]+)?',
+    )
     .default('{host}(:[0-9]+)?'),
   ...monitored,
 });

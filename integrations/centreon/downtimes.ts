@@ -1,8 +1,9 @@
 // Downtimes of ours in Centreon.
-import { monitoredNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
+import { type HostNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
 import { markedComment } from '../../domain/integrations/downtimes/mark.ts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import { clockAheadOf } from '../floor/clock-there.ts';
+import { eachTried } from '../floor/each-tried.ts';
 import type { Downtimes } from '../integration.ts';
 import type { CentreonClient } from './client.ts';
 import { healthOf, standingOf } from './mapping.ts';
@@ -13,7 +14,7 @@ const SETTLE_SECONDS = 90;
 
 export function centreonDowntimes(
   client: CentreonClient,
-  { author, hosts: templates, downtime }: CentreonSettings,
+  { author, hosts, downtime }: CentreonSettings,
   now: () => Date,
 ): Downtimes {
   async function ours(signal: AbortSignal) {
@@ -22,21 +23,20 @@ export function centreonDowntimes(
     return { all, aheadMs };
   }
 
-  async function find(hostname: string, signal: AbortSignal) {
-    const names = monitoredNames(hostname, templates);
-    if (names.length === 0) return { kind: 'absent' } as const;
+  async function find(names: HostNames, signal: AbortSignal) {
     return theOneHost(await client.hosts(names, signal), names);
   }
 
   return {
     policy: downtime,
+    hosts,
     settleSeconds: SETTLE_SECONDS,
     ours: async (signal) => {
       const { all, aheadMs } = await ours(signal);
       return standingOf(all, author, { aheadMs, now: now() });
     },
-    open: async ({ key, hostname, until }, signal) => {
-      const found = await find(hostname, signal);
+    open: async ({ key, hostname, names, until }, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return found.kind;
       const { aheadMs } = await ours(signal);
       const there = (at: Date) => new Date(at.getTime() + aheadMs);
@@ -45,10 +45,10 @@ export function centreonDowntimes(
       return 'asked';
     },
     lift: async ({ ids }, signal) => {
-      for (const id of ids) await cancelIfThere(client, Number(id), signal);
+      await eachTried(ids, (id) => cancelIfThere(client, Number(id), signal));
     },
-    health: async (hostname, signal) => {
-      const found = await find(hostname, signal);
+    health: async (names, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return { kind: found.kind };
       return healthOf(found.host, await client.services(found.host.id, signal));
     },

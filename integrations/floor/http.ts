@@ -10,6 +10,8 @@ export type HttpSettings = {
   /** Without a slash at its end. */
   readonly url: string;
   readonly caPem?: string | undefined;
+  /** What this client shows, as PEM; to the other side alone, never to the proxy. */
+  readonly shown?: { readonly cert: string; readonly key: string } | undefined;
   readonly proxy?: string | undefined;
   /** Without a byte: while connecting, until the headers, and between two pieces of the body. */
   readonly silenceSeconds: number;
@@ -17,6 +19,8 @@ export type HttpSettings = {
   readonly atOnce?: number;
   /** Of one answer; default 32. */
   readonly maxMegabytes?: number;
+  /** `dropped`: an answer is its status and headers, and its text is empty; default `read`. */
+  readonly content?: 'read' | 'dropped';
   /** Of one request; default 4. */
   readonly tries?: number;
   /** Before the second try, and three times as long before each further one; default 500. */
@@ -52,6 +56,8 @@ const TRIES = 4;
 /** A longer wait is for the next run, not for this one. */
 const LONGEST_WAIT_MS = 60_000;
 const MEGABYTE = 1024 * 1024;
+const DROPPED_BYTES = 64 * 1024;
+const DROPPED_MS = 500;
 
 export function openHttp(settings: HttpSettings): HttpClient {
   const { url, atOnce = 2, faultOf = faultOfStatus } = settings;
@@ -72,10 +78,13 @@ export function openHttp(settings: HttpSettings): HttpClient {
     const answer = {
       status: response.statusCode,
       headers: plainHeaders(response.headers),
-      text: decoded(
-        await bytesOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
-        response.headers['content-type'],
-      ),
+      text:
+        settings.content === 'dropped'
+          ? await nothingOf(response.body)
+          : decoded(
+              await bytesOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
+              response.headers['content-type'],
+            ),
     };
     const fault = faultOf(answer);
     if (fault !== null) throw new IntegrationFault(fault);
@@ -116,14 +125,15 @@ function isRepeated({ kind, waitMs = 0 }: Fault, { isRead }: HttpRequest): boole
   return isRead && (kind === 'unreachable' || kind === 'silent');
 }
 
-function dispatcherOf({ caPem, proxy, silenceSeconds, atOnce = 2 }: HttpSettings): Dispatcher {
+function dispatcherOf({ caPem, shown, proxy, silenceSeconds, atOnce = 2 }: HttpSettings): Dispatcher {
   const ms = silenceSeconds * 1000;
   const tls = caPem === undefined ? {} : { ca: caPem };
   const limits = { headersTimeout: ms, bodyTimeout: ms, connections: atOnce, keepAliveTimeout: 10_000 };
   const connect = { ...tls, timeout: ms };
-  if (proxy === undefined) return new Agent({ ...limits, connect });
+  const there = { ...connect, ...shown };
+  if (proxy === undefined) return new Agent({ ...limits, connect: there });
   return new ProxyAgent({
-    ...{ ...limits, uri: proxy, requestTls: connect, proxyTls: connect, connectTimeout: ms },
+    ...{ ...limits, uri: proxy, requestTls: there, proxyTls: connect, connectTimeout: ms },
     // Its own connections to the proxy know no limit of the agent's: one that never answers would be waited for five minutes.
     ...{ proxyTunnel: true, clientFactory: (origin, options) => new Pool(origin, { ...options, ...limits }) },
   });
@@ -150,6 +160,12 @@ async function bytesOf(body: AsyncIterable<Buffer>, most: number): Promise<Buffe
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
+}
+
+/** A short one is read to its end, so that its connection serves again; whatever else comes with it, nobody waits for it. */
+async function nothingOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+  await body.dump({ limit: DROPPED_BYTES, signal: AbortSignal.timeout(DROPPED_MS) }).catch(() => {});
+  return '';
 }
 
 /** As its header says it, UTF-8 where it says nothing. What is none would come in as other names. */

@@ -1,7 +1,8 @@
 // Downtimes of ours in Icinga 2.
-import { monitoredNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
+import { type HostNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
 import { markedComment } from '../../domain/integrations/downtimes/mark.ts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { eachTried } from '../floor/each-tried.ts';
 import type { Downtimes } from '../integration.ts';
 import type { ActionResult, Filter, IcingaClient } from './client.ts';
 import { healthOf, standingOf } from './mapping.ts';
@@ -9,28 +10,27 @@ import type { IcingaSettings } from './settings.ts';
 
 export function icingaDowntimes(
   client: IcingaClient,
-  { author, hosts: templates, downtime }: IcingaSettings,
+  { author, hosts, downtime }: IcingaSettings,
   now: () => Date,
 ): Downtimes {
   async function ours(signal: AbortSignal) {
     return client.downtimes({ filter: 'downtime.author == author', variables: { author } }, signal);
   }
 
-  async function find(hostname: string, signal: AbortSignal) {
-    const names = monitoredNames(hostname, templates);
-    if (names.length === 0) return { kind: 'absent' } as const;
+  async function find(names: HostNames, signal: AbortSignal) {
     return theOneHost(await client.hosts(namedOneOf(names), signal), names);
   }
 
   return {
     policy: downtime,
+    hosts,
     settleSeconds: 0,
     ours: async (signal) => {
       const { all, aheadMs } = await ours(signal);
       return standingOf(all, author, aheadMs);
     },
-    open: async ({ key, hostname, until }, signal) => {
-      const found = await find(hostname, signal);
+    open: async ({ key, hostname, names, until }, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return found.kind;
       const { aheadMs } = await ours(signal);
       const results = await client.schedule(
@@ -48,14 +48,14 @@ export function icingaDowntimes(
       return 'asked';
     },
     lift: async ({ ids }, signal) => {
-      for (const id of ids) {
+      await eachTried(ids, async (id) => {
         const results = await client.remove(id, signal);
         // With that of its host, or over, or removed by somebody.
         throwWhatFailed(results.filter(({ code }) => code !== 404));
-      }
+      });
     },
-    health: async (hostname, signal) => {
-      const found = await find(hostname, signal);
+    health: async (names, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return { kind: found.kind };
       const { name } = found.host;
       const filter = { filter: 'host.name == wanted', variables: { wanted: name } };

@@ -13,6 +13,8 @@ import { openBefore, outcomeOf, outcomeText } from './vulnerabilities.ts';
 
 /** Kept between the looks. `tries`: how often a scan was asked for; `done`: no more of that. */
 const memory = z.object({
+  /** Whose detections `open` are; null: kept by an earlier version. */
+  hostId: z.string().nullable().default(null),
   open: z.array(z.string()),
   tries: z.number().int(),
   scan: z.enum(['to ask', 'asked', 'not allowed', 'done']),
@@ -44,7 +46,10 @@ export function qualysAfterUpdate(tools: Tools): AfterUpdate {
       if (remoteId.startsWith(ASSET_ALONE)) return isOver ? { verdict: 'unknown', note: NEVER_SCANNED } : pending(kept);
       const read = await client.fo.detections(remoteId, signal);
       const since = new Date(patchedAt.getTime() + read.ahead);
-      const remembered = memory.safeParse(kept).data ?? newMemory(read, since, settings);
+      const before = memory.safeParse(kept).data;
+      // Coverage may have found another machine since: what was open on the one before says nothing of it.
+      const isOfIt = before !== undefined && (before.hostId ?? remoteId) === remoteId;
+      const remembered = isOfIt ? before : newMemory(remoteId, read, since, settings);
       const said = await verdictOf(tools, { hostId: remoteId, read, since, remembered, isOver }, signal);
       if (said !== null) return said;
       if (isOver) return { verdict: 'unknown', note: remembered.scan === 'not allowed' ? NOT_ALLOWED : NOT_SCANNED };
@@ -53,8 +58,9 @@ export function qualysAfterUpdate(tools: Tools): AfterUpdate {
   };
 }
 
-function newMemory({ host }: HostDetections, since: Date, { scan }: QualysSettings): Memory {
+function newMemory(hostId: string, { host }: HostDetections, since: Date, { scan }: QualysSettings): Memory {
   return {
+    hostId,
     open: [...openBefore(host?.detections ?? [], since)],
     tries: 0,
     scan: scan === 'off' ? 'done' : 'to ask',

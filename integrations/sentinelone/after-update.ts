@@ -1,5 +1,5 @@
-// Whether the agent of a server works after its update: it is asked for by name, and must have been heard of since.
-import { shortName } from '../../domain/agent-coverage/compare.ts';
+// Whether the agent of a server works after its update: the one that coverage has found must have been heard of since.
+import { type CoverageState, shortName } from '../../domain/agent-coverage/compare.ts';
 import type { Look } from '../../domain/integrations/look.ts';
 import type { Text } from '../../domain/language.ts';
 import type { AfterUpdate, Json, PatchedServer } from '../integration.ts';
@@ -17,20 +17,19 @@ export function sentinelOneAfterUpdate(
 ): AfterUpdate {
   return {
     look: async (server, _, signal) => {
-      const asked = nameThere(server);
+      const { hostname, patchedAt, machine } = server;
+      const isOver = now().getTime() - patchedAt.getTime() > settings.graceMinutes * 60_000;
+      const unknown = (note: Text): Look<Json> => (isOver ? { verdict: 'unknown', note } : pending());
+      // Which agent is its own, coverage has found out: another server may have one of the same name.
+      if (machine === null) return unknown(NOT_COMPARED);
+      if (machine.state !== 'covered' && machine.state !== 'stale') return unknown(WHY_NOT[machine.state]);
       const { agents, ahead, next, unreadable } = await client.agents(
-        { ...filterOf(settings), computerName__contains: asked, isDecommissioned: 'false', limit: '100' },
+        { ...filterOf(settings), computerName__contains: nameThere(server), isDecommissioned: 'false', limit: '100' },
         signal,
       );
-      const found = agents.filter(
-        (one) => !one.isUninstalled && nameThere({ ...server, hostname: one.computerName }) === asked,
-      );
-      const [agent, ...more] = found;
-      const isOver = now().getTime() - server.patchedAt.getTime() > settings.graceMinutes * 60_000;
-      if (agent !== undefined && more.length === 0 && next === null && unreadable.length === 0)
-        return lookAt(agent, { since: new Date(server.patchedAt.getTime() + ahead), isOver });
-      if (!isOver) return pending();
-      return { verdict: 'unknown', note: agent === undefined ? NO_AGENT : SEVERAL };
+      const agent = agents.find(({ id, isUninstalled }) => id === machine.remoteId && !isUninstalled);
+      if (agent !== undefined) return lookAt(agent, { since: new Date(patchedAt.getTime() + ahead), isOver });
+      return unknown(next !== null || unreadable.length > 0 ? notAll(hostname) : GONE);
     },
   };
 }
@@ -61,11 +60,27 @@ function nameThere({ hostname, osFamily }: Pick<PatchedServer, 'hostname' | 'osF
   return osFamily === 'windows' ? short.slice(0, WINDOWS_NAME) : short;
 }
 
-const NO_AGENT: Text = { fr: 'aucun agent de ce nom', en: 'no agent of that name' };
+const NOT_COMPARED: Text = { fr: 'agents pas encore lus', en: 'its agents are not read yet' };
+const NO_AGENT: Text = { fr: 'aucun agent connu pour ce serveur', en: 'no agent is known for this server' };
 const SEVERAL: Text = {
-  fr: 'plusieurs agents de ce nom : impossible de savoir lequel',
-  en: 'several agents of that name: nobody can tell which',
+  fr: 'plusieurs agents possibles : impossible de savoir lequel est celui de ce serveur',
+  en: 'several agents may be of this server: nobody can tell which',
 };
+const WHY_NOT: Readonly<Record<Exclude<CoverageState, 'covered' | 'stale'>, Text>> = {
+  absent: NO_AGENT,
+  unknown: NO_AGENT,
+  retired: { fr: 'agent retiré du service', en: 'its agent is out of service' },
+  duplicate: SEVERAL,
+  ambiguous: SEVERAL,
+};
+const GONE: Text = {
+  fr: 'l’agent connu de ce serveur n’est plus dans la console',
+  en: 'the agent that was known for this server is no longer in the console',
+};
+const notAll = (hostname: string): Text => ({
+  fr: `la console n’a pas pu être lue en entier pour ${hostname}`,
+  en: `not all that the console has for ${hostname} could be read`,
+});
 const SILENT: Text = {
   fr: 'l’agent n’a plus donné de nouvelles depuis la mise à jour',
   en: 'the agent has not been heard of since the update',

@@ -22,10 +22,13 @@ export const TASK_FIELDS = [
   'correlation_id',
   'planned_start_date',
   'planned_end_date',
+  'sys_created_by',
   'sys_updated_by',
 ] as const;
 
 const TASK_ENDED = ['3', '4'];
+/** Empty: of a change that was never asked about it. */
+const HOLD_WORDS = ['true', 'false', ''];
 const REBOOT_HOUR_MS = 3_600_000;
 
 type Content = Pick<RemoteRecord, 'content'>;
@@ -37,8 +40,8 @@ export function stateOf(value: string | null, { states }: Pick<ServiceNowSetting
 export function changeSaid(record: Content, settings: Pick<ServiceNowSettings, 'states'>): ChangeSaid | null {
   const [correlationId, number, onHold] = ['correlation_id', 'number', 'on_hold'].map((name) => textIn(record, name));
   if (correlationId == null) return null;
-  // A hold that cannot be read may be one; dates that cannot be read are none.
-  const isKnown = number != null && number !== '' && onHold != null;
+  // A hold that cannot be read, or is in other words, may be one; dates that cannot be read are none.
+  const isKnown = number != null && number !== '' && onHold != null && HOLD_WORDS.includes(onHold);
   return {
     correlationId,
     number: number ?? '?',
@@ -96,8 +99,10 @@ export const servicenowChanges: ChangesOf<ServiceNowSettings> = {
 function slotIn(record: RemoteRecord): SlotSaid | null {
   const [correlationId, state] = [textIn(record, 'correlation_id'), textIn(record, 'state')];
   const slot = instantIn(record, 'planned_start_date');
+  const [maker, by] = [textIn(record, 'sys_created_by'), textIn(record, 'sys_updated_by')];
   if (correlationId === null || slot === null || state === null || TASK_ENDED.includes(state)) return null;
-  return { correlationId, slot, by: textIn(record, 'sys_updated_by') ?? '?' };
+  // A rule there may give each new task the dates of its change: they are nobody's answer until somebody else has saved it.
+  return maker === null || by === null || maker === by ? null : { correlationId, slot, by };
 }
 
 /** Empty: the change says so already. */

@@ -11,6 +11,12 @@ const login = z.union([
   z.strictObject({ clientId: z.string().min(1), clientSecretFile: file }),
 ]);
 
+/** What each change says of itself, and what decides whether servers start: none of it is a fixed value. */
+const OWN_FIELDS = [
+  ...['correlation_id', 'type', 'state', 'approval', 'on_hold', 'start_date', 'end_date', 'short_description'],
+  'description',
+];
+
 const sysId = z.string().regex(/^[0-9a-f]{32}$/, 'a sys_id has 32 characters of 0-9 and a-f');
 const type = z.enum(['normal', 'standard', 'emergency']);
 
@@ -55,7 +61,13 @@ export const servicenowSettings = z
     /** Days after the last planned one that still belong to the change: reboots are offered for three days. */
     daysAfter: z.number().int().min(0).max(30).default(3),
     /** Further fields of a new change: assignment_group, category, risk, cmdb_ci, … */
-    fields: z.record(z.string().regex(/^[a-z_]+$/, 'a field is written assignment_group'), z.string()).default({}),
+    fields: z
+      .record(z.string().regex(/^[a-z_]+$/, 'a field is written assignment_group'), z.string())
+      .refine(
+        (all) => !OWN_FIELDS.some((name) => name in all),
+        `none of ${OWN_FIELDS.join(', ')}: each change has its own`,
+      )
+      .default({}),
     closeCodes: z
       .strictObject({
         successful: z.string().default('successful'),

@@ -1,5 +1,5 @@
 // Maintenances of ours in Zabbix: one for each attempt, with data collection.
-import { monitoredNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
+import { type HostNames, theOneHost } from '../../domain/integrations/downtimes/host-names.ts';
 import { markedComment } from '../../domain/integrations/downtimes/mark.ts';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { Downtimes } from '../integration.ts';
@@ -13,17 +13,15 @@ const SETTLE_SECONDS = 5;
 
 export function zabbixDowntimes(
   client: ZabbixClient,
-  { author, hosts: templates, downtime, severity }: ZabbixSettings,
+  { author, hosts, downtime, severity }: ZabbixSettings,
   now: () => Date,
 ): Downtimes {
   const ours = (signal: AbortSignal) => client.maintenances(`[${author} `, signal);
 
-  async function find(hostname: string, signal: AbortSignal) {
-    const names = monitoredNames(hostname, templates);
-    if (names.length === 0) return { kind: 'absent' } as const;
-    const hosts = await client.hosts(names, signal);
+  async function find(names: HostNames, signal: AbortSignal) {
+    const all = await client.hosts(names, signal);
     // One that is switched off there is not monitored.
-    const watched = new Map(hosts.filter(({ status }) => status === '0').map((one) => [one.hostid, one]));
+    const watched = new Map(all.filter(({ status }) => status === '0').map((one) => [one.hostid, one]));
     return theOneHost(
       [...watched.values()].map(({ hostid, host: name }) => ({ hostid, name })),
       names,
@@ -32,13 +30,14 @@ export function zabbixDowntimes(
 
   return {
     policy: downtime,
+    hosts,
     settleSeconds: SETTLE_SECONDS,
     ours: async (signal) => {
       const { all, aheadMs } = await ours(signal);
       return standingOf(all, author, aheadMs);
     },
-    open: async ({ key, hostname, until }, signal) => {
-      const found = await find(hostname, signal);
+    open: async ({ key, hostname, names, until }, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return found.kind;
       const { aheadMs } = await ours(signal);
       const since = wholeMinute(now().getTime() + aheadMs);
@@ -58,8 +57,8 @@ export function zabbixDowntimes(
         if (all.some(({ maintenanceid }) => ids.includes(maintenanceid))) throw error;
       }
     },
-    health: async (hostname, signal) => {
-      const found = await find(hostname, signal);
+    health: async (names, signal) => {
+      const found = await find(names, signal);
       if (found.kind !== 'found') return { kind: found.kind };
       const problems = await client.problems(found.host.hostid, severity, signal);
       return problems.length === 0 ? { kind: 'no-problem' } : { kind: 'red', problems };

@@ -11,11 +11,13 @@ import {
   type UnsettledDowntime,
   unsettledDowntimes,
   wantDowntimes,
+  watchedHostnames,
 } from '../../db/queries/integrations/downtimes.ts';
 import { beginRun, failRun, prolongIntegration, releaseIntegration } from '../../db/queries/integrations/states.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import { namesAmong, type SoughtNames } from '../../domain/integrations/downtimes/host-names.ts';
 import { type DowntimeKey, downtimeKey } from '../../domain/integrations/downtimes/mark.ts';
-import { planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
+import { type DowntimePlan, planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
 import { isRoundDue, ROUND_SECONDS, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
 import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/integrations/downtimes/wanted.ts';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
@@ -97,15 +99,7 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
       return at != null && clock.now().getTime() - at.getTime() < settleMs;
     },
   });
-  const troubles = new Map<DowntimeKey, RoundTrouble | 'none'>();
-  for (const one of plan.open) {
-    const trouble = await openOne(ctx, name, downtimes, one, signal);
-    troubles.set(one.key, trouble ?? 'none');
-  }
-  for (const one of plan.lift) {
-    const trouble = await liftOne(ctx, name, downtimes, one, signal);
-    if (trouble !== null) troubles.set(one.key, trouble);
-  }
+  const { troubles, fault } = await carryOut(ctx, name, downtimes, plan, signal);
   const isChanged = plan.open.length + plan.lift.length > 0;
   await settle(ctx, name, {
     downtimes,
@@ -113,25 +107,54 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
     troubles,
     standing: isChanged ? await downtimes.ours(signal) : standing,
   });
+  if (fault !== null) throw new IntegrationFault(fault);
   return new Date(clock.now().getTime() + SWEEP_MINUTES * 60_000);
+}
+
+type Wanted = DowntimeAttempt & { readonly key: DowntimeKey };
+type CarriedOut = {
+  readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble | 'none'>;
+  /** Of the other side, not of one object. */
+  readonly fault: Fault | null;
+};
+
+/** Lifts before anything is set: what hides an alert that nobody wants hidden waits for nothing. */
+async function carryOut(
+  ctx: JobContext,
+  name: IntegrationName,
+  downtimes: Downtimes,
+  { lift, open }: DowntimePlan<Wanted>,
+  signal: AbortSignal,
+): Promise<CarriedOut> {
+  const troubles = new Map<DowntimeKey, RoundTrouble | 'none'>();
+  const ofSystem = { fault: null, silent: 0 };
+  for (const one of lift) {
+    const trouble = await ofOne(ofSystem, () => liftOne(ctx, name, downtimes, one, signal));
+    if (trouble !== null) troubles.set(one.key, trouble);
+  }
+  const namesOf = namesAmong(open.length === 0 ? [] : await watchedHostnames(ctx.db), downtimes.hosts);
+  for (const one of open) {
+    const sought = namesOf(one.hostname);
+    const trouble = await ofOne(ofSystem, () => openOne(ctx, name, downtimes, { ...one, sought }, signal));
+    troubles.set(one.key, trouble ?? 'none');
+  }
+  return { troubles, fault: ofSystem.fault };
 }
 
 async function openOne(
   { db, clock, log }: JobContext,
   name: IntegrationName,
   downtimes: Downtimes,
-  { attemptId, hostname, key }: DowntimeAttempt & { readonly key: DowntimeKey },
+  { attemptId, hostname, key, sought }: Wanted & { readonly sought: SoughtNames },
   signal: AbortSignal,
 ): Promise<RoundTrouble | null> {
+  if (sought.kind !== 'names') return { trouble: sought.kind, detail: null };
   await recordAsked(db, name, attemptId, clock.now());
-  const said = await ofOne(() =>
-    downtimes.open({ key, hostname, until: endOfDowntime(clock.now(), downtimes.policy) }, signal),
-  );
-  if (said === 'asked') {
-    log.info({ integration: name, attemptId, server: hostname }, 'downtime ordered');
-    return null;
-  }
-  return typeof said === 'string' ? { trouble: said, detail: null } : { trouble: said.kind, detail: said.detail };
+  const until = endOfDowntime(clock.now(), downtimes.policy);
+  const said = await downtimes.open({ key, hostname, names: sought.names, until }, signal);
+  if (said !== 'asked') return { trouble: said, detail: null };
+  log.info({ integration: name, attemptId, server: hostname }, 'downtime ordered');
+  return null;
 }
 
 async function liftOne(
@@ -140,26 +163,40 @@ async function liftOne(
   downtimes: Downtimes,
   standing: StandingDowntime,
   signal: AbortSignal,
-): Promise<RoundTrouble | null> {
-  const said = await ofOne(() => downtimes.lift(standing, signal));
-  if (said === undefined) {
-    log.info({ integration: name, downtime: standing.key }, 'downtime lifted');
-    return null;
+): Promise<null> {
+  try {
+    await downtimes.lift(standing, signal);
+  } catch (error) {
+    log.warn({ integration: name, downtime: standing.key, err: error }, 'downtime not lifted');
+    throw error;
   }
-  const { kind: trouble, detail } = said;
-  log.warn({ integration: name, downtime: standing.key, trouble, detail }, 'downtime not lifted');
-  return { trouble, detail };
+  log.info({ integration: name, downtime: standing.key }, 'downtime lifted');
+  return null;
 }
 
-/** What is wrong with one object concerns that one; what is wrong with the other side ends the round. */
-async function ofOne<T>(work: () => Promise<T>): Promise<T | Fault> {
+/** Of a system that answers nobody, and takes half a minute for it. */
+const MOST_SILENT = 3;
+
+/**
+ * What is wrong with one object stands in no other's way: each of them is tried, and what may be wrong with the other side ends the round
+ * as failed once that is done. A login that is refused, or a wait that is asked for, ends it at once.
+ */
+async function ofOne(
+  ofSystem: { fault: Fault | null; silent: number },
+  work: () => Promise<RoundTrouble | null>,
+): Promise<RoundTrouble | null> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof IntegrationFault)) throw error;
     const { fault } = error;
-    if (fault.kind !== 'nonsense' && fault.kind !== 'incomplete') throw error;
-    return fault;
+    if (fault.kind === 'refused' || fault.kind === 'limited') throw error;
+    if (fault.kind === 'silent') {
+      ofSystem.silent += 1;
+      if (ofSystem.silent >= MOST_SILENT) throw error;
+    }
+    if (fault.kind !== 'nonsense' && fault.kind !== 'incomplete') ofSystem.fault ??= fault;
+    return { trouble: fault.kind, detail: fault.detail };
   }
 }
 

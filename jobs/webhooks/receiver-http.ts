@@ -24,7 +24,7 @@ export async function openReceiver(receiver: WebhookReceiver): Promise<ReceiverH
   const { openHttp, faultOfStatus } = await import('../../integrations/floor/http.ts');
   const { url, caPem, proxy, timeoutSeconds } = receiver;
   const client: HttpClient = openHttp({
-    ...{ url, caPem, proxy, silenceSeconds: timeoutSeconds, atOnce: 1, maxMegabytes: 1, tries: 1 },
+    ...{ url, caPem, proxy, silenceSeconds: timeoutSeconds, atOnce: 1, tries: 1, content: 'dropped' },
     faultOf: (answer) => faultOf(answer, faultOfStatus),
   });
   return {
@@ -33,7 +33,7 @@ export async function openReceiver(receiver: WebhookReceiver): Promise<ReceiverH
       // Of the machine: the receiver compares it with its own clock.
       const signed = signedHeaders(receiver.secret(), { id: event.eventId, at: new Date(), body });
       const own = receiver.headers === undefined ? {} : headersIn(receiver.headers());
-      // A receiver that sends a byte now and then is not waited for without end.
+      // One that takes the message a byte now and then is not waited for without end.
       const late = AbortSignal.timeout(2 * timeoutSeconds * 1000);
       const headers = { ...own, ...signed, 'content-type': CLOUD_EVENT_TYPE };
       try {
@@ -41,7 +41,7 @@ export async function openReceiver(receiver: WebhookReceiver): Promise<ReceiverH
         await client.ask(request, AbortSignal.any([signal, late]));
       } catch (error) {
         if (late.aborted && !signal.aborted)
-          throw new IntegrationFault({ kind: 'silent', detail: 'no whole answer in time' });
+          throw new IntegrationFault({ kind: 'silent', detail: 'no answer in time' });
         throw error;
       }
     },

@@ -23,8 +23,8 @@ import { storedChoice } from '../../domain/webhooks/event-types.ts';
 import { isOfTheMessage, openReceiver, type ReceiverHttp } from './receiver-http.ts';
 
 export type WebhookSender = {
-  /** Begins to send where nothing is being sent; does not wait for it. */
-  begin(): void;
+  /** Begins to send where nothing is being sent. Ends with what it began, and never throws: a sweep does not wait for it. */
+  begin(): Promise<void>;
   /** Ends what is under way: a message that is cut is sent again. */
   stop(): Promise<void>;
 };
@@ -55,11 +55,11 @@ export function createWebhookSender(parts: WebhookParts, receivers: readonly Web
       log.warn({ err: error }, 'the receivers of webhooks could not be noted');
       return;
     }
-    if (!stopping.signal.aborted) for (const line of lines) line.begin();
+    if (!stopping.signal.aborted) await Promise.all(lines.map((line) => line.begin()));
   }
 
   return {
-    begin: () => void begin(),
+    begin,
     stop: async () => {
       stopping.abort();
       await registered?.catch(() => {});
@@ -95,6 +95,7 @@ function createLine(parts: WebhookParts, receiver: WebhookReceiver, stopping: Ab
       running ??= run().finally(() => {
         running = null;
       });
+      return running;
     },
     ended: async () => {
       await running;

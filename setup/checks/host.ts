@@ -1,6 +1,6 @@
 // One server, named by hand: its port, its key, the login, and what sudo allows there. Records nothing.
 import { hasOtherKey, readSshOf } from '../../db/queries/doctor/ssh-of.ts';
-import { sshSettingsOf } from '../../jobs/settings-from-file.ts';
+import { type SecretSources, sshSettingsOf } from '../../jobs/settings-from-file.ts';
 import { asRoot, grantOf, parseSudo, SUDO_COMMAND } from '../../targets/facts/as-root.ts';
 import { type ProbeAnswer, runProbes } from '../../targets/facts/probe.ts';
 import { HostAnswerError, type HostSession, ReachError } from '../../targets/ports.ts';
@@ -9,6 +9,7 @@ import { targetOfServer } from '../../targets/target-of-server.ts';
 import { readWindowsFacts } from '../../targets/windows/read-facts.ts';
 import type { WindowsFacts } from '../../targets/windows/scripts/facts.ts';
 import { type Check, type CheckResult, no, unknown, type WithDatabase, yes } from '../check.ts';
+import { withVault } from '../with-vault.ts';
 
 export function hostCheck(hostname: string): Check {
   return {
@@ -16,12 +17,16 @@ export function hostCheck(hostname: string): Check {
     title: { fr: `Serveur ${hostname}`, en: `Server ${hostname}` },
     of: 'worker',
     needs: 'database',
-    run: (at) => login(hostname.toLowerCase(), at),
+    run: (at) => withVault(at.settings, (sources) => login(hostname.toLowerCase(), sources, at)),
   };
 }
 
-async function login(hostname: string, { settings, db, signal }: WithDatabase): Promise<CheckResult> {
-  const ssh = createSshPort(sshSettingsOf(settings), {
+async function login(
+  hostname: string,
+  sources: SecretSources,
+  { settings, db, signal }: WithDatabase,
+): Promise<CheckResult> {
+  const ssh = createSshPort(sshSettingsOf(settings, sources), {
     verify: async (host, port, _type, fingerprint) =>
       (await hasOtherKey(db, { host, port, fingerprint })) ? 'changed' : 'known',
   });
@@ -103,6 +108,10 @@ const REMEDIES = {
   'login-refused': {
     fr: 'Déposez la clé publique dans authorized_keys du compte.',
     en: 'Put the public key into authorized_keys of the account.',
+  },
+  'no-secret': {
+    fr: 'Voyez la ligne CyberArk, et docs/integrations/cyberark.md.',
+    en: 'See the line CyberArk, and docs/integrations/cyberark.md.',
   },
   'host-key-changed': {
     fr: 'Voyez /hostkeys : un administrateur accepte la nouvelle clé, ou non.',

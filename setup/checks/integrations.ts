@@ -1,12 +1,13 @@
 // Each system that the settings name under `integrations`: it is reached, lets the account in, and knows what is asked of it (ADR 17).
 import { type Settings, SettingsError } from '../../config.ts';
-import { FAULT_WORDS, type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import { INTEGRATION_TITLES, INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
 import type { Floor } from '../../integrations/floor/floor.ts';
 import { openHttp } from '../../integrations/floor/http.ts';
 import { openFloor } from '../../integrations/floor/open-floor.ts';
 import { openIntegrations } from '../../integrations/open-integrations.ts';
 import { type Check, type CheckResult, no, type WithSettings, yes } from '../check.ts';
+import { faultText } from '../with-vault.ts';
 
 export function integrationChecks(settings: Settings | null): readonly Check[] {
   return INTEGRATIONS.filter((name) => settings?.file.integrations[name] !== undefined).map((name) => ({
@@ -43,11 +44,6 @@ async function look(name: IntegrationName, { settings, signal }: WithSettings): 
     if (error instanceof IntegrationFault) return no(faultText(error.fault), SEE(name));
     throw error;
   }
-}
-
-function faultText({ kind, detail }: Fault) {
-  const { fr, en } = FAULT_WORDS[kind];
-  return { fr: `${fr} (${detail})`, en: `${en} (${detail})` };
 }
 
 function both(text: string) {

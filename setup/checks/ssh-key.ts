@@ -3,9 +3,13 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { secretPath } from '../../config/secret-files.ts';
 import { sentenceOf } from '../../config/sentence.ts';
-import { readSecret, SettingsError } from '../../config.ts';
-import { parsePrivateKey } from '../../targets/ssh/private-key.ts';
+import { SettingsError } from '../../config.ts';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { sshSettingsOf } from '../../jobs/settings-from-file.ts';
+import { createKeySource } from '../../targets/ssh/key-part.ts';
+import type { SshSettings } from '../../targets/ssh/settings.ts';
 import { type Check, type CheckResult, no, yes } from '../check.ts';
+import { faultText, withVault } from '../with-vault.ts';
 
 /** A group may read it, as where secrets are mounted; nobody else anything. */
 const OPEN_TO_OTHERS = 0o027;
@@ -15,7 +19,8 @@ export const sshKeyCheck: Check = {
   title: { fr: 'Clé SSH', en: 'SSH key' },
   of: 'worker',
   needs: 'settings',
-  run: async ({ settings: { file } }) => {
+  run: async ({ settings }) => {
+    const { file } = settings;
     if (file.ssh === undefined) {
       return no(
         { fr: 'ssh n’est pas renseigné', en: 'ssh is not set' },
@@ -25,19 +30,23 @@ export const sshKeyCheck: Check = {
         },
       );
     }
-    const { privateKeyFile, passphraseFile } = file.ssh;
+    const { privateKeyFile, privateKeyAccount = '', passphraseFile } = file.ssh;
+    const where = privateKeyFile ?? privateKeyAccount;
     try {
-      const passphrase = passphraseFile === undefined ? undefined : readSecret(passphraseFile);
-      const key = parsePrivateKey(readSecret(privateKeyFile), passphrase);
-      return (
-        openToOthers([privateKeyFile, passphraseFile]) ??
-        yes(`${privateKeyFile} (${key.type})`, `${privateKeyFile} (${key.type})`)
-      );
+      const { type } = await withVault(settings, (sources) => keyNow(sshSettingsOf(settings, sources)));
+      return openToOthers([privateKeyFile, passphraseFile]) ?? yes(`${where} (${type})`, `${where} (${type})`);
     } catch (error) {
-      return error instanceof SettingsError ? unreadable(error) : notOpened(privateKeyFile, sentenceOf(error));
+      if (error instanceof IntegrationFault) return no(faultText(error.fault), SEE_VAULT);
+      return error instanceof SettingsError ? unreadable(error) : notOpened(where, sentenceOf(error));
     }
   },
 };
+
+async function keyNow({ privateKey, passphrase }: SshSettings) {
+  return (await createKeySource(privateKey, passphrase, () => {})()).value;
+}
+
+const SEE_VAULT = { fr: 'Voyez docs/integrations/cyberark.md.', en: 'See docs/integrations/cyberark.md.' };
 
 function openToOthers(files: readonly (string | undefined)[]): CheckResult | null {
   for (const file of files) {

@@ -1,7 +1,7 @@
 // One vCenter: it answers under a certificate that is trusted, takes the login, shows its machines and grants the role.
 import type { Settings } from '../../config.ts';
 import { hasKernelCampaign, hasNormallyOff } from '../../db/queries/doctor/estate.ts';
-import { vcenterSettingsOf } from '../../jobs/settings-from-file.ts';
+import { type SecretSources, vcenterSettingsOf } from '../../jobs/settings-from-file.ts';
 import { VcenterError } from '../../targets/ports.ts';
 import {
   type AccountRights,
@@ -11,6 +11,7 @@ import {
   readAccountRights,
 } from '../../targets/vcenter/account-rights.ts';
 import { type Check, type CheckResult, no, unknown, type WithSettings, yes } from '../check.ts';
+import { withVault } from '../with-vault.ts';
 import { type CertificateEnd, certificateEnd } from './certificate-end.ts';
 
 export function vcenterChecks(settings: Settings | null): readonly Check[] {
@@ -19,12 +20,12 @@ export function vcenterChecks(settings: Settings | null): readonly Check[] {
     title: { fr: `vCenter ${name}`, en: `vCenter ${name}` },
     of: 'worker',
     needs: 'settings',
-    run: (at) => look(name, at),
+    run: (at) => withVault(at.settings, (sources) => look(name, sources, at)),
   }));
 }
 
-async function look(name: string, at: WithSettings): Promise<CheckResult> {
-  const connection = vcenterSettingsOf(at.settings).vcenters.find((one) => one.name === name);
+async function look(name: string, sources: SecretSources, at: WithSettings): Promise<CheckResult> {
+  const connection = vcenterSettingsOf(at.settings, sources).vcenters.find((one) => one.name === name);
   if (connection === undefined) throw new Error(`${name} is not in the settings`);
   const privileges = [...NEEDED_PRIVILEGES, ...(await neededBesides(at))];
   try {

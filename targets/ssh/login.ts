@@ -21,6 +21,9 @@ export type Login = {
 /** The server hung up before the key exchange: nothing was said about us, and it may have too many connections waiting (`MaxStartups`). */
 export class TurnedAway extends ReachError {}
 
+/** What we showed was refused, and nothing says that somebody has to act on the account: another secret might do. */
+export class CredentialsRefused extends ReachError {}
+
 /**
  * Takes the socket over: it is destroyed when the login fails. Throws ReachError, with the server's own words; an error of the host key
  * store is thrown as it is. The client returned still has to be proved by a command.
@@ -82,7 +85,7 @@ function authHandlerFor(login: Login, words: ServerWords, fail: (error: unknown)
     checked ??= login.hostKey.ask();
     checked.then(() => {
       const offer = nextOffer(left);
-      if (offer === null) fail(refusal('login-refused', `${login.where}: ${username} refused`, words));
+      if (offer === null) fail(refusedAll(`${login.where}: ${username} refused`, words));
       else next(offer);
     }, fail);
   };
@@ -105,7 +108,9 @@ function loginError(where: string, error: LoginError, words: ServerWords): Reach
     const refused = error.code === NO_MORE_AUTH_METHODS || /authentication/i.test(error.message) || words.isFinal();
     return refused ? 'login-refused' : 'connection-lost';
   };
-  return refusal(kindOf(), `${where}: ${plainLine(error.message)}`, words, error);
+  const failed = refusal(kindOf(), `${where}: ${plainLine(error.message)}`, words, error);
+  const isOfSecret = error.level === 'client-authentication' || error.code === NO_MORE_AUTH_METHODS;
+  return isOfSecret && !words.isFinal() ? new CredentialsRefused(failed.failure, { cause: error }) : failed;
 }
 
 const NO_MORE_AUTH_METHODS = 14;
@@ -116,6 +121,11 @@ function closed(where: string, words: ServerWords): ReachError {
     words.isProved() && words.said() === '' ? ', after it took our key: its rules for accounts may refuse ours' : '';
   const kind = words.isFinal() ? 'login-refused' : 'connection-lost';
   return refusal(kind, `${where}: closed during the login${silent}`, words);
+}
+
+function refusedAll(detail: string, words: ServerWords): ReachError {
+  const failed = refusal('login-refused', detail, words);
+  return words.isFinal() ? failed : new CredentialsRefused(failed.failure);
 }
 
 function refusal(kind: ReachFailure['kind'], detail: string, words: ServerWords, cause?: Error): ReachError {

@@ -1,16 +1,19 @@
 // The SSH side of targets/ports.ts: finds the server (PRE-2), then logs in by the one method or the other (PRE-3).
 import type { Opening } from '../opening.ts';
 import { type HostKeyStore, type HostSession, ReachError, type SshPort, type Target } from '../ports.ts';
+import { createRefusals } from '../secrets/refusals.ts';
 import { reachError } from './failures.ts';
 import { findFixedHost, findHost, type Lookup, lookupBySystem, type Search } from './find-host.ts';
-import { followPrivateKey, type KeyWarning } from './followed-key.ts';
+import type { KeyWarning } from './followed-key.ts';
 import { isHostname, orderOfTarget, type SuffixOrder } from './host-names.ts';
+import { createKeySource } from './key-part.ts';
 import { createLimit } from './limit.ts';
+import type { LoginParts } from './offered.ts';
 import { provedOrClosed } from './proof.ts';
 import { createPsmp } from './psmp.ts';
 import { createSession } from './session.ts';
 import { type SshSettings, withDefaults } from './settings.ts';
-import { type Entered, enter, methodsFor, type World } from './ways-in.ts';
+import { type Entered, enter, type Method, methodsFor, partsFor, type World } from './ways-in.ts';
 
 export type SshDeps = {
   readonly lookup?: Lookup;
@@ -28,15 +31,17 @@ export type SshDeps = {
 export function createSshPort(settings: SshSettings, keys: HostKeyStore, deps: SshDeps = {}): SshPort {
   const { username, privateKey, passphrase, psmp } = settings;
   const warn = deps.warn ?? (() => {});
-  const key = followPrivateKey(privateKey, passphrase, warn);
+  const key = createKeySource(privateKey, passphrase, warn);
   const full = withDefaults(settings);
   const limit = createLimit(full.maxConnections);
   const world: World = {
     settings: full,
     keys,
-    direct: () => ({ username, key: key(), password: null }),
+    username,
+    direct: async () => ({ key: await key(), password: null }),
     psmp: psmp === undefined ? null : createPsmp(psmp, key, warn),
     lookup: deps.lookup ?? lookupBySystem,
+    refusals: createRefusals(),
   };
   const suffixOrder = deps.suffixOrder ?? orderOfTarget;
   return {
@@ -61,15 +66,19 @@ type Connected = { readonly session: HostSession; readonly entered: Entered };
 
 /** A changed host key ends the search for a login (PRE-3): the other method would only hide it. */
 async function connect(world: World, { target, suffixOrder, opening }: Call): Promise<Connected> {
-  const search = await find(world, target, suffixOrder);
   const kind = target.platform === 'windows' ? 'windows' : 'posix';
-  const methods = methodsFor(target, world.psmp);
-  // An idle connection takes a place among the server's unauthenticated ones while the proxy is tried.
-  if (methods[0] !== 'ssh_key' && search.kind === 'open') search.socket.destroy();
+  const [preferred, ...others] = methodsFor(target, world.psmp);
+  const parts = await partsOrFailure(preferred, world);
+  const search = await find(world, target, suffixOrder);
+  // An idle connection takes a place among the server's unauthenticated ones while something else is tried.
+  const isUsed = preferred === 'ssh_key' && !(parts instanceof ReachError);
+  if (!isUsed && search.kind === 'open') search.socket.destroy();
   const failures: ReachError[] = [];
-  for (const method of methods) {
+  for (const method of [preferred, ...others]) {
     try {
-      const entered = await enter(method, world, target, search);
+      const mine = method === preferred ? parts : await partsFor(method, world);
+      if (mine instanceof ReachError) throw mine;
+      const entered = await enter(method, world, { target, search, parts: mine });
       const session = await provedOrClosed(createSession(entered, kind), world.settings.loginTimeoutMs, opening);
       return { session, entered };
     } catch (error) {
@@ -78,6 +87,15 @@ async function connect(world: World, { target, suffixOrder, opening }: Call): Pr
     }
   }
   throw summary(failures);
+}
+
+async function partsOrFailure(method: Method, world: World): Promise<LoginParts | ReachError> {
+  try {
+    return await partsFor(method, world);
+  } catch (error) {
+    if (error instanceof ReachError) return error;
+    throw error;
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 // What the SSH side needs to be told. Files and the environment are read by the configuration, not here.
-import type { Secret } from '../../domain/secret.ts';
+import type { LoginSecret } from '../../domain/secret.ts';
 
 /** The CyberArk proxy (PRE-3). Its login carries the target in the user name: `vaultUser@account@fqdn`. */
 export type PsmpSettings = {
@@ -10,10 +10,10 @@ export type PsmpSettings = {
   /** Between the three parts of the user name: '@' unless a name contains one. */
   readonly delimiter?: string | undefined;
   /** Vault password. Without it, and without `privateKey`, the direct key is used. */
-  readonly password?: Secret | undefined;
+  readonly password?: LoginSecret | undefined;
   /** PEM or OpenSSH text of a key meant for the proxy only. */
-  readonly privateKey?: Secret | undefined;
-  readonly passphrase?: Secret | undefined;
+  readonly privateKey?: LoginSecret | undefined;
+  readonly passphrase?: LoginSecret | undefined;
 };
 
 export type FixedHost = { readonly address: string; readonly port: number };
@@ -21,8 +21,8 @@ export type FixedHost = { readonly address: string; readonly port: number };
 export type SshSettings = {
   readonly username: string;
   /** PEM or OpenSSH text, not a path. */
-  readonly privateKey: Secret;
-  readonly passphrase?: Secret | undefined;
+  readonly privateKey: LoginSecret;
+  readonly passphrase?: LoginSecret | undefined;
   readonly port?: number | undefined;
   /** DNS suffixes in the order to try, '' first for the bare name (PRE-2). */
   readonly suffixes?: readonly string[] | undefined;

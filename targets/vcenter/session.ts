@@ -1,5 +1,7 @@
 // One login kept per vCenter, renewed when it has expired. Reads may then be repeated; writes are left to their caller.
-import { secretNow } from '../../domain/secret.ts';
+import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { markOf, type Part, partOf } from '../secrets/part.ts';
+import { createRefusals, type Refusals } from '../secrets/refusals.ts';
 import { AnswerLost, CallNotDelivered, isFault, type VimFault } from './call-failure.ts';
 import type { VcenterConnection } from './settings.ts';
 import type { Timing } from './timing.ts';
@@ -47,11 +49,12 @@ export interface VimSession {
   close(): Promise<void>;
 }
 
+/** One keeper knows one vCenter. */
+const HERE = 'login';
+
 type Login = { readonly cookie: string | null; readonly content: ServiceContent };
 
 const serviceInstance: ManagedObject = { type: 'ServiceInstance', value: 'ServiceInstance' };
-/** A wrong password tried again and again locks the account for everybody. Another one is tried at once. */
-const refusedLoginPauseMs = 5 * 60_000;
 const logoutTimeoutMs = 3_000;
 
 export type SessionDeps = {
@@ -98,21 +101,23 @@ class LoginKeeper {
   readonly #connection: VcenterConnection;
   readonly #deps: SessionDeps;
   #current: Promise<Login> | null = null;
-  #refusal: { readonly fault: VimFault; readonly at: number; readonly password: string } | null = null;
+  /** A wrong password tried again and again locks the account for everybody. Of a file, too. */
+  readonly #refusals: Refusals;
+  /** As the vCenter said it last. */
+  #refusal: VimFault | null = null;
   #instance: string | null = null;
 
   constructor(connection: VcenterConnection, deps: SessionDeps) {
     this.#connection = connection;
     this.#deps = deps;
+    this.#refusals = createRefusals(() => deps.timing.elapsedMs());
   }
 
   async withLogin<T>(work: (login: Login) => Promise<T>): Promise<T> {
-    const password = secretNow(this.#connection.password);
-    const mine = this.#login(password);
+    this.#current ??= this.#open();
+    const mine = this.#current;
     const login = await mine.catch((error: unknown) => {
       this.#forget(mine);
-      if (isFault(error, 'InvalidLogin') && this.#refusal?.fault !== error)
-        this.#refusal = { fault: error, at: this.#deps.timing.elapsedMs(), password };
       throw error;
     });
     this.#refuseAnother(login);
@@ -140,14 +145,32 @@ class LoginKeeper {
     return this.#current === null ? null : this.#current.catch(() => null);
   }
 
-  #login(password: string): Promise<Login> {
-    const refusal = this.#refusal;
-    const isRefused = refusal?.password === password;
-    if (isRefused && this.#deps.timing.elapsedMs() - refusal.at < refusedLoginPauseMs) {
-      return Promise.reject(refusal.fault);
+  /** A password of a vault that is refused is asked for once more, and tried once more if it is another one: never a third time. */
+  async #open(): Promise<Login> {
+    const password = await givenOr(() => partOf(this.#connection.password));
+    try {
+      return await this.#openWith(password.value);
+    } catch (error) {
+      const other = isFault(error, 'InvalidLogin') ? await givenOr(() => password.anew()) : null;
+      if (other === null) throw error;
+      return this.#openWith(other.value);
     }
-    this.#current ??= openLogin({ ...this.#connection, password }, this.#deps);
-    return this.#current;
+  }
+
+  async #openWith(password: string): Promise<Login> {
+    const mark = markOf(password);
+    if (this.#refusal !== null && this.#refusals.has(HERE, mark)) throw this.#refusal;
+    try {
+      return await this.#refusals.afterFirst(HERE, mark, () =>
+        openLogin({ username: this.#connection.username, password }, this.#deps),
+      );
+    } catch (error) {
+      if (isFault(error, 'InvalidLogin')) {
+        this.#refusal = error;
+        this.#refusals.note(HERE, mark);
+      }
+      throw error;
+    }
   }
 
   /** Somebody else may have opened a new one meanwhile: that one is kept. */
@@ -165,7 +188,20 @@ function callWith(deps: SessionDeps, cookie: string | null): VimCall {
   };
 }
 
-async function openLogin(connection: VcenterConnection, deps: SessionDeps): Promise<Login> {
+/** Nothing was sent to the vCenter: it says nothing about it, and a later try may have the password. */
+async function givenOr<P extends Part<string> | null>(ask: () => Promise<P>): Promise<P> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof IntegrationFault)) throw error;
+    throw new CallNotDelivered(`its password is not given by the vault: ${error.fault.detail}`, { cause: error });
+  }
+}
+
+async function openLogin(
+  { username, password }: { readonly username: string; readonly password: string },
+  deps: SessionDeps,
+): Promise<Login> {
   const send = (operation: string, target: ManagedObject, args: object, cookie: string | null) => {
     const signal = AbortSignal.any([deps.closing, AbortSignal.timeout(deps.requestTimeoutMs)]);
     return deps.transport.send(operation, { _this: referenceArgument(target), ...args }, { cookie, signal });
@@ -173,8 +209,8 @@ async function openLogin(connection: VcenterConnection, deps: SessionDeps): Prom
   const first = await send('RetrieveServiceContent', serviceInstance, {}, null);
   const content = serviceContent(first.values[0]);
   const credentials = {
-    userName: textArgument(connection.username),
-    password: textArgument(secretNow(connection.password)),
+    userName: textArgument(username),
+    password: textArgument(password),
     // Messages of faults come in the language of the session: quiesce failures are recognised by them too.
     locale: 'en_US',
   };

@@ -1,5 +1,5 @@
 // What an operator says about the vCenters, checked once, so that a wrong name or a password in clear is refused at start.
-import type { Secret } from '../../domain/secret.ts';
+import type { LoginSecret } from '../../domain/secret.ts';
 
 export type VcenterConnection = {
   /** How the order lists, the stored references and people call it. */
@@ -7,7 +7,7 @@ export type VcenterConnection = {
   /** `https://host/sdk`; `http:` is accepted for loopback addresses alone. */
   readonly url: string;
   readonly username: string;
-  readonly password: Secret;
+  readonly password: LoginSecret;
   /** The authority that signed its certificate, PEM. Without it: the authorities that Node trusts. */
   readonly caPem?: string;
 };

@@ -47,3 +47,15 @@ it.each([
   expect(faults).toContain(words);
   expect(faults).not.toContain('hunter2');
 });
+
+const SERVICENOW = { url: 'https://example.service-now.com', login: { apiKeyFile: '/etc/patchcenter/servicenow' } };
+
+it.each(['state', 'approval', 'correlation_id', 'type', 'on_hold', 'end_date'])(
+  'refuses a fixed %s of every change',
+  async (name) => {
+    expect(await faultsOf({ servicenow: { ...SERVICENOW, fields: { [name]: '-1' } } })).toContain(
+      'each change has its own',
+    );
+    expect(await faultsOf({ servicenow: { ...SERVICENOW, fields: { category: 'Software' } } })).toBe('');
+  },
+);

@@ -51,10 +51,7 @@ export function coverageCard(view: CoverageView, language: Language): AdaptiveCa
             isSubtle: true,
           }),
         ],
-        state: [
-          run(`${label(state)} `, { weight: 'Bolder' }),
-          run(say(COVERAGE_MEANING[state], language), { isSubtle: true }),
-        ],
+        state: line(strong(label(state)), run(say(COVERAGE_MEANING[state], language), { isSubtle: true })).inlines,
         empty: servers.total === 0 ? words.none : '',
         rows: servers.rows.map((row) => ({ lines: rowLines(row, language), actions: [] })),
         foot: pageText(servers),

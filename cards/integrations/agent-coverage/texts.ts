@@ -13,7 +13,7 @@ const en = {
 
 const fr: typeof en = {
   heading: (system) => `Couverture de ${system}`,
-  compared: (at) => `Comparé ${at}`,
+  compared: (at) => `Comparé le ${at}`,
   never: 'Pas encore comparé : la première lecture s’en charge.',
   none: 'Aucun serveur n’est dans ce cas.',
   count: (n) => counted(n, 'fr', 'serveur', 'serveurs'),

@@ -59,6 +59,8 @@ export type IntegrationShown = {
   readonly isReviewed: boolean;
   /** Read again and again: when last is no news. */
   readonly isContinual: boolean;
+  /** It gives secrets to logins: there is no copy of it. */
+  readonly keepsSecrets: boolean;
   readonly mayRun: boolean;
   readonly mayTakeShrunk: boolean;
   readonly mayReview: boolean;
@@ -92,7 +94,7 @@ export function integrationsCard(view: IntegrationsView, language: Language): Ad
 }
 
 function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
-  const words = integrationsTexts[language];
+  const words = wordsOf(one, language);
   const { lastRun, lastOkAt, compared, nextRunAt } = one;
   const at = (instant: Date) => formatInstant(instant, language);
   const [state, look] = stateOf(one, language);
@@ -102,7 +104,9 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
   return [
     line(strong(INTEGRATION_TITLES[one.name], 60), run(state, look, MAX_DETAIL)),
     ...(one.failures > 0 && lastOkAt !== null ? [detail(words.kept(at(lastOkAt)))] : []),
-    ...(lastRun?.endedAt != null && lastRun.fault === null && !one.isContinual ? [detail(words.counts(lastRun))] : []),
+    ...(lastRun?.endedAt != null && lastRun.fault === null && !one.isContinual && !one.keepsSecrets
+      ? [detail(words.counts(lastRun))]
+      : []),
     ...(unreadable > 0 ? [warning(words.unreadable(unreadable))] : []),
     ...(holds === '' ? [] : [detail(holds)]),
     ...(compared === null
@@ -116,6 +120,11 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
       ? []
       : [detail(words.next(at(nextRunAt)))]),
   ];
+}
+
+function wordsOf({ keepsSecrets }: IntegrationShown, language: Language) {
+  const { ofVault, ...words } = integrationsTexts[language];
+  return keepsSecrets ? { ...words, ...ofVault } : words;
 }
 
 /** When it was told last is no news: the card would be edited with each event. */
@@ -136,8 +145,9 @@ function warning(text: string): Line {
   return { inlines: [run(text, { size: 'Small', color: 'Warning' })], spacing: 'None' };
 }
 
-function stateOf({ isAsked, isContinual, failures, lastRun, lastOkAt }: IntegrationShown, language: Language) {
-  const words = integrationsTexts[language];
+function stateOf(one: IntegrationShown, language: Language) {
+  const { isAsked, isContinual, failures, lastRun, lastOkAt } = one;
+  const words = wordsOf(one, language);
   if (isContinual && failures === 0 && lastOkAt !== null) return [words.continual, { color: 'Good' }] as const;
   if (lastRun !== null && lastRun.endedAt === null)
     return [words.running(formatInstant(lastRun.begunAt, language)), {}] as const;
@@ -152,7 +162,7 @@ function stateOf({ isAsked, isContinual, failures, lastRun, lastOkAt }: Integrat
 }
 
 function actionsOf(one: IntegrationShown, language: Language): readonly CardAction[] {
-  const words = integrationsTexts[language];
+  const words = wordsOf(one, language);
   const { name, parked } = one;
   return [
     ...(parked === null

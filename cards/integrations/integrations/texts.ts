@@ -59,6 +59,16 @@ const en = {
   run: 'Read now',
   runShrunk: 'Accept the departures',
   review: 'Review',
+  ofVault: {
+    never: 'Not asked yet',
+    asked: 'Question requested',
+    running: (since: string) => `Being asked since ${since}`,
+    fine: (at: string) => `All accounts given on ${at}`,
+    failed: (fault: string, detail: string) => `Accounts not given: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+    kept: (at: string) => `All accounts were last given on ${at}. Open connections go on; new logins wait.`,
+    next: (at: string) => `asked again on ${at}`,
+    run: 'Ask now',
+  },
 };
 
 const fr: typeof en = {
@@ -66,12 +76,12 @@ const fr: typeof en = {
   none: 'Aucun système n’est relié.',
   never: 'Pas encore lu',
   asked: 'Lecture demandée',
-  running: (since) => `Lecture en cours depuis ${since}`,
-  fine: (at) => `Lu ${at}`,
+  running: (since) => `Lecture en cours depuis le ${since}`,
+  fine: (at) => `Lu le ${at}`,
   continual: 'Lu en continu',
   failed: (fault, detail) => `Non lu : ${fault}${detail === '' ? '' : ` (${detail})`}`,
   kept: (at) => `Tout ce qui a été lu jusqu’au ${at} reste tel quel.`,
-  next: (at) => `prochaine lecture ${at}`,
+  next: (at) => `prochaine lecture le ${at}`,
   counts: ({ added, changed, gone }) =>
     added + changed + gone === 0
       ? 'aucun changement'
@@ -80,7 +90,8 @@ const fr: typeof en = {
           counted(changed, 'fr', 'modification', 'modifications'),
           counted(gone, 'fr', 'départ', 'départs'),
         ].join(', '),
-  unreadable: (n) => `${counted(n, 'fr', 'enregistrement illisible', 'enregistrements illisibles')}, gardés tels quels`,
+  unreadable: (n) =>
+    counted(n, 'fr', 'enregistrement illisible, gardé tel quel', 'enregistrements illisibles, gardés tels quels'),
   holds: (kinds) =>
     kinds
       .flatMap(({ kind, count }) => {
@@ -95,7 +106,9 @@ const fr: typeof en = {
   out: (waiting, givenUp) =>
     [
       waiting > 0 ? `${waiting} à écrire là-bas` : '',
-      givenUp > 0 ? `${counted(givenUp, 'fr', 'valeur', 'valeurs')} n’ont pas pu y être écrites` : '',
+      givenUp > 0
+        ? counted(givenUp, 'fr', 'valeur n’a pas pu y être écrite', 'valeurs n’ont pas pu y être écrites')
+        : '',
     ]
       .filter((part) => part !== '')
       .join(', '),
@@ -105,10 +118,21 @@ const fr: typeof en = {
   notSent: (fault, detail) => `Non envoyé : ${fault}${detail === '' ? '' : ` (${detail})`}`,
   toSend: (n) => `${counted(n, 'fr', 'événement', 'événements')} à envoyer`,
   lost: (n) => `${counted(n, 'fr', 'événement abandonné', 'événements abandonnés')} après un jour`,
-  nextTry: (at) => `prochain essai ${at}`,
+  nextTry: (at) => `prochain essai le ${at}`,
   run: 'Lire maintenant',
   runShrunk: 'Accepter les départs',
   review: 'Examiner',
+  ofVault: {
+    never: 'Pas encore interrogé',
+    asked: 'Interrogation demandée',
+    running: (since) => `Interrogation en cours depuis le ${since}`,
+    fine: (at) => `A donné tous les comptes le ${at}`,
+    failed: (fault, detail) => `Comptes non donnés : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+    kept: (at) =>
+      `Tous les comptes ont été donnés pour la dernière fois le ${at}. Les connexions ouvertes continuent ; les nouvelles attendent.`,
+    next: (at) => `nouvelle interrogation le ${at}`,
+    run: 'Interroger maintenant',
+  },
 };
 
 export const integrationsTexts = { en, fr };

@@ -7,6 +7,7 @@ import type { DowntimeAttempt } from '../../../domain/integrations/downtimes/wan
 import type { Fault, FaultKind } from '../../../domain/integrations/fault.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import { nextTry } from '../../../domain/integrations/next-run.ts';
+import { RETIRED } from '../../../domain/inventory/entities/server.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -14,10 +15,10 @@ import type { Db } from '../../schema/database.ts';
 export async function attemptsWithDowntime(db: Db, since: Date): Promise<readonly DowntimeAttempt[]> {
   const { rows } = await sql<DowntimeAttempt>`
     select a.id as "attemptId", a.server_id as "serverId", v.hostname, a.started_at as "startedAt", a.ended_at as "endedAt",
-      a.state = 'patched' as "isPatched", coalesce(n.rolling, false) as "isRollingBack", n.reverted_at as "revertedAt"
+      a.state = 'patched' as "isPatched", n.rolling_since as "rollingBackSince", n.reverted_at as "revertedAt"
     from patch_attempts a join servers v on v.id = a.server_id
     left join lateral (
-      select bool_or(s.rollback_asked_at is not null and s.reverted_at is null and s.rollback_error is null and s.state <> 'removed') as rolling,
+      select max(s.rollback_asked_at) filter (where s.reverted_at is null and s.rollback_error is null and s.state <> 'removed') as rolling_since,
         max(s.reverted_at) as reverted_at
       from vm_snapshots s where s.attempt_id = a.id) n on true
     where a.ended_at is null or a.ended_at >= ${since}
@@ -25,6 +26,12 @@ export async function attemptsWithDowntime(db: Db, since: Date): Promise<readonl
         and s.rollback_error is null and s.state <> 'removed' and (s.reverted_at is null or s.reverted_at >= ${since}))
     order by a.id`.execute(db);
   return rows;
+}
+
+/** Of every server that may still be watched. */
+export async function watchedHostnames(db: Db): Promise<readonly string[]> {
+  const rows = await db.selectFrom('servers').select('hostname').where('etat', '<>', RETIRED).execute();
+  return rows.map(({ hostname }) => hostname);
 }
 
 /** Those of which the last word has not been said. */

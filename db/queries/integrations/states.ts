@@ -71,6 +71,16 @@ export async function readSoon(trx: Trx, name: IntegrationName, now: Date): Prom
     .execute();
 }
 
+/** Of one that had failed, and was found to answer beside its rounds. */
+export async function roundSoon(db: Db, name: IntegrationName, now: Date): Promise<void> {
+  await db
+    .updateTable('integration_states')
+    .set({ next_run_at: now })
+    .where('integration', '=', name)
+    .where('failures', '>', 0)
+    .execute();
+}
+
 export async function prolongIntegration(
   db: Db,
   name: IntegrationName,

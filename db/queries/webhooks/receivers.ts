@@ -14,6 +14,7 @@ export async function registerReceivers(db: Db, receivers: readonly NamedReceive
   await db.transaction().execute(async (trx) => {
     await sql`delete from webhook_receivers where name <> all(${names}::text[])`.execute(trx);
     await sql`delete from webhook_outbox where receiver <> all(${names}::text[])`.execute(trx);
+    await sql`update webhook_outbox set next_try_at = null where next_try_at is not null`.execute(trx);
     for (const { name, events } of receivers) {
       await sql`insert into webhook_receivers (name, events) values (${name}, ${[...events]}::text[])
         on conflict (name) do update set events = excluded.events, next_try_at = null`.execute(trx);
@@ -77,4 +78,14 @@ export async function loadReceivers(db: Db): Promise<readonly ReceiverOverview[]
       from webhook_outbox o where o.receiver = r.name and o.fault is not null) e on true
     order by r.name collate "C"`.execute(db);
   return rows;
+}
+
+/** null: nothing has arrived there yet. */
+export async function lastArrival(db: Db, name: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('webhook_receivers')
+    .select('last_sent_at')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.last_sent_at ?? null;
 }

@@ -17,20 +17,20 @@ export type DowntimeAttempt = {
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly isPatched: boolean;
-  /** It was asked for, and has neither been made nor failed. */
-  readonly isRollingBack: boolean;
+  /** When a rollback was asked for that has neither been made nor failed, be it days after the update; null: none. */
+  readonly rollingBackSince: Date | null;
   readonly revertedAt: Date | null;
 };
 
 const MINUTE_MS = 60_000;
 
 export function wantsDowntime(attempt: DowntimeAttempt, policy: DowntimePolicy, now: Date): boolean {
-  const { startedAt, endedAt, isPatched, isRollingBack, revertedAt } = attempt;
-  const isRecent = (at: Date | null) => at !== null && now.getTime() - at.getTime() < policy.keepMinutes * MINUTE_MS;
-  if (isRecent(revertedAt)) return true;
-  if (endedAt === null) return now.getTime() - startedAt.getTime() < policy.longestHours * 60 * MINUTE_MS;
-  if (isRollingBack) return now.getTime() - endedAt.getTime() < policy.longestHours * 60 * MINUTE_MS;
-  return !isPatched && isRecent(endedAt);
+  const { startedAt, endedAt, isPatched, rollingBackSince, revertedAt } = attempt;
+  const isWithin = (at: Date | null, minutes: number) =>
+    at !== null && now.getTime() - at.getTime() < minutes * MINUTE_MS;
+  if (isWithin(revertedAt, policy.keepMinutes) || isWithin(rollingBackSince, policy.longestHours * 60)) return true;
+  if (endedAt === null) return isWithin(startedAt, policy.longestHours * 60);
+  return !isPatched && isWithin(endedAt, policy.keepMinutes);
 }
 
 export function endOfDowntime(now: Date, { hours }: DowntimePolicy): Date {

@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptId, ServerId } from '../../../domain/ids.ts';
 import { healthText } from '../../../domain/integrations/downtimes/health.ts';
-import { HOST_TEMPLATE, monitoredNames, theOneHost } from '../../../domain/integrations/downtimes/host-names.ts';
+import {
+  HOST_TEMPLATE,
+  monitoredNames,
+  namesAmong,
+  theOneHost,
+} from '../../../domain/integrations/downtimes/host-names.ts';
 import { type DowntimeKey, downtimeKey, keyIn, markedComment } from '../../../domain/integrations/downtimes/mark.ts';
 import { planDowntimes } from '../../../domain/integrations/downtimes/plan.ts';
 import { type DowntimeAttempt, wantsDowntime } from '../../../domain/integrations/downtimes/wanted.ts';
@@ -32,7 +37,7 @@ describe('the mark', () => {
 describe('whether an attempt wants one', () => {
   const attempt: DowntimeAttempt = {
     ...{ attemptId: 57 as AttemptId, serverId: 1 as ServerId, hostname: 'vrapp1', startedAt: at(-60) },
-    ...{ endedAt: null, isPatched: false, isRollingBack: false, revertedAt: null },
+    ...{ endedAt: null, isPatched: false, rollingBackSince: null, revertedAt: null },
   };
 
   it.each<[string, Partial<DowntimeAttempt>, boolean]>([
@@ -41,8 +46,13 @@ describe('whether an attempt wants one', () => {
     ['patched', { endedAt: at(-1), isPatched: true }, false],
     ['failed lately', { endedAt: at(-9) }, true],
     ['failed a while ago', { endedAt: at(-10) }, false],
-    ['being reverted', { endedAt: at(-60), isPatched: true, isRollingBack: true }, true],
-    ['being reverted for days', { endedAt: at(-25 * 60), isRollingBack: true }, false],
+    ['being reverted', { endedAt: at(-60), isPatched: true, rollingBackSince: at(-1) }, true],
+    [
+      'being reverted, days after its update',
+      { endedAt: at(-72 * 60), isPatched: true, rollingBackSince: at(-1) },
+      true,
+    ],
+    ['being reverted for days', { endedAt: at(-25 * 60), rollingBackSince: at(-24 * 60) }, false],
     ['reverted lately', { endedAt: at(-60), isPatched: true, revertedAt: at(-5) }, true],
     ['reverted a while ago', { endedAt: at(-60), isPatched: true, revertedAt: at(-15) }, false],
   ])('%s', (_, more, wants) => {
@@ -92,6 +102,22 @@ describe('a name', () => {
 
   it.each(['short', '{short}*', '{short} x', '', '{fqdn}'])('template %j is refused', (template) => {
     expect(HOST_TEMPLATE.test(template)).toBe(false);
+  });
+
+  it('of an address stays whole', () => {
+    expect(monitoredNames('10.0.0.4', ['{short}'])).toEqual(['10.0.0.4']);
+  });
+
+  it('that another server of the inventory would have as well is nobody’s, whatever the case of its letters', () => {
+    const inventory = ['web.prod.example', 'WEB.test.example', 'db1'];
+    const short = namesAmong(inventory, ['{short}']);
+    expect(short('web.prod.example')).toEqual({ kind: 'ambiguous' });
+    expect(short('db1')).toEqual({ kind: 'names', names: ['db1'] });
+    expect(short('not yet.there')).toEqual({ kind: 'absent' });
+    expect(short('new1')).toEqual({ kind: 'names', names: ['new1'] });
+    expect(short('web')).toEqual({ kind: 'ambiguous' });
+    const both = namesAmong(inventory, ['{short}', '{name}']);
+    expect(both('web.prod.example')).toEqual({ kind: 'names', names: ['web.prod.example'] });
   });
 
   it('that two hosts have is nobody’s', () => {

@@ -106,6 +106,27 @@ describe('after an update', () => {
     expect(countOf(qualys, 'ods')).toBe(1);
   });
 
+  it('what was open on one machine says nothing of another that coverage finds later', async () => {
+    const clean = (host: Host) => host.detections.length === 0;
+    const { qualys, host } = await patched({ given: { scan: 'off' }, stillOpen: 0, isChosen: clean });
+    expect(await look(1)).toMatchObject({ verdict: 'pending' });
+    const other = qualys.estate.hosts.find((one) => one.agent !== undefined && openOf(one) >= 2);
+    if (other === undefined) throw new Error('no such host in the estate');
+    await db.deleteFrom('integration_coverage').where('remote_id', '=', String(other.id)).execute();
+    await db
+      .updateTable('integration_coverage')
+      .set({ remote_id: String(other.id) })
+      .where('remote_id', '=', String(host.id))
+      .execute();
+    // Scanned since, and without a login there: nothing of what is open was tested.
+    Object.assign(other, { lastScan: new Date(ctx.time.now.getTime() + 60_000) });
+    expect(await look(15)).toMatchObject({ verdict: 'pending' });
+    expect(await look(12 * 60)).toMatchObject({
+      verdict: 'attention',
+      note: { en: expect.stringContaining('not tested since') },
+    });
+  });
+
   it('is good when nothing is open any more', async () => {
     const { openThere } = await patched({ stillOpen: 0 });
     await look(1);

@@ -181,10 +181,12 @@ describe('after an update', () => {
 
   async function patchedWithAgent(): Promise<{ console: SentinelOneStandIn; name: string }> {
     const console = await joined();
-    await run();
     const agent = console.agents.find((one) => one.isActive && one.osType === 'linux');
     const name = agent?.computerName ?? '';
-    await patchedServer(db, ctx.time.now, { hostname: name });
+    const server = { hostname: name };
+    await patchedServer(db, ctx.time.now, server);
+    await run();
+    await patchedServer(db, ctx.time.now, server);
     return { console, name };
   }
 
@@ -202,7 +204,7 @@ describe('after an update', () => {
       note: { en: expect.stringContaining('not been heard of') },
     });
     await patchedServer(db, ctx.time.now, { hostname: name.replace(/\d$/, 'x') });
-    expect(await look(40)).toMatchObject({ verdict: 'unknown', note: { en: 'no agent of that name' } });
+    expect(await look(40)).toMatchObject({ verdict: 'unknown', note: { en: 'no agent is known for this server' } });
   });
 
   it('tells of a threat that the agent reports', async () => {
@@ -216,5 +218,20 @@ describe('after an update', () => {
     console.fail({ kind: 'unavailable', times: Number.POSITIVE_INFINITY });
     expect(await look(1)).toMatchObject({ verdict: 'pending' });
     expect(await look(25 * 60)).toMatchObject({ verdict: 'unknown', note: { en: 'no answer in time' } });
+  });
+
+  // Last: it leaves servers that differ in their domain alone.
+  it('takes no other agent of that name for the one of the server, be it the only one', async () => {
+    const { console, name } = await patchedWithAgent();
+    Object.assign(console.agents.find((one) => one.computerName === name) ?? {}, { id: '999999999999999999' });
+    console.change(name, { lastActiveDate: new Date(ctx.time.now.getTime() + 1000) });
+    expect(await look(2)).toMatchObject({ verdict: 'pending' });
+    expect(await look(40)).toMatchObject({ verdict: 'unknown', note: { en: expect.stringContaining('no longer') } });
+    await patchedServer(db, ctx.time.now, { hostname: `${name}.prod.example` });
+    await patchedServer(db, ctx.time.now, { hostname: `${name}.test.example` });
+    await run(7 * 60);
+    await patchedServer(db, ctx.time.now, { hostname: `${name}.test.example` });
+    console.change(name, { lastActiveDate: new Date(ctx.time.now.getTime() + 1000) });
+    expect(await look(40)).toMatchObject({ verdict: 'unknown', note: { en: expect.stringContaining('several') } });
   });
 });

@@ -148,6 +148,27 @@ describe('RUN-8: the slot of a reboot, there or on the card', () => {
     expect(await waiting()).toMatchObject({ kind: 'reboot-slot', by: 'Olga', at: offered().toISOString() });
   });
 
+  it('is not the date that a rule there gives to each new task', async () => {
+    const made = task().sys_created_by ?? '';
+    joined.servicenow.change('change_task', task().sys_id ?? '', { planned_start_date: '2027-01-11 19:30:00' }, made);
+    await sweeps(12);
+    expect(await waiting()).toMatchObject({ kind: 'reboot-decision' });
+    picks('2027-01-11 20:30:00');
+    await sweeps();
+    expect(await waiting()).toMatchObject({ kind: 'reboot-slot', at: '2027-01-11T20:30:00.000Z' });
+  });
+
+  it('is not taken while its change cannot be understood', async () => {
+    joined.servicenow.change('change_request', change().sys_id ?? '', { state: '-77' });
+    await sweeps();
+    picks('2027-01-11 19:30:00');
+    await sweeps(12);
+    expect(await waiting()).toMatchObject({ kind: 'reboot-decision' });
+    joined.servicenow.change('change_request', change().sys_id ?? '', { state: '-1' });
+    await sweeps();
+    expect(await waiting()).toMatchObject({ kind: 'reboot-slot' });
+  });
+
   it('outside the planned dates of the change is refused in words, there and on the card', async () => {
     picks('2027-02-20 19:30:00');
     await sweeps(12);

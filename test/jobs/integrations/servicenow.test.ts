@@ -191,6 +191,7 @@ describe('a start', () => {
 
   it.each([
     ['on hold', { on_hold: 'true' }, /is on hold/],
+    ['on hold in words that nobody knows', { on_hold: 'yes' }, /is not understood/],
     ['in a state that nobody knows', { state: '17' }, /is not understood/],
     ['rejected', { state: '-5' }, /it is new/],
     ['without dates', { start_date: '', end_date: '' }, /has no planned dates/],

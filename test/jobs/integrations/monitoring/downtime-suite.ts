@@ -1,14 +1,14 @@
 // What holds of downtimes in whatever system of monitoring: one while a server is updated, none afterwards, whatever goes wrong in between.
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { forgetJoined } from '../../../db/restored/forget-joined.ts';
-import type { Db } from '../../../db/schema/database.ts';
-import type { IntegrationName } from '../../../domain/integrations/names.ts';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
-import type { OpenIntegration } from '../../../integrations/open-integrations.ts';
-import { downtimeJob } from '../../../jobs/integrations/downtime-job.ts';
-import { createFakeTargets } from '../../fakes/targets.ts';
-import { createJobContext, type TestJobs } from '../../support/job-context.ts';
-import { patchingIn, watchedHosts } from './joined-monitoring.ts';
+import { forgetJoined } from '../../../../db/restored/forget-joined.ts';
+import type { Db } from '../../../../db/schema/database.ts';
+import type { IntegrationName } from '../../../../domain/integrations/names.ts';
+import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
+import type { OpenIntegration } from '../../../../integrations/open-integrations.ts';
+import { downtimeJob } from '../../../../jobs/integrations/downtime-job.ts';
+import { createFakeTargets } from '../../../fakes/targets.ts';
+import { createJobContext, type TestJobs } from '../../../support/job-context.ts';
+import { patchingIn, watchedHosts } from '../joined-monitoring.ts';
 
 export type Standing = { readonly host: string; readonly until: Date };
 
@@ -150,6 +150,7 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
       await pass(2);
       await patching.end(attemptId, 'patched', ctx.time.now);
       await pass(3);
+      later(3 * 24 * 3600);
       const of = await db
         .selectFrom('patch_attempts')
         .select(['campaign_id', 'session_id'])
@@ -325,7 +326,7 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
   });
 
   describe('a server that is red before its start', () => {
-    const health = (host: string) => joined.open.connection.downtimes?.health(host, new AbortController().signal);
+    const health = (host: string) => joined.open.connection.downtimes?.health([host], new AbortController().signal);
 
     it('is said with its problems', async () => {
       joined.change('vrapp2', { service: 'disk /', state: 2 });

@@ -1,12 +1,12 @@
 // Centreon by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
 import { expect, it } from 'vitest';
-import { integration } from '../../../integrations/centreon/integration.ts';
-import { centreonSettings } from '../../../integrations/centreon/settings.ts';
-import { EVERY_FAULT, startCentreon } from '../../../integrations/centreon/stand-in.ts';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { integration } from '../../../../integrations/centreon/integration.ts';
+import { centreonSettings } from '../../../../integrations/centreon/settings.ts';
+import { EVERY_FAULT, startCentreon } from '../../../../integrations/centreon/stand-in.ts';
+import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
+import { openFor, quickFloor, watchedHosts } from '../joined-monitoring.ts';
 import { downtimeSuite } from './downtime-suite.ts';
-import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
 
 const { db } = await createTestDatabase();
 
@@ -57,7 +57,7 @@ it('cancels the downtimes of its services too, and nobody else’s', async () =>
   let now = NOW;
   const { centreon, open, close } = await join(watchedHosts(['vrapp1']), () => now);
   const downtimes = open.connection.downtimes;
-  await downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
+  await downtimes?.open({ key, hostname: 'vrapp1', names: ['vrapp1'], until }, signal);
   now = new Date(now.getTime() + 10_000);
   const [standing] = (await downtimes?.ours(signal)) ?? [];
   expect(standing?.ids).toHaveLength(3);

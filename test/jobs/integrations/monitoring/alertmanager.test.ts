@@ -1,12 +1,12 @@
 // Alertmanager by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
 import { expect, it } from 'vitest';
-import { integration } from '../../../integrations/alertmanager/integration.ts';
-import { alertmanagerSettings } from '../../../integrations/alertmanager/settings.ts';
-import { EVERY_FAULT, startAlertmanager } from '../../../integrations/alertmanager/stand-in.ts';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { integration } from '../../../../integrations/alertmanager/integration.ts';
+import { alertmanagerSettings } from '../../../../integrations/alertmanager/settings.ts';
+import { EVERY_FAULT, startAlertmanager } from '../../../../integrations/alertmanager/stand-in.ts';
+import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
+import { openFor, quickFloor, watchedHosts } from '../joined-monitoring.ts';
 import { downtimeSuite } from './downtime-suite.ts';
-import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
 
 const { db } = await createTestDatabase();
 
@@ -56,7 +56,7 @@ it('silences one server alone, by its label with any port', async () => {
     watchedHosts(['vrapp1', 'vrapp11', 'vrapp1.other']),
     () => NOW,
   );
-  await open.connection.downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
+  await open.connection.downtimes?.open({ key, hostname: 'vrapp1', names: ['vrapp1'], until }, signal);
   expect(alertmanager.silences()).toMatchObject([
     { matchers: [{ name: 'instance', value: 'vrapp1(:[0-9]+)?', isRegex: true, isEqual: true }] },
   ]);
@@ -64,10 +64,34 @@ it('silences one server alone, by its label with any port', async () => {
   await close();
 });
 
-it('takes no name into an expression that is none', async () => {
-  const { alertmanager, open, close } = await join(watchedHosts(['vrapp1']), () => NOW);
-  expect(await open.connection.downtimes?.open({ key, hostname: '.*', until }, signal)).toBe('absent');
-  expect(alertmanager.silences()).toEqual([]);
-  expect(alertmanagerSettings.safeParse({ url: 'https://a.example.com', value: '.*' }).success).toBe(false);
-  await close();
+it.each([
+  '.*',
+  '.*|{host}',
+  '{host}|db.*',
+  '{host}.*',
+  '.*{host}',
+  '{host}?',
+  '({host}|db.*)',
+  '({host}|.*)(:[0-9]+)?',
+  'a|b{host}',
+  '\\{host}',
+  '[{host}].*',
+  '{host}[0-9]*(:.*)?',
+  '.*{host}.*',
+])('refuses the expression %s, which takes other servers in', (value) => {
+  expect(alertmanagerSettings.safeParse({ url: 'https://a.example.com', value }).success).toBe(false);
+});
+
+it.each([
+  '{host}',
+  '{host}(:[0-9]+)?',
+  '{host}([.][^:]+)?(:[0-9]+)?',
+  'https?://{host}(:[0-9]+)?/.*',
+  'node/{host}',
+  '{host}(:.*)?',
+  '{host}(:9100|:9256)',
+  '[(|]{host}',
+  '[(]({host})\\|',
+])('takes the expression %s of one server', (value) => {
+  expect(alertmanagerSettings.safeParse({ url: 'https://a.example.com', value }).success).toBe(true);
 });

@@ -1,18 +1,18 @@
 // Icinga 2 over HTTPS by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
 import { expect, it } from 'vitest';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
-import { integration } from '../../../integrations/icinga/integration.ts';
-import { icingaSettings } from '../../../integrations/icinga/settings.ts';
-import { EVERY_FAULT, startIcinga } from '../../../integrations/icinga/stand-in.ts';
-import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
-import { downtimeJob } from '../../../jobs/integrations/downtime-job.ts';
-import { startSession } from '../../../jobs/sessions/start-session.ts';
-import { createFakeTargets } from '../../fakes/targets.ts';
-import { addApplication, addCampaign, addServer, addSession, addUser } from '../../support/campaign-data.ts';
-import { createJobContext } from '../../support/job-context.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
+import { integration } from '../../../../integrations/icinga/integration.ts';
+import { icingaSettings } from '../../../../integrations/icinga/settings.ts';
+import { EVERY_FAULT, startIcinga } from '../../../../integrations/icinga/stand-in.ts';
+import { runAttempt } from '../../../../jobs/attempt/run-attempt.ts';
+import { downtimeJob } from '../../../../jobs/integrations/downtime-job.ts';
+import { startSession } from '../../../../jobs/sessions/start-session.ts';
+import { createFakeTargets } from '../../../fakes/targets.ts';
+import { addApplication, addCampaign, addServer, addSession, addUser } from '../../../support/campaign-data.ts';
+import { createJobContext } from '../../../support/job-context.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
+import { openFor, quickFloor, watchedHosts } from '../joined-monitoring.ts';
 import { downtimeSuite } from './downtime-suite.ts';
-import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
 
 const { db } = await createTestDatabase();
 
@@ -60,7 +60,10 @@ it.each(['2.12.3', '2.14.5'])('%s: all services have their downtime, and none st
   const downtimes = joined.open.connection.downtimes;
   joined.icinga.downtime('vrapp1', 2);
   joined.icinga.downtime('vrapp1', 2, 'configuration');
-  await downtimes?.open({ key, hostname: 'vrapp1', until: new Date(NOW.getTime() + 3_600_000) }, signal);
+  await downtimes?.open(
+    { key, hostname: 'vrapp1', names: ['vrapp1'], until: new Date(NOW.getTime() + 3_600_000) },
+    signal,
+  );
   const ours = () => joined.icinga.downtimes().filter(({ author }) => author === 'PatchCenter');
   expect(ours().map(({ service }) => service)).toEqual(['', 'load', 'disk /']);
   const [standing] = (await downtimes?.ours(signal)) ?? [];
@@ -75,7 +78,7 @@ it('begins and ends by the clock of Icinga', async () => {
   const joined = await join(watchedHosts(['vrapp1']), () => NOW);
   joined.icinga.clockAhead(-5);
   const until = new Date(NOW.getTime() + 4 * 3_600_000);
-  await joined.open.connection.downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
+  await joined.open.connection.downtimes?.open({ key, hostname: 'vrapp1', names: ['vrapp1'], until }, signal);
   const order = JSON.parse(joined.icinga.seen.find(({ operation }) => operation === 'schedule')?.text ?? '{}');
   expect(new Date(order.start_time * 1000).toISOString()).toBe('2027-01-11T04:00:00.000Z');
   const [standing] = (await joined.open.connection.downtimes?.ours(signal)) ?? [];

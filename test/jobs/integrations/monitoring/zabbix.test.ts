@@ -1,12 +1,12 @@
 // Zabbix by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
 import { expect, it } from 'vitest';
-import type { MonitoredHost } from '../../../integrations/floor/stand-in-monitored.ts';
-import { integration } from '../../../integrations/zabbix/integration.ts';
-import { zabbixSettings } from '../../../integrations/zabbix/settings.ts';
-import { EVERY_FAULT, startZabbix } from '../../../integrations/zabbix/stand-in.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
+import { integration } from '../../../../integrations/zabbix/integration.ts';
+import { zabbixSettings } from '../../../../integrations/zabbix/settings.ts';
+import { EVERY_FAULT, startZabbix } from '../../../../integrations/zabbix/stand-in.ts';
+import { createTestDatabase } from '../../../support/test-database.ts';
+import { openFor, quickFloor, watchedHosts } from '../joined-monitoring.ts';
 import { downtimeSuite } from './downtime-suite.ts';
-import { openFor, quickFloor, watchedHosts } from './joined-monitoring.ts';
 
 const { db } = await createTestDatabase();
 
@@ -54,7 +54,7 @@ const until = new Date(NOW.getTime() + 4 * 3_600_000);
 
 it.each(['6.0.30', '6.4.10', '7.0.5', '7.2.1'])('%s: shows its token as that version takes it', async (version) => {
   const { zabbix, open, close } = await join(watchedHosts(['vrapp1']), () => NOW, { version });
-  await open.connection.downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
+  await open.connection.downtimes?.open({ key, hostname: 'vrapp1', names: ['vrapp1'], until }, signal);
   const [made] = zabbix.maintenances();
   expect(made).toMatchObject({
     hosts: ['1001'],
@@ -68,7 +68,7 @@ it('deletes what is over, and takes no offence at what is gone', async () => {
   let now = NOW;
   const { zabbix, open, close } = await join(watchedHosts(['vrapp1']), () => now);
   const downtimes = open.connection.downtimes;
-  await downtimes?.open({ key, hostname: 'vrapp1', until }, signal);
+  await downtimes?.open({ key, hostname: 'vrapp1', names: ['vrapp1'], until }, signal);
   now = new Date(NOW.getTime() + 6 * 3_600_000);
   const [standing] = (await downtimes?.ours(signal)) ?? [];
   if (standing === undefined) throw new Error('it is not listed');
