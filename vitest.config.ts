@@ -9,6 +9,9 @@ const LONG = [
   'flow/week',
   'cards/people-at-work',
   'repeated/repeated',
+  'faults/silent-connection',
+  'flow/weekly-report',
+  'targets/ssm/update',
 ];
 
 class LongFirst extends BaseSequencer {
@@ -47,7 +50,7 @@ const SHARED = ['test/bot/**/*.test.ts', 'test/gate/**/*.test.ts', 'test/jobs/**
 const OWN_WORLD = [
   'test/bot/{campaigns,prerequisites,rollbacks}/**/*.test.ts',
   'test/bot/closing/close-campaign.test.ts',
-  'test/bot/api/{reads,start}.test.ts',
+  'test/bot/api/{odd-requests,reads,start}.test.ts',
   'test/jobs/{actions,sessions,snapshots,windows}/**/*.test.ts',
 ];
 
@@ -59,8 +62,8 @@ const limits = {
 
 export default defineConfig({
   test: {
-    // More than the two cores of the CI machine: most files wait for the database as long as they compute.
-    maxWorkers: 3,
+    // More than the two cores of the CI machine: most files wait for databases, hosts and time limits longer than they compute.
+    maxWorkers: 4,
     sequence: { sequencer: LongFirst },
     projects: [
       { test: { ...limits, name: 'pure', include: PURE, isolate: false } },

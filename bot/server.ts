@@ -56,7 +56,10 @@ const ROUTES: readonly { readonly path: RegExp; readonly methods: readonly strin
     path: /^\/board\/(?:tab\/\d{1,9}\.\d{10}\.|\d{1,9}\/)[\w-]{43}(?:\/live)?(?:\?[\w=&-]{0,60})?$/,
     methods: ['GET', 'HEAD'],
   },
-  { path: /^\/api\/v1\/[\w.~%*,:@/-]{1,300}(?:\?[\w.~%*,:@=&+/-]{0,2000})?$/, methods: ['GET', 'POST'] },
+  {
+    path: /^\/api\/v1\/(?:[\w.~*,:@/-]|%[\da-f]{2}){1,300}(?:\?[\w.~%*,:@=&+/-]{0,2000})?$/i,
+    methods: ['GET', 'POST'],
+  },
   { path: /^\/calendars\/\d{1,9}\/[\w-]{43}\.ics$/, methods: ['GET', 'HEAD'] },
   { path: /^\/files\/\d{1,9}\/[\w-]{43}$/, methods: ['GET', 'HEAD', 'POST'] },
 ];

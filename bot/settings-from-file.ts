@@ -95,6 +95,7 @@ export function botSettingsOf({ environment, file }: Settings, warn?: Warn): Bot
     snapshotKeepHours: file.execution.snapshotKeepHours,
     backupHours: file.campaigns.backupHours,
     slotGraceMinutes: file.campaigns.slotGraceMinutes,
+    budget: file.campaigns.failureBudget,
     generalExcludes: file.campaigns.generalExcludes.join(' '),
     kernels: file.campaigns.kernels,
     rebootPolicy: file.campaigns.rebootPolicy,

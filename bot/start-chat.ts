@@ -7,6 +7,7 @@ import { asItStands } from '../config/follow-settings.ts';
 import { enqueueMessage } from '../db/queries/chat/outgoing.ts';
 import type { Db } from '../db/schema/database.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
+import type { StartPolicy } from '../domain/campaigns/start-policy.ts';
 import { type Clock, systemClock } from '../domain/clock.ts';
 import type { ComplianceSettings } from '../domain/compliance/settings.ts';
 import type { CheckReport } from '../domain/doctor/check-report.ts';
@@ -99,6 +100,7 @@ export type BotSettings = {
   /** RUN-14; default those of the start policy. */
   readonly backupHours?: number;
   readonly slotGraceMinutes?: number;
+  readonly budget?: StartPolicy['failureBudget'];
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask';
   /** PLAN-6. */
   readonly hoursBudget: HoursBudget;

@@ -68,9 +68,12 @@ const WORDS = {
 >;
 
 /** `1.2-3 → 1.2-4 (RHSA-2026:1)`; without the name. */
-export function changeText({ from, to, advisories = [] }: Change, language: Language): string {
+export function changeText({ name, from, to, advisories = [] }: Change, language: Language): string {
   const words = WORDS[language];
-  const versions = to === null ? words.removed : `${from === null ? words.installed : cut(from)} → ${cut(to)}`;
+  // What stands for the version of a KB, which has none, is nobody's business.
+  const arrived = from === null && isKb(name) ? words.installed : null;
+  const versions =
+    to === null ? words.removed : (arrived ?? `${from === null ? words.installed : cut(from)} → ${cut(to)}`);
   const rest = advisories.length - MAX_ADVISORIES;
   const named = advisories
     .slice(0, MAX_ADVISORIES)
@@ -78,6 +81,11 @@ export function changeText({ from, to, advisories = [] }: Change, language: Lang
     .join(', ');
   if (named === '') return versions;
   return `${versions} (${named}${rest > 0 ? ` ${restText(rest, language)}` : ''})`;
+}
+
+/** Of Windows Update. */
+function isKb(name: string): boolean {
+  return /^KB\d+$/.test(name);
 }
 
 /** The verdict in a sentence, then every difference, the worse ones first. */

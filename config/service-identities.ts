@@ -21,11 +21,16 @@ const identity = z.strictObject({
 export const identitiesSchema = z.array(identity);
 
 type Identity = z.infer<typeof identity>;
+/** Of a vault, which renews it by itself. */
+type OfAccount = { readonly privateKeyAccount?: string | undefined; readonly passwordAccount?: string | undefined };
+const isOfVault = ({ privateKeyAccount, passwordAccount }: OfAccount) =>
+  privateKeyAccount !== undefined || passwordAccount !== undefined;
+
 /** What of the file is a secret or an account, as far as it matters here. */
 type Holding = {
   readonly identities: readonly Identity[];
-  readonly ssh?: { readonly psmp?: object | undefined } | undefined;
-  readonly vcenters?: { readonly list: readonly { readonly name: string }[] } | undefined;
+  readonly ssh?: (OfAccount & { readonly psmp?: OfAccount | undefined }) | undefined;
+  readonly vcenters?: { readonly list: readonly (OfAccount & { readonly name: string })[] } | undefined;
   readonly redis: { readonly sentinel?: { readonly passwordFile?: string | undefined } | undefined };
   readonly logs: { readonly otlp?: { readonly headersFile?: string | undefined } | undefined };
   readonly tracing?: { readonly headersFile?: string | undefined } | undefined;
@@ -62,9 +67,11 @@ export function identitySubjects(environment: Environment, file: Omit<Holding, '
 
 function subjectsOfFile({ ssh, vcenters, redis, logs, tracing }: Omit<Holding, 'identities'>): IdentitySubject[] {
   return [
-    ...(ssh === undefined ? [] : [subject('ssh-key')]),
-    ...(ssh?.psmp === undefined ? [] : [subject('psmp')]),
-    ...(vcenters?.list ?? []).map(({ name }) => ({ kind: 'vcenter', vcenter: name }) as const),
+    ...(ssh === undefined || isOfVault(ssh) ? [] : [subject('ssh-key')]),
+    ...(ssh?.psmp === undefined || isOfVault(ssh.psmp) ? [] : [subject('psmp')]),
+    ...(vcenters?.list ?? []).flatMap((one) =>
+      isOfVault(one) ? [] : [{ kind: 'vcenter', vcenter: one.name } as const],
+    ),
     ...(redis.sentinel?.passwordFile === undefined ? [] : [subject('redis-sentinel')]),
     ...(logs.otlp?.headersFile === undefined ? [] : [subject('log-receiver')]),
     ...(tracing?.headersFile === undefined ? [] : [subject('trace-receiver')]),

@@ -22,39 +22,62 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time is written 09
 const positive = z.number().int().positive();
 const minutes = positive;
 
-const ssh = z.strictObject({
-  username: z.string().min(1),
-  privateKeyFile: z.string().min(1),
-  passphraseFile: z.string().optional(),
-  port: z.number().int().min(1).max(65535).default(22),
-  suffixes: z.array(z.string()).default(['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr']),
-  hosts: z
-    .record(z.string(), z.strictObject({ address: z.string(), port: z.number().int().min(1).max(65535).default(22) }))
-    .default({}),
-  legacyAlgorithmsFor: z.array(z.string()).default([]),
-  maxConnections: positive.default(256),
-  psmp: z
-    .strictObject({
-      host: z.string().min(1),
-      port: z.number().int().optional(),
-      vaultUser: z.string().min(1),
-      account: z.string().min(1),
-      delimiter: z.string().length(1).optional(),
-      passwordFile: z.string().optional(),
-      privateKeyFile: z.string().optional(),
-    })
-    .optional(),
-});
+/** Of `integrations.cyberark.accounts`, in place of a file. */
+const account = z.string().min(1).optional();
+const privateKey = { privateKeyFile: z.string().min(1).optional(), privateKeyAccount: account };
+
+/** One of `NAMEFile` and `NAMEAccount`, which is told together with every other fault of its group. */
+function needs<S extends z.ZodObject>(group: S, name: string): S {
+  const isThere = (value: object) => [`${name}File`, `${name}Account`].some((key) => Object.hasOwn(value, key));
+  return group.refine((value) => isThere(value), {
+    path: [`${name}File`],
+    error: 'missing',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+}
+
+const ssh = needs(
+  z.strictObject({
+    username: z.string().min(1),
+    ...privateKey,
+    passphraseFile: z.string().optional(),
+    passphraseAccount: account,
+    port: z.number().int().min(1).max(65535).default(22),
+    suffixes: z.array(z.string()).default(['', '.sanef.groupe', '.sanef-rec.fr', '.sanef.fr']),
+    hosts: z
+      .record(z.string(), z.strictObject({ address: z.string(), port: z.number().int().min(1).max(65535).default(22) }))
+      .default({}),
+    legacyAlgorithmsFor: z.array(z.string()).default([]),
+    maxConnections: positive.default(256),
+    psmp: z
+      .strictObject({
+        host: z.string().min(1),
+        port: z.number().int().optional(),
+        vaultUser: z.string().min(1),
+        account: z.string().min(1),
+        delimiter: z.string().length(1).optional(),
+        passwordFile: z.string().optional(),
+        passwordAccount: account,
+        ...privateKey,
+      })
+      .optional(),
+  }),
+  'privateKey',
+);
 
 const vcenters = z.strictObject({
   list: z.array(
-    z.strictObject({
-      name: z.string().min(1),
-      url: z.string().min(1),
-      username: z.string().min(1),
-      passwordFile: z.string().min(1),
-      caFile: z.string().optional(),
-    }),
+    needs(
+      z.strictObject({
+        name: z.string().min(1),
+        url: z.string().min(1),
+        username: z.string().min(1),
+        passwordFile: z.string().min(1).optional(),
+        passwordAccount: account,
+        caFile: z.string().optional(),
+      }),
+      'password',
+    ),
   ),
   order: z
     .strictObject({ hprod: z.array(z.string()), prod: z.array(z.string()) })

@@ -113,6 +113,9 @@ import * as directoryNames from './migrations/0270-directory-names.ts';
 import * as agentCoverage from './migrations/0280-agent-coverage.ts';
 import * as campaignChanges from './migrations/0290-campaign-changes.ts';
 import * as downtimes from './migrations/0295-downtimes.ts';
+import * as sessionsByWindow from './migrations/0306-sessions-by-window.ts';
+import * as backupAnswers from './migrations/0315-backup-answers.ts';
+import * as reachOfAttempts from './migrations/0330-reach-of-attempts.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
 
@@ -229,6 +232,9 @@ export const migrations: Record<string, Migration> = {
   '0280-agent-coverage': agentCoverage,
   '0290-campaign-changes': campaignChanges,
   '0295-downtimes': downtimes,
+  '0306-sessions-by-window': sessionsByWindow,
+  '0315-backup-answers': backupAnswers,
+  '0330-reach-of-attempts': reachOfAttempts,
 };
 
 /** Not a migration: installed after them, each time. */

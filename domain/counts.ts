@@ -42,6 +42,15 @@ export function serversText(n: number): Text {
   return countedText(n, ['serveur', 'serveurs'], ['server', 'servers']);
 }
 
+/** `4 h`, `1 h 30 min`, `45 min`: of what lasts hours as a rule. */
+export function durationText(minutes: number): Text {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const said = [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(
+    (part) => part !== '',
+  );
+  return { fr: said.join(' '), en: said.join(' ') };
+}
+
 export function minutesText(n: number): Text {
   return countedText(n, ['minute', 'minutes'], ['minute', 'minutes']);
 }

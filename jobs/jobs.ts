@@ -7,6 +7,7 @@ import { downloadJob } from './downloads/download-job.ts';
 import { downtimeJob } from './integrations/downtime-job.ts';
 import { lookAfterUpdateJob } from './integrations/look-job.ts';
 import { outboxJob } from './integrations/outbox-job.ts';
+import { secretsJob } from './integrations/secrets-job.ts';
 import { syncJob } from './integrations/sync-job.ts';
 import { type AnyJob, asAnyJob } from './job.ts';
 import { sessionJob } from './sessions/session-job.ts';
@@ -31,7 +32,13 @@ const WORKER_JOBS = [
 ];
 
 /** Of the systems around the product, when the settings name one. */
-const INTEGRATION_JOBS = [asAnyJob(syncJob), asAnyJob(outboxJob), asAnyJob(lookAfterUpdateJob), asAnyJob(downtimeJob)];
+const INTEGRATION_JOBS = [
+  asAnyJob(syncJob),
+  asAnyJob(outboxJob),
+  asAnyJob(lookAfterUpdateJob),
+  asAnyJob(downtimeJob),
+  asAnyJob(secretsJob),
+];
 
 export function jobsOf({ integrations }: Pick<JobContext, 'integrations'>): readonly AnyJob[] {
   return integrations.length === 0 ? WORKER_JOBS : [...WORKER_JOBS, ...INTEGRATION_JOBS];

@@ -9,6 +9,7 @@ import { askEnds, tellKeeping } from './exclusions/ask-ends.ts';
 import { writeDayNotices } from './notices/day-notices.ts';
 import { tellEndingExcludes } from './notices/ending-excludes.ts';
 import { askAboutOlderSets } from './notices/older-sets.ts';
+import { announceRings, remindSites } from './notices/ring-notices.ts';
 import { sendAnnouncements } from './notices/send-announcements.ts';
 import { tellOfSessions } from './notices/session-notices.ts';
 import { askAboutSnapshots } from './notices/snapshot-questions.ts';
@@ -38,6 +39,8 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => tellWithdrawnOrders(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => sendAnnouncements(db, clock.now(), settings.announceSeconds),
   ({ db, clock, settings }) => tellOfSessions(db, clock.now(), settings.notifications, settings.announceSeconds),
+  ({ db, clock, settings }) => announceRings(db, clock.now(), settings.notifications),
+  ({ db, clock, settings }) => remindSites(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => tellEndingExcludes(db, clock.now(), settings.notifications),
   ({ db, clock, settings }) => remindOwners(db, clock.now(), settings.reminders.validation, settings.notifications),
   ({ db, clock, settings }) => writeDayNotices(db, clock.now(), settings.reminders, settings.notifications),
@@ -48,7 +51,7 @@ const AFTER_ORDERS: readonly Task[] = [
   ({ db, clock, settings }) => askAboutOlderSets(db, clock.now(), settings.zone),
   removeOld,
   async ({ logs }) => logs.begin(),
-  async ({ webhooks }) => webhooks.begin(),
+  async ({ webhooks }) => void webhooks.begin(),
   ({ db }) => followQuickwins(db),
   ({ db, clock, settings }) => closeFinishedCampaigns(db, clock.now(), settings.zone),
   followChanges,

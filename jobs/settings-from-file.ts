@@ -2,6 +2,7 @@
 
 import { notificationSettingsOf } from '../config/notification-settings.ts';
 import { otlpReceiverOf, tracingOf } from '../config/otlp-receiver.ts';
+import { declaredVault, loginSecret, type Where } from '../config/vault-accounts.ts';
 import { webhookReceiversOf } from '../config/webhook-receivers.ts';
 import {
   followedSecret,
@@ -14,6 +15,7 @@ import {
 } from '../config.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
 import { DEFAULT_DATASTORE_LIMITS } from '../domain/prerequisites/datastore-space.ts';
+import type { LoginSecret, SecretVault } from '../domain/secret.ts';
 import { createFileDestination } from '../targets/logs/file-destination.ts';
 import { createOtlpDestination } from '../targets/logs/otlp-destination.ts';
 import { createSyslogDestination, type SyslogSettings } from '../targets/logs/syslog-destination.ts';
@@ -145,43 +147,66 @@ function custodyOf(vcenters: Settings['file']['vcenters']) {
   };
 }
 
+/** Where secrets come from; absent: from files alone. */
+export type SecretSources = { readonly warn?: Warn; readonly vault?: SecretVault };
+
 /** Throws SettingsError when the file has no `ssh`: a worker without it could do nothing. */
-export function sshSettingsOf({ file }: Settings, warn?: Warn): SshSettings {
-  const { ssh } = file;
+export function sshSettingsOf(settings: Pick<Settings, 'file'>, sources: SecretSources = {}): SshSettings {
+  const { ssh } = settings.file;
   if (ssh === undefined)
     throw new SettingsError(['ssh: the worker needs username and privateKeyFile (docs/settings.md).']);
-  const { privateKeyFile, passphraseFile, psmp, ...rest } = ssh;
+  const { privateKeyFile, privateKeyAccount, passphraseFile, passphraseAccount, psmp, ...rest } = ssh;
+  const secret = secretsOf(settings, sources);
+  const privateKey = secret({ setting: 'ssh.privateKey', file: privateKeyFile, account: privateKeyAccount });
+  const passphrase = secret({ setting: 'ssh.passphrase', file: passphraseFile, account: passphraseAccount });
+  if (privateKey === undefined)
+    throw new SettingsError(['ssh: the worker needs privateKeyFile or privateKeyAccount (docs/settings.md).']);
   return {
     ...rest,
-    privateKey: followedSecret(privateKeyFile, { warn }),
-    ...(passphraseFile === undefined ? {} : { passphrase: followedSecret(passphraseFile, { warn }) }),
-    ...(psmp === undefined ? {} : { psmp: psmpOf(psmp, warn) }),
+    privateKey,
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(psmp === undefined ? {} : { psmp: psmpOf(psmp, secret) }),
   };
+}
+
+type SecretAt = (where: Where) => LoginSecret | undefined;
+
+function secretsOf({ file }: Pick<Settings, 'file'>, { warn, vault = declaredVault(file) }: SecretSources): SecretAt {
+  return (where) => loginSecret(where, { vault, ofFile: (name) => followedSecret(name, { warn }) });
 }
 
 function psmpOf(
   psmp: NonNullable<NonNullable<Settings['file']['ssh']>['psmp']>,
-  warn?: Warn,
+  secret: SecretAt,
 ): NonNullable<SshSettings['psmp']> {
-  const { passwordFile, privateKeyFile, ...rest } = psmp;
+  const { passwordFile, passwordAccount, privateKeyFile, privateKeyAccount, ...rest } = psmp;
+  const password = secret({ setting: 'ssh.psmp.password', file: passwordFile, account: passwordAccount });
+  const privateKey = secret({ setting: 'ssh.psmp.privateKey', file: privateKeyFile, account: privateKeyAccount });
   return {
     ...rest,
-    ...(passwordFile === undefined ? {} : { password: followedSecret(passwordFile, { warn }) }),
-    ...(privateKeyFile === undefined ? {} : { privateKey: followedSecret(privateKeyFile, { warn }) }),
+    ...(password === undefined ? {} : { password }),
+    ...(privateKey === undefined ? {} : { privateKey }),
   };
 }
 
-export function vcenterSettingsOf({ file }: Settings, warn?: Warn): VcenterSettings {
-  const { vcenters } = file;
+export function vcenterSettingsOf(settings: Pick<Settings, 'file'>, sources: SecretSources = {}): VcenterSettings {
+  const { vcenters } = settings.file;
   // All servers are physical: nothing is asked of a vCenter, and a virtual one is told that none is set.
   if (vcenters === undefined) return { vcenters: [], order: { hprod: [], prod: [] } };
+  const secret = secretsOf(settings, sources);
   return {
-    vcenters: vcenters.list.map(({ passwordFile, caFile, ...rest }) => ({
+    vcenters: vcenters.list.map(({ passwordFile, passwordAccount, caFile, ...rest }) => ({
       ...rest,
-      password: followedSecret(passwordFile, { warn }),
+      password: passwordOf(rest.name, secret, { file: passwordFile, account: passwordAccount }),
       ...(caFile === undefined ? {} : { caPem: readSecret(caFile) }),
     })),
     order: vcenters.order,
     maxConcurrentSnapshots: vcenters.maxConcurrentSnapshots,
   };
+}
+
+function passwordOf(vcenter: string, secret: SecretAt, where: Omit<Where, 'setting'>): LoginSecret {
+  const password = secret({ setting: `vcenters.list, ${vcenter}, password`, ...where });
+  if (password !== undefined) return password;
+  throw new SettingsError([`vcenters.list, ${vcenter}: passwordFile or passwordAccount is needed.`]);
 }

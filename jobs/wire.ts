@@ -11,7 +11,7 @@ import { loadStoredSettings } from '../db/queries/settings/stored-settings.ts';
 import type { DatabaseLimits } from '../db/steady.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { LogDestination } from '../domain/logs/log-record.ts';
-import type { Secret } from '../domain/secret.ts';
+import type { Secret, SecretVault } from '../domain/secret.ts';
 import type { StoredSettings } from '../domain/settings/setting-line.ts';
 import type { IntegrationSettings, OpenIntegration } from '../integrations/open-integrations.ts';
 import { openMonitoring } from '../monitoring/open-monitoring.ts';
@@ -25,8 +25,9 @@ import { createSshPort } from '../targets/ssh/port.ts';
 import type { SshSettings } from '../targets/ssh/settings.ts';
 import type { VcenterSettings } from '../targets/vcenter/settings.ts';
 import { createVcenterPort } from '../targets/vcenter/vcenter-port.ts';
-import { createWindowsOperations } from '../targets/windows/windows-operations.ts';
+import { createWindowsOperations, WINDOWS_PACE } from '../targets/windows/windows-operations.ts';
 import { createJobQueue } from './enqueue.ts';
+import { followVaults } from './integrations/follow-vault.ts';
 import type { OpenAws } from './integrations/open-aws.ts';
 import { createLogSender } from './logs/log-sender.ts';
 import { watchedSsh, watchedVcenter } from './monitoring/watched-targets.ts';
@@ -44,8 +45,9 @@ export type WorkerOrder = {
   readonly databaseLimits?: DatabaseLimits;
   /** undefined: the queue is in PostgreSQL. */
   readonly redis: RedisConnection | undefined;
-  readonly ssh: SshSettings;
-  readonly vcenter: VcenterSettings;
+  /** Of a vault, where the settings name accounts of one. */
+  readonly ssh: SshSettings | ((vault: SecretVault | undefined) => SshSettings);
+  readonly vcenter: VcenterSettings | ((vault: SecretVault | undefined) => VcenterSettings);
   readonly settings: JobSettings;
   /** As the settings file has them; absent: none. */
   readonly integrations?: IntegrationSettings;
@@ -53,6 +55,8 @@ export type WorkerOrder = {
   readonly webhooks?: readonly WebhookReceiver[];
   /** The same with what admins have changed in chat; absent: nothing of it counts. */
   readonly settingsWith?: (stored: StoredSettings) => JobSettings;
+  /** Between two looks at a task of Windows and at a command of AWS; absent: as is good for real ones. */
+  readonly pace?: { readonly windowsLookMs: number; readonly awsPollMs: number };
   /** Business time. */
   readonly clock: Clock;
   readonly log: Logger;
@@ -98,22 +102,26 @@ async function startOn(
   const backend = await openBackend(queue, onError);
   const jobQueue = createJobQueue(backend, log, tracing);
   const figures = createWorkerFigures({ db: database.db, clock, jobQueue, settings, log });
-  const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...order.vcenter });
+  const integrations = await openNamed(order);
+  followVaults({ db: database.db, clock, log }, integrations);
+  const vault = integrations.find(({ connection }) => connection.secrets !== undefined)?.connection.secrets;
+  const ofVault = <S>(asked: S | ((from: SecretVault | undefined) => S)) =>
+    asked instanceof Function ? asked(vault) : asked;
+  const vcenterPort = createVcenterPort({ busyMs: settings.retryMinutes * 60_000, ...ofVault(order.vcenter) });
   const aws = await openNamedAws(order);
   const keepers = aws === null ? ([vcenterPort] as const) : ([vcenterPort, aws.machines] as const);
   const vcenter = watchedVcenter(createMachines(keepers), figures.targets, tracing);
   await followWindowsPolicy(database.db, order.settings.windowsServers ?? NO_WINDOWS);
   const stopping = new AbortController();
-  const login = openSsh(order, database);
+  const login = openSsh(ofVault(order.ssh), order, database);
   const ways = { posix: login, windows: login, ...(aws !== null && { ssm: aws.port }) };
   const ssh = watchedSsh(createReach(ways), figures.targets, tracing);
   const host = createHostOperations({
     posix: createPosixOperations(),
-    windows: createWindowsOperations(),
+    windows: createWindowsOperations(order.pace && { ...WINDOWS_PACE, lookMs: order.pace.windowsLookMs }),
     ...(aws !== null && { ssm: aws.operations }),
   });
   const targets = { ssh, host, vcenter, tracing };
-  const integrations = await openNamed(order);
   const logs = createLogSender(database.db, order.logs ?? [], log);
   const owner = `${hostname()}:${process.pid}`;
   const webhooks = createWebhookSender({ db: database.db, clock, owner, log }, order.webhooks ?? []);
@@ -159,13 +167,13 @@ async function openNamed({ integrations, clock, log }: WorkerOrder): Promise<rea
 }
 
 /** The SDK is loaded only where the settings name AWS. */
-async function openNamedAws({ integrations, clock }: WorkerOrder): Promise<OpenAws | null> {
+async function openNamedAws({ integrations, clock, pace }: WorkerOrder): Promise<OpenAws | null> {
   if (integrations?.aws === undefined) return null;
   const { openAws } = await import('./integrations/open-aws.ts');
-  return openAws(integrations.aws, { now: () => clock.now() });
+  return openAws(integrations.aws, { now: () => clock.now(), ...(pace && { pollMs: pace.awsPollMs }) });
 }
 
-function openSsh({ ssh, clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {
+function openSsh(ssh: SshSettings, { clock, log }: WorkerOrder, { db }: OpenDatabase): SshPort {
   const keys: HostKeyStore = {
     verify: (host, port, keyType, fingerprint) =>
       verifyHostKey(db, { host, port, keyType, fingerprint, at: clock.now() }),

@@ -5,14 +5,17 @@ import type { Language, Text } from '../domain/language.ts';
 import type { DeclaredCommand } from './listed-commands.ts';
 
 export const SHORT_DESCRIPTION: Text = {
-  fr: 'Planifie, lance, valide et retrace les mises à jour des serveurs Linux.',
-  en: 'Plans, runs, validates and reports the patching of Linux servers.',
+  fr: 'Planifie, lance, valide et retrace la mise à jour des serveurs Linux et Windows.',
+  en: 'Plans, runs, validates and reports the patching of Linux and Windows servers.',
 };
 
 export const TAB_NAME: Text = { fr: 'Tableau', en: 'Board' };
 
 export function fullName(name: string): Text {
-  return { fr: `${name} : mises à jour des serveurs Linux`, en: `${name}: patching of Linux servers` };
+  return {
+    fr: `${name} : mises à jour des serveurs Linux et Windows`,
+    en: `${name}: patching of Linux and Windows servers`,
+  };
 }
 
 export function fullDescription(name: string): Text {

@@ -122,6 +122,12 @@ describe('the settings', () => {
     expect(botSettingsOf(loadSettings({ PATCHCENTER_CONFIG: right })).admins).toEqual([id.toLowerCase()]);
   });
 
+  it('tell the chat process the failure budget that the worker keeps (RUN-2)', async () => {
+    const failureBudget = { percent: 40, count: 6 };
+    const PATCHCENTER_CONFIG = await yaml(JSON.stringify({ campaigns: { failureBudget } }));
+    expect(botSettingsOf(loadSettings({ PATCHCENTER_CONFIG })).budget).toEqual(failureBudget);
+  });
+
   it('report every fault at once, each with its place', async () => {
     const file = await yaml('zone: Europe/Nowhere\ngate: { freshness: sometimes }\nunknown: 1\n');
     const faults = faultsOf({ PORT: 'x', PATCHCENTER_CONFIG: file }).join('\n');

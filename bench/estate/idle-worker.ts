@@ -15,7 +15,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
     db,
     enqueued,
     integrations: [],
-    webhooks: { begin: () => {}, stop: async () => {} },
+    webhooks: { begin: async () => {}, stop: async () => {} },
     clock: { now: () => NOW },
     ssh: unused('SSH'),
     host: unused('SSH'),
@@ -24,7 +24,7 @@ export function idleWorker(db: Db): JobContext & { readonly enqueued: QueuedJob[
     settings: { ...jobSettingsOf(loadSettings({})), vcenterLookTime: null },
     tracing: NO_TRACING,
     log: pino({ level: 'silent' }),
-    logs: { begin: () => {}, stop: async () => {} },
+    logs: { begin: async () => {}, stop: async () => {} },
     watch: {
       attemptEnded: () => {},
       stepLeft: () => {},

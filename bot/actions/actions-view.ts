@@ -8,8 +8,8 @@ import { loadOutOfReach } from '../../db/queries/people/reach.ts';
 import { ACTION_MOMENTS, type ActionSubject, inOrder } from '../../domain/actions/action.ts';
 import { fieldsOf } from '../../domain/actions/action-form.ts';
 import { sudoersLines } from '../../domain/actions/sudoers-line.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import type { ActionId, ServerId } from '../../domain/ids.ts';
+import { recordedText } from '../../domain/recorded/recorded-words.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 import { isOwnSubject } from './may-change.ts';
 

@@ -62,6 +62,7 @@ async function accepted(
     case 'campaign':
       return advised;
     case 'go':
+    case 'rings':
     case 'prereqs-card':
       return (await isOpen(reader, advised.campaignId)) ? advised : null;
     case 'resume':

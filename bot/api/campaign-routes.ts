@@ -10,11 +10,11 @@ import {
 } from '../../db/queries/api/campaigns.ts';
 import { isGoGiven } from '../../db/queries/attempts/start-facts.ts';
 import { type CampaignFigures, loadCampaignFigures } from '../../db/queries/campaigns/campaign-list-view.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import { CAMPAIGN_STATES, campaignState } from '../../domain/campaigns/campaign-state.ts';
 import { INVENTORY_PARTS } from '../../domain/download.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
-import { BAD_CURSOR, id, nextCursor, pageOf, pageQuery, positionOf } from './paging.ts';
+import { recordedText } from '../../domain/recorded/recorded-words.ts';
+import { BAD_CURSOR, id, idInAddress, nextCursor, pageOf, pageQuery, positionOf } from './paging.ts';
 import { fileAnswer, json, readAs, refusal } from './reading.ts';
 import { type ApiCall, type ApiRoute, route } from './route.ts';
 
@@ -99,7 +99,7 @@ const prerequisites = z.strictObject({
   warnings: z.array(z.string()),
 });
 
-const ofCampaign = z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) });
+const ofCampaign = z.strictObject({ id: idInAddress() });
 const noQuery = z.strictObject({});
 const ofServers = z.strictObject({ ...pageQuery, status: z.enum(SESSION_STATES).optional() });
 const NO_CAMPAIGN = 'There is no such campaign, or none of its servers is within the account of the token.';

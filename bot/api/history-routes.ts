@@ -12,15 +12,15 @@ import {
 } from '../../domain/history/history-filter.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { parsePeriod } from '../../domain/reports/report-period.ts';
-import { BAD_CURSOR, id, nextCursor, pageOf, pageQuery, positionOf } from './paging.ts';
+import { BAD_CURSOR, id, idInAddress, nextCursor, pageOf, pageQuery, positionOf, wholeNumber } from './paging.ts';
 import { fileAnswer, json, readAs, refusal } from './reading.ts';
 import { type ApiRoute, route } from './route.ts';
 
 const name = z.string().refine(isFilterName, 'not a name').optional();
 const filterQuery = {
-  year: z.coerce.number().int().min(2000).max(2100).optional(),
-  week: z.coerce.number().int().min(1).max(53).optional(),
-  campaign: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  year: wholeNumber(2000, 2100).optional(),
+  week: wholeNumber(1, 53).optional(),
+  campaign: idInAddress().optional(),
   result: z.enum(['ok', 'ko']).optional(),
   source: z.enum(HISTORY_SOURCES).optional(),
   os: name.describe('`linux`, `rhel`, `rhel8`.'),
@@ -78,7 +78,8 @@ function eventBody(row: HistoryFileRow): z.input<typeof event> {
 }
 
 /** As the database writes it, to the microsecond. */
-const position = z.tuple([z.string().refine((text) => DateTime.fromSQL(text).isValid), id]);
+const INSTANT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?$/;
+const position = z.tuple([z.string().refine((text) => INSTANT.test(text) && DateTime.fromSQL(text).isValid), id]);
 const noParams = z.strictObject({});
 
 const historyList = route({

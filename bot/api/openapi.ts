@@ -22,7 +22,7 @@ const DESCRIPTION = `Campaigns, servers, history and reports of PatchCenter, and
 
 Each call bears a token that an admin has made with \`/tokens\`: \`Authorization: Bearer pct_…\`. It has the rights that its account has at that moment, on the servers that the account is limited to. A token may call 120 times a minute, four calls at a time.
 
-Lists come in pages: \`nextCursor\` of one is \`cursor\` of the next. What is not done is answered with problem details (RFC 9457). Kinds of problems: ${PROBLEM_KINDS.map((kind) => `\`${kind}\``).join(', ')}.`;
+Lists come in pages: \`nextCursor\` of one is \`cursor\` of the next. What is not done is answered with problem details (RFC 9457). A request that is none of this API (another method than GET and POST, signs that no address here has), one that is too slow (408) and one too many at a time for the whole process (503) get a status alone. Kinds of problems: ${PROBLEM_KINDS.map((kind) => `\`${kind}\``).join(', ')}.`;
 
 export function openapiDocument(routes: readonly ApiRoute[]) {
   const paths: Record<string, Record<string, unknown>> = {};

@@ -3,6 +3,18 @@ import { z } from 'zod';
 
 const MOST = 200;
 
+/** Of an address, in digits alone: `0x10` and `1e1` are numbers to JavaScript, and nothing that anybody means. */
+export function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, `expected a whole number of ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+}
+
+const MOST_ID = 2_147_483_647;
+export const idInAddress = () => wholeNumber(1, MOST_ID);
+
 /** Of a list; every filter of the first page has to be sent with the next one. */
 export const pageQuery = {
   cursor: z
@@ -10,7 +22,7 @@ export const pageQuery = {
     .regex(/^[\w-]{1,200}$/)
     .optional()
     .describe('`nextCursor` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(MOST).default(50),
+  limit: wholeNumber(1, MOST).default(50),
 } as const;
 
 export const nextCursor = z.string().nullable().describe('For the next page; null: this is the last one.');
@@ -30,7 +42,7 @@ export function positionOf<T>(cursor: string | undefined, shape: z.ZodType<T>): 
   }
 }
 
-export const id = z.number().int().positive().max(2_147_483_647);
+export const id = z.number().int().positive().max(MOST_ID);
 export const BAD_CURSOR = 'The cursor is not one that this list has given: leave it out to begin with the first page.';
 
 /** `rows`: one more than the page holds, where there is one. */

@@ -62,6 +62,9 @@ export async function readCall(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ReadCall> {
+  // PostgreSQL stores no such sign, and without it the name would be another one.
+  if ([...Object.values(params), ...[...search].flat()].some((text) => text.includes('\0')))
+    return bad('There is a NUL sign in the address: write the name without it.');
   const path = parsed('path', route.params, params);
   if (path.kind === 'problem') return path;
   const twice = [...search.keys()].find((name, at, all) => all.indexOf(name) !== at);
@@ -76,7 +79,7 @@ export async function readCall(
       'Send a header Idempotency-Key of 8 to 128 letters, digits, “_” or “-”, the same when you repeat the call.',
     );
   }
-  const read = await readJson(request, response, MAX_BODY_BYTES);
+  const read = await readJson(request, response, MAX_BODY_BYTES, 'refused');
   if (read.kind === 'refused') return { kind: 'problem', problem: bodyProblem(read.status, read.why) };
   const body = parsed('body', route.body, read.value);
   return body.kind === 'problem' ? body : { ...nobody, body: body.value, idempotencyKey: key };

@@ -1,4 +1,5 @@
 // How routes read: one state of the database, and of it what the account may read now (PEOPLE-3).
+import { writeAudit } from '../../db/queries/history/audit.ts';
 import { readWithinReach } from '../../db/queries/people/within-reach.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { Download } from '../../domain/download.ts';
@@ -26,10 +27,32 @@ export const refusal = (...said: Parameters<typeof problem>): ApiAnswer => ({
   problem: problem(...said),
 });
 
-/** The same file as the chat gives, in English. */
-export async function fileAnswer({ parts, caller, now }: ApiCall, request: Download): Promise<ApiAnswer> {
+/** The same file as the chat gives, in English; AUD-1: whoever takes data out leaves a row, as a link of the chat does. */
+export async function fileAnswer(call: ApiCall, request: Download): Promise<ApiAnswer> {
+  const { parts, caller, now } = call;
   const ask = { createdBy: caller.userId, request, language: 'en' } as const;
   const against = await parts.files.refusal(ask, now);
   if (against !== null) return refusal('not-allowed', against.en);
-  return { kind: 'file', file: await parts.files.make(ask) };
+  const file = await parts.files.make(ask);
+  try {
+    await auditFile(call, request);
+  } catch (error) {
+    await file.body.drop();
+    throw error;
+  }
+  return { kind: 'file', file };
+}
+
+function auditFile({ parts, caller, now, requestId }: ApiCall, request: Download): Promise<void> {
+  const { tokenId, tokenName, userId, entraId, person } = caller;
+  return parts.db.transaction().execute((trx) =>
+    writeAudit(trx, {
+      at: now,
+      actor: { kind: 'person', userId, entraId, name: `${person} (API: ${tokenName})` },
+      action: 'download.fetch',
+      object: { type: 'api-token', id: tokenId },
+      after: { request },
+      activityId: `api:${tokenId}:${requestId}`,
+    }),
+  );
 }

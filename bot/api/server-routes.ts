@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { loadLastPatches, loadServerHead, loadServerSessions } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
-import { recordedNotes } from '../../domain/attempts/recorded-words.ts';
+import { recordedNotes } from '../../domain/recorded/recorded-words.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
 import { saidCompliance } from '../compliance/server-compliance.ts';
 import { patchFacts } from '../servers/server-facts.ts';

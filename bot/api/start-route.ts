@@ -7,6 +7,7 @@ import { oncePerActivity } from '../../db/queries/chat/activity-effects.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { orderStart, type StartServersRequest } from '../campaigns/order-start.ts';
 import type { Requester } from '../shared/operation.ts';
+import { idInAddress } from './paging.ts';
 import { json, readAs, refusal } from './reading.ts';
 import { type ApiCall, type ApiRoute, route } from './route.ts';
 
@@ -50,7 +51,7 @@ const startRoute = route({
   description:
     'The order is that of the command `/start`: every condition (prerequisites, window, freeze, gate, approval of production, snapshot, budget, dependencies) is asked again when a server starts, and what stands against it is in `startRefusals` of the server. Production that no go covers is left out; a go is given on a card, by a person. The same `Idempotency-Key` with the same body gives the answer of the first time for a day, and starts nothing again.',
   ...{ ability: 'campaign.start', changes: true, problems: ['not-found', 'refused', 'key-reused'] },
-  params: z.strictObject({ id: z.coerce.number().int().positive().max(2_147_483_647) }),
+  params: z.strictObject({ id: idInAddress() }),
   ...{ query: z.strictObject({}), body: order },
   answers: { kind: 'json', status: 202, says: 'It is ordered', schema: started },
   run: async (call) => {

@@ -16,7 +16,7 @@ import { answerTo, byOf, card, type PatchCommand, text } from '../shared/command
 import type { OperationContext } from '../shared/operation.ts';
 import { lacking, notRead, wrong } from '../shared/typed/arguments.ts';
 import type { CommandAnswer, CommandContext, ParsedArgs, Words } from '../shared/typed/command.ts';
-import { BASELINE_FORMS, CREATE_WORDS, DEFAULT_WORDS, SET_WORDS } from './baseline-forms.ts';
+import { BASELINE_FORMS, CREATE_WORDS, DEFAULT_WORDS, NAMED_WORDS, SET_WORDS } from './baseline-forms.ts';
 import { BASELINE_CHANGES } from './baseline-work.ts';
 import {
   proposeBaselineCreate,
@@ -33,6 +33,8 @@ type BaselineArgs =
       readonly kind: 'set';
       readonly family: Family;
       readonly name: string | null;
+      /** Said to be a name: “default” is one, then. */
+      readonly isNamed: boolean;
       readonly field: RuleField;
       readonly value: string;
     }
@@ -88,10 +90,12 @@ function parse({ list }: Words): ParsedArgs<BaselineArgs> {
   return parseOf(family, rest);
 }
 
-function parseOf(family: Family, rest: readonly string[]): ParsedArgs<BaselineArgs> {
+function parseOf(family: Family, words: readonly string[]): ParsedArgs<BaselineArgs> {
+  const isNamed = NAMED_WORDS.includes(foldCase(words[0] ?? '')) && words.length > 1;
+  const rest = isNamed ? words.slice(1) : words;
   const [second] = rest;
   if (second === undefined) return { kind: 'args', args: { kind: 'one', family, name: null } };
-  if (CREATE_WORDS.includes(foldCase(second))) {
+  if (!isNamed && CREATE_WORDS.includes(foldCase(second))) {
     const [, name, extra] = rest;
     if (name === undefined)
       return lacking('name', 'Il manque le nom du référentiel.', 'The name of the baseline is missing.');
@@ -103,7 +107,7 @@ function parseOf(family: Family, rest: readonly string[]): ParsedArgs<BaselineAr
       );
     return { kind: 'args', args: { kind: 'create', family, name } };
   }
-  const isDefault = SET_WORDS.includes(foldCase(second));
+  const isDefault = !isNamed && SET_WORDS.includes(foldCase(second));
   const name = isDefault ? null : second;
   const [set, field, ...values] = isDefault ? rest : rest.slice(1);
   if (set === undefined) return { kind: 'args', args: { kind: 'one', family, name } };
@@ -127,7 +131,7 @@ function parseOf(family: Family, rest: readonly string[]): ParsedArgs<BaselineAr
     return wrong(`« ${shown} » n’est pas un champ.${near.fr}`, `“${shown}” is no field.${near.en}`);
   }
   if (values.length === 0) return lacking('values', 'Il manque la valeur.', 'The value is missing.');
-  return { kind: 'args', args: { kind: 'set', family, name, field: known, value: values.join(' ') } };
+  return { kind: 'args', args: { kind: 'set', family, name, isNamed, field: known, value: values.join(' ') } };
 }
 
 async function run(
@@ -147,6 +151,8 @@ async function run(
     case 'set': {
       const found = await named(operations, args);
       if (!('id' in found)) return found;
+      const other = args.isNamed || found.isDefault ? null : await defaultInstead(operations, found);
+      if (other !== null) return other;
       const ask = { baselineId: found.id, fields: [{ field: args.field, value: args.value }] };
       return answerTo(await proposeBaselineEdit(operations, by, ask), ({ changeId }) => changeCard(changeId));
     }
@@ -185,6 +191,20 @@ async function named(
     all.map((one) => one.name),
   );
   return { kind: 'text', text: unknownBaseline(name ?? family, near) };
+}
+
+/** “default” is the name of one baseline, and what another one is: nothing is changed before it is said which is meant. */
+async function defaultInstead(
+  { db }: OperationContext,
+  { family, name }: BaselineInForce,
+): Promise<CommandAnswer | null> {
+  if (!DEFAULT_WORDS.includes(foldCase(name))) return null;
+  const real = (await loadBaselines(db)).find((one) => one.family === family && one.isDefault);
+  if (real === undefined) return null;
+  return text(
+    `« ${name} » n’est plus le référentiel par défaut de ${family} : c’est « ${real.name} ». Pour modifier celui-ci : /referentiel ${family} fixer …. Pour modifier « ${name} » : /referentiel ${family} nommé ${name} fixer ….`,
+    `“${name}” is no longer the default baseline of ${family}: “${real.name}” is. To change that one: /baseline ${family} set …. To change “${name}”: /baseline ${family} named ${name} set ….`,
+  );
 }
 
 async function undo(operations: OperationContext, context: CommandContext<unknown>): Promise<CommandAnswer> {

@@ -1,20 +1,9 @@
 // What may be typed behind `/baseline`.
 import { FIELD_NAMES, fieldNamed } from '../../domain/baselines/edit-rules.ts';
-import { familyNamed } from '../../domain/baselines/family.ts';
 import type { Ability } from '../../domain/people/roles.ts';
-import { choice, many, wordArgument } from '../shared/typed/argument-kinds.ts';
+import { many, packageFamily, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { type Form, keyword } from '../shared/typed/form.ts';
 
-const FAMILY = choice(
-  { fr: 'Famille', en: 'Family' },
-  { fr: 'Il manque la famille : rpm, apt ou zypper.', en: 'The family is missing: rpm, apt or zypper.' },
-  [
-    { value: { fr: 'rpm', en: 'rpm' }, title: { fr: 'yum et dnf', en: 'yum and dnf' } },
-    { value: { fr: 'apt', en: 'apt' }, title: { fr: 'apt', en: 'apt' } },
-    { value: { fr: 'zypper', en: 'zypper' }, title: { fr: 'zypper', en: 'zypper' } },
-  ],
-  (word) => familyNamed(word) !== null,
-);
 const NAME = {
   ...wordArgument(
     { fr: 'Référentiel', en: 'Baseline' },
@@ -34,6 +23,8 @@ const VALUES = many(
   wordArgument({ fr: 'Valeurs', en: 'Values' }, { fr: 'Il manque la valeur.', en: 'The value is missing.' }),
 );
 export const SET_WORDS = ['set', 'fixer', 'mettre'];
+/** A name follows, whatever else it means. */
+export const NAMED_WORDS = ['named', 'nomme'];
 export const DEFAULT_WORDS = ['default', 'defaut', 'par-defaut'];
 export const CREATE_WORDS = ['create', 'creer', 'new', 'nouveau'];
 const SET = keyword(['fixer', 'mettre'], ['set']);
@@ -48,17 +39,17 @@ export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     example: { fr: '/referentiel', en: '/baseline' },
   },
   {
-    parts: { family: FAMILY },
+    parts: { family: packageFamily },
     does: { fr: 'montre le référentiel par défaut d’une famille', en: 'shows the default baseline of a family' },
     example: { fr: '/referentiel rpm', en: '/baseline rpm' },
   },
   {
-    parts: { family: FAMILY, name: NAME },
+    parts: { family: packageFamily, name: NAME },
     does: { fr: 'montre un référentiel', en: 'shows a baseline' },
     example: { fr: '/referentiel rpm Default', en: '/baseline rpm Default' },
   },
   {
-    parts: { family: FAMILY, set: SET, field: FIELD, values: VALUES },
+    parts: { family: packageFamily, set: SET, field: FIELD, values: VALUES },
     does: {
       fr: 'propose un changement du référentiel par défaut, avec sa simulation',
       en: 'proposes a change of the default baseline, with its simulation',
@@ -71,7 +62,7 @@ export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     },
   },
   {
-    parts: { family: FAMILY, name: NAME, set: SET, field: FIELD, values: VALUES },
+    parts: { family: packageFamily, name: NAME, set: SET, field: FIELD, values: VALUES },
     does: {
       fr: 'propose un changement d’un référentiel, avec sa simulation',
       en: 'proposes a change of a baseline, with its simulation',
@@ -81,7 +72,7 @@ export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     example: { fr: '/referentiel rpm Default fixer jours 7', en: '/baseline rpm Default set days 7' },
   },
   {
-    parts: { family: FAMILY, create: CREATE, name: NAME },
+    parts: { family: packageFamily, create: CREATE, name: NAME },
     does: {
       fr: 'propose un nouveau référentiel, comme celui par défaut',
       en: 'proposes a new baseline, like the default one',
@@ -91,7 +82,7 @@ export const BASELINE_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     example: { fr: '/referentiel rpm créer Production', en: '/baseline rpm create Production' },
   },
   {
-    parts: { family: FAMILY, name: NAME, default: DEFAULT },
+    parts: { family: packageFamily, name: NAME, default: DEFAULT },
     does: {
       fr: 'propose de mettre un référentiel par défaut, avec sa simulation',
       en: 'proposes to make a baseline the default, with its simulation',

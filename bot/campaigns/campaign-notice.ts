@@ -3,10 +3,10 @@
 import type { Notice } from '../../cards/render.ts';
 import { explained, serversText } from '../../cards/words.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent } from '../../domain/campaigns/start-policy.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { isInForce } from '../../domain/people/account.ts';
+import { recordedText } from '../../domain/recorded/recorded-words.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 import { worked } from './campaign-servers.ts';
 

@@ -16,7 +16,6 @@ import { abilityOf, advise } from '../../domain/advice/advised.ts';
 import { ATTEMPT_STEPS, type AttemptStep } from '../../domain/attempts/attempt-steps.ts';
 import { failureAdvice } from '../../domain/attempts/failure-advice.ts';
 import { FAILURE_CLASSES, type FailureClass } from '../../domain/attempts/failure-class.ts';
-import { recordedDetail, recordedText } from '../../domain/attempts/recorded-words.ts';
 import type { ShownProgress } from '../../domain/attempts/shown-progress.ts';
 import type { SessionStatus } from '../../domain/campaigns/session-state.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
@@ -24,6 +23,9 @@ import { rollbackWarning } from '../../domain/foundations/foundations-line.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { joinedText } from '../../domain/joined-text.ts';
 import type { Language, Text } from '../../domain/language.ts';
+import { askingForReboot } from '../../domain/reboots/asking-for-reboot.ts';
+import { recordedDetail, recordedText } from '../../domain/recorded/recorded-words.ts';
+import { platformOf } from '../../domain/servers/platform.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
@@ -77,7 +79,7 @@ function waitingText(
   hostname: string,
   { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
 ): Text {
-  const why = recordedText(evidence);
+  const why = recordedText(kind === 'reboot-decision' ? askingForReboot(evidence) : evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage prévu ${fr}, heure choisie par ${by}.`, en: `Reboot scheduled for ${en} by ${by}.` };
@@ -141,12 +143,14 @@ export async function failuresOf(
 export function causesOf(sessions: readonly CampaignSession[]): readonly FailureCause[] {
   const failed = sessions.filter(isFailure);
   if (failed.length <= MOST_TOLD_ONE_BY_ONE) return [];
-  return [...Map.groupBy(failed, failureOf)]
-    .sort(([, a], [, b]) => b.length - a.length)
-    .flatMap(([failure, [first, ...others]]) => {
+  // What helps on the one does not help on the other.
+  return [...Map.groupBy(failed, (session) => `${failureOf(session)} ${platformOf(session.os_family)}`).values()]
+    .sort((a, b) => b.length - a.length)
+    .flatMap(([first, ...others]) => {
       if (first === undefined) return [];
       const names = [first, ...others].map(({ hostname }) => hostname);
-      return [{ failure, servers: topOf(names, MAX_FAILURES), output: outputOf(first) }];
+      const [failure, platform] = [failureOf(first), platformOf(first.os_family)];
+      return [{ failure, platform, servers: topOf(names, MAX_FAILURES), output: outputOf(first) }];
     });
 }
 
@@ -275,14 +279,15 @@ function adviceOn(id: CampaignId, session: CampaignSession, possible: Possible):
     return joinedText(failed, again);
   }
   if (rollback_asked_at !== null) return ROLLING_BACK;
-  const first = failureAdvice(failureOf(session)) ?? { fr: '', en: '' };
+  const first = failureAdvice(failureOf(session), platformOf(session.os_family)) ?? { fr: '', en: '' };
   const repair = possible.repair ? repairHint(id, session) : { fr: '', en: '' };
   const back = possible.rollback || session.snapshot_state !== 'present' ? rollbackHint(session) : { fr: '', en: '' };
   return joinedText(first, repair, retry, back);
 }
 
-/** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice. */
-function wasCut({ duplicates, failure_class }: CampaignSession): boolean {
+/** RUN-6: what a cut transaction left can be finished instead. dpkg leaves packages half done, and none twice; Windows nothing to be repaired. */
+function wasCut({ duplicates, failure_class, os_family }: CampaignSession): boolean {
+  if (platformOf(os_family) === 'windows') return false;
   return (duplicates ?? 0) > 0 || failure_class === 'interrupted';
 }
 

@@ -33,7 +33,7 @@ import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { changeOfCampaign } from '../changes/shown-change.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
-import { campaignRingsLine } from '../rings/rings-situation.ts';
+import { refusalsOf, ringsSaid } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice, hasNoAccount } from './campaign-notice.ts';
@@ -168,13 +168,14 @@ type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: reado
 
 async function liveState(ctx: ViewContext, live: Live, page: number): Promise<CampaignLive> {
   const { head, sessions, prodGo, blocked } = live;
+  const { lines, refused } = await ringsSaid(ctx, head.id);
   return {
     kind: 'live',
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
     atSlots: atSlots(head, sessions),
     running: topOf(runningServers(ctx, sessions), MAX_LISTED),
     start: startOffer(ctx, head, startableOf(live)),
-    nextDue: topOf(nextDue(ctx, sessions), MAX_LISTED),
+    nextDue: topOf(nextDue(ctx, sessions, refused), MAX_LISTED),
     prodGo,
     blocked,
     rejected: topOf(rejectedServers(sessions), MAX_LISTED),
@@ -182,7 +183,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     shortened: head.shortened_why === null ? null : { by: head.shortener ?? SYSTEM_NAME, reason: head.shortened_why },
     limits: await limitsOf(ctx, head.id, sessions),
     changed: topOf(await loadCampaignInventoryChanges(ctx.db, head.id), MAX_LISTED),
-    rings: await campaignRingsLine(ctx, head.id),
+    rings: lines,
     order: await orderLines(ctx, head.id),
     adjust: await adjustOf(ctx, head, sessions, page),
     access: await accessOf(ctx, live),
@@ -272,10 +273,10 @@ function prodGoState({ servers, refusal, goes, waiting, blocked, open }: ProdGoS
 }
 
 /** Those to come; when none is, those whose slot has passed. */
-function nextDue({ now, settings }: ViewContext, sessions: readonly CampaignSession[]) {
+function nextDue({ now, settings }: ViewContext, sessions: readonly CampaignSession[], refused: ReadonlySet<string>) {
   const present = DateTime.fromJSDate(now, { zone: settings.zone }).toFormat('yyyy-MM-dd HH:mm');
   const planned = sessions
-    .filter(canStart)
+    .filter((session) => canStart(session) && !refused.has(session.hostname))
     .flatMap(({ hostname, date_prevue: day, heure_prevue: slot }) =>
       day === null || slot === null ? [] : [{ hostname, day, slot, key: `${day} ${slot}` }],
     )
@@ -363,6 +364,7 @@ async function closedState(
     packagesUpdated: sessions.reduce((sum, { packages }) => sum + (packages ?? 0), 0),
     reboots: totals.reboots,
     snapshotsHeld: await countSnapshotsHeld(db, id),
+    refused: await refusalsOf(db, id),
     durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
     operators: topOf(operatorsOf(sessions), MAX_LISTED),
   };

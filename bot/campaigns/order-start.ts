@@ -15,7 +15,9 @@ import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { hasCome } from '../../domain/previews/slot-clock.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
+import { type HeldBy, heldText } from '../../domain/rings/held-servers.ts';
 import type { Branch } from '../../domain/server.ts';
+import { heldNow } from '../rings/rings-situation.ts';
 import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
@@ -96,6 +98,7 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
           by: work.by.actor.userId,
           due: dueAt(work, campaign),
           today: dayIn(work.now, work.settings.zone),
+          held: order.which?.kind === 'all' ? await heldOf(work, order.campaignId) : new Map(),
           others: order.hostnames.length === 0 ? new Map() : await othersOf(work, found.sessions),
           go,
         })
@@ -192,7 +195,16 @@ type Choice =
   | { readonly kind: 'chosen'; readonly chosen: readonly CampaignServer[]; readonly note: Text | null }
   | Refused;
 
-type Situation = NamedSituation & { readonly by: UserId; readonly go: Go };
+type Situation = NamedSituation & {
+  readonly by: UserId;
+  readonly go: Go;
+  /** RING-1: what an order for all of them leaves out. */
+  readonly held: ReadonlyMap<string, HeldBy>;
+};
+
+function heldOf({ trx, now, settings }: UnitOfWork, campaignId: CampaignId) {
+  return heldNow({ db: trx, now, settings, viewer: null }, campaignId);
+}
 
 /** Its slot has come, today or before. An emergency has no slots: what is left is due. */
 function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation['due'] {
@@ -203,7 +215,7 @@ function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation
 function choose(
   sessions: readonly CampaignServer[],
   order: StartServersRequest,
-  { by, due, today, others, go }: Situation,
+  { by, due, today, others, go, held }: Situation,
 ): Choice {
   const startable = sessions.filter(isStartable);
   const open = startable.filter(go.covers);
@@ -216,10 +228,15 @@ function choose(
   }
   const { which } = order;
   if (which?.kind === 'all') {
-    const aside = go.asideText(waiting);
-    if (open.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
-    if (which.count !== open.length) return notThatMany(order.campaignId, open.length);
-    return { kind: 'chosen', chosen: open, note: aside };
+    const chosen = open.filter(({ hostname }) => !held.has(hostname));
+    const holds = heldText(
+      order.campaignId,
+      open.flatMap(({ hostname }) => held.get(hostname) ?? []),
+    );
+    const aside = joined([go.asideText(waiting), holds]);
+    if (chosen.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
+    if (which.count !== chosen.length) return notThatMany(order.campaignId, chosen.length, holds);
+    return { kind: 'chosen', chosen, note: aside };
   }
   const isMeant = ({ operatorId }: CampaignServer) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));
@@ -237,11 +254,12 @@ function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: U
 }
 
 /** Typing how many is the second yes: the number is that of what would be started now. */
-function notThatMany(id: CampaignId, servers: number): Refused {
+function notThatMany(id: CampaignId, servers: number, holds: Text | null): Refused {
   if (servers === 0) return refused(NOTHING_LEFT);
+  const before = { fr: holds === null ? '' : `${holds.fr} `, en: holds === null ? '' : `${holds.en} ` };
   return refuse(
-    `Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quels que soient le créneau et l’opérateur. Pour confirmer : /demarrer ${id} tous ${servers}`,
-    `This would start ${servers} ${servers > 1 ? 'servers' : 'server'} right away, whatever the slot and the operator. To confirm: /start ${id} all ${servers}`,
+    `${before.fr}Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quels que soient le créneau et l’opérateur. Pour confirmer : /demarrer ${id} tous ${servers}`,
+    `${before.en}This would start ${servers} ${servers > 1 ? 'servers' : 'server'} right away, whatever the slot and the operator. To confirm: /start ${id} all ${servers}`,
   );
 }
 

@@ -6,6 +6,7 @@ import { type LeftBehind, leftBehindCode, loadLeftBehind, loadRunning } from '..
 import { type CloseQuestion, loadCloseQuestion } from '../../db/queries/closing/close-question.ts';
 import { UNFINISHED_KINDS } from '../../domain/attempts/unfinished-kind.ts';
 import type { CampaignId } from '../../domain/ids.ts';
+import { refusalsOf } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 /** null: no such campaign. */
@@ -18,6 +19,7 @@ export async function closeView(ctx: ViewContext, campaignId: CampaignId): Promi
     label: campaign.label,
     state: stateOf(campaign),
     groups: groupsOf(left),
+    refused: await refusalsOf(ctx.db, campaignId),
     nothingDone: left.nothingDone,
     running: (await loadRunning(ctx.db, campaignId)).length,
     code: leftBehindCode(left),

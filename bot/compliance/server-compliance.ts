@@ -1,11 +1,12 @@
 // COMP-3: one server, with the sentences that say why it is not up to date.
 import { loadServerFacts, type ServerFacts } from '../../db/queries/compliance/server-facts.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { dueOn, isServerLate, type Lagging, laggingBecause } from '../../domain/compliance/reason.ts';
 import { whyLagging } from '../../domain/compliance/reason-words.ts';
 import type { ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
+import { recordedText } from '../../domain/recorded/recorded-words.ts';
+import { heldInCampaign } from '../rings/held-in-campaign.ts';
 import type { ViewContext } from '../shared/view-context.ts';
 import { type Asked, complianceAsk } from './ask.ts';
 import { askedOf } from './view-parts.ts';
@@ -26,24 +27,35 @@ export async function saidCompliance(ctx: ViewContext, serverId: ServerId): Prom
   if (found === null) return { ask, found, why: null, late: false, dueOn: null };
   const { facts, hostname, failure } = found;
   const reason = laggingBecause(facts, ask.freshSince);
-  const day = dueOn(reason, facts, ask.today);
+  const campaign = reason === 'in-campaign' ? facts.inCampaign : null;
+  const heldBy = campaign === null ? [] : await heldInCampaign(ctx, campaign.campaignId, serverId);
+  const day = heldBy.length > 0 ? null : dueOn(reason, facts, ask.today);
   return {
     ...{ ask, found, dueOn: day },
     late: isServerLate(facts, ask),
-    why: reason === null ? null : { reason, ...sentences(reason, hostname, { ...found, dueOn: day, failure }, ask) },
+    why:
+      reason === null
+        ? null
+        : { reason, ...sentences(reason, hostname, { ...found, dueOn: day, failure, heldBy }, ask) },
   };
 }
 
 function sentences(
   reason: Lagging,
   hostname: string,
-  { facts, failure, dueOn: day }: ServerFacts & { readonly dueOn: IsoDate | null },
+  {
+    facts,
+    failure,
+    dueOn: day,
+    heldBy,
+  }: ServerFacts & { readonly dueOn: IsoDate | null; readonly heldBy: readonly Text[] },
   { settings }: Asked,
 ) {
   return whyLagging(reason, hostname, {
     ...facts,
     campaignId: facts.inCampaign?.campaignId ?? null,
     dueOn: day,
+    heldBy,
     failure: failure === null ? null : recordedText(failure),
     freshHours: settings.freshHours,
   });

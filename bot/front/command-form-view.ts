@@ -5,9 +5,11 @@ import {
   applicationChoices,
   campaignChoices,
   domainChoices,
+  familyChoices,
   MAX_CHOICES,
   operatorChoices,
 } from '../../db/queries/chat/form-choices.ts';
+import { FAMILY_TEXT, type Family } from '../../domain/baselines/family.ts';
 import { cardKeyText, MAX_FORM_LINE } from '../../domain/card-key.ts';
 import { isoDay } from '../../domain/history/iso-day.ts';
 import type { Text } from '../../domain/language.ts';
@@ -93,6 +95,8 @@ async function fieldOf({ db, now }: ViewContext, input: ArgumentInput, value: st
       return chosen(value, names(await applicationChoices(db)));
     case 'domain':
       return chosen(value, domains(await domainChoices(db)), input.others);
+    case 'package-family':
+      return chosen(value, families(await familyChoices(db)));
     case 'day': {
       const day = value === '' ? '' : isoDay(value);
       return day === null ? { value, input: { kind: 'text' } } : { value: day, input };
@@ -117,6 +121,10 @@ function campaigns(rows: Awaited<ReturnType<typeof campaignChoices>>): Choices {
 
 function domains(rows: Awaited<ReturnType<typeof domainChoices>>): Choices {
   return rows.map(({ code, name }) => ({ value: code, title: `${code} · ${name}` }));
+}
+
+function families(list: readonly Family[]): Choices {
+  return list.map((family) => ({ value: family, title: FAMILY_TEXT[family] }));
 }
 
 function names(list: readonly string[]): Choices {

@@ -57,8 +57,8 @@ function languageFor(found: Identification | null, { locale }: Arrival): Languag
 }
 
 const DOES: Text = {
-  fr: 'Bonjour. Je planifie, lance, valide et retrace les mises à jour des serveurs Linux.',
-  en: 'Hello. I plan, run, validate and report the patching of Linux servers.',
+  fr: 'Bonjour. Je planifie, lance, valide et retrace les mises à jour des serveurs Linux et Windows.',
+  en: 'Hello. I plan, run, validate and report the patching of Linux and Windows servers.',
 };
 
 function firstWords({ conversation, botName }: Arrival): Text {

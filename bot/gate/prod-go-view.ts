@@ -17,6 +17,7 @@ import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { koElsewhere, koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
 import { opensProduction } from '../../domain/validations/validation-state.ts';
+import { heldFromStart } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { type ProdGoSituation, prodGoSituation } from './prod-go-situation.ts';
 import { waysOfBlocked } from './prod-go-ways.ts';
@@ -56,6 +57,7 @@ export async function prodGoView(ctx: ViewContext, campaignId: CampaignId, page:
     ambiguous: namesOf(open, 'ambiguous'),
     lost: lostOf(servers, open),
     shortened: shortenedOf(head),
+    held: await heldFromStart(ctx, campaignId, new Set(left.map(({ hostname }) => hostname))),
     validated: await validatedPage(ctx, servers, page),
     updates: await updatesOf(ctx, situation),
     kos: topOf(await kosOf(ctx, situation), MAX_LISTS),
@@ -84,7 +86,9 @@ async function updatesOf(
   const weight = (row: (typeof rows)[number]) =>
     (row.difference?.other ?? 0) + (row.difference?.absent ?? 0) + (row.validated?.drift ?? 0);
   const sorted = rows.toSorted((a, b) => weight(b) - weight(a));
-  return { unread: approvable.size - rows.length, rows: topOf(sorted, MAX_LISTS) };
+  const drifts = rows.flatMap(({ validated }) => (validated !== null && validated.drift > 0 ? [validated.drift] : []));
+  const drift = { updates: drifts.reduce((sum, n) => sum + n, 0), servers: drifts.length };
+  return { unread: approvable.size - rows.length, drift, rows: topOf(sorted, MAX_LISTS) };
 }
 
 /** PIN-1: of what is not a blocker already. */

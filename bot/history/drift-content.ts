@@ -1,10 +1,9 @@
 // PIN-1: what the repositories of a campaign's production servers offer beyond what their non-production validated, as of the last scan, as CSV.
-import { loadServersOfUpdates } from '../../db/queries/baselines/updates-of.ts';
-import { type CampaignList, loadCampaignLists } from '../../db/queries/gate/campaign-lists.ts';
+import { type CampaignList, loadCampaignLists, loadProduction } from '../../db/queries/gate/campaign-lists.ts';
 import type { CampaignId } from '../../domain/ids.ts';
-import { say } from '../../domain/language.ts';
+import { type Language, say } from '../../domain/language.ts';
 import { byCodePoint } from '../../domain/order.ts';
-import { driftReasonText } from '../../domain/validated-set/drift-text.ts';
+import { driftReasonText, UNCOMPARED, UNREAD } from '../../domain/validated-set/drift-text.ts';
 import { csvParts } from '../../spreadsheets/write-csv.ts';
 import { type ContentContext, CSV_TYPE, type FileContent, SHIPPED_GATE } from '../files/file-body.ts';
 
@@ -42,7 +41,7 @@ export function driftContent(ctx: ContentContext, campaignId: CampaignId): FileC
 
 async function* allRows(ctx: ContentContext, campaignId: CampaignId): AsyncGenerator<Cells[]> {
   const { db, now, zone, gate = SHIPPED_GATE } = ctx;
-  const servers = (await loadServersOfUpdates(db, { kind: 'campaign', campaignId }))?.servers ?? [];
+  const servers = await loadProduction(db, campaignId);
   for (let offset = 0; offset < servers.length; offset += AT_ONCE) {
     const some = servers.slice(offset, offset + AT_ONCE);
     const ids = some.map(({ id }) => id);
@@ -51,10 +50,16 @@ async function* allRows(ctx: ContentContext, campaignId: CampaignId): AsyncGener
   }
 }
 
+/** A server without a row would read as one that nothing was added to. */
+function nothingToCompare(hostname: string, list: CampaignList | undefined, language: Language): Cells {
+  const why = say(list === undefined ? UNREAD : UNCOMPARED, language);
+  return [hostname, null, null, null, null, null, null, why, null, list?.readAt ?? null];
+}
+
 /** The linked servers that lack a package are not named: they may be none of the reader's (PEOPLE-3). */
 function cellsOf(hostname: string, list: CampaignList | undefined, { language }: ContentContext): Cells[] {
   const pin = list?.pin ?? null;
-  if (list === undefined || pin === null) return [];
+  if (list === undefined || pin === null) return [nothingToCompare(hostname, list, language)];
   return pin.drift.map((one) => [
     ...[hostname, one.name, one.arch, one.installed, one.validated, one.version, one.repository],
     say(driftReasonText(one, pin.notValidated), language),

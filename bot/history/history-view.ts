@@ -3,8 +3,8 @@
 import type { HistoryView } from '../../cards/history/history/card.ts';
 import { PAGE_SIZES } from '../../cards/paging.ts';
 import { countHistory, historyScope, loadHistory } from '../../db/queries/history/history-view.ts';
-import { recordedNotes } from '../../domain/attempts/recorded-words.ts';
 import type { HistoryFilter } from '../../domain/history/history-filter.ts';
+import { recordedNotes } from '../../domain/recorded/recorded-words.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 
 /** A page beyond the last is the last. */

@@ -12,11 +12,12 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/
 /** Deeper than any activity, and far from what recursion can bear. */
 const MAX_DEPTH = 64;
 
-/** Call it only once the sender is known: up to `maxBytes` are kept. */
+/** Call it only once the sender is known: up to `maxBytes` are kept. `nul`: what becomes of that sign in a text. */
 export async function readJson(
   request: IncomingMessage,
   response: ServerResponse,
   maxBytes: number,
+  nul: 'dropped' | 'refused' = 'dropped',
 ): Promise<JsonBody> {
   const fault = faultOfHead(request, maxBytes);
   if (fault !== null) return fault;
@@ -24,7 +25,7 @@ export async function readJson(
   const length = request.headers['content-length'] ?? null;
   try {
     const bytes = await getRawBody(request, { limit: maxBytes, length });
-    return parsed(bytes);
+    return parsed(bytes, nul);
   } catch (error) {
     return faultOfBody(error);
   }
@@ -44,7 +45,7 @@ function faultOfBody(error: unknown): JsonBody {
   return refused(400, type === 'request.aborted' ? 'connection lost' : 'body not as announced');
 }
 
-function parsed(bytes: Uint8Array): JsonBody {
+function parsed(bytes: Uint8Array, nul: 'dropped' | 'refused'): JsonBody {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -54,7 +55,8 @@ function parsed(bytes: Uint8Array): JsonBody {
   if (isTooDeep(text)) return refused(400, 'JSON too deep');
   try {
     const value: unknown = parse(text, null, { protoAction: 'error', constructorAction: 'error' });
-    return { kind: 'json', value: text.includes(NUL) ? withoutNul(value) : value };
+    if (!text.includes(NUL)) return { kind: 'json', value };
+    return nul === 'refused' ? refused(400, 'a NUL sign in a text') : { kind: 'json', value: withoutNul(value) };
   } catch {
     return refused(400, 'not JSON');
   }

@@ -117,15 +117,16 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
   );
 }
 
+const FAMILIES_ARE = {
+  fr: 'La famille : rpm, apt, zypper ou windows.',
+  en: 'The family: rpm, apt, zypper or windows.',
+};
+
 function parseBaseline(name: string, [family, baseline, extra, more]: readonly string[]): ParsedArgs<GroupArgs> {
   const known = familyNamed(family ?? '');
   if (family === undefined)
-    return lacking(
-      'family',
-      'Il manque la famille : rpm, apt ou zypper.',
-      'The family is missing: rpm, apt or zypper.',
-    );
-  if (known === null) return notRead(family, 'La famille : rpm, apt ou zypper.', 'The family: rpm, apt or zypper.');
+    return lacking('family', 'Il manque la famille, comme rpm ou apt.', 'The family is missing, such as rpm or apt.');
+  if (known === null) return notRead(family, FAMILIES_ARE.fr, FAMILIES_ARE.en);
   if (baseline === undefined) return lacking('baseline', 'Il manque le référentiel.', 'The baseline is missing.');
   if (NAMED.has(foldCase(baseline)) && extra !== undefined && more === undefined) {
     return { kind: 'args', args: { kind: 'baseline', name, family: known, baseline: { kind: 'named', name: extra } } };

@@ -1,7 +1,6 @@
 // What may be typed behind `/group`.
-import { familyNamed } from '../../domain/baselines/family.ts';
 import type { Ability } from '../../domain/people/roles.ts';
-import { choice, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
+import { packageFamily, servers, wordArgument } from '../shared/typed/argument-kinds.ts';
 import { type Form, keyword } from '../shared/typed/form.ts';
 import { rebootPolicy } from '../shared/typed/reboot-words.ts';
 import { yesOrNo } from '../shared/typed/yes-no.ts';
@@ -13,12 +12,6 @@ const NAME = {
   ),
   isName: true,
 } as const;
-const FAMILY = choice(
-  { fr: 'Famille', en: 'Family' },
-  { fr: 'Il manque la famille : rpm, apt ou zypper.', en: 'The family is missing: rpm, apt or zypper.' },
-  ['rpm', 'apt', 'zypper'].map((name) => ({ value: { fr: name, en: name }, title: { fr: name, en: name } })),
-  (word) => familyNamed(word) !== null,
-);
 const BASELINE = {
   ...wordArgument(
     { fr: 'Référentiel', en: 'Baseline' },
@@ -62,7 +55,12 @@ export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     example: { fr: '/groupe "Frontaux web" retirer vpinfapp1', en: '/group "Web fronts" remove vpinfapp1' },
   },
   {
-    parts: { name: NAME, baselineWord: keyword(['referentiel'], ['baseline']), family: FAMILY, baseline: BASELINE },
+    parts: {
+      name: NAME,
+      baselineWord: keyword(['referentiel'], ['baseline']),
+      family: packageFamily,
+      baseline: BASELINE,
+    },
     does: {
       fr: 'donne à un groupe un référentiel, ou celui par défaut',
       en: 'gives a group a baseline, or the default one',

@@ -8,6 +8,7 @@ import {
   lockOtherAdmins,
   type OpenWork,
 } from '../../db/queries/people/change-people.ts';
+import { loadHostRules } from '../../db/queries/people/reach.ts';
 import { withdrawOrdersOf } from '../../db/queries/people/withdraw-orders.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import type { UserId } from '../../domain/ids.ts';
@@ -111,8 +112,8 @@ function endAfter(change: AccountChange, account: AccountFacts, zone: string): D
   if (change.kind !== 'grant' && change.kind !== 'until') return expiresAt;
   if (change.lastDay === null) return change.kind === 'grant' ? expiresAt : null;
   const asked = endOfDay(change.lastDay, zone);
-  if (change.kind === 'until' || expiresAt === null) return asked;
-  return asked < expiresAt ? asked : expiresAt;
+  const isEarlier = expiresAt === null || asked < expiresAt;
+  return change.kind === 'until' || isEarlier ? asked : expiresAt;
 }
 
 /** `userId` null: it is made by this change. */
@@ -125,6 +126,7 @@ async function factsOf({ trx, now, by, settings }: UnitOfWork, userId: UserId | 
   return {
     account,
     isOwn: userId !== null && (await loadOwnAccounts(trx, by.actor.userId)).has(userId),
+    ownHosts: await loadHostRules(trx, by.actor.userId),
     isNamedBySettings: account.entraId !== null && named.includes(account.entraId),
     otherAdmins: others.size,
     now,

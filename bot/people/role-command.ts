@@ -45,6 +45,7 @@ const FORMS: PatchCommand<RoleArgs>['forms'] = [
       en: 'gives a role, for good or until a date; an address without an account gets one',
     },
     example: { fr: '/role @Khalid operateur jusqu’au 31/12/2027', en: '/role @Khalid operator until 31/12/2027' },
+    underList: 'whole',
   },
   {
     parts: { person: PERSON, remove: keyword(['retirer'], ['remove']), role: ROLE },
@@ -63,6 +64,7 @@ const FORMS: PatchCommand<RoleArgs>['forms'] = [
     parts: { person: PERSON, enable: keyword(['reactiver'], ['enable']) },
     does: { fr: 'réactive un compte', en: 'enables an account again' },
     example: { fr: '/role @Khalid reactiver', en: '/role @Khalid enable' },
+    underList: 'whole',
   },
   {
     parts: { person: PERSON, until: keyword(['jusqu’au'], ['until']), day: DAY },
@@ -76,11 +78,13 @@ const FORMS: PatchCommand<RoleArgs>['forms'] = [
       en: 'limits an account to some servers: names, names with *, domain:, zone: or application:',
     },
     example: { fr: '/role @Khalid seulement domaine:FL vp*', en: '/role @Khalid only domain:FL vp*' },
+    underList: 'whole',
   },
   {
     parts: { person: PERSON, everywhere: keyword(['partout'], ['everywhere']) },
     does: { fr: 'rend tous les serveurs à un compte', en: 'gives an account all servers again' },
     example: { fr: '/role @Khalid partout', en: '/role @Khalid everywhere' },
+    underList: 'whole',
   },
 ];
 

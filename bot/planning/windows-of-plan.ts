@@ -5,7 +5,7 @@ import type { PlanYear } from '../../db/queries/planning/plan-year.ts';
 import { loadCovers } from '../../db/queries/windows/covers.ts';
 import { loadWindows } from '../../db/queries/windows/windows.ts';
 import type { IsoDate } from '../../domain/clock.ts';
-import { minutesText } from '../../domain/counts.ts';
+import { durationText } from '../../domain/counts.ts';
 import { windowsOnPlan } from '../../domain/windows/on-plan.ts';
 import { TASK_TEXT } from '../../domain/windows/window-text.ts';
 import type { ViewContext } from '../shared/view-context.ts';
@@ -25,6 +25,6 @@ export async function windowsOfPlan(
   return windowsOnPlan(planned, span, { now, calendar, zone }).map(({ task, minutes, ...one }) => ({
     ...one,
     task: TASK_TEXT[task],
-    long: minutesText(minutes),
+    long: durationText(minutes),
   }));
 }

@@ -6,6 +6,7 @@ import { tellingChecks } from '../../domain/attempts/unreached.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { prerequisiteAdvice } from '../../domain/prerequisites/prerequisite-advice.ts';
+import { hostKindOf } from '../../domain/servers/host-kind.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 const SEVERITY = { no: 0, unknown: 1, yes: 2 } as const;
@@ -22,6 +23,7 @@ export async function prereqDetailView(
   const harmless = new Set(warnings.map((text) => text.en));
   const excluded = row.status === 'excluded';
   const open = row.campaign_status === 'open';
+  const kind = hostKindOf({ osFamily: row.os_family, isInstance: row.is_instance });
   const waits = row.status === 'pending' || row.status === 'prereq_ok' || row.status === 'failed';
   return {
     sessionId,
@@ -35,7 +37,7 @@ export async function prereqDetailView(
         answer: check.answer,
         blocking: check.blocking ?? !harmless.has(check.text.en),
         text: check.text,
-        advice: prerequisiteAdvice(check.code, check.answer),
+        advice: prerequisiteAdvice(check.code, check.answer, kind),
       }))
       .sort((a, b) => SEVERITY[a.answer] - SEVERITY[b.answer]),
     commands: pageOf(transcript, page, PAGE_SIZES.prereqCommands),

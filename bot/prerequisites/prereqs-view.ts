@@ -1,6 +1,6 @@
 // The card of the newest prerequisite run of a campaign (PRE-1 to PRE-9), and of the backups to vouch for (PRE-4).
 import { PAGE_SIZES, pageOf, topOf } from '../../cards/paging.ts';
-import type { FailingServer, PrereqsView } from '../../cards/prerequisites/prereqs/card.ts';
+import type { BackupShown, FailingServer, PrereqsView } from '../../cards/prerequisites/prereqs/card.ts';
 import type { Words } from '../../cards/words.ts';
 import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import {
@@ -12,12 +12,13 @@ import {
   type RunSession,
 } from '../../db/queries/prerequisites/prereqs-view.ts';
 import { isUnreached, tellingChecks } from '../../domain/attempts/unreached.ts';
-import { isBackupRecent } from '../../domain/campaigns/start-conditions.ts';
+import { backupSaidNow, isBackedUp, isPersonAsked } from '../../domain/backups/backup-on-record.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { prerequisiteAdvice } from '../../domain/prerequisites/prerequisite-advice.ts';
+import { hostKindOf } from '../../domain/servers/host-kind.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 const MAX_LISTED = 12;
@@ -95,7 +96,7 @@ function verdictOf(session: RunSession): Verdict {
   const told = no.filter((text) => text.en !== session.exclusion_detail?.en);
   return {
     ...{ sessionId: session.id, kind, hostname, excluded, reasons: [...why, ...told, ...unknown] },
-    ...{ remedy: remedyOf(detail), warnings },
+    ...{ remedy: remedyOf(session), warnings },
   };
 }
 
@@ -110,9 +111,11 @@ function blockingChecks(detail: PrereqFindings | null, answer: 'no' | 'unknown')
   );
 }
 
-function remedyOf(detail: PrereqFindings | null): Text | null {
+function remedyOf({ detail, os_family: osFamily, is_instance: isInstance }: RunSession): Text | null {
   const [first] = [...blockingChecks(detail, 'no'), ...blockingChecks(detail, 'unknown')];
-  return first === undefined ? null : prerequisiteAdvice(first.code, first.answer);
+  return first === undefined
+    ? null
+    : prerequisiteAdvice(first.code, first.answer, hostKindOf({ osFamily, isInstance }));
 }
 
 function ofKind(verdicts: readonly Verdict[], kind: Verdict['kind']): readonly Verdict[] {
@@ -151,16 +154,47 @@ function joined(texts: readonly Words[]): Text {
 async function backupOf({ db, now, settings }: ViewContext, campaignId: CampaignId): Promise<PrereqsView['backup']> {
   const rows = await loadBackups(db, campaignId);
   const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
-  const isRecent = (at: Date | null) => at !== null && isBackupRecent(at, now, hours);
-  const toConfirm = rows
-    .filter(
-      ({ at, status }) => !isRecent(at) && (status === 'pending' || status === 'prereq_ok' || status === 'failed'),
-    )
-    .map(({ hostname }) => hostname);
+  const open = rows
+    .filter(({ status }) => status === 'pending' || status === 'prereq_ok' || status === 'failed')
+    .map(({ hostname, at, answer, goodUntil, said }) => {
+      const backup = answer === null || said === null ? null : { answer, goodUntil, text: said.text };
+      const record = { confirmedAt: at, backup };
+      return {
+        hostname,
+        said: backup === null ? null : backupSaidNow(backup, now),
+        isBacked: isBackedUp(record, now, hours),
+        isAsked: isPersonAsked(record, now, hours),
+      };
+    });
+  const toConfirm = open.filter(({ isAsked }) => isAsked);
   const given = rows.flatMap(({ by, at }) => (by === null || at === null ? [] : [{ by, at }]));
   const last = given.toSorted((a, b) => b.at.getTime() - a.at.getTime())[0] ?? null;
-  return { toConfirm: topOf(toConfirm, MAX_LISTED), confirmed: last };
+  const answers = open.flatMap(({ hostname, said, isBacked, isAsked }) =>
+    said === null ? [] : [{ hostname, text: said, stands: standOf({ isBacked, isAsked }) }],
+  );
+  return {
+    servers: open.filter(({ said, isAsked }) => said !== null || isAsked).length,
+    toConfirm: topOf(
+      toConfirm.map(({ hostname }) => hostname),
+      MAX_LISTED,
+    ),
+    confirmed: last,
+    answers: topOf(
+      answers.toSorted((a, b) => PLACES[a.stands] - PLACES[b.stands]),
+      MAX_LISTED,
+    ),
+  };
 }
+
+type Standing = { readonly isBacked: boolean; readonly isAsked: boolean };
+
+function standOf({ isBacked, isAsked }: Standing): BackupShown['stands'] {
+  if (isBacked) return 'backed-up';
+  return isAsked ? 'asks' : 'against';
+}
+
+/** What somebody has to do something about comes first. */
+const PLACES = { against: 0, asks: 1, 'backed-up': 2 } as const;
 
 async function accessOf(
   ctx: ViewContext,

@@ -2,11 +2,13 @@
 
 import { PAGE_SIZES, pageOf } from '../../cards/paging.ts';
 import type { CampaignPreviewView, PlacedServer, PreviewState } from '../../cards/previews/draft/card.ts';
+import { loadAskingFoundations } from '../../db/queries/foundations/asking-reboots.ts';
 import { loadOperators } from '../../db/queries/people/people.ts';
 import { changesOf, type Draft, loadDraft, loadNames, questionOf } from '../../db/queries/previews/draft-view.ts';
 import { type LoadedPreview, loadPreview } from '../../db/queries/previews/preview.ts';
 import { loadKosPending } from '../../db/queries/validations/ko-elsewhere.ts';
 import { scopeText } from '../../domain/attempts/update-scope.ts';
+import { askingText } from '../../domain/foundations/foundations-line.ts';
 import type { DraftId, UserId } from '../../domain/ids.ts';
 import { byCodePoint } from '../../domain/order.ts';
 import type { Calendar } from '../../domain/planning/calendar.ts';
@@ -140,7 +142,9 @@ async function contentOf(
     limits: draft.operator_limits.map(({ userId, most }) => ({ name: nameOf(userId, names) ?? '?', most })),
     findings: [
       ...preview.findings.map(({ severity, text }) => ({ severity, text })),
-      ...(draft.status === 'open' ? await koFindings(ctx, sessions) : []),
+      ...(draft.status === 'open'
+        ? [...(await koFindings(ctx, sessions)), ...(await askingFindings(ctx, sessions))]
+        : []),
     ],
     // Said before Create alone: afterwards the campaign's own card says it.
     production: draft.status === 'open' ? await productionAhead(ctx, found) : null,
@@ -178,6 +182,16 @@ async function koFindings({ db, now }: ViewContext, sessions: readonly PlannedSe
   const servers = sessions.map(({ server }) => server.id);
   const kos = await loadKosPending(db, servers, now);
   return kos.slice(0, MAX_KOS).map((one) => ({ severity: 'warning', text: koElsewhereText(one) }));
+}
+
+/** RUN-21: a foundation that waits for the hour of its reboot holds the estate. */
+async function askingFindings(
+  { db, settings }: ViewContext,
+  sessions: readonly PlannedSession[],
+): Promise<Content['findings']> {
+  const ids = sessions.map(({ server }) => server.id);
+  const text = askingText(await loadAskingFoundations(db, ids, settings.rebootPolicy ?? 'if-needed'));
+  return text === null ? [] : [{ severity: 'warning', text }];
 }
 
 /** As they would start; those without a slot last. Equal slots keep the order of the preview (ELIG-3). */

@@ -3,10 +3,10 @@ import type { RebootView } from '../../cards/reboots/reboot/card.ts';
 import { isFoundationAttempt } from '../../db/queries/foundations/holding.ts';
 import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { loadRebootOf, type RebootOf } from '../../db/queries/reboots/reboot-view.ts';
-import { recordedText } from '../../domain/attempts/recorded-words.ts';
 import { holdingWarning } from '../../domain/foundations/holding.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { rebootSlots } from '../../domain/reboots/reboot-slots.ts';
+import { recordedText } from '../../domain/recorded/recorded-words.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 /** null: no such attempt. */

@@ -7,6 +7,7 @@ import {
   loadLeftOut,
   loadOverrides,
   loadReasons,
+  loadRefused,
   loadValidated,
   loadValidators,
 } from '../../db/queries/reports/decided.ts';
@@ -69,6 +70,7 @@ export async function loadReport(
     failed: await loadDone(db, scope, 'ko', most),
     validated: await loadValidated(db, scope, most),
     leftOut: await loadLeftOut(db, scope, most),
+    refused: await loadRefused(db, scope, most),
     overrides: await loadOverrides(db, scope, most),
     debt: await loadDebt(db, { at, isNow: at >= now }, most),
     next: {

@@ -8,7 +8,7 @@ import {
   loadRowCampaigns,
   type ServerSession,
 } from '../../db/queries/servers/server-view.ts';
-import { isBackupRecent } from '../../domain/campaigns/start-conditions.ts';
+import { backupSaidNow, isBackedUp, isPersonAsked } from '../../domain/backups/backup-on-record.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId } from '../../domain/ids.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
@@ -18,6 +18,7 @@ import { type NextWeeks, nextWeeks } from '../../domain/servers/next-weeks.ts';
 import type { Refused, SessionFacts } from '../../domain/servers/session-facts.ts';
 import type { PatchFacts } from '../../domain/servers/why-not-patched.ts';
 import { asFailure } from '../campaigns/campaign-servers.ts';
+import { heldInCampaign } from '../rings/held-in-campaign.ts';
 import { SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 type Patch = { readonly at: Date; readonly result: 'ok' | 'ko'; readonly notes: string | null };
@@ -33,7 +34,11 @@ export async function patchFacts(
   const dayOf = (at: Date) => dayIn(at, settings.zone);
   const facts: SessionFacts[] = [];
   for (const session of sessions)
-    facts.push({ ...sessionFacts(ctx, session), gate: await gateOf(ctx, server, session) });
+    facts.push({
+      ...sessionFacts(ctx, session),
+      gate: await gateOf(ctx, server, session),
+      held: await heldInCampaign(ctx, session.campaignId, server.id),
+    });
   const last = await loadLastSuccess(db, server.id);
   const [newest] = patches;
   const closed = await loadClosedRefusal(db, server.id);
@@ -81,10 +86,11 @@ async function gateOf(
   return { blockers: answer.state === 'closed' ? answer.blockers.map(({ reason }) => reason) : [], goGiven: covered };
 }
 
-function sessionFacts({ now, settings }: ViewContext, session: ServerSession): Omit<SessionFacts, 'gate'> {
+/** What the standing says of today. */
+const SAID_OF_TODAY: ReadonlySet<string> = new Set(['ring-closed', 'site']);
+
+function sessionFacts({ now, settings }: ViewContext, session: ServerSession): Omit<SessionFacts, 'gate' | 'held'> {
   const { campaignId, branch, status, day, slot, operator, startMode } = session;
-  const hours = settings.backupHours ?? DEFAULT_START_POLICY.backupHours;
-  const isRecent = (at: Date | null) => at !== null && isBackupRecent(at, now, hours);
   const failedChecks = (session.prereqs?.checks ?? []).filter(({ answer }) => answer !== 'yes');
   return {
     ...{ campaignId, branch, status, day, slot, operator, startMode },
@@ -92,14 +98,32 @@ function sessionFacts({ now, settings }: ViewContext, session: ServerSession): O
     prerequisites: { validated: session.validated, failed: failedChecks.map(({ text }) => text) },
     exclusion: exclusionOf(session),
     startOrdered: session.startAskedAt !== null,
-    startRefusals: (session.startRefusal ?? []).map(({ text }) => text),
+    startRefusals: (session.startRefusal ?? []).filter(({ code }) => !SAID_OF_TODAY.has(code)).map(({ text }) => text),
     running: runningOf(session),
     failure: failureOf(session),
-    backupToConfirm: session.rollbackMethod === 'na' && !isRecent(session.backupConfirmedAt),
+    backupMissing: backupMissing(session, now, settings.backupHours ?? DEFAULT_START_POLICY.backupHours),
     patched: session.endedAt === null ? null : { at: session.endedAt, validation: session.validation },
     ...(session.validation === 'validated_ko'
       ? { refused: refusalOf({ ...session, at: session.answeredAt, by: session.answeredBy }) }
       : {}),
+  };
+}
+
+/** PRE-4. */
+function backupMissing(session: ServerSession, now: Date, hours: number): SessionFacts['backupMissing'] {
+  if (session.rollbackMethod !== 'na') return null;
+  const {
+    backupConfirmedAt: confirmedAt,
+    backupAnswer: answer,
+    backupGoodUntil: goodUntil,
+    backupSaid: said,
+  } = session;
+  const backup = answer === null || said === null ? null : { answer, goodUntil, text: said.text };
+  const record = { confirmedAt, backup };
+  if (isBackedUp(record, now, hours)) return null;
+  return {
+    isPersonAsked: isPersonAsked(record, now, hours),
+    said: backup === null ? null : backupSaidNow(backup, now),
   };
 }
 

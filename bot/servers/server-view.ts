@@ -20,11 +20,11 @@ import {
 } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import { wordsText } from '../../domain/actions/read-words.ts';
-import { recordedNotes, recordedText } from '../../domain/attempts/recorded-words.ts';
 import { downloadText } from '../../domain/downloads/download-words.ts';
 import { parseExcludes } from '../../domain/exclusions/excludes.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
 import { downtimeText } from '../../domain/integrations/downtimes/state.ts';
+import { recordedNotes, recordedText } from '../../domain/recorded/recorded-words.ts';
 import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
 import { windowOrderText } from '../../domain/windows/window-order.ts';

@@ -10,6 +10,7 @@ import { type Ability, may, type Role } from '../../domain/people/roles.ts';
 import { underList } from '../../domain/people/under-list.ts';
 import type { SupportEnd } from '../../domain/planning/support-ends.ts';
 import type { HoursBudget } from '../../domain/previews/hours.ts';
+import type { RebootPolicy } from '../../domain/reboots/reboot-policy.ts';
 import type { ReminderPolicy } from '../../domain/validations/reminders.ts';
 import type { LoadedIntegration } from '../../integrations/any-integration.ts';
 
@@ -36,6 +37,8 @@ export type ViewSettings = {
   readonly reminders?: ReminderPolicy;
   /** RUN-5, as new campaigns take it; default the reference's. */
   readonly generalExcludes?: string;
+  /** RUN-8, as new campaigns take it; default `if-needed`. */
+  readonly rebootPolicy?: RebootPolicy;
   /** RUN-11; default 72. */
   readonly snapshotKeepHours?: number;
   /** RUN-14; default that of the start policy. */

@@ -76,7 +76,7 @@ export async function forgetPrerequisites(trx: Trx, now: Date): Promise<void> {
   // A backup that a person vouched for is good for one attempt, which may have been made.
   // Of closed campaigns too: they are reopened and repaired (RUN-18).
   await sql`update patch_sessions s set prereq_validated = null, prereq_date = null, lease_owner = null, lease_until = null,
-      backup_confirmed_at = null, backup_confirmed_by = null
+      backup_confirmed_at = null, backup_confirmed_by = null, backup_answer = null, backup_good_until = null, backup_said = null
     where s.status in ('pending', 'prereq_ok', 'failed', 'excluded')
       and (s.prereq_date is not null or s.backup_confirmed_at is not null or s.lease_owner is not null)`.execute(trx);
 }

@@ -1,6 +1,8 @@
 // Row types of plan, campaigns and sessions (migration 0002).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { Answer } from '../../domain/answer.ts';
 import type { UpdateScope } from '../../domain/attempts/update-scope.ts';
+import type { StoredBackup } from '../../domain/backups/backup-answer.ts';
 import type { ChangeState, WantedChange } from '../../domain/changes/change.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import type { GoKind, GoNeed } from '../../domain/gate/gate.ts';
@@ -206,7 +208,7 @@ export type CampaignTables = {
     date_prevue: IsoDate | null;
     heure_prevue: SlotTime | null;
     intervenant_id: UserId | null;
-    /** The automatic window that put it there (POL-5); null: a person did. */
+    /** The automatic window that put it there (POL-5); null: a person did, or nobody can tell, as it was there before this was kept. */
     window_id: WindowId | null;
     forced_assignment: Generated<boolean>;
     prereq_ssh: 'ok' | 'ko' | null;
@@ -214,6 +216,10 @@ export type CampaignTables = {
     rollback_method: 'snapshot' | 'na' | null;
     backup_confirmed_by: UserId | null;
     backup_confirmed_at: Date | null;
+    /** Of a system of backups (PRE-4); null: none was asked. */
+    backup_answer: Answer | null;
+    backup_good_until: Date | null;
+    backup_said: JSONColumnType<StoredBackup> | null;
     prereq_disk_root_mb: number | null;
     prereq_disk_var_mb: number | null;
     prereq_disk_ok: boolean | null;

@@ -1,6 +1,7 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { HeldVersion } from '../../domain/attempts/held-versions.ts';
+import type { BackupBasis } from '../../domain/backups/backup-answer.ts';
 import type { ListDifference } from '../../domain/baselines/effective-list.ts';
 import type {
   AttemptId,
@@ -26,6 +27,12 @@ export type Progress = {
   readonly total: number;
   /** The last line of the log then. */
   readonly line?: string;
+};
+
+export type InstanceOfAttempt = {
+  readonly account: string;
+  readonly region: string;
+  readonly instance_id: string | null;
 };
 
 export type ExecutionTables = {
@@ -71,7 +78,11 @@ export type ExecutionTables = {
     installed_after: Generated<number[] | null>;
     /** What it was asked for (POL-3); null: not narrowed to a list. */
     list_hash: Generated<string | null>;
+    /** What its server was in EC2 when it began; `{}`: nothing; null: of before that was kept. */
+    instance: JSONColumnType<Partial<InstanceOfAttempt>> | null;
     baseline_version_id: Generated<BaselineVersionId | null>;
+    /** Of a server without snapshots (PRE-4); null: snapshots, or of before it was kept. */
+    backup_basis: ColumnType<BackupBasis | null, string | null | undefined, string | null>;
     /** What was installed otherwise; null: not compared. */
     list_difference: ColumnType<ListDifference | null, string | null | undefined, string | null>;
     lease_owner: string | null;

@@ -1,5 +1,5 @@
 // What attempts record of actions (`action-end.ts`, and the notes of the history), for `recordedText`. In English it is read as it is recorded.
-import type { Phrase } from '../attempts/vcenter-phrases.ts';
+import type { Phrase } from '../recorded/vcenter-phrases.ts';
 
 const ENDS: readonly (readonly [recorded: string, fr: string])[] = [
   ['no end within (\\d+) s\\b', 'pas terminé en $2 s'],
@@ -21,6 +21,10 @@ export const ACTION_PHRASES: readonly Phrase[] = [
   ...BEGINNINGS.flatMap(([beginning, fr]) =>
     ENDS.map(([end, howFr]): Phrase => [new RegExp(`${beginning}${end}`, 'g'), `${fr}${howFr}`]),
   ),
+  [
+    /actions are not run on Windows, and (.+?) must succeed: nothing was updated \(\/actions\)/g,
+    'aucune action n’est exécutée sous Windows, et $1 doit réussir : rien n’a été mis à jour (/actions)',
+  ],
   [
     /an update that was given up may still run there/g,
     'une mise à jour abandonnée y tourne peut-être encore',

@@ -1,7 +1,8 @@
 // What is said of a service that was stopped before an update and does not start again (RUN-19).
-import { recordedText, withoutStop } from '../attempts/recorded-words.ts';
+
 import { counted } from '../counts.ts';
 import type { Text } from '../language.ts';
+import { recordedText, withoutStop } from '../recorded/recorded-words.ts';
 import type { ActionWords } from './action.ts';
 import { shownWords } from './action-end.ts';
 

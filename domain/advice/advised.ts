@@ -12,7 +12,7 @@ export type Advised =
     }
   /** `day` null: not looked for yet. */
   | { readonly do: 'move'; readonly on: OnServer; readonly day: IsoDate | null }
-  | { readonly do: 'resume' | 'go' | 'prereqs-card'; readonly campaignId: CampaignId }
+  | { readonly do: 'resume' | 'go' | 'prereqs-card' | 'rings'; readonly campaignId: CampaignId }
   /** A row of the plan, as it is typed. */
   | { readonly do: 'campaign'; readonly row: string }
   | { readonly do: 'planning' | 'validations' };
@@ -43,6 +43,7 @@ const ABILITIES: Readonly<Record<Advised['do'], Ability>> = {
   move: 'session.move',
   campaign: 'campaign.create',
   go: 'read',
+  rings: 'read',
   'prereqs-card': 'read',
   planning: 'read',
   validations: 'read',
@@ -86,6 +87,8 @@ export function typedText(advised: Advised): Text {
       return both('demarrer', 'start', String(advised.campaignId));
     case 'go':
       return both('feu-vert', 'go', String(advised.campaignId));
+    case 'rings':
+      return both('anneaux', 'rings', String(advised.campaignId));
     case 'prereqs-card':
       return { fr: `/prerequis voir ${advised.campaignId}`, en: `/prereqs show ${advised.campaignId}` };
     case 'campaign':

@@ -50,6 +50,7 @@ export function compareCoverage(
     ({ address }) => address,
   );
   const cutNames = Map.groupBy(servers.filter(isCut), ({ hostname }) => cutName(hostname));
+  const namesakes = Map.groupBy(servers, ({ hostname }) => shortName(hostname));
   const claimed = new Set<string>();
   const rows: CoverageRow[] = [];
   for (const server of servers) {
@@ -59,7 +60,7 @@ export function compareCoverage(
     const isShared = isCut(server) && (cutNames.get(cutName(server.hostname)) ?? []).length > 1 && named.length > 0;
     const { state, machine } = isShared
       ? { state: 'ambiguous' as const, machine: named[0] }
-      : stateOf(server, named, there);
+      : amongNamesakes(server, namesakes.get(shortName(server.hostname)) ?? [], { named, there });
     if (state === 'absent' && !server.isExpected) continue;
     rows.push({ serverId: server.id, remoteId: machine?.id ?? null, name: machine?.name ?? server.hostname, state });
   }
@@ -82,11 +83,38 @@ function isCut({ hostname, osFamily }: CoveredServer): boolean {
   return osFamily === 'windows' && shortName(hostname).length > WINDOWS_NAME;
 }
 
+type Standing = { readonly state: CoverageState; readonly machine: KnownMachine | undefined };
+
+/** Servers that differ in their domain alone: each has what bears its whole name, or its name at its address, and nothing else counts. */
+function amongNamesakes(
+  server: CoveredServer,
+  namesakes: readonly CoveredServer[],
+  { named, there }: { readonly named: readonly KnownMachine[]; readonly there: readonly KnownMachine[] },
+): Standing {
+  const others = namesakes.filter((one) => one !== server);
+  if (others.length === 0) return stateOf(server, named, there);
+  const isOfOthers = (machine: KnownMachine) => others.some((other) => isProved(other, machine));
+  const possible = named.filter((machine) => isProved(server, machine) || !isOfOthers(machine));
+  const own = possible.filter((machine) => isProved(server, machine));
+  if (possible.length > 0 && (own.length === 0 || own.some(isOfOthers)))
+    return { state: 'ambiguous', machine: possible[0] };
+  return stateOf(
+    server,
+    own,
+    there.filter((machine) => !isOfOthers(machine)),
+  );
+}
+
+function isProved({ hostname, addresses }: CoveredServer, { name, addresses: there }: KnownMachine): boolean {
+  const isWholeName = hostname.includes('.') && name.trim().toLowerCase() === hostname.toLowerCase();
+  return isWholeName || there.some((address) => addresses.includes(address));
+}
+
 function stateOf(
   { addresses }: CoveredServer,
   named: readonly KnownMachine[],
   there: readonly KnownMachine[],
-): { readonly state: CoverageState; readonly machine: KnownMachine | undefined } {
+): Standing {
   const inUse = named.filter(({ life }) => life !== 'retired');
   const [only, ...more] = inUse;
   if (only === undefined) {

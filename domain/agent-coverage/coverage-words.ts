@@ -26,8 +26,8 @@ export const COVERAGE_LABELS: Readonly<Record<CoverageState, Text>> = {
 /** What it means for somebody who has not read about it. */
 export const COVERAGE_MEANING: Readonly<Record<CoverageState, Text>> = {
   absent: {
-    fr: 'En production dans l’inventaire, et inconnus de ce système.',
-    en: 'In production in the inventory, and not known to that system.',
+    fr: 'En service dans l’inventaire, et inconnus de ce système.',
+    en: 'In service in the inventory, and not known to that system.',
   },
   stale: {
     fr: 'Connus de ce système, mais sans nouvelles depuis trop longtemps.',

@@ -6,9 +6,9 @@ export type Manager = 'yum' | 'dnf' | 'apt' | 'zypper' | 'windows';
 
 /**
  * Why the package manager would not install it by itself: apt defers it for now, a hold, lock or exclude of the host keeps it, or its
- * dependencies do not fit.
+ * dependencies do not fit. Windows: it may ask somebody who sits before the server.
  */
-export const OBSTACLES = ['phased', 'held', 'broken'] as const;
+export const OBSTACLES = ['phased', 'held', 'broken', 'asks'] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 
 export type Notice = {

@@ -50,6 +50,10 @@ export const OBSTACLE_TEXT: Readonly<Record<Obstacle, Text>> = {
     en: 'phased update: apt defers it on this server',
   },
   held: { fr: 'bloqué sur le serveur lui-même', en: 'held on the server itself' },
+  asks: {
+    fr: 'pose des questions pendant son installation : à installer à la main',
+    en: 'asks questions while it is installed: install it by hand',
+  },
   broken: { fr: 'dépendances de paquets non satisfaites', en: 'unmet package dependencies' },
 };
 

@@ -1,6 +1,7 @@
 // Everything that a start needs (RUN-2), in one list: the card shows every reason at once, and the transaction that marks
 // the session `in_progress` asks again (GATE-6).
 import { DateTime } from 'luxon';
+import { againstBackup, isBackedUp } from '../backups/backup-on-record.ts';
 import { againstChange } from '../changes/change-gate.ts';
 import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
@@ -144,7 +145,11 @@ function rollbackCondition({ rollback, now, policy }: StartRequest): readonly St
       'The rollback method is unknown: run the prerequisites again.',
     );
   }
-  if (rollback.method === 'snapshot') return [];
+  if (rollback.method === 'snapshot' || isBackedUp(rollback, now, policy.backupHours)) return [];
+  if (rollback.backup !== null) {
+    const { fr, en } = againstBackup(rollback.backup);
+    return when(true, 'rollback', fr, en);
+  }
   if (rollback.confirmedAt === null) {
     return when(
       true,
@@ -154,17 +159,11 @@ function rollbackCondition({ rollback, now, policy }: StartRequest): readonly St
     );
   }
   return when(
-    !isBackupRecent(rollback.confirmedAt, now, policy.backupHours),
+    true,
     'rollback',
     `La sauvegarde a été confirmée il y a plus de ${policy.backupHours} heures : confirmez-la de nouveau.`,
     `The backup was confirmed more than ${policy.backupHours} hours ago: confirm it again.`,
   );
-}
-
-/** RUN-14. One from the future is not believed. */
-export function isBackupRecent(confirmedAt: Date, now: Date, hours: number): boolean {
-  const ageMs = now.getTime() - confirmedAt.getTime();
-  return ageMs >= -FUTURE_TOLERANCE_MS && ageMs < hours * 3_600_000;
 }
 
 function unclosedCondition({ unclosed }: StartRequest): readonly StartBlocker[] {

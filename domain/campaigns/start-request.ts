@@ -1,4 +1,6 @@
 // What is asked about a start, and what may stand against it (RUN-2), with the overrides that an admin may write down.
+
+import type { BackupOnRecord } from '../backups/backup-on-record.ts';
 import type { ChangeQuestion } from '../changes/change-gate.ts';
 import type { DependencyHold } from '../dependencies/dependency-gate.ts';
 import type { FoundationQuestion } from '../foundations/foundation-gate.ts';
@@ -69,10 +71,13 @@ export type StartRequest = {
   /** RING-1. */
   readonly ring: RingGate;
   readonly site: SiteGate;
-  /** `snapshot`: the attempt takes it and goes no further without it. `confirmedAt` null: nobody has vouched for its backup. */
+  /**
+   * `snapshot`: the attempt takes it and goes no further without it. `confirmedAt` null: nobody has vouched for its backup. `backup` null: no
+   * system of backups was asked.
+   */
   readonly rollback:
     | { readonly method: 'snapshot' }
-    | { readonly method: 'na'; readonly confirmedAt: Date | null }
+    | { readonly method: 'na'; readonly confirmedAt: Date | null; readonly backup: BackupOnRecord | null }
     | null;
   /** RUN-15: an update that was given up may still be started by a late order. */
   readonly unclosed: boolean;

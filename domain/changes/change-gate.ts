@@ -62,7 +62,9 @@ export function againstChange(question: ChangeQuestion | null, now: Date): Text 
       en: `${capital(name.en)} does not allow a start: it is ${words.en}.`,
     };
   if (change.onHold) return { fr: `${capital(name.fr)} est suspendu.`, en: `${capital(name.en)} is on hold.` };
-  return state === 'scheduled' ? againstDates(change, { name, zone, now }) : null;
+  const about = { name, zone, now };
+  // Whoever has it implemented may begin early. That we do so ourselves, with the first server, makes it no longer than it was approved for.
+  return state === 'scheduled' ? againstDates(change, about) : againstEnd(change, about);
 }
 
 function unread(system: string): Text {
@@ -72,10 +74,18 @@ function unread(system: string): Text {
   };
 }
 
-function againstDates(
-  { plannedStart, plannedEnd }: KnownChange,
-  { name, zone, now }: { readonly name: Text; readonly zone: string; readonly now: Date },
-): Text | null {
+type About = { readonly name: Text; readonly zone: string; readonly now: Date };
+
+function againstEnd({ plannedEnd }: KnownChange, { name, zone, now }: About): Text | null {
+  if (plannedEnd === null || now < plannedEnd) return null;
+  const to = momentText(plannedEnd, zone);
+  return {
+    fr: `${capital(name.fr)} était prévu jusqu’au ${to.fr} : prolongez-y ses dates pour démarrer encore.`,
+    en: `${capital(name.en)} was planned until ${to.en}: extend its dates there to start more.`,
+  };
+}
+
+function againstDates({ plannedStart, plannedEnd }: KnownChange, { name, zone, now }: About): Text | null {
   if (plannedStart === null || plannedEnd === null)
     return { fr: `${capital(name.fr)} n’a pas de dates prévues.`, en: `${capital(name.en)} has no planned dates.` };
   if (now >= plannedStart && now < plannedEnd) return null;

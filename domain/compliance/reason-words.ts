@@ -60,6 +60,8 @@ export type LaggingFacts = {
   readonly campaignId: CampaignId | null;
   readonly excludedFrom: CampaignId | null;
   readonly dueOn: IsoDate | null;
+  /** RING-1: why its ring or its site lets nothing of it start in that campaign; none: they do. */
+  readonly heldBy: readonly Text[];
   readonly plannedFor: IsoDate | null;
   readonly freshHours: number;
 };
@@ -68,7 +70,7 @@ type Said = { readonly text: Text; readonly change: Text };
 
 /** Whole sentences; `change` says what would change it. */
 export function whyLagging(reason: Lagging, hostname: string, facts: LaggingFacts): Said {
-  const { campaignId, excludedFrom, dueOn, plannedFor, freshHours } = facts;
+  const { excludedFrom, plannedFor, freshHours } = facts;
   const lacks = lacking(facts.missing);
   switch (reason) {
     case 'never-read':
@@ -113,11 +115,7 @@ export function whyLagging(reason: Lagging, hostname: string, facts: LaggingFact
         },
       );
     case 'in-campaign':
-      return said(
-        `${lacks.fr} : il est à patcher dans la campagne ${campaignId}${onDay(dueOn, 'fr')}.`,
-        `${lacks.en}: it is due in campaign ${campaignId}${onDay(dueOn, 'en')}.`,
-        { fr: `La campagne ${campaignId}.`, en: `Campaign ${campaignId}.` },
-      );
+      return inCampaign(lacks, facts);
     case 'excluded':
       return said(
         `${lacks.fr} : il est exclu de la campagne ${excludedFrom}.`,
@@ -170,6 +168,26 @@ export function whyLagging(reason: Lagging, hostname: string, facts: LaggingFact
         { fr: `Son redémarrage : /reboot ${hostname}.`, en: `Its reboot: /reboot ${hostname}.` },
       );
   }
+}
+
+/** A day is promised only where nothing is decided against it. */
+function inCampaign(lacks: Text, { campaignId, dueOn, heldBy }: LaggingFacts): Said {
+  if (heldBy.length === 0) {
+    return said(
+      `${lacks.fr} : il est à patcher dans la campagne ${campaignId}${onDay(dueOn, 'fr')}.`,
+      `${lacks.en}: it is due in campaign ${campaignId}${onDay(dueOn, 'en')}.`,
+      { fr: `La campagne ${campaignId}.`, en: `Campaign ${campaignId}.` },
+    );
+  }
+  const because = (language: 'fr' | 'en') => heldBy.map((text) => text[language]).join(' ');
+  return said(
+    `${lacks.fr} : il est dans la campagne ${campaignId}, où rien ne le démarre pour l’instant. ${because('fr')}`,
+    `${lacks.en}: it is in campaign ${campaignId}, where nothing starts it for now. ${because('en')}`,
+    {
+      fr: `Une réponse de son site, ou l’ouverture de son anneau : /anneaux ${campaignId}.`,
+      en: `An answer of its site, or its ring opening: /rings ${campaignId}.`,
+    },
+  );
 }
 
 const SCAN: Text = {

@@ -1,6 +1,7 @@
 // RUN-20: whether a server may start beside what it stands on: that comes first, and is checked. What is in no open campaign of the cycle
 // holds nobody; in another campaign it does from its order on, since who planned that campaign planned its day.
 import type { Answer } from '../answer.ts';
+import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import type { Branch } from '../server.ts';
 import { opensProduction, type ValidationStatus } from '../validations/validation-state.ts';
@@ -18,11 +19,14 @@ export type StoodOn = {
   readonly isOrdered: boolean;
   /** In the campaign of the one that asks, not begun; null: it is not, or it is excluded. */
   readonly pending: { readonly comesAtSlot: boolean } | null;
-  /** Of what is pending: the name of its ring, which waits for that of the one that asks (RING-1); null: it does not. */
-  readonly laterRing: Text | null;
+  /** Of what is ordered or pending: its ring waits for that of the one that asks (RING-1); null: it does not. */
+  readonly laterRing: LaterRing | null;
   /** Its newest attempt of the cycle that has ended, in a campaign that is still open; null: none. */
   readonly last: LastUpdate | null;
 };
+
+/** `elsewhere`: another campaign in which it is ordered; null: the campaign of the one that asks. */
+export type LaterRing = { readonly ring: Text; readonly elsewhere: CampaignId | null };
 
 export type LastUpdate = {
   readonly isPatched: boolean;
@@ -39,7 +43,7 @@ type HoldReason = 'running' | 'ordered' | 'at-slot' | 'pending' | 'failed' | 're
 export type DependencyHold = { readonly hostname: string } & (
   | { readonly why: HoldReason }
   /** Each of the two waits for the other. */
-  | { readonly why: 'later-ring'; readonly ring: Text }
+  | ({ readonly why: 'later-ring' } & LaterRing)
 );
 
 /** In the order given. The gate lets production come after non-production: that never waits for it the other way round. */
@@ -50,7 +54,7 @@ export function dependencyHolds(branch: Branch, those: readonly StoodOn[]): read
     const why = holdOf(one);
     if (why === null) return [];
     const isMutual = laterRing !== null && (why === 'ordered' || why === 'at-slot' || why === 'pending');
-    return [isMutual ? { hostname, why: 'later-ring', ring: laterRing } : { hostname, why }];
+    return [isMutual ? { hostname, why: 'later-ring', ...laterRing } : { hostname, why }];
   });
 }
 
@@ -94,10 +98,11 @@ export function holdText(hold: DependencyHold): Text {
         en: `${en} is not patched yet: start it first.`,
       };
     case 'later-ring': {
-      const { ring } = hold;
+      const { ring, elsewhere } = hold;
+      const number = elsewhere === null ? '' : ` ${elsewhere}`;
       return {
-        fr: `${fr} est de l’anneau « ${ring.fr} », qui attend celui de ce serveur : ouvrez cet anneau pour la campagne (/anneaux), ou mettez les deux dans le même (/groupe).`,
-        en: `${en} is in ring “${ring.en}”, which waits for the ring of this server: open that ring for the campaign (/rings), or put both into one (/group).`,
+        fr: `${fr} est de l’anneau « ${ring.fr} », qui attend celui de ce serveur : ouvrez cet anneau pour la campagne${number} (/anneaux${number}), ou mettez les deux dans le même (/groupe).`,
+        en: `${en} is in ring “${ring.en}”, which waits for the ring of this server: open that ring for ${elsewhere === null ? 'the campaign' : `campaign ${elsewhere}`} (/rings${number}), or put both into one (/group).`,
       };
     }
     case 'failed':

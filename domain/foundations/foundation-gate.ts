@@ -18,11 +18,16 @@ export type FoundationQuestion = {
     readonly otherRunning: string | null;
     /** Of its campaign, and to be started before it. */
     readonly before: readonly { readonly hostname: string; readonly comes: boolean }[];
+    /** Absent or null: it waits for nobody who waits for it. */
+    readonly mutual?: MutualFoundations | null;
     /** The day of the newest confirmation that no attempt has spent; null: none. */
     readonly confirmedOn: IsoDate | null;
   };
   readonly today: IsoDate;
 };
+
+/** `before` is of its campaign, to be started before it, and depends on the `other` foundation, which in turn comes after one that depends on it. */
+export type MutualFoundations = { readonly before: string; readonly other: string };
 
 export type FoundationHold = {
   readonly code:
@@ -42,7 +47,7 @@ export function foundationHolds(hostname: string, question: FoundationQuestion):
   return [
     ...running,
     ...(own.confirmedOn === today ? [] : [unconfirmedHold(hostname, what)]),
-    ...lastHolds(own.before, what),
+    ...lastHolds(hostname, own, what),
     // Two never run at once: that one is named already.
     ...(own.otherRunning === null || own.otherRunning === foundationRunning ? [] : [aloneHold(own.otherRunning, what)]),
   ];
@@ -75,8 +80,13 @@ function unconfirmedHold(hostname: string, what: Text): FoundationHold {
 
 const MOST_NAMED = 3;
 
-function lastHolds(before: FoundationQuestion['own']['before'], what: Text): readonly FoundationHold[] {
+function lastHolds(
+  hostname: string,
+  { before, mutual = null }: FoundationQuestion['own'],
+  what: Text,
+): readonly FoundationHold[] {
   if (before.length === 0) return [];
+  if (mutual !== null) return [mutualHold(hostname, mutual)];
   const stay = before.filter(({ comes }) => !comes);
   const names = nameList(
     (stay.length === 0 ? before : stay).map(({ hostname }) => hostname),
@@ -99,6 +109,17 @@ function lastHolds(before: FoundationQuestion['own']['before'], what: Text): rea
           },
         },
   ];
+}
+
+/** Nothing of it ends by itself. */
+function mutualHold(name: string, { before, other }: MutualFoundations): FoundationHold {
+  return {
+    code: 'foundation-last',
+    text: {
+      fr: `${name} passe après ${before}, qui dépend de ${other}, un autre socle, qui attend ${name} à son tour. Excluez ${before}, démarrez ${name}, puis réintégrez ${before}.`,
+      en: `${name} comes after ${before}, which depends on ${other}, another foundation, which waits for ${name} in turn. Exclude ${before}, start ${name}, then include ${before} again.`,
+    },
+  };
 }
 
 function aloneHold(name: string, what: Text): FoundationHold {

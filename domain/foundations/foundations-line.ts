@@ -32,6 +32,16 @@ export function foundationFindings(
   return [{ code: 'foundation', severity: 'warning', text: line, rows: [], servers: marked.map(({ id }) => id) }];
 }
 
+/** Of those with the reboot policy `ask`: whoever plans them can still change it. null: there is none. */
+export function askingText(hostnames: readonly string[]): Text | null {
+  if (hostnames.length === 0) return null;
+  const { fr, en } = firstNames(hostnames);
+  return {
+    fr: `Socles dont le redémarrage se demande : ${fr}. Tant qu’aucune heure n’est choisie, plus rien ne démarre dans le parc : donnez-leur la politique « toujours » ou « si nécessaire », ou prévoyez qui répond`,
+    en: `Foundations that ask before they reboot: ${en}. Until an hour is chosen, nothing else starts in the estate: give them the policy “always” or “if-needed”, or have somebody at hand to answer`,
+  };
+}
+
 function namesOf(marked: readonly Marked[]): Text {
   const list = (language: 'fr' | 'en') =>
     firstNames(marked.map(({ hostname, foundation }) => `${hostname} (${foundationText(foundation)[language]})`))[

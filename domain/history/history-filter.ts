@@ -50,7 +50,7 @@ export function hostPattern(word: string): string | null {
 
 /** A name that a filter can hold: not empty, not too long, without what is no text. */
 export function isFilterName(name: string): boolean {
-  return name !== '' && name.length <= MAX_NAME && name.isWellFormed();
+  return name !== '' && name.length <= MAX_NAME && name.isWellFormed() && !name.includes('\0');
 }
 
 /** One text for one filter, of letters that mean nothing in a key; empty for the whole history. */

@@ -75,6 +75,12 @@ const KEPT: Readonly<Record<Check['answer'], Text>> = {
   unknown: { fr: 'Noyaux gardés : non vérifié', en: 'Kernels kept: not checked' },
 };
 
+/** Those that hold a server back; attempts record them in English. */
+export const BOOT_TEXTS: readonly Text[] = [
+  ...[NOT_READ, UNKNOWN_LOADER, NOT_SAVED, NOT_WRITABLE],
+  ...[REPLACED, KEPT.no, KEPT.unknown],
+];
+
 const PHYSICAL: Check = {
   code: 'boot-loader',
   answer: 'no',

@@ -20,6 +20,7 @@ const CAUSES: Readonly<Record<CheckCode, Text>> = {
   actions: { fr: 'actions en root non autorisées', en: 'actions as root not allowed' },
   preview: { fr: 'aperçu des mises à jour', en: 'preview of the updates' },
   monitoring: { fr: 'alerte dans la supervision', en: 'alarm in the monitoring' },
+  backup: { fr: 'sauvegarde', en: 'backup' },
   repair: { fr: 'réparation', en: 'repair' },
   held: { fr: 'versions retenues', en: 'versions held back' },
   'boot-loader': { fr: 'chargeur de démarrage', en: 'boot loader' },

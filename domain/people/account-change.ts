@@ -5,6 +5,7 @@ import type { Text } from '../language.ts';
 import { isInForce } from './account.ts';
 import { DIRECTORY_STATE_WORDS, type DirectoryState } from './directory-person.ts';
 import type { HostRule } from './host-rules.ts';
+import { beyondOwnList } from './limited-admin.ts';
 import { type Role, roleText } from './roles.ts';
 
 export type AccountChange =
@@ -42,6 +43,8 @@ export type ChangeFacts = {
   readonly account: AccountFacts;
   /** One of the asker's own accounts (PEOPLE-4). */
   readonly isOwn: boolean;
+  /** The list of whoever asks; empty: none. */
+  readonly ownHosts: readonly HostRule[];
   readonly isNamedBySettings: boolean;
   /** Other people who are admins now, those of the settings included. */
   readonly otherAdmins: number;
@@ -55,6 +58,7 @@ export type ChangeFacts = {
 export function refusalOfChange(change: AccountChange, facts: ChangeFacts): Text | null {
   return (
     ownRights(change, facts) ??
+    beyondOwn(change, facts) ??
     bySettings(change, facts) ??
     byDirectory(change, facts) ??
     lastAdmin(change, facts) ??
@@ -95,6 +99,13 @@ function ownRights(change: AccountChange, { account, isOwn, newEnd }: ChangeFact
     fr: 'Personne n’étend ses propres droits : demandez à un autre administrateur.',
     en: 'Nobody extends their own rights: ask another admin.',
   };
+}
+
+/** What only takes rights away is open to every admin. */
+function beyondOwn(change: AccountChange, { account, ownHosts, newEnd }: ChangeFacts): Text | null {
+  if (change.kind === 'only') return beyondOwnList(ownHosts, change.rules);
+  if (!raises(change, account, newEnd)) return null;
+  return beyondOwnList(ownHosts, change.kind === 'everywhere' ? [] : account.hosts);
 }
 
 function raises(change: AccountChange, account: AccountFacts, newEnd: Date | null): boolean {

@@ -1,6 +1,7 @@
 // Days, ISO weeks and the three cycles of the year. A year here is always the ISO year: 29 December 2025 is in 2026-S01.
 import { DateTime } from 'luxon';
 import type { IsoDate } from '../clock.ts';
+import { steadyOffset } from './zone-offset.ts';
 
 export type Cycle = 1 | 2 | 3;
 
@@ -19,6 +20,8 @@ export type IsoWeek = {
 
 /** The calendar day that it is in `zone` (IANA name, a setting) at that instant. */
 export function dayIn(now: Date, zone = 'Europe/Paris'): IsoDate {
+  const offset = steadyOffset(zone, now.getTime());
+  if (offset !== null) return new Date(now.getTime() + offset).toISOString().slice(0, 10);
   const local = DateTime.fromJSDate(now, { zone });
   if (!local.isValid) throw new Error(`Not an instant in a known zone: ${zone}`);
   return local.toFormat('yyyy-MM-dd');
@@ -88,11 +91,18 @@ function computeWeek(year: number, weekNumber: number): IsoWeek | null {
 
 /** The ISO week that the day belongs to. */
 export function isoWeekOf(day: IsoDate): IsoWeek {
+  const known = weekOfDay.get(day);
+  if (known !== undefined) return known;
   const date = parseDay(day);
   const week = isoWeek(date.weekYear, date.weekNumber);
   if (!week) throw new Error(`No ISO week for the day ${day}`);
+  if (weekOfDay.size >= MOST_DAYS) weekOfDay.clear();
+  weekOfDay.set(day, week);
   return week;
 }
+
+const weekOfDay = new Map<IsoDate, IsoWeek>();
+const MOST_DAYS = 20_000;
 
 function parseDay(day: IsoDate): DateTime {
   // Several times faster than `fromFormat`, which would read no more than this.

@@ -6,6 +6,7 @@ import { byCodePoint } from '../order.ts';
 import { type EnvScope, listTakes, type PlanRow, scopeTakes } from '../planning/plan-row.ts';
 import { scopeText } from '../planning/scope-words.ts';
 import { type Branch, branchOf, isPatchedFamily, isProduction, type OfEnvironment, type Server } from '../server.ts';
+import { platformOf } from '../servers/platform.ts';
 import { stateText } from '../servers/state-words.ts';
 
 export type LeftOutCode =
@@ -86,6 +87,7 @@ function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence',
   const said = fact === null || fact === '' ? '' : ` (${fact.toLowerCase()})`;
   switch (code) {
     case 'os-family':
+      if (fact !== null && platformOf(fact) === 'windows') return { code, text: WINDOWS_IS_OFF };
       return { code, text: { fr: `n’est pas un serveur Linux${said}`, en: `is not a Linux server${said}` } };
     case 'etat': {
       const state = stateText(fact);
@@ -99,6 +101,12 @@ function inventoryReason(code: 'os-family' | 'etat' | 'patch-owner' | 'licence',
       return { code, text: { fr: `n’est pas sous support${said}`, en: `is not supported${said}` } };
   }
 }
+
+/** Not for what it is: the installation leaves them out. */
+const WINDOWS_IS_OFF: Text = {
+  fr: 'est un serveur Windows, que les réglages laissent de côté (windowsServers)',
+  en: 'is a Windows server, which the settings leave out (windowsServers)',
+};
 
 /** Each with the column of the inventory that says it. */
 const NOT_SAID: Readonly<Record<'os-family' | 'etat' | 'patch-owner' | 'licence', Text>> = {

@@ -1,5 +1,6 @@
 // Is the server rebooted after its update, and has it been? (RUN-8)
 import type { Answer } from '../answer.ts';
+import { isLaterBoot, parseBootMoment } from './boot-moment.ts';
 
 export const REBOOT_POLICIES = ['never', 'if-needed', 'always', 'ask'] as const;
 export type RebootPolicy = (typeof REBOOT_POLICIES)[number];
@@ -26,16 +27,25 @@ export function rebootDecision(policy: RebootPolicy, needed: Answer): 'reboot' |
   return policy === 'if-needed' && needed === 'yes' ? 'reboot' : 'ask';
 }
 
-/** RUN-8: only a changed `boot_id` proves a reboot. Unknown while either one could not be read. Windows tells when it was booted instead. */
+/** RUN-8: only a changed `boot_id` proves a reboot. Unknown while either one could not be read. Windows tells since when it runs instead. */
 export function hasRebooted(bootIdBefore: string | null, bootIdNow: string | null): Answer {
   const before = bootIdBefore?.trim();
   const now = bootIdNow?.trim();
   if (!before || !now) return 'unknown';
-  const [then, later] = [Date.parse(before), Date.parse(now)];
-  if (INSTANT.test(before) && INSTANT.test(now)) return Math.abs(later - then) <= CLOCK_SET_MS ? 'no' : 'yes';
+  const [then, later] = [parseBootMoment(before), parseBootMoment(now)];
+  if (then !== null && later !== null) return isLaterBoot(then, later) ? 'yes' : 'no';
+  const [bootedThen, bootedLater] = [instantOf(before), instantOf(now)];
+  if (bootedThen !== null && bootedLater !== null)
+    return Math.abs(bootedLater - bootedThen) <= CLOCK_SET_MS ? 'no' : 'yes';
   return before === now ? 'no' : 'yes';
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-/** Windows derives the moment of its boot from its clock, and a clock is set: no machine is booted twice in so short a time. */
+/** An older release has noted the moment of the boot alone, which follows the clock of the host. */
 const CLOCK_SET_MS = 30_000;
+
+function instantOf(text: string): number | null {
+  const moment = parseBootMoment(text);
+  if (moment !== null) return moment.bootedAt.getTime();
+  return INSTANT.test(text) ? Date.parse(text) : null;
+}

@@ -1,4 +1,4 @@
-// What matters of a report in eight numbers, on its card and on top of its page.
+// What matters of a report in nine numbers, on its card and on top of its page.
 import type { Report } from './report.ts';
 import type { CountId } from './report-words.ts';
 
@@ -25,6 +25,7 @@ export function essenceOf(report: Report): Essence {
     count('failed', report.failed.total, true),
     count('waiting', waiting, true),
     count('leftOut', report.leftOut.total),
+    count('refused', report.refused.total, true),
     count('overrides', report.overrides.total, true),
     count('debt', report.debt.total),
     count('next', report.next.servers),

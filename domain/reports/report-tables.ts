@@ -1,9 +1,20 @@
 // The lists of a report as tables: one shape for its page and its workbook.
-import { recordedNotes } from '../attempts/recorded-words.ts';
+
 import type { IsoDate } from '../clock.ts';
 import type { Language } from '../language.ts';
 import { scopeText } from '../planning/scope-words.ts';
-import type { DebtRow, DoneRow, LeftOutRow, Listed, OverrideRow, PlannedRow, Report, ValidatedRow } from './report.ts';
+import { recordedNotes } from '../recorded/recorded-words.ts';
+import type {
+  DebtRow,
+  DoneRow,
+  LeftOutRow,
+  Listed,
+  OverrideRow,
+  PlannedRow,
+  RefusedRow,
+  Report,
+  ValidatedRow,
+} from './report.ts';
 import {
   answerText,
   causeText,
@@ -39,6 +50,7 @@ export function reportTables(report: Report, language: Language): readonly Repor
       validatedCells,
     ),
     of('leftOut', ['server', 'domain', 'campaign', 'reason', 'by'], report.leftOut, leftOutCells),
+    of('refused', ['server', 'domain', 'campaign', 'site', 'by', 'at', 'reason'], report.refused, refusedCells),
     of('overrides', ['at', 'what', 'server', 'campaign', 'by', 'reason'], report.overrides, overrideCells),
     of('debt', ['server', 'packages', 'owner', 'reason', 'since', 'until'], report.debt, debtCells),
     of('next', PLANNED, report.next.planned, plannedCells),
@@ -91,6 +103,10 @@ function leftOutCells(row: LeftOutRow, language: Language): readonly Cell[] {
   const { hostname, domain, campaignId, reason, detail, by } = row;
   const who = by === 'system' ? reportWords[language].system : by;
   return [hostname, domain, campaignId, reasonText(reason, detail, language), who];
+}
+
+function refusedCells({ hostname, domain, campaignId, site, by, at, reason }: RefusedRow): readonly Cell[] {
+  return [hostname, domain, campaignId, site, by, { at }, reason];
 }
 
 function overrideCells(row: OverrideRow, language: Language): readonly Cell[] {

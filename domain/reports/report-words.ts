@@ -5,7 +5,17 @@ import { exclusionText } from '../exclusions/exclusion-words.ts';
 import type { Language, Text } from '../language.ts';
 import type { OverrideKind, PlannedRow, ValidatedRow } from './report.ts';
 
-export const COUNTS = ['planned', 'patched', 'failed', 'waiting', 'leftOut', 'overrides', 'debt', 'next'] as const;
+export const COUNTS = [
+  'planned',
+  'patched',
+  'failed',
+  'waiting',
+  'leftOut',
+  'refused',
+  'overrides',
+  'debt',
+  'next',
+] as const;
 export type CountId = (typeof COUNTS)[number];
 type Plural = readonly [one: string, many: string];
 
@@ -22,6 +32,7 @@ const en = {
     failed: 'Failed, and why',
     validated: 'Validated, and by whom',
     leftOut: 'Excluded, and why',
+    refused: 'Refused by their site',
     overrides: 'Forced or overridden',
     debt: 'Held back by exclusions',
     next: 'What comes next',
@@ -32,6 +43,7 @@ const en = {
     failed: ['KO execution', 'KO executions'],
     waiting: ['pending validation', 'pending validations'],
     leftOut: ['server excluded', 'servers excluded'],
+    refused: ['server refused by its site', 'servers refused by their site'],
     overrides: ['decision forced or overridden', 'decisions forced or overridden'],
     debt: ['exclusion in force', 'exclusions in force'],
     next: ['server planned next', 'servers planned next'],
@@ -67,6 +79,7 @@ const en = {
     by: 'By',
     comment: 'Comment',
     reason: 'Reason',
+    site: 'Site',
     what: 'What',
     packages: 'Packages',
     owner: 'Answers for it',
@@ -110,6 +123,7 @@ const fr: typeof en = {
     failed: 'En échec, et pourquoi',
     validated: 'Validé, et par qui',
     leftOut: 'Exclu, et pourquoi',
+    refused: 'Refusé par son site',
     overrides: 'Forcé ou passé outre',
     debt: 'Retenu par des exclusions',
     next: 'La suite',
@@ -120,6 +134,7 @@ const fr: typeof en = {
     failed: ['exécution KO', 'exécutions KO'],
     waiting: ['validation attendue', 'validations attendues'],
     leftOut: ['serveur exclu', 'serveurs exclus'],
+    refused: ['serveur refusé par son site', 'serveurs refusés par leur site'],
     overrides: ['forçage ou passage outre', 'forçages ou passages outre'],
     debt: ['exclusion en vigueur', 'exclusions en vigueur'],
     next: ['serveur prévu ensuite', 'serveurs prévus ensuite'],
@@ -155,6 +170,7 @@ const fr: typeof en = {
     by: 'Par',
     comment: 'Commentaire',
     reason: 'Motif',
+    site: 'Site',
     what: 'Quoi',
     packages: 'Paquets',
     owner: 'En répond',

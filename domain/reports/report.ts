@@ -53,6 +53,17 @@ export type LeftOutRow = {
   readonly by: string | null;
 };
 
+/** RING-1: not patched, because its site refused the campaign. */
+export type RefusedRow = {
+  readonly hostname: string;
+  readonly campaignId: number;
+  readonly domain: string;
+  readonly site: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: string | null;
+};
+
 export const OVERRIDES = ['validation', 'gate', 'calendar', 'shortened-gate'] as const;
 export type OverrideKind = (typeof OVERRIDES)[number];
 
@@ -110,6 +121,7 @@ export type Report = {
   readonly failed: Listed<DoneRow>;
   readonly validated: Listed<ValidatedRow>;
   readonly leftOut: Listed<LeftOutRow>;
+  readonly refused: Listed<RefusedRow>;
   readonly overrides: Listed<OverrideRow>;
   readonly debt: Listed<DebtRow>;
   readonly next: { readonly period: ReportPeriod; readonly planned: Listed<PlannedRow>; readonly servers: number };

@@ -10,6 +10,7 @@ export type WhyCode =
   | 'prerequisites-failed'
   | 'prerequisites-missing'
   | 'stopped'
+  | 'held'
   | 'gate-closed'
   | 'go-missing'
   | 'backup'

@@ -34,8 +34,10 @@ export type SessionFacts = {
   readonly failure: { readonly failure: FailureClass; readonly detail: string; readonly at: Date } | null;
   /** null: not production. */
   readonly gate: { readonly blockers: readonly Text[]; readonly goGiven: boolean } | null;
-  /** PRE-4: without a snapshot, somebody vouches for the backup. */
-  readonly backupToConfirm: boolean;
+  /** RING-1: why nothing of its ring or its site starts there; none: both let it. */
+  readonly held: readonly Text[];
+  /** PRE-4: without a snapshot, somebody or a system vouches for the backup; null: it has one, or a snapshot. */
+  readonly backupMissing: { readonly isPersonAsked: boolean; readonly said: Text | null } | null;
   readonly patched: { readonly at: Date; readonly validation: ValidationStatus | null } | null;
   /** The last attempt has a KO, also when it has been rolled back or is run again since; absent: none. */
   readonly refused?: Refused;

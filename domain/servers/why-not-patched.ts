@@ -1,9 +1,9 @@
 // Answers "why is it not patched?": one headline, then whatever else stands, in plain words with what to do about each.
 import { advise } from '../advice/advised.ts';
-import { recordedNotes, withoutStop } from '../attempts/recorded-words.ts';
 import { dayText } from '../day-text.ts';
 import type { Text } from '../language.ts';
 import { labelText } from '../previews/label-text.ts';
+import { recordedNotes, withoutStop } from '../recorded/recorded-words.ts';
 import type { NextWeeks } from './next-weeks.ts';
 import { reason, type WhyReason } from './reason.ts';
 import type { Refused, SessionFacts } from './session-facts.ts';

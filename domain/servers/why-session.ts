@@ -1,10 +1,10 @@
 // Why a server is not patched in an open campaign: every reason that stands, the first that must be settled first.
 import { advise } from '../advice/advised.ts';
 import { failureText } from '../attempts/failure-class.ts';
-import { recordedDetail, recordedText, withoutStop } from '../attempts/recorded-words.ts';
 import { dayText } from '../day-text.ts';
 import { exclusionText } from '../exclusions/exclusion-words.ts';
 import type { Text } from '../language.ts';
+import { recordedDetail, recordedText, withoutStop } from '../recorded/recorded-words.ts';
 import { reason, type WhyReason } from './reason.ts';
 import type { Refused, SessionFacts } from './session-facts.ts';
 
@@ -113,7 +113,7 @@ function patched({ session: { campaignId, patched: done }, dayOf }: WhySession):
 }
 
 function waiting(why: WhySession): readonly [WhyReason, ...WhyReason[]] {
-  const before = [...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
+  const before = [...held(why), ...prerequisites(why), ...stopped(why), ...gate(why), ...backup(why)];
   const obstacles = [...before, ...refusedStart(why, before.length > 0)];
   const [first, ...others] = obstacles;
   // What would be refused now is not advised: the obstacles say what to do first.
@@ -156,6 +156,21 @@ function stopped({ session: { campaignId, campaignStopped } }: WhySession): read
   ];
 }
 
+/** RING-1: what people have decided, or have still to. */
+function held({ session }: WhySession): readonly WhyReason[] {
+  if (session.held.length === 0) return [];
+  const { fr, en } = joined(session.held);
+  const { campaignId } = session;
+  return [
+    reason(
+      'held',
+      `Ne démarre pas dans la campagne ${campaignId} : ${fr}`,
+      `Does not start in campaign ${campaignId}: ${en}`,
+      advise(null, { do: 'rings', campaignId }),
+    ),
+  ];
+}
+
 /** GATE-1 to GATE-5. */
 function gate({ session: { campaignId, gate: state } }: WhySession): readonly WhyReason[] {
   if (state === null) return [];
@@ -182,13 +197,29 @@ function gate({ session: { campaignId, gate: state } }: WhySession): readonly Wh
   ];
 }
 
-function backup({ session: { campaignId, backupToConfirm } }: WhySession): readonly WhyReason[] {
-  if (!backupToConfirm) return [];
+function backup({ hostname, session: { campaignId, backupMissing } }: WhySession): readonly WhyReason[] {
+  if (backupMissing === null) return [];
+  const { isPersonAsked, said } = backupMissing;
+  if (!isPersonAsked) {
+    const { fr, en } = said ?? { fr: '', en: '' };
+    return [
+      reason(
+        'backup',
+        `Pas de snapshot, et sa sauvegarde ne suffit pas. ${fr}.`,
+        `No snapshot, and its backup is not good enough. ${en}.`,
+        advise(
+          { fr: 'Faire une sauvegarde, puis', en: 'Have a backup made, then' },
+          { do: 'prereqs', on: { campaignId, hostname } },
+        ),
+      ),
+    ];
+  }
+  const why = said === null ? { fr: '', en: '' } : { fr: ` ${said.fr}.`, en: ` ${said.en}.` };
   return [
     reason(
       'backup',
-      'Pas de snapshot : il faut confirmer que sa sauvegarde est récente.',
-      'No snapshot: somebody has to confirm that its backup is recent.',
+      `Pas de snapshot : il faut confirmer que sa sauvegarde est récente.${why.fr}`,
+      `No snapshot: somebody has to confirm that its backup is recent.${why.en}`,
       advise(
         { fr: 'Avec le bouton de la carte affichée par', en: 'Use the button on the card shown by' },
         { do: 'prereqs-card', campaignId },

@@ -8,6 +8,17 @@ export function driftReasonText(drift: Drift, notValidated: readonly NotValidate
   return found === undefined ? NEW : BECAUSE[found.because];
 }
 
+/** Of a whole server. */
+export const UNREAD: Text = {
+  fr: 'Rien à comparer : ses mises à jour n’ont pas encore été lues',
+  en: 'Nothing to compare: its updates have not been read yet',
+};
+
+export const UNCOMPARED: Text = {
+  fr: 'Rien à comparer : aucune version validée en hors production (ni lien, ni acceptation, ou rien n’en est demandé), le référentiel seul décide',
+  en: 'Nothing to compare: no version validated in non-production (no link, no acceptance, or none is asked for), the baseline alone decides',
+};
+
 const NEWER: Text = {
   fr: 'Plus récent que la version validée en hors production',
   en: 'Newer than the version validated in non-production',

@@ -23,7 +23,7 @@ export type Pinning = {
   readonly seenAt: Date;
 };
 
-/** A hold or a lock stands against any version of the package; what exclusions hide is for the caller to say. */
+/** A hold, a lock, or a question that nobody answers stands against any version of the package; what exclusions hide is for the caller to say. */
 export function pinnedCandidates({ set, installed, pending, known, seenAt }: Pinning): readonly SeenCandidate[] {
   const replaced = new Map(installed.map((one) => [key(one), one.version]));
   const offered = new Map(pending.map((one) => [key(one), one]));
@@ -34,7 +34,7 @@ export function pinnedCandidates({ set, installed, pending, known, seenAt }: Pin
       ...seen,
       ...{ name, arch, version, installed: replaced.get(key({ name, arch })) ?? null },
       hidden: false,
-      obstacle: now?.obstacle === 'held' ? 'held' : null,
+      obstacle: now?.obstacle === 'held' || now?.obstacle === 'asks' ? now.obstacle : null,
     };
   });
 }

@@ -1,5 +1,6 @@
 // Acts on a host over a connection of its own, and tries again while the trouble is temporary: networks drop, hosts reboot.
 import pRetry from 'p-retry';
+import { HostRefusal } from '../../targets/host-refusal.ts';
 import { HostAnswerError, type HostSession, ReachError, type Target } from '../../targets/ports.ts';
 import type { JobContext } from '../context.ts';
 
@@ -25,6 +26,7 @@ export function actOnHost<T>(
 
 /** A locked database of packages answers with an error, too: a later try may not. */
 function isPassing(error: Error): boolean {
+  if (error instanceof HostRefusal) return false;
   return error instanceof HostAnswerError || (error instanceof ReachError && error.failure.temporary);
 }
 

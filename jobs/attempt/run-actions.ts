@@ -11,8 +11,10 @@ import {
 import { assertLease, noteOnStep } from '../../db/queries/attempts/attempts.ts';
 import { type ActionMoment, inOrder } from '../../domain/actions/action.ts';
 import { failureDetail, hasSucceeded } from '../../domain/actions/action-end.ts';
+import { platformOf } from '../../domain/servers/platform.ts';
 import { orderAction } from '../actions/order-action.ts';
 import { payRestarts } from '../actions/pay-restarts.ts';
+import { actionsOnWindows } from './actions-on-windows.ts';
 import type { FailedStep, StepContext } from './step.ts';
 import { type ActionsResult, actionsNote } from './step-results.ts';
 
@@ -21,6 +23,7 @@ export async function runActions(
   ctx: StepContext,
   moment: ActionMoment,
 ): Promise<{ readonly kind: 'done'; readonly result: ActionsResult } | FailedStep> {
+  if (platformOf(ctx.session.os_family) === 'windows') return actionsOnWindows(ctx, moment);
   await planOnce(ctx, moment);
   let failed = 0;
   const planned = await loadPlanned(ctx.jobs.db, ctx.lease.attemptId, moment);

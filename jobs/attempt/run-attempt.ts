@@ -8,6 +8,7 @@
 import {
   beginStep,
   endStep,
+  instanceOfAttempt,
   type Lease,
   LeaseLost,
   loadAttempt,
@@ -225,7 +226,8 @@ async function loadWithSession(
   const attempt = await loadAttempt(ctx.db, attemptId);
   const session = await loadSessionContext(ctx.db, attempt.session_id);
   if (session === undefined) throw new Error(`attempt ${attemptId} has no session`);
-  return { session, startedAt: attempt.started_at, repair: attempt.repair, activityId: attempt.activity_id };
+  const own = { ...session, instance: instanceOfAttempt(attempt.instance, session.instance) };
+  return { session: own, startedAt: attempt.started_at, repair: attempt.repair, activityId: attempt.activity_id };
 }
 
 async function watchedStep(ctx: StepContext, step: RunStep): Promise<StepResult> {

@@ -16,6 +16,7 @@ import type { PackageChange } from '../../domain/attempts/package-difference.ts'
 import { SEVERITIES } from '../../domain/cve/advisory.ts';
 import { type AttemptId, parseId } from '../../domain/ids.ts';
 import type { PinnedDefault, PinnedKernel } from '../../domain/kernels/boot.ts';
+import type { Text } from '../../domain/language.ts';
 import type { HostChecks, HostScan, HostSession, PackageVersion } from '../../targets/ports.ts';
 import { storedPending } from './stored-pending.ts';
 
@@ -133,7 +134,8 @@ const updateResult: z.ZodType<UpdateResult> = z.object({
 });
 
 type SnapshotResult =
-  | { readonly method: 'na' }
+  /** `backup`: what a system answered of it (PRE-4). */
+  | { readonly method: 'na'; readonly backup?: Text }
   | {
       readonly method: 'snapshot';
       readonly name: string;
@@ -181,7 +183,7 @@ const RESULTS: { readonly [S in RunStep]: z.ZodType<Results[S]> } = {
   prerequisites: z.object({ validated: z.literal(true) }),
   'inventory-before': inventory,
   snapshot: z.discriminatedUnion('method', [
-    z.object({ method: z.literal('na') }),
+    z.object({ method: z.literal('na'), backup: z.object({ fr: text, en: text }).exactOptional() }),
     z.object({
       method: z.literal('snapshot'),
       name: text,

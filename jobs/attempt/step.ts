@@ -5,6 +5,7 @@ import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
 import type { FailureClass } from '../../domain/attempts/failure-class.ts';
 import { failureClass } from '../../targets/packages/failure-class.ts';
 import type { HostAnswerError, HostSession } from '../../targets/ports.ts';
+import { windowsFailureClass } from '../../targets/windows/read/install-log.ts';
 import type { JobContext } from '../context.ts';
 import type { UpdateAsk } from '../prerequisites/check-prerequisites.ts';
 import type { DoneSteps, ResultOf, RunStep, Verified } from './step-results.ts';
@@ -64,5 +65,12 @@ const FAILED = 1;
 
 /** The end of a step whose host answers nothing of use; its words may say why. */
 export function hostAnswerFailure({ message }: HostAnswerError): FailedStep {
-  return { kind: 'failed', failure: failureClass(message, FAILED), detail: message, tail: null };
+  const failure = failureClass(message, FAILED);
+  // Only Windows says its reasons by HRESULT.
+  return {
+    kind: 'failed',
+    failure: failure === 'unknown' ? windowsFailureClass(message) : failure,
+    detail: message,
+    tail: null,
+  };
 }

@@ -27,6 +27,11 @@ export async function askOfList(db: Db, session: SessionContext, of: AttemptList
   return narrowedBy(updateAskOf(session, false), list);
 }
 
+/** Of prerequisites that are asked for alone: what an attempt would ask for if it began now. */
+export function askOfPreview(session: SessionContext, list: ListOfAttempt | null): UpdateAsk {
+  return narrowedBy(updateAskOf(session), list);
+}
+
 function narrowedBy(ask: UpdateAsk, list: ListOfAttempt | null): UpdateAsk {
   if (list === null || !list.isDecided) return ask;
   return { ...ask, excludes: [...ask.excludes, ...blocked(list)], scope: scopeOfList(list) };

@@ -22,7 +22,9 @@ export async function takeSlots(ctx: JobContext, { name, changes }: OpenIntegrat
   for (const said of slots) {
     const of = /^(.+):app:(\d+)$/.exec(said.correlationId);
     const campaign = campaigns.get(of?.[1] ?? '');
-    if (campaign === undefined || againstSlot(campaign, said.slot, { system, zone: settings.zone }) !== null) continue;
+    // Within which dates, a change that cannot be told does not say.
+    if (campaign === undefined || campaign.state === null) continue;
+    if (againstSlot(campaign, said.slot, { system, zone: settings.zone }) !== null) continue;
     for (const id of await attemptsWithoutSlot(db, campaign.id, Number(of?.[2]))) await take(ctx, id, said, system);
   }
 }

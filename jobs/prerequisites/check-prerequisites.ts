@@ -4,6 +4,7 @@ import { wordsOf } from '../../db/queries/actions/actions.ts';
 import type { SessionContext } from '../../db/queries/attempts/sessions.ts';
 import { programOf } from '../../domain/actions/action.ts';
 import type { Answer } from '../../domain/answer.ts';
+import type { BackupAnswer } from '../../domain/backups/backup-answer.ts';
 import { excludesOf } from '../../domain/exclusions/excludes.ts';
 import { type NotStarted, notStartedText } from '../../domain/prerequisites/normally-off.ts';
 import type { MonitoredState, PrerequisiteInput } from '../../domain/prerequisites/prerequisite-input.ts';
@@ -50,14 +51,26 @@ export function updateAskOf(session: SessionContext, repair: boolean = session.r
   };
 }
 
-const NOT_ASKED: Promise<readonly MonitoredState[]> = Promise.resolve([]);
+/** Asked of other systems at the same time; never rejected, as nobody awaits them at once. */
+type AskedBeside = {
+  readonly health: Promise<readonly MonitoredState[]>;
+  readonly backup: Promise<BackupAnswer | null>;
+};
 
-/** A server that PRE-1 rules out is not even connected to. `health`: asked beside, and never rejected. Throws only on a bug. */
+const NOT_ASKED: AskedBeside = { health: Promise.resolve([]), backup: Promise.resolve(null) };
+
+type Beside = { readonly monitoring: readonly MonitoredState[]; readonly backup: BackupAnswer | null };
+
+async function answersOf({ health, backup }: AskedBeside): Promise<Beside> {
+  return { monitoring: await health, backup: await backup };
+}
+
+/** A server that PRE-1 rules out is not even connected to. Throws only on a bug. */
 export async function readPrerequisites(
   ctx: JobContext,
   session: SessionContext,
   ask: UpdateAsk = updateAskOf(session),
-  health: Promise<readonly MonitoredState[]> = NOT_ASKED,
+  beside: AskedBeside = NOT_ASKED,
 ): Promise<PrerequisiteReading> {
   let connection: HostSession | null = null;
   try {
@@ -67,15 +80,20 @@ export async function readPrerequisites(
     const asRoot = session.root_actions.map((words) => programOf(wordsOf(words)));
     const facts = await ctx.host.readFacts(connection, { ...ask, withBoot, asRoot, now: ctx.clock.now() });
     return {
-      verdict: judge(ctx, session, ask, reachedBy(connection), facts, await health),
+      verdict: judge(ctx, session, ask, reachedBy(connection), facts, await answersOf(beside)),
       facts,
       reachDetail: null,
       temporary: false,
     };
   } catch (error) {
     const { kind: failure, detail: reachDetail, temporary, said } = reachFailure(error);
-    const reach = { kind: 'unreached', failure, ...(said !== undefined && { said }) } as const;
-    return { verdict: judge(ctx, session, ask, reach, null, await health), facts: null, reachDetail, temporary };
+    const reach = { kind: 'unreached', failure, ...overOf(session), ...(said !== undefined && { said }) } as const;
+    return {
+      verdict: judge(ctx, session, ask, reach, null, await answersOf(beside)),
+      facts: null,
+      reachDetail,
+      temporary,
+    };
   } finally {
     connection?.close();
   }
@@ -85,9 +103,13 @@ function reachedBy({ kind }: HostSession): PrerequisiteInput['reach'] {
   return { kind: 'reached', ...(kind === 'ssm' && { over: kind }) };
 }
 
+function overOf(session: SessionContext): { readonly over?: 'ssm' } {
+  return targetOfSession(session).reach.kind === 'ssm' ? { over: 'ssm' } : {};
+}
+
 /** Of a server that is normally off, and could not be started (RUN-17): nothing was read. */
 export function notStarted(ctx: JobContext, session: SessionContext, why: NotStarted): PrerequisiteReading {
-  const reach = { kind: 'unreached', failure: 'off', why } as const;
+  const reach = { kind: 'unreached', failure: 'off', why, ...overOf(session) } as const;
   const verdict = judge(ctx, session, updateAskOf(session), reach, null);
   return { verdict, facts: null, reachDetail: notStartedText(why).en, temporary: false };
 }
@@ -110,7 +132,7 @@ function judge(
   { scope: updateScope, repair }: UpdateAsk,
   reach: PrerequisiteInput['reach'],
   facts: HostFacts | null,
-  monitoring: readonly MonitoredState[] = [],
+  { monitoring, backup }: Beside = { monitoring: [], backup: null },
 ): PrerequisiteVerdict {
   return prerequisiteVerdict({
     mode: session.kind === 'quickwin' ? 'quickwin' : 'standard',
@@ -129,6 +151,7 @@ function judge(
     repair,
     refusedExcludes: excludesOf(session.general_excludes, session.patch_excludes).refused,
     monitoring,
+    backup,
     facts: facts === null ? null : factsForVerdict(facts, isKernelTrack(session)),
     thresholds: ctx.settings.thresholds,
   });

@@ -37,6 +37,8 @@ export const JOBS = {
   lookAfterUpdate: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Set and lift downtimes in one of them. */
   downtime: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
+  /** Ask a vault whether it gives every account that the settings name. */
+  secrets: { queue: 'integrations', payload: z.object({ integration: z.enum(INTEGRATIONS) }) },
   /** Something that cards show has changed. */
   cards: { queue: 'chat', payload: z.object({}) },
 } as const;

@@ -1,6 +1,7 @@
 // The machine of a restored snapshot is powered on: it is back when the same machine answers over SSH, from a boot that nobody has seen
 // before (RUN-10, RUN-17). Whoever has not gone down yet, or answers in its place, proves nothing.
 import { minutesText } from '../../domain/counts.ts';
+import { hasRebooted } from '../../domain/reboots/reboot-policy.ts';
 import { isSameHost } from '../../domain/snapshots/machine-identity.ts';
 import { HostAnswerError, ReachError } from '../../targets/ports.ts';
 import { actOnHost } from '../attempt/on-host.ts';
@@ -38,7 +39,7 @@ export async function proveBoot(ctx: JobContext, row: SnapshotRow): Promise<Boot
   } while (Date.now() < deadline);
   return {
     kind: 'unproved',
-    detail: `restored, but ${last}; look at its console in vCenter, then ask again`,
+    detail: `restored, but ${last}; look at its console, then ask again`,
   };
 }
 
@@ -54,6 +55,7 @@ function doubtAbout(row: SnapshotRow, hostname: string, seen: SeenHost): string 
     return `another machine answers at its address (${seen.uuid ?? seen.nodeName}, not ${row.vm_uuid ?? row.node_name ?? hostname})`;
   }
   if (same === 'unknown') return `which machine answers cannot be told (${seen.why})`;
-  if (row.boots_seen.includes(seen.bootId)) return 'it still answers from the boot of before';
+  if (row.boots_seen.some((one) => hasRebooted(one, seen.bootId) !== 'yes'))
+    return 'it still answers from the boot of before';
   return row.boots_seen.length === 0 ? 'it answers, but which boot it had before is not known' : null;
 }

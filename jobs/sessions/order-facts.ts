@@ -11,6 +11,7 @@ import {
   otherRunning,
 } from '../../db/queries/foundations/foundation-facts.ts';
 import { loadHoldingFoundation } from '../../db/queries/foundations/holding.ts';
+import { loadMutualFoundations } from '../../db/queries/foundations/mutual-wait.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isSameWindow } from '../../domain/campaigns/start-policy.ts';
@@ -51,6 +52,7 @@ export async function holdsOf(
       const { pending } = one;
       return {
         ...one,
+        isOrdered: one.orderedIn.length > 0,
         pending: pending === null ? null : { comesAtSlot: comesToday(settings, session, pending, now) },
         laterRing: waitingRings.get(one.id) ?? null,
       };
@@ -81,6 +83,7 @@ async function foundationOf(
       before: before.map(({ hostname, ordered, ...one }) => {
         return { hostname, comes: ordered || comesToday(settings, session, one, now) };
       }),
+      mutual: before.length === 0 ? null : await loadMutualFoundations(db, { serverId, campaignId }),
       confirmedOn: await confirmedOn(settings, db, session, now),
     },
   };

@@ -3,15 +3,12 @@ import { environmentOf, type SessionContext } from '../../db/queries/attempts/se
 import type { StoodOnFacts } from '../../db/queries/dependencies/stood-on.ts';
 import { loadFoundation } from '../../db/queries/foundations/foundation-facts.ts';
 import { loadOpenedRings, loadRingOf, loadRingServers, loadRings } from '../../db/queries/rings/ring-facts.ts';
-import { loadSiteOf } from '../../db/queries/rings/site-facts.ts';
+import { loadStanding } from '../../db/queries/rings/standing.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
 import type { StartRequest } from '../../domain/campaigns/start-request.ts';
+import type { LaterRing } from '../../domain/dependencies/dependency-gate.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import type { Text } from '../../domain/language.ts';
-import { dayIn } from '../../domain/planning/iso-week.ts';
 import { laterRing } from '../../domain/rings/mutual-wait.ts';
-import { ringBefore, ringGate } from '../../domain/rings/ring-gate.ts';
-import { siteGate } from '../../domain/rings/site-gate.ts';
 import { type Branch, branchToday } from '../../domain/server.ts';
 import type { JobContext } from '../context.ts';
 
@@ -24,14 +21,19 @@ type Asking = {
   readonly now: Date;
 };
 
-/** RING-1 with RUN-20: of those that the campaign has still to start, which are in a ring that waits for the one of whoever asks. */
+type Other = Pick<StoodOnFacts, 'id' | 'branch' | 'pending' | 'orderedIn'>;
+
+/**
+ * RING-1 with RUN-20: of those that are ordered in an open campaign of the cycle, or that this one has still to start, which are in a ring
+ * that waits for the one of whoever asks.
+ */
 export async function laterRings(
   db: Db,
   { campaignId, serverId, hostname, branch, zone, now }: Asking,
-  those: readonly Pick<StoodOnFacts, 'id' | 'branch' | 'pending'>[],
-): Promise<ReadonlyMap<ServerId, Text>> {
-  const pending = those.filter((one) => one.pending !== null);
-  const rings = pending.length === 0 ? [] : await loadRings(db);
+  those: readonly Other[],
+): Promise<ReadonlyMap<ServerId, LaterRing>> {
+  const coming = those.filter((one) => one.pending !== null || one.orderedIn.length > 0);
+  const rings = coming.length === 0 ? [] : await loadRings(db);
   // No ring waits for a foundation.
   if (rings.length === 0 || (await loadFoundation(db, serverId)) !== null) return new Map();
   const cycle = await loadRingServers(
@@ -39,13 +41,20 @@ export async function laterRings(
     campaignId,
     rings.map(({ id }) => id),
   );
-  const opened = await loadOpenedRings(db, campaignId);
   const own = { hostname, ring: await loadRingOf(db, serverId), branch };
-  const found = new Map<ServerId, Text>();
-  for (const one of pending) {
+  const found = new Map<ServerId, LaterRing>();
+  for (const one of coming) {
     const other = { ring: await loadRingOf(db, one.id), branch: one.branch };
-    const ring = laterRing({ rings, own, other, cycle, opened, now, zone });
-    if (ring !== null) found.set(one.id, ring);
+    // Where its ring is open in one of the campaigns that order it, it comes.
+    const waits: LaterRing[] = [];
+    const comesIn = one.orderedIn.length > 0 ? one.orderedIn : [campaignId];
+    for (const id of comesIn) {
+      const opened = await loadOpenedRings(db, id);
+      const ring = laterRing({ rings, own, other, cycle, opened, now, zone });
+      if (ring !== null) waits.push({ ring, elsewhere: id === campaignId ? null : id });
+    }
+    const [first] = waits;
+    if (first !== undefined && waits.length === comesIn.length) found.set(one.id, first);
   }
   return found;
 }
@@ -57,14 +66,6 @@ export async function ringFacts(
   now: Date,
 ): Promise<Pick<StartRequest, 'ring' | 'site'>> {
   const { campaign_id: campaignId, server_id: serverId } = session;
-  const rings = await loadRings(trx);
-  const ring = rings.length === 0 ? null : await loadRingOf(trx, serverId);
-  const before = ringBefore(rings, ring);
-  const cycle = before === null ? [] : await loadRingServers(trx, campaignId, [before.id]);
-  const isDecided = before !== null && (await loadOpenedRings(trx, campaignId)).has(ring);
   const branch = branchToday(session.branch, environmentOf(session));
-  return {
-    ring: ringGate({ rings, cycle, ring, branch, isDecided, now, zone }),
-    site: siteGate({ ...(await loadSiteOf(trx, campaignId, serverId)), today: dayIn(now, zone) }),
-  };
+  return loadStanding(trx, { campaignId, serverId, branch, now, zone });
 }

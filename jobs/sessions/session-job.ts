@@ -20,6 +20,7 @@ import type { Trx } from '../../db/schema/database.ts';
 import { isSlotMissed } from '../../domain/campaigns/start-conditions.ts';
 import { isOrderExpired } from '../../domain/campaigns/start-policy.ts';
 import type { CampaignId, SessionId } from '../../domain/ids.ts';
+import { askOfPreview } from '../attempt/what-to-install.ts';
 import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
@@ -29,10 +30,12 @@ import {
   readPrerequisites,
   targetOfSession,
 } from '../prerequisites/check-prerequisites.ts';
+import { readBackup } from '../prerequisites/read-backup.ts';
 import { readHealth } from '../prerequisites/read-health.ts';
 import { startPolicyOf } from '../settings.ts';
 import { ensurePoweredOn, type Power } from '../snapshots/power-on.ts';
 import { closeGivenUpOfCluster, reachAndCloseGivenUp } from './close-given-up.ts';
+import { listToPreview } from './list-to-install.ts';
 import { blockersUnseen, isWaitedFor, type StartOutcome, startSession, triggerOf } from './start-session.ts';
 
 /** Long enough for the slowest reading of prerequisites: 4 names × 5 s, two logins, one script. */
@@ -130,7 +133,10 @@ async function checkAndStore(ctx: JobContext, session: SessionContext, power: Po
   const reading =
     power.kind === 'not-started'
       ? notStarted(ctx, session, power.why)
-      : await readPrerequisites(ctx, session, undefined, readHealth(ctx, session.hostname));
+      : await readPrerequisites(ctx, session, askOfPreview(session, await listToPreview(ctx, session, at)), {
+          health: readHealth(ctx, session.hostname),
+          backup: readBackup(ctx, session),
+        });
   const store = async (trx: Trx) => {
     if (!(await isSessionOf(trx, session.id, ctx.owner))) return false;
     await recordUse(trx, { serverId: session.server_id, sessionId: session.id, at });

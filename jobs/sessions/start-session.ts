@@ -51,6 +51,7 @@ import { CARDS, commit, NO_JOBS } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { QueuedJob } from '../queue/job-kinds.ts';
 import { startPolicyOf } from '../settings.ts';
+import { backedUpOf, backupBasis } from './backup-basis.ts';
 import { listToInstall } from './list-to-install.ts';
 import { orderFacts } from './order-facts.ts';
 import { ringFacts } from './ring-facts.ts';
@@ -235,7 +236,7 @@ async function branchFacts(
 function rollbackOf(session: SessionContext): StartRequest['rollback'] {
   if (session.rollback_method === null) return null;
   if (session.rollback_method === 'snapshot') return { method: 'snapshot' };
-  return { method: 'na', confirmedAt: session.backup_confirmed_at };
+  return { method: 'na', ...backedUpOf(session) };
 }
 
 /** Who lets it start: an operator, or its slot. */
@@ -265,6 +266,8 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext, at: Dat
     repair: session.repair_asked,
     activityId: session.start_activity,
     list: await listToInstall(ctx, trx, session, at),
+    instance: session.instance,
+    backupBasis: backupBasis(session, at, startPolicyOf(ctx.settings, session).backupHours),
   });
   await clearOrder(trx, session.id, null);
   // RUN-21: what somebody confirmed by name is good for this attempt, and for no other.
@@ -292,13 +295,15 @@ async function start(ctx: JobContext, trx: Trx, session: SessionContext, at: Dat
 /** RUN-14: what somebody vouched for is good for this attempt, and for no other. Who it was stays in the trail. */
 async function spendBackup(trx: Trx, session: SessionContext): Promise<object> {
   const { backup_confirmed_by: backupConfirmedBy, backup_confirmed_at: backupConfirmedAt } = session;
-  if (backupConfirmedAt === null) return {};
+  const backup =
+    session.rollback_method === 'na' && session.backup_said !== null ? { backup: session.backup_said } : {};
+  if (backupConfirmedAt === null) return backup;
   await trx
     .updateTable('patch_sessions')
     .set({ backup_confirmed_by: null, backup_confirmed_at: null })
     .where('id', '=', session.id)
     .execute();
-  return { backupConfirmedBy, backupConfirmedAt };
+  return { backupConfirmedBy, backupConfirmedAt, ...backup };
 }
 
 const WITHDRAWN: Partial<Readonly<Record<StartBlocker['code'], Withdrawal['reason']>>> = {

@@ -8,6 +8,8 @@ export type Manner =
   | { readonly kind: 'silence' }
   /** A byte now and then, and never the end. */
   | { readonly kind: 'dripping' }
+  /** 200, and a text that has nothing to do with it. */
+  | { readonly kind: 'text'; readonly bytes: Buffer }
   | { readonly kind: 'drop' };
 
 export const TAKES: Manner = { kind: 'status', status: 204 };
@@ -28,6 +30,8 @@ export async function startReceiver() {
         const drip = setInterval(() => response.write('x'), 200);
         response.on('close', () => clearInterval(drip));
       }
+      if (answer.kind === 'text')
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(answer.bytes);
       if (answer.kind !== 'status') return;
       response.writeHead(answer.status, answer.headers);
       response.end();

@@ -1,12 +1,13 @@
 // The whole product for a flow: chat and worker over a real database and queue, a connector that keeps messages, targets in memory.
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { expect, vi } from 'vitest';
 import { type ChatParts, startChat } from '../../bot/start-chat.ts';
 import { connectDatabase } from '../../db/connect.ts';
 import type { Db } from '../../db/schema/database.ts';
 import { isBoard } from '../../domain/card-key.ts';
+import type { Clock } from '../../domain/clock.ts';
 import { createJobQueue } from '../../jobs/enqueue.ts';
-import { openBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
+import { openBackend, type QueueBackend, type QueueSettings } from '../../jobs/queue/backend.ts';
 import { startWorkerProcess } from '../../jobs/start-worker.ts';
 import { FakeConnector, type KeptMessage } from '../fakes/connector/fake-connector.ts';
 import { createFakeTargets } from '../fakes/targets.ts';
@@ -26,13 +27,19 @@ const PATIENCE = { timeout: 30_000, interval: 100 };
 const BOARDS_PATIENCE = { timeout: 100_000, interval: 200 };
 const LONG_PATIENCE = { timeout: 100_000, interval: 200 };
 
-export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () => ({})) {
+/** In the place of the worker over targets in memory. */
+export type OwnWorker = {
+  readonly clock: Clock;
+  start(order: { readonly databaseUrl: string; readonly log: Logger }): Promise<{ stop(): Promise<void> }>;
+};
+
+export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () => ({}), own?: OwnWorker) {
   const { db, url } = await createTestDatabase();
   const { settings: more, ...furnished } = furnish(db);
   const connector = new FakeConnector();
   const targets = createFakeTargets();
   const time = { now };
-  const clock = { now: () => time.now };
+  const clock = own?.clock ?? { now: () => time.now };
   const ends: (() => Promise<void>)[] = [];
   const house = { chat: null as ChatDriver | null };
 
@@ -45,6 +52,18 @@ export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () =
     const settings = { ...SETTINGS, ...more };
     const started = await startChat({ ...furnished, settings, db, databaseUrl: url, backend, clock, log });
     ends.push(() => started.stop());
+    if (own === undefined) work(backend, log);
+    else ends.push((({ stop }) => stop)(await own.start({ databaseUrl: url, log })));
+    const people = await db.selectFrom('users').select(['entra_id', 'display_name as name', 'email']).execute();
+    for (const { entra_id: aadObjectId, ...person } of people) {
+      if (aadObjectId !== null) connector.members.push({ id: `29:${aadObjectId}`, aadObjectId, ...person });
+    }
+    house.chat = new ChatDriver(started.address, serviceUrl, connector);
+    return house.chat;
+  }
+
+  /** Works over targets in memory, until the house closes. */
+  function work(backend: QueueBackend, log: Logger): void {
     const stopping = new AbortController();
     const jobQueue = createJobQueue(backend, log);
     // A pool of its own, as the worker process has.
@@ -60,12 +79,6 @@ export async function flowHouse(now: Date, furnish: (db: Db) => Furnished = () =
       await worker.stop();
       await jobQueue.close();
     });
-    const people = await db.selectFrom('users').select(['entra_id', 'display_name as name', 'email']).execute();
-    for (const { entra_id: aadObjectId, ...person } of people) {
-      if (aadObjectId !== null) connector.members.push({ id: `29:${aadObjectId}`, aadObjectId, ...person });
-    }
-    house.chat = new ChatDriver(started.address, serviceUrl, connector);
-    return house.chat;
   }
 
   async function close(): Promise<void> {

@@ -11,6 +11,7 @@ import { type PackageVersion, packageLine, packageOfLine } from '../../domain/at
 import type { Candidate } from '../../domain/baselines/candidate.ts';
 import { listHash } from '../../domain/baselines/effective-list.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { runSessionJob } from '../../jobs/sessions/session-job.ts';
 import { startSession } from '../../jobs/sessions/start-session.ts';
 import { done } from '../bot/shared/bench.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
@@ -59,6 +60,28 @@ async function listOf(attempt: number) {
     .select(['l.hash', 'l.packages', 'l.dependencies'])
     .where('a.id', '=', attempt as never)
     .executeTakeFirst();
+}
+
+function sessionOf(campaign: CampaignId, server: ServerId) {
+  return db
+    .selectFrom('patch_sessions')
+    .selectAll()
+    .where('campaign_id', '=', campaign)
+    .where('server_id', '=', server)
+    .executeTakeFirstOrThrow();
+}
+
+/** Its prerequisites, asked for alone: nobody has ordered a start. */
+async function checked(campaign: CampaignId, server: ServerId) {
+  const { id: session_id } = await sessionOf(campaign, server);
+  const { id: run_id } = await db
+    .insertInto('prereq_runs')
+    .values({ campaign_id: campaign, asked_by: world.people.omar.userId, asked_at: world.later() })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.insertInto('prereq_run_sessions').values({ run_id, session_id, done_at: null }).execute();
+  await runSessionJob(world.jobs, session_id);
+  return sessionOf(campaign, server);
 }
 
 async function rowOf(campaign: CampaignId, change: Partial<ViewSettings> = {}) {
@@ -117,6 +140,51 @@ describe('a go for what was validated (PIN-1)', () => {
     expect(await rowOf(campaign)).toMatchObject({ packages: 0, validated: { drift: 1, nothing: 'unread' } });
   });
 
+  it('previews them in prerequisites that are asked for alone, before any go, and what a go froze from then on', async () => {
+    const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64', BEFORE[1] as string]);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'), offered('zsh-0:1-2.el8.x86_64'));
+    const host = world.targets.hostNamed(pair.prodName);
+    const versions = { ...{ kind: 'versions', dependencies: 'listed' }, packages: packages('bash-0:4-2.el8.x86_64') };
+    await checked(campaign, pair.prod);
+    expect(host.previewed.at(-1)).toEqual(versions);
+    done(await world.approve(campaign));
+    // Without a go that would take it out of the list.
+    await db.updateTable('servers').set({ patch_excludes: 'bash*' }).where('id', '=', pair.prod).execute();
+    await checked(campaign, pair.prod);
+    expect(host.previewed).toHaveLength(2);
+    expect(host.previewed.at(-1)).toEqual(versions);
+  });
+
+  it('begins nothing where nobody can tell what would come of them, and says so in its prerequisites', async () => {
+    const campaign = await world.campaign();
+    const pair = await world.pair();
+    const session = await world.session(campaign, pair.prod);
+    await scanned(pair.prod, BEFORE, offered('bash-0:4-3.el8.x86_64'));
+    // As a host without a repository.
+    const nobodyKnows = { narrowing: { answer: 'unknown', reason: null } } as const;
+    Object.assign(world.targets.hostNamed(pair.prodName), nobodyKnows);
+    expect(await checked(campaign, pair.prod), 'nothing validated yet').toMatchObject({ prereq_validated: true });
+    Object.assign(world.targets.hostNamed(pair.nonprodName), {
+      packages: packages(...BEFORE),
+      after: packages('bash-0:4-2.el8.x86_64', BEFORE[1] as string),
+    });
+    await world.validated(campaign, pair);
+    done(await world.approve(campaign));
+    const { prereq_validated, prereq_detail } = await checked(campaign, pair.prod);
+    expect(prereq_validated).toBe(false);
+    expect(prereq_detail?.checks.find(({ code }) => code === 'narrowing')).toMatchObject({
+      ...{ answer: 'unknown', blocking: true },
+      text: { en: 'Limited update (1 exact version): not checked' },
+    });
+    await world.order(campaign, pair.prod);
+    await db.updateTable('patch_sessions').set({ prereq_validated: false }).where('id', '=', session).execute();
+    await runSessionJob(world.jobs, session);
+    const { status, start_asked_at } = await sessionOf(campaign, pair.prod);
+    expect({ status, start_asked_at }).toEqual({ status: 'pending', start_asked_at: null });
+    const begun = await db.selectFrom('patch_attempts').select('id').where('session_id', '=', session).execute();
+    expect(begun).toEqual([]);
+  });
+
   it('lists what is offered beyond, package by package, with why it is not included', async () => {
     const { campaign, pair } = await validatedWith(['bash-0:4-2.el8.x86_64']);
     await db.updateTable('servers').set({ patch_excludes: 'unseen*' }).where('id', '=', pair.prod).execute();
@@ -157,7 +225,11 @@ describe('a go for what was validated (PIN-1)', () => {
       `${prod};fresh;${scan};;;0:1-1.el8;extras;New on this server: no version of it is validated;`,
       `${prod};zsh;${scan};0:1-1.el8;;0:1-2.el8;baseos;Missing on one of its non-production servers at least;`,
     ]);
-    expect(await file({ freshness: 'cycle', validatedVersions: false })).toHaveLength(1);
+    // Not silent about a server that nothing can be compared with.
+    expect(await file({ freshness: 'cycle', validatedVersions: false })).toEqual([
+      expect.anything(),
+      expect.stringMatching(new RegExp(`^${prod};;;;;;;"?Nothing to compare: no version validated in non-production`)),
+    ]);
     const view = { db, now: world.ctx.time.now, settings: SETTINGS, viewer: null, notice: null };
     const shown = await updatesView(view, { kind: 'campaign', campaignId: campaign }, 1);
     expect(shown?.drift).toBe(3);

@@ -8,7 +8,7 @@ import { LOADERS } from '../../integrations/registry.ts';
 const ROOT = new URL('../../', import.meta.url).pathname;
 const SHAPE = ['integration.ts', 'settings.ts', 'client.ts', 'mapping.ts', 'stand-in.ts'];
 /** What it is there for. */
-const PURPOSES = ['sync.ts', 'downtimes.ts'];
+const PURPOSES = ['sync.ts', 'downtimes.ts', 'secrets.ts'];
 
 /** Stand-ins are written before their clients: a folder with nothing else is none of the product's yet. */
 const isBegun = (name: string) =>
@@ -28,7 +28,7 @@ describe.each(folders)('%s', (name) => {
     expect(existsSync(path.join(ROOT, 'integrations', name, file))).toBe(true);
   });
 
-  it('is read, or is told of downtimes', () => {
+  it('is read, is told of downtimes, or gives secrets', () => {
     const has = (file: string) => existsSync(path.join(ROOT, 'integrations', name, file));
     expect(PURPOSES.some(has)).toBe(true);
   });
@@ -41,7 +41,8 @@ describe.each(folders)('%s', (name) => {
   });
 
   it('goes through every fault of its stand-in', () => {
-    const tests = readdirSync(path.join(ROOT, 'test/jobs/integrations')).filter((file) => file.startsWith(name));
+    const all = readdirSync(path.join(ROOT, 'test/jobs/integrations'), { recursive: true, encoding: 'utf8' });
+    const tests = all.filter((file) => path.basename(file).startsWith(name));
     expect(tests.map((file) => text(`test/jobs/integrations/${file}`)).join('\n')).toContain('EVERY_FAULT');
   });
 });

@@ -190,6 +190,45 @@ describe('RUN-21 a foundation', () => {
     expect(await outcome(campaign, own.id)).toBe('started');
   });
 
+  it.each(['one campaign', 'two campaigns'])(
+    'does not wait in silence for another one that waits for it, in %s',
+    async (place) => {
+      await endAttempts();
+      const campaign = await world.campaign();
+      const other = place === 'one campaign' ? campaign : await world.campaign();
+      const [own, dns] = [await server({ foundation: 'queue' }), await server({ foundation: 'dns' })];
+      // Each foundation comes after the one that depends on the other.
+      const [onDns, onOwn] = [await server({ on: [dns.id] }), await server({ on: [own.id] })];
+      for (const [at, { id }] of [
+        [campaign, own],
+        [campaign, onDns],
+        [other, dns],
+        [other, onOwn],
+      ] as const)
+        await world.session(at, id);
+      for (const [campaignId, { name }] of [
+        [campaign, own],
+        [other, dns],
+      ] as const)
+        done(await confirmFoundation(ctx, omar, { hostname: name, campaignId }));
+      await world.order(campaign, onDns.id);
+      if (campaign !== other) {
+        // Planned there alone, it holds nobody: what depends on it comes, and it waits for that.
+        expect(await outcome(campaign, own.id)).toBe('waiting: foundation-turn');
+      }
+      await world.order(other, onOwn.id);
+      await world.order(other, dns.id);
+      expect(await outcome(campaign, onDns.id)).toBe('waiting: depends-on-running');
+      expect(await world.start(campaign, own.id)).toBe(
+        `${own.name} comes after ${onDns.name}, which depends on ${dns.name}, another foundation, which waits for ${own.name} in turn. Exclude ${onDns.name}, start ${own.name}, then include ${onDns.name} again.`,
+      );
+      await exclude(campaign, onDns.id);
+      await world.patch(campaign, own.id);
+      await world.patch(other, onOwn.id);
+      await world.patch(other, dns.id);
+    },
+  );
+
   it('is decided under the gate’s lock: of two starts at once, one waits', async () => {
     await endAttempts();
     const [one, two] = [await world.campaign(), await world.campaign()];

@@ -1,4 +1,5 @@
 // The arguments that commands have: how each is called, asked for on a card, and read from a word.
+import { familyNamed } from '../../../domain/baselines/family.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Text } from '../../../domain/language.ts';
 import { dayAsked } from '../../../domain/planning/day-asked.ts';
@@ -94,6 +95,14 @@ export const domain: Argument<string> = argument(
   { fr: 'Il manque le domaine.', en: 'The domain is missing.' },
   'domain',
   any,
+);
+
+/** POL-1: of package managers; Windows is offered where the settings have it patched. */
+export const packageFamily: Argument<string> = argument(
+  { fr: 'Famille', en: 'Family' },
+  { fr: 'Il manque la famille, comme rpm ou apt.', en: 'The family is missing, such as rpm or apt.' },
+  'package-family',
+  (word) => (familyNamed(word) === null ? null : word),
 );
 
 /** A number that is no campaign's. */

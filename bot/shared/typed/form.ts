@@ -11,7 +11,7 @@ export type ArgumentInput =
   | { readonly kind: 'text' | 'long-text' | 'day' | 'number' }
   /** Of those that there are. */
   | {
-      readonly kind: 'open-campaign' | 'closed-campaign' | 'operator' | 'application' | 'domain';
+      readonly kind: 'open-campaign' | 'closed-campaign' | 'operator' | 'application' | 'domain' | 'package-family';
       /** What may stand there instead of one of them. */
       readonly others?: readonly Choice[];
     }

@@ -72,7 +72,7 @@ const en = {
   afterKo: 'Repair and retry, or roll back: the owner is then asked again.',
   groups: {
     refused: inEnglish(
-      'KO on the non-production',
+      'KO on non-production',
       'Repair it and have it validated again, exclude the production, or have an admin override with a reason.',
     ),
     failed: inEnglish('Non-production failed or rolled back', 'Patch it again, then have it validated.'),
@@ -93,7 +93,7 @@ const fr: typeof en = {
   afterKo: 'Réparez et relancez, ou faites un retour arrière : le responsable est alors de nouveau sollicité.',
   groups: {
     refused: inFrench(
-      'KO sur le hors production',
+      'Hors production KO',
       'Réparez-le et faites-le valider de nouveau, excluez la production, ou demandez à un administrateur de passer outre avec un motif.',
     ),
     failed: inFrench(

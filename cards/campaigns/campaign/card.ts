@@ -71,7 +71,7 @@ function drawn(view: CampaignView, look: Look, language: Language): AdaptiveCard
         ...chips(stateChips(view, language), language),
         { type: 'TextBlock', text: `${progressBar(done, total)} ${progress}`, spacing: 'Small', wrap: true },
         ...factSet(facts(view, language)),
-        ...(view.state.kind === 'live' ? notes(view.state, look, language) : []),
+        ...notes(view.state, look, language),
         ...campaignBoxes(view, look, language),
         ...(state.kind === 'live' ? [...startPart(view, state, language), ...adjustForm(view, state, language)] : []),
         ...rollbackForm(view.restorable, { campaignId, page: view.servers.page }, language),
@@ -275,8 +275,8 @@ function formButtons(
 }
 
 /** In one line where there is no room: each would cost what it is laid out with. */
-function notes({ rings, order }: CampaignLive, { isCrowded }: Look, language: Language) {
-  const said = [rings, ...order].flatMap((note) => note ?? []);
+function notes(state: CampaignView['state'], { isCrowded }: Look, language: Language) {
+  const said = state.kind === 'live' ? [...state.rings, ...state.order] : state.refused;
   if (!isCrowded || said.length < 2) return noteLines(said, language);
   return noteLines([said.map((note) => inWords(note, language)).join(' · ')], language);
 }

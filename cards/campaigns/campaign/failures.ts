@@ -37,11 +37,11 @@ function failureLines({ hostname, failure, output, advice }: CampaignFailure, la
 }
 
 function causeLines(
-  { failure, servers, output }: FailureCause,
+  { failure, platform = 'linux', servers, output }: FailureCause,
   { names, advises }: { readonly names: number; readonly advises: boolean },
   language: Language,
 ): readonly Line[] {
-  const advice = advises ? failureAdvice(failure) : null;
+  const advice = advises ? failureAdvice(failure, platform) : null;
   const shown = { ...servers, first: servers.first.slice(0, names) };
   return [
     ...named(`${failureText(failure)[language]} (${wholeNumber(servers.total, language)})`, shown, language),

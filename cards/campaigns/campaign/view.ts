@@ -7,6 +7,7 @@ import type { SessionStatus } from '../../../domain/campaigns/session-state.ts';
 import type { IsoDate, SlotTime } from '../../../domain/clock.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { Branch } from '../../../domain/server.ts';
+import type { Platform } from '../../../domain/servers/platform.ts';
 import type { Page, Top } from '../../paging.ts';
 import type { CardBase } from '../../render.ts';
 import type { AdjustView } from '../../staffing/adjust/section.ts';
@@ -74,8 +75,8 @@ export type CampaignLive = {
   readonly limits: readonly { readonly name: string; readonly servers: number; readonly most: number }[];
   /** INV-5: what the inventory says otherwise of its servers since it was created; the newest first. */
   readonly changed: Top<InventoryOfServer>;
-  /** Its rings, and the sites that have to answer (RING-1); null: neither. */
-  readonly rings: Words | null;
+  /** The sites that refused, then its rings and the sites that have to answer (RING-1). */
+  readonly rings: readonly Words[];
   /** What waits for what, the foundations that are still to be started, downloads of the eve (RUN-20 to RUN-22), a line each. */
   readonly order: readonly Words[];
 };
@@ -112,6 +113,8 @@ export type CampaignClosed = {
   readonly packagesUpdated: number;
   readonly reboots: number;
   readonly snapshotsHeld: number;
+  /** The sites that refused it, with what was not patched there (RING-1). */
+  readonly refused: readonly Words[];
   /** From the first start to the last end, in milliseconds. */
   readonly durationMs: number;
   /** The servers of each, all of those below. */
@@ -150,6 +153,8 @@ export type RunningServer = {
 
 export type FailureCause = {
   readonly failure: FailureClass;
+  /** Of all of them; absent: Linux. */
+  readonly platform?: Platform;
   readonly servers: Top<string>;
   /** Of the first of them: end of its log. */
   readonly output: Words;

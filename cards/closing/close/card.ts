@@ -1,16 +1,17 @@
 // Whether to close a campaign over what is unfinished: what that is, then yes or no (RUN-18).
 import type { UnfinishedKind } from '../../../domain/attempts/unfinished-kind.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
-import type { Language } from '../../../domain/language.ts';
+import type { Language, Text } from '../../../domain/language.ts';
 import { labelText } from '../../../domain/previews/label-text.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatInstant } from '../../dates.ts';
-import { type Line, line, topLines } from '../../lines.ts';
+import { detail, type Line, line, topLines } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
 import type { Top } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, compileTemplate, renderCard } from '../../render.ts';
+import { inWords } from '../../words.ts';
 import { closeTexts } from './texts.ts';
 
 export type CloseGroup = {
@@ -28,6 +29,8 @@ export type CloseView = CardBase & {
     | { readonly kind: 'closed'; readonly by: string | null; readonly at: Date };
   /** The worst first; none that is empty. */
   readonly groups: readonly CloseGroup[];
+  /** The sites that refused the campaign, with what is not patched there (RING-1). */
+  readonly refused: readonly Text[];
   readonly nothingDone: boolean;
   /** How many servers keep it open, whatever anybody says. */
   readonly running: number;
@@ -101,7 +104,7 @@ function stateRuns({ state, running, access, campaignId }: CloseView, language: 
 
 type Row = { readonly lines: readonly Line[]; readonly actions: readonly CardAction[] };
 
-function rows({ groups, nothingDone }: CloseView, language: Language): readonly Row[] {
+function rows({ groups, refused, nothingDone }: CloseView, language: Language): readonly Row[] {
   const words = closeTexts[language];
   const nothing = line(run(words.nothingDone, { color: 'Attention', weight: 'Bolder' }));
   return [
@@ -112,6 +115,7 @@ function rows({ groups, nothingDone }: CloseView, language: Language): readonly 
         ...topLines(servers, MAX_CLOSE_NAMED, language, ({ hostname, production }) => [
           line(strong(hostname, 60), production && run(words.production, { isSubtle: true })),
         ]),
+        ...(kind === 'not-started' ? refused.map((why) => detail(inWords(why, language), {}, 500)) : []),
       ],
       actions: [],
     })),

@@ -13,12 +13,13 @@ import { CardTooLarge, compileTemplate, renderCard } from '../../render.ts';
 import { validationRun } from '../../session-words.ts';
 import { box, container, type Fold, folds, footOf, linesOf, type Tone, titleOf } from '../../shared/boxes.ts';
 import { type Chip, chips } from '../../shared/chips.ts';
+import { noteLines } from '../../shared/note-lines.ts';
 import template from '../../shared/template.json' with { type: 'json' };
 import { INPUTS } from '../../verbs.ts';
 import { explained, inWords } from '../../words.ts';
 import { canAcknowledge, isCrowded, nameSections, toggles } from './acknowledgement.ts';
 import { prodGoTexts } from './texts.ts';
-import { updatesFold } from './updates-fold.ts';
+import { driftNote, updatesFold } from './updates-fold.ts';
 import type { ProdGoView, ValidatedLink } from './view.ts';
 
 const compiled = compileTemplate(template);
@@ -65,6 +66,7 @@ function drawn(view: ProdGoView, language: Language): AdaptiveCard {
       summary: explained(`${words.heading(view.campaignId)}, ${labelText(view.label)[language]}`, counted, language),
       extra: [
         ...chips(countChips(view, language), language),
+        ...noteLines([...view.held, ...driftNote(view, language)], language),
         ...boxes(view, language),
         ...reasonField(view, language),
         ...overrideForm(view, language),

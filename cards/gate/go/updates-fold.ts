@@ -1,6 +1,6 @@
 // What an approval would freeze, server by server, and where that differs from what non-production has (POL-3).
 import type { Language } from '../../../domain/language.ts';
-import { detail, line, topLines } from '../../lines.ts';
+import { line, topLines } from '../../lines.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type Fold, linesOf } from '../../shared/boxes.ts';
 import { formatBytes } from '../../sizes.ts';
@@ -22,7 +22,8 @@ const en = {
     'other-release': 'its non-production runs another release of the system: nothing is validated for it',
     unread: 'what its non-production had when it was validated is not known: nothing is validated for it',
   },
-  driftFile: (id: number) => `what is not validated, package by package: /packages ${id} drift`,
+  driftFile: (n: number, servers: number, id: number) =>
+    `${counted(n, 'en', 'newer update', 'newer updates')} on ${counted(servers, 'en', 'server', 'servers')} not validated, not included; package by package: /packages ${id} drift`,
   list: (hash: string) => `list ${hash}`,
   unread: (n: number) => `${counted(n, 'en', 'server', 'servers')} not scanned yet: no list is frozen`,
 };
@@ -40,14 +41,21 @@ const fr: typeof en = {
     'other-release': 'sa hors production a une autre version du système : rien n’y est validé pour lui',
     unread: 'ce que sa hors production avait à la validation n’est pas connu : rien n’y est validé pour lui',
   },
-  driftFile: (id) => `ce qui n’est pas validé, paquet par paquet : /paquets ${id} derive`,
+  driftFile: (n, servers, id) =>
+    `${counted(n, 'fr', 'mise à jour plus récente non validée', 'mises à jour plus récentes non validées')} sur ${counted(servers, 'fr', 'serveur', 'serveurs')}, hors du feu vert ; paquet par paquet : /paquets ${id} derive`,
   list: (hash) => `liste ${hash}`,
   unread: (n) => `${counted(n, 'fr', 'serveur', 'serveurs')} sans scan : aucune liste n’est figée`,
 };
 const WORDS = { en, fr };
 
+/** Stands on the card itself: what an approval leaves out is read before it is given. */
+export function driftNote({ updates, campaignId }: ProdGoView, language: Language): readonly string[] {
+  if (updates?.drift === undefined || updates.drift.updates === 0) return [];
+  return [WORDS[language].driftFile(updates.drift.updates, updates.drift.servers, campaignId)];
+}
+
 /** None where nothing was read: nothing is frozen then. */
-export function updatesFold({ updates, campaignId }: ProdGoView, language: Language): readonly Fold[] {
+export function updatesFold({ updates }: ProdGoView, language: Language): readonly Fold[] {
   if (updates === undefined || updates.rows.total === 0) return [];
   const words = WORDS[language];
   const lines = topLines(updates.rows, MAX, language, (server) => {
@@ -67,11 +75,7 @@ export function updatesFold({ updates, campaignId }: ProdGoView, language: Langu
     ];
   });
   const unread = updates.unread > 0 ? [line(run(words.unread(updates.unread), { color: 'Warning' }))] : [];
-  const drifts = updates.rows.first.some(({ validated }) => (validated?.drift ?? 0) > 0);
-  const drift = drifts ? [detail(words.driftFile(campaignId))] : [];
-  return [
-    { id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...drift, ...unread]) },
-  ];
+  return [{ id: 'updates-list', title: words.title(updates.rows.total), items: linesOf([...lines, ...unread]) }];
 }
 
 type Row = NonNullable<ProdGoView['updates']>['rows']['first'][number];

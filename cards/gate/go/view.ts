@@ -43,6 +43,8 @@ export type ProdGoView = CardBase & {
     readonly at: Date;
     readonly reason: Words;
   }>;
+  /** RING-1: why an approval starts nothing yet, or not everything: rings that are closed, sites that have to answer or refused. */
+  readonly held: readonly Words[];
   /** An emergency whose gates were shortened; null: none were. */
   readonly shortened: { readonly by: string; readonly reason: string } | null;
   /** All of them that an approval would cover: GATE-5 wants them acknowledged by name. */
@@ -53,6 +55,8 @@ export type ProdGoView = CardBase & {
   /** What an approval would freeze (POL-3). `difference`: lines that non-production has in another version, or not at all; null: not compared. */
   readonly updates?: {
     readonly unread: number;
+    /** PIN-1, of all of them: what repositories offer beyond what is validated, and on how many servers. */
+    readonly drift?: { readonly updates: number; readonly servers: number };
     readonly rows: Top<{
       readonly hostname: string;
       readonly hash: string;

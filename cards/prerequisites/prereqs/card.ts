@@ -38,9 +38,12 @@ export type PrereqsView = CardBase & {
   readonly unknowns: Top<{ readonly hostname: string; readonly reason: Words }>;
   readonly warnings: Top<{ readonly hostname: string; readonly reason: Words }>;
   readonly inProgress: Top<string>;
-  /** Physical servers (`rollback_method='na'`) whose backup is not confirmed yet, and the last confirmation (PRE-4). */
+  /** Physical servers (`rollback_method='na'`) whose backup is to be confirmed, the last confirmation, what a system answers (PRE-4). */
   readonly backup: {
+    /** Of which something is said below. */
+    readonly servers: number;
     readonly toConfirm: Top<string>;
+    readonly answers: Top<BackupShown>;
     readonly confirmed: { readonly by: string; readonly at: Date } | null;
   };
   /** Of the page: those that failed, then some that are unknown or warn; their detail is one click away. */
@@ -52,6 +55,13 @@ export type PrereqsView = CardBase & {
     /** Servers that could start now; 0: none, or the checks still run. */
     readonly start: number;
   };
+};
+
+/** `against`: it does not start, and no person is asked. */
+export type BackupShown = {
+  readonly hostname: string;
+  readonly text: Words;
+  readonly stands: 'backed-up' | 'asks' | 'against';
 };
 
 export type FailingServer = {
@@ -68,7 +78,10 @@ export type FailingServer = {
 
 const compiled = compileTemplate(template);
 const MAX_REMARKS = 5;
+const MAX_ANSWERS = 2;
 const MAX_NAMES = 12;
+/** Beside the answers of a system, which name servers too. */
+const FEW_NAMES = 2;
 const MAX_REASONS = 3;
 
 /** The card of one prerequisite run (PRE-1 to PRE-9). */
@@ -133,14 +146,16 @@ function countChips({ counts }: PrereqsView, language: Language): readonly Chip[
 function boxes(view: PrereqsView, language: Language): readonly CardElement[] {
   const words = prereqsTexts[language];
   const { unknowns, warnings, inProgress } = view;
+  // Each takes its room from the others: a message has a limit.
+  const most = view.backup.answers.total > 0 ? MAX_REMARKS - 2 : MAX_REMARKS;
   const remark = ({ hostname, reason }: { hostname: string; reason: Words }) => [
     line(strong(hostname), run(inWords(reason, language), {}, 140)),
   ];
-  const warned = topLines(warnings, MAX_REMARKS, language, remark);
+  const warned = topLines(warnings, most, language, remark);
   return [
     ...failingBox(view, language),
-    ...box(section(words.backup(view.backup.toConfirm.total), backupLines(view, language)), backupTone(view)),
-    ...box(section(words.unknowns(unknowns.total), topLines(unknowns, MAX_REMARKS, language, remark)), 'warning'),
+    ...box(section(words.backup(view.backup.servers), backupLines(view, language)), backupTone(view)),
+    ...box(section(words.unknowns(unknowns.total), topLines(unknowns, most, language, remark)), 'warning'),
     ...box(section(words.inProgress(inProgress.total), nameLines(inProgress, language))),
     ...folds([{ id: 'warnings', title: words.warned(warnings.total), items: linesOf(warned) }]),
   ];
@@ -148,7 +163,8 @@ function boxes(view: PrereqsView, language: Language): readonly CardElement[] {
 
 /** Nobody has to act on a backup that was vouched for. */
 function backupTone({ backup }: PrereqsView): Tone | undefined {
-  return backup.toConfirm.total > 0 ? 'warning' : undefined;
+  const isHeld = backup.answers.first.some(({ stands }) => stands === 'against');
+  return isHeld ? 'attention' : backup.toConfirm.total > 0 ? 'warning' : undefined;
 }
 
 function failingBox(view: PrereqsView, language: Language): readonly CardElement[] {
@@ -184,18 +200,21 @@ function failingLines({ hostname, reasons, remedy, excluded }: FailingServer, la
 
 function backupLines({ backup }: PrereqsView, language: Language): readonly Line[] {
   const words = prereqsTexts[language];
-  const { toConfirm, confirmed } = backup;
+  const { toConfirm, confirmed, answers } = backup;
   return [
-    ...nameLines(toConfirm, language),
+    ...topLines(answers, MAX_ANSWERS, language, ({ hostname, text }) => [
+      line(strong(hostname), run(inWords(text, language), {}, 130)),
+    ]),
+    ...nameLines(toConfirm, language, answers.total > 0 ? FEW_NAMES : MAX_NAMES),
     ...(toConfirm.total > 0 ? [line(words.backupAsk(toConfirm.total))] : []),
     ...(confirmed === null ? [] : [detail(words.backupConfirmed(confirmed.by, formatInstant(confirmed.at, language)))]),
   ];
 }
 
 /** Many names on one line. */
-function nameLines(names: Top<string>, language: Language): readonly Line[] {
+function nameLines(names: Top<string>, language: Language, most = MAX_NAMES): readonly Line[] {
   if (names.total === 0) return [];
-  const shown = names.first.slice(0, MAX_NAMES);
+  const shown = names.first.slice(0, most);
   const rest = names.total - shown.length;
   return [line(...shown.map((name) => strong(name))), ...(rest > 0 ? [detail(restText(rest, language))] : [])];
 }

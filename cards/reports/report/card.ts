@@ -1,10 +1,12 @@
 // The essence of a report (KPI-3): eight numbers, what failed and why, who answered, what was forced. The rest is its page and its workbook.
+import { nameList } from '../../../domain/attempts/name-list.ts';
 import type { Language } from '../../../domain/language.ts';
 import { essenceOf } from '../../../domain/reports/essence.ts';
 import type { NamedCount, Report } from '../../../domain/reports/report.ts';
 import { daysOf, periodName, periodText } from '../../../domain/reports/report-period.ts';
 import { reportTables } from '../../../domain/reports/report-tables.ts';
 import { causeText, countLabel, overrideText, reasonText, reportWords } from '../../../domain/reports/report-words.ts';
+import { refusalSaid } from '../../../domain/rings/site-gate.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
 import { formatPeriod } from '../../dates.ts';
@@ -88,6 +90,7 @@ function sections(report: Report, language: Language): readonly (readonly Line[]
     inWords(byDomain(report, language), language),
     named(words.failures, report.failures, (name) => causeText(name, language), answered),
     named(words.leftOut, report.reasons, (name) => reasonText(name, null, language), answered),
+    refused(report, language),
     named(words.validators, report.validators, (name) => name || reportWords[language].nobody, answered),
     overrides(report, language),
   ];
@@ -103,6 +106,24 @@ function named(
   if (counts.length === 0) return [];
   const shown = counts.slice(0, MOST).map(({ name, count }) => text(cleanText(nameOf(name), MAX_NAME), count));
   return [line(strong(title)), detail(`${shown.join(' · ')}${counts.length > MOST ? ' …' : ''}`)];
+}
+
+/** A line a site and campaign. */
+function refused({ refused: { rows, total } }: Report, language: Language): readonly Line[] {
+  if (total === 0) return [];
+  const words = reportTexts[language];
+  const bySite = [...Map.groupBy(rows, ({ site, campaignId }) => `${campaignId} ${site}`).values()];
+  const lines = bySite.slice(0, MOST).flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const said = refusalSaid(first)[language];
+    const names = nameList(
+      own.map(({ hostname }) => hostname),
+      MOST,
+    )[language];
+    return [detail(words.refusedBy({ site: first.site, said, names, servers: own.length }), {}, 400)];
+  });
+  return [line(strong(words.refused)), ...lines];
 }
 
 function overrides({ overrides: { rows, total } }: Report, language: Language): readonly Line[] {

@@ -8,7 +8,7 @@ import { formatDate, formatDay } from '../../dates.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import { inertText, strong } from '../../plain-text.ts';
 import type { BarGroups } from '../../shared/charts.ts';
-import { wholeNumber } from '../../words.ts';
+import { explained, wholeNumber } from '../../words.ts';
 
 /** Weeks of the longest cycle. */
 const MOST_BARS = 20;
@@ -59,7 +59,7 @@ export function inWords({ title, series }: BarGroups, language: Language): reado
       const n = points[i]?.n ?? 0;
       return n === 0 ? [] : [`${wholeNumber(n, language)} ${what}`];
     });
-    return `${name} ${counts.join(', ') || '0'}`;
+    return explained(name, counts.join(', ') || '0', language);
   });
   return [line(strong(title)), detail(said.join(' · '))];
 }

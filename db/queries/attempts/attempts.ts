@@ -2,11 +2,12 @@
 import { sql } from 'kysely';
 import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
 import type { HeldVersion } from '../../../domain/attempts/held-versions.ts';
+import type { BackupBasis } from '../../../domain/backups/backup-answer.ts';
 import type { ListDifference } from '../../../domain/baselines/effective-list.ts';
 import type { AttemptId, BaselineVersionId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
 import { databaseNow, secondsFromNow } from '../../lease-time.ts';
 import type { Db, Trx } from '../../schema/database.ts';
-import type { Progress } from '../../schema/execution.ts';
+import type { InstanceOfAttempt, Progress } from '../../schema/execution.ts';
 
 export type Lease = { readonly attemptId: AttemptId; readonly owner: string; readonly epoch: number };
 
@@ -31,6 +32,9 @@ export async function insertAttempt(
     /** Of the order (AUD-1). */
     activityId?: string | null;
     list?: AttemptList | null;
+    /** What its server is in EC2; null: nothing. */
+    instance?: InstanceOfAttempt | null;
+    backupBasis?: BackupBasis | null;
   },
 ): Promise<AttemptId> {
   const last = await trx
@@ -51,6 +55,8 @@ export async function insertAttempt(
       repair: row.repair ?? false,
       list_hash: row.list?.hash ?? null,
       baseline_version_id: row.list?.baselineVersionId ?? null,
+      instance: row.instance === undefined ? null : JSON.stringify(row.instance ?? {}),
+      backup_basis: row.backupBasis == null ? null : JSON.stringify(row.backupBasis),
       started_at: row.at,
     })
     .returning('id')
@@ -116,6 +122,12 @@ export async function releaseLease(db: Db, lease: Lease): Promise<void> {
 }
 
 /** Locks the attempt for the rest of the transaction; throws LeaseLost when it is no longer ours. */
+/** PRE-4; null: it has snapshots, or its start is of before this was kept. */
+export async function loadBackupBasis(db: Db, id: AttemptId): Promise<BackupBasis | null> {
+  const row = await db.selectFrom('patch_attempts').select('backup_basis').where('id', '=', id).executeTakeFirst();
+  return row?.backup_basis ?? null;
+}
+
 export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   const row = await trx
     .selectFrom('patch_attempts')
@@ -149,9 +161,22 @@ export async function saveRebootRequired(db: Db, lease: Lease, required: boolean
 export async function loadAttempt(db: Db, id: AttemptId) {
   return db
     .selectFrom('patch_attempts')
-    .select(['session_id', 'started_at', 'repair', 'activity_id'])
+    .select(['session_id', 'started_at', 'repair', 'activity_id', 'instance'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
+}
+
+/**
+ * What the server of an attempt is in EC2: as it was when the attempt began. An instance that bears its name meanwhile is another machine, without
+ * the snapshot that was made before.
+ */
+export function instanceOfAttempt(
+  kept: Partial<InstanceOfAttempt> | null,
+  now: InstanceOfAttempt | null,
+): InstanceOfAttempt | null {
+  if (kept === null) return now;
+  const { account, region, instance_id = null } = kept;
+  return account === undefined || region === undefined ? null : { account, region, instance_id };
 }
 
 type StepRow = {

@@ -32,7 +32,7 @@ export async function loadCampaignFigures(
       (select count(*) from patch_validation p
         where p.campaign_id = c.id and p.status = 'en_attente' and ${isLatestThere})::int as waiting
     from (select * from campaigns where (${which.only === 'all'} or status = 'open')
-        and (${which.before ?? null}::int is null or id < ${which.before ?? null})
+        and (${which.before ?? null}::bigint is null or id < ${which.before ?? null}::bigint)
       order by id desc limit ${which.limit} offset ${which.offset}) c
     cross join lateral (
       select (count(*) filter (where ${isThroughBy(sql`t.session_id is not null`)}))::int as done,

@@ -94,6 +94,7 @@ export async function loadCampaignSessions(db: Db, id: CampaignId) {
       's.server_id',
       's.intervenant_id',
       'v.hostname',
+      'v.os_family',
       'z.name as zone',
       WEEKDAYS.as('weekdays'),
       'd.code as domainCode',

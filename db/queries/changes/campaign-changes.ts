@@ -58,7 +58,14 @@ export async function wantChange(trx: Trx, { campaignId, integration, correlatio
   await trx
     .insertInto('campaign_changes')
     .values({ campaign_id: campaignId, ...more })
-    .onConflict((oc) => oc.column('campaign_id').doUpdateSet(more))
+    .onConflict((oc) =>
+      // What was read is of the record that was looked for.
+      oc.column('campaign_id').doUpdateSet({
+        ...more,
+        read_at: sql`case when campaign_changes.correlation_id = excluded.correlation_id
+          and campaign_changes.integration = excluded.integration then campaign_changes.read_at end`,
+      }),
+    )
     .execute();
 }
 

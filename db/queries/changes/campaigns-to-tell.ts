@@ -1,6 +1,6 @@
 // What the change request of a campaign says of it: when, which servers, whose applications, and in the end what came of it.
 import { sql } from 'kysely';
-import type { WantedChange } from '../../../domain/changes/change.ts';
+import type { ChangeState, WantedChange } from '../../../domain/changes/change.ts';
 import type { AttemptId, CampaignId } from '../../../domain/ids.ts';
 import type { IntegrationName } from '../../../domain/integrations/names.ts';
 import type { CampaignKind } from '../../schema/campaigns.ts';
@@ -18,12 +18,14 @@ export type ToldCampaign = {
   readonly plannedStart: Date | null;
   readonly plannedEnd: Date | null;
   readonly number: string | null;
+  /** null: it was not found, or cannot be understood. */
+  readonly state: ChangeState | null;
 };
 
 /** Those whose change has not ended there. */
 export async function campaignsToTell(db: Db, name: IntegrationName): Promise<readonly ToldCampaign[]> {
   const { rows } = await sql<ToldCampaign>`
-    select c.id, x.correlation_id as "correlationId", c.kind, x.wanted, c.label, c.created_at as "createdAt", x.number,
+    select c.id, x.correlation_id as "correlationId", c.kind, x.wanted, c.label, c.created_at as "createdAt", x.number, x.state,
       x.planned_start as "plannedStart", x.planned_end as "plannedEnd",
       least(c.week_start, min(s.date_prevue))::text as "firstDay",
       greatest(c.week_start + 6, max(s.date_prevue))::text as "lastDay"

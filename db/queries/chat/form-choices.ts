@@ -1,5 +1,6 @@
-// What a command's form offers to choose from: campaigns, operators, applications, domains.
+// What a command's form offers to choose from: campaigns, operators, applications, domains, families of package managers.
 import { sql } from 'kysely';
+import { FAMILIES, type Family } from '../../../domain/baselines/family.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
 
@@ -52,4 +53,14 @@ export async function domainChoices(db: Db): Promise<readonly { readonly code: s
     .orderBy(sql`code collate "C"`)
     .limit(MAX_CHOICES + 1)
     .execute();
+}
+
+/** Without Windows where the settings leave it out (ELIG-1). */
+export async function familyChoices(db: Db): Promise<readonly Family[]> {
+  const windows = await db
+    .selectFrom('patched_families')
+    .select('family')
+    .where('family', '=', 'windows')
+    .executeTakeFirst();
+  return FAMILIES.filter((family) => family !== 'windows' || windows !== undefined);
 }

@@ -1,4 +1,5 @@
 // What the card of closing is drawn from.
+import { SITES_OF_CAMPAIGN } from '../../card-sources/ring-reads.ts';
 import { type CardSources, NAMES } from '../../card-sources/source.ts';
 
 /** The campaigns that the server of `r` is in: what was patched elsewhere since finishes a failure. */
@@ -34,7 +35,11 @@ const close: CardSources = {
       ],
       keys: CLOSE_OF_SERVER,
     },
-    servers: { only: ['hostname'] },
+    servers: { only: ['hostname', 'site_id'] },
+    // The sites that refused (RING-1).
+    ...SITES_OF_CAMPAIGN,
+    rings: { only: ['archived_at'] },
+    site_answers: { keys: `select 'close:' || r.campaign_id from r` },
   },
 };
 

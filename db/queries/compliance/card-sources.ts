@@ -2,6 +2,7 @@
 import { merged } from '../../card-sources/gate-reads.ts';
 import { CANDIDATE_CONTENTS } from '../../card-sources/list-reads.ts';
 import { keyOfServer } from '../../card-sources/of-server.ts';
+import { ringsMove } from '../../card-sources/ring-reads.ts';
 import { type CardSources, ESTATE, LEASE, OWNERS, type Sources } from '../../card-sources/source.ts';
 
 const SCANS = { except: [...LEASE, 'asked_at', 'tried_at', 'packages_read_at'] } as const;
@@ -47,7 +48,7 @@ const MARKED_WHILE_WAITING = everyWhy(`select from r join patch_attempts a on a.
   where a.ended_at is null and a.state = 'waiting'`);
 
 const why: CardSources = {
-  reads: merged(ESTATE, {
+  reads: merged(ESTATE, ringsMove('why'), {
     servers: [
       {
         only: [

@@ -10,8 +10,10 @@ import type { Db } from '../../schema/database.ts';
 import { rollbackDue } from '../snapshots/snapshots.ts';
 
 /** `comesAtSlot` is told by the clock, and what rings wait for by the cycle: whoever asks has both. */
-export type StoodOnFacts = Omit<StoodOn, 'pending' | 'laterRing'> & {
+export type StoodOnFacts = Omit<StoodOn, 'isOrdered' | 'pending' | 'laterRing'> & {
   readonly id: ServerId;
+  /** Open campaigns of the cycle in which its start is ordered. */
+  readonly orderedIn: readonly CampaignId[];
   readonly pending: { readonly bySlot: boolean; readonly day: string | null; readonly slot: string | null } | null;
 };
 
@@ -23,7 +25,7 @@ type Row = {
   planned_production: boolean;
   retired: boolean;
   running: boolean;
-  ordered: boolean;
+  ordered_in: CampaignId[];
   pending: StoodOnFacts['pending'];
   last_state: 'patched' | 'failed' | null;
   rolled_back: boolean;
@@ -47,9 +49,9 @@ export async function loadStoodOn(
         where s.server_id = v.id and s.branch = 'prod' and c.status = 'open') as planned_production,
       exists (select from patch_attempts a where a.server_id = v.id and a.ended_at is null)
         or exists (select from vm_snapshots n where n.server_id = v.id and n.state <> 'removed' and ${rollbackDue}) as running,
-      exists (select from patch_sessions s join campaigns c on c.id = s.campaign_id
+      array(select c.id from patch_sessions s join campaigns c on c.id = s.campaign_id
         where s.server_id = v.id and s.start_asked_at is not null and s.status in ('pending', 'prereq_ok', 'failed')
-          and c.status = 'open' and c.cycle = o.cycle and c.year = o.year) as ordered,
+          and c.status = 'open' and c.cycle = o.cycle and c.year = o.year order by c.id) as ordered_in,
       (select jsonb_build_object('bySlot', o.start_mode = 'slot' and s.start_refusal is null,
           'day', s.date_prevue::text, 'slot', to_char(s.heure_prevue, 'HH24:MI'))
         from patch_sessions s where s.server_id = v.id and s.campaign_id = o.id and s.status in ('pending', 'prereq_ok')) as pending,
@@ -79,7 +81,7 @@ function factsOf(row: Row): StoodOnFacts {
     branch: row.planned_production ? 'prod' : branchOf({ environment, production }),
     isRetired: row.retired,
     isRunning: row.running,
-    isOrdered: row.ordered,
+    orderedIn: row.ordered_in,
     pending: row.pending,
     last:
       state === null

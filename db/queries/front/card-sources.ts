@@ -26,6 +26,7 @@ const commandForm: CardSources = {
     user_roles: { only: ['role', 'user_id'] },
     applications: { only: ['name'] },
     domains: { only: ['code', 'name'] },
+    patched_families: { only: ['family'] },
   },
   clock: {
     instants: [

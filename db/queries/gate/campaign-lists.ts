@@ -14,6 +14,7 @@ import { branchToday } from '../../../domain/server.ts';
 import type { Db } from '../../schema/database.ts';
 import { listsOf, type ServerList } from '../baselines/effective-lists.ts';
 import { loadPendingPackages, type ServerPending } from '../baselines/pending-packages.ts';
+import { loadServersOfUpdates } from '../baselines/updates-of.ts';
 import { loadPins, type Pin } from './pins.ts';
 
 /** `pin` null: whatever its repositories offer is what the baseline decides on. */
@@ -61,6 +62,17 @@ export async function loadCampaignLists(
     const list = narrowedList(effectiveList(family, asked, baseline.rules, at), scope);
     return { list: pin === null ? list : onlyWith(list, pin.dependencies), pin };
   });
+}
+
+/** Servers of it that are production today, those that are not excluded, by name. */
+export async function loadProduction(
+  db: Db,
+  campaignId: CampaignId,
+): Promise<readonly { readonly id: ServerId; readonly hostname: string }[]> {
+  const servers = (await loadServersOfUpdates(db, { kind: 'campaign', campaignId }))?.servers ?? [];
+  const serverIds = servers.map(({ id }) => id);
+  const subjects = await loadSubjects(db, { campaignId, serverIds }, '');
+  return servers.filter(({ id }) => subjects.get(id)?.isProduction === true);
 }
 
 type Subject = { readonly isProduction: boolean; readonly isHidden: (name: string) => boolean };

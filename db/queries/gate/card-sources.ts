@@ -3,6 +3,7 @@
 import { QUIET_MS } from '../../../domain/validations/reminders.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
 import { INSTALLED_BESIDE, koSources, listSources } from '../../card-sources/list-reads.ts';
+import { ringsMove } from '../../card-sources/ring-reads.ts';
 import { type CardSources, NAMES, samePerson } from '../../card-sources/source.ts';
 
 const go: CardSources = {
@@ -12,6 +13,7 @@ const go: CardSources = {
     INSTALLED_BESIDE,
     koSources(`select 'go:' || c.id from (select id from campaigns where status = 'open') c`),
     NAMES,
+    ringsMove('go'),
     samePerson('go'),
     {
       campaigns: { keys: `select 'go:' || r.id from r` },

@@ -24,6 +24,8 @@ const prereqs: CardSources = {
     prereq_runs: { keys: `select 'prereqs:' || r.campaign_id from r` },
     prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
     servers: { only: ['hostname'] },
+    // How a server is reached, which its advice is about.
+    ec2_instances: { except: ['changed_at'] },
   }),
   clock: {
     instants: [
@@ -38,6 +40,12 @@ const prereqs: CardSources = {
         on: 'business',
         query: `select 'prereqs:' || s.campaign_id as key, s.backup_confirmed_at + interval '24 hours' as at
           from patch_sessions s where s.backup_confirmed_at is not null`,
+      },
+      {
+        // Or one that a system answered for has grown too old.
+        on: 'business',
+        query: `select 'prereqs:' || s.campaign_id as key, s.backup_good_until as at
+          from patch_sessions s where s.backup_good_until is not null`,
       },
     ],
   },
@@ -64,6 +72,8 @@ const prereq: CardSources = {
       keys: `select 'prereq:' || r.id from r`,
     },
     servers: { only: ['hostname'] },
+    // How a server is reached, which its advice is about.
+    ec2_instances: { except: ['changed_at'] },
   },
 };
 

@@ -1,6 +1,8 @@
 // One server's prerequisites as they were last found, with the commands that were run and what they said.
+import { sql } from 'kysely';
 import type { SessionId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 
 export async function loadPrereqDetail(db: Db, id: SessionId) {
   return db
@@ -19,6 +21,8 @@ export async function loadPrereqDetail(db: Db, id: SessionId) {
       's.excluded_by',
       'c.status as campaign_status',
       'v.hostname',
+      'v.os_family',
+      sql<boolean>`${instanceOfServer} is not null`.as('is_instance'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { PrereqDetail } from '../../schema/campaigns.ts';
 import type { Db } from '../../schema/database.ts';
+import { instanceOfServer } from '../servers/ec2-instances.ts';
 
 export type PrereqFindings = Omit<PrereqDetail, 'transcript'>;
 
@@ -34,6 +35,8 @@ export async function loadRunSessions(db: Db, runId: number) {
       'w.done_at',
       's.id',
       'v.hostname',
+      'v.os_family',
+      sql<boolean>`${instanceOfServer} is not null`.as('is_instance'),
       's.status',
       's.prereq_validated',
       's.exclusion_detail',
@@ -56,6 +59,7 @@ export async function loadBackups(db: Db, campaignId: CampaignId) {
     .innerJoin('servers as v', 'v.id', 's.server_id')
     .leftJoin('users as u', 'u.id', 's.backup_confirmed_by')
     .select(['v.hostname', 's.status', 's.backup_confirmed_at as at', 'u.display_name as by'])
+    .select(['s.backup_answer as answer', 's.backup_good_until as goodUntil', 's.backup_said as said'])
     .where('s.campaign_id', '=', campaignId)
     .where('s.rollback_method', '=', 'na')
     .orderBy(sql`v.hostname collate "C"`)

@@ -1,5 +1,6 @@
 // Stores the verdict of prerequisites on a session (PRE-8) and excludes the server when a rule says so (PRE-9).
 
+import type { BackupAnswer } from '../../../domain/backups/backup-answer.ts';
 import type { SessionId } from '../../../domain/ids.ts';
 import type { PrerequisiteVerdict } from '../../../domain/prerequisites/prerequisites.ts';
 import type { PrereqDetail } from '../../schema/campaigns.ts';
@@ -26,6 +27,7 @@ export async function storeVerdict(
       prereq_ssh: verdict.prereq_ssh,
       prereq_satellite: verdict.prereq_satellite,
       rollback_method: verdict.rollbackMethod,
+      ...backupColumns(verdict.backup),
       prereq_disk_root_mb: whole(found.disk.rootMb),
       prereq_disk_var_mb: whole(found.disk.varMb),
       prereq_disk_ok: verdict.diskOk,
@@ -47,6 +49,17 @@ export async function storeVerdict(
   if (verdict.validated) await transitionSession(trx, id, 'prereqOk');
   else await backToPending(trx, id);
   return 'stored';
+}
+
+/** What is known of the backup from now on, where an attempt has asked again. */
+export async function storeBackupAnswer(trx: Trx, id: SessionId, backup: BackupAnswer | null): Promise<void> {
+  await trx.updateTable('patch_sessions').set(backupColumns(backup)).where('id', '=', id).execute();
+}
+
+function backupColumns(backup: BackupAnswer | null) {
+  if (backup === null) return { backup_answer: null, backup_good_until: null, backup_said: null };
+  const { answer, goodUntil, system, text, last } = backup;
+  return { backup_answer: answer, backup_good_until: goodUntil, backup_said: JSON.stringify({ system, text, last }) };
 }
 
 /** Monday's yes is withdrawn by Wednesday's unknown: the session is pending again. */

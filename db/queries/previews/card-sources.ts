@@ -32,7 +32,9 @@ const WINDOWS: Sources = {
 /** What waits for what (RUN-20), and the foundations (RUN-21). */
 const ORDER: Sources = {
   server_dependencies: { keys: OPEN },
-  servers: { only: ['foundation'], keys: OPEN },
+  servers: { only: ['foundation', 'reboot_policy'], keys: OPEN },
+  patch_groups: { only: ['reboot_policy'], keys: OPEN },
+  sites: { only: ['reboot_policy'], keys: OPEN },
 };
 
 const OPEN_DRAFTS = `select 'draft:' || d.id from (select id from campaign_drafts where status = 'open') d`;

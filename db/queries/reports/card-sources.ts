@@ -1,10 +1,15 @@
 // What the card of a report is drawn from.
+import { merged } from '../../card-sources/gate-reads.ts';
+import { SITES_OF_CAMPAIGN } from '../../card-sources/ring-reads.ts';
 import type { CardSources } from '../../card-sources/source.ts';
 import { FIGURE_SOURCES } from '../kpi/card-sources.ts';
 
 const report: CardSources = {
-  reads: {
-    ...FIGURE_SOURCES,
+  reads: merged(FIGURE_SOURCES, {
+    // What sites refused (RING-1).
+    ...SITES_OF_CAMPAIGN,
+    site_answers: {},
+    servers: { only: ['site_id'] },
     users: { only: ['display_name'] },
     campaigns: {
       only: [
@@ -30,7 +35,7 @@ const report: CardSources = {
         ...['exclusion_reason', 'exclusion_detail', 'excluded_by'],
       ],
     },
-  },
+  }),
   clock: { period: 'day' },
 };
 

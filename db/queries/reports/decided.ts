@@ -6,6 +6,7 @@ import type {
   Listed,
   NamedCount,
   OverrideRow,
+  RefusedRow,
   ValidatedRow,
 } from '../../../domain/reports/report.ts';
 import type { Db } from '../../schema/database.ts';
@@ -47,6 +48,27 @@ const EXCLUDED = ({
 
 export async function loadLeftOut(db: Db, days: DaysAsked, most: number): Promise<Listed<LeftOutRow>> {
   return listed(db, EXCLUDED(days), sql`x.hostname collate "C", x."campaignId"`, most);
+}
+
+/** RING-1: of what no campaign of that time patched, though nobody excluded it; what the site answered last counts. */
+export async function loadRefused(db: Db, { firstDay, lastDay }: DaysAsked, most: number): Promise<Listed<RefusedRow>> {
+  return listed(
+    db,
+    sql`select v.hostname, s.campaign_id as "campaignId", d.code as domain, i.name as site, u.display_name as by,
+        n.answered_at as at, n.reason
+      from patch_sessions s join campaigns c on c.id = s.campaign_id join servers v on v.id = s.server_id
+      join domain_environments de on de.id = v.domain_environment_id join domains d on d.id = de.domain_id
+      left join patch_group_servers k on k.server_id = v.id
+      left join patch_groups g on g.id = k.group_id and g.archived_at is null
+      join sites i on i.id = coalesce(v.site_id, g.site_id) and i.archived_at is null
+      join lateral (select * from site_answers n where n.campaign_id = s.campaign_id and n.site_id = i.id
+        order by n.id desc limit 1) n on n.answer = 'refused'
+      join users u on u.id = n.answered_by
+      where c.week_start >= ${firstDay}::date and c.week_start <= ${lastDay}::date
+        and s.status not in ('excluded', 'patched', 'reported', 'in_progress')`,
+    sql`x.hostname collate "C", x."campaignId"`,
+    most,
+  );
 }
 
 export async function loadReasons(db: Db, days: DaysAsked): Promise<readonly NamedCount[]> {

@@ -2,6 +2,7 @@
 
 import { gateSources, merged } from '../../card-sources/gate-reads.ts';
 import { keyOfServer, keysWithLinked, LINKED } from '../../card-sources/of-server.ts';
+import { ringsMove } from '../../card-sources/ring-reads.ts';
 import { type CardSources, ESTATE, LEASE, OWNERS } from '../../card-sources/source.ts';
 
 const server = (from: string, join = 'v.id = r.server_id') =>
@@ -12,6 +13,7 @@ const serverCard: CardSources = {
     gateSources(`(select ${keyOfServer('server')} from servers v where v.id = s.server_id)`),
     ESTATE,
     OWNERS,
+    ringsMove('server'),
     {
       servers: { keys: `select 'server:' || card_key_part(r.hostname) from r` },
       zones: {},

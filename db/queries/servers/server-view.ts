@@ -54,6 +54,8 @@ export async function loadServerSessions(db: Db, id: ServerId) {
       ...(['s.excluded_by as excludedBy', 's.excluded_at as excludedAt', 's.start_asked_at as startAskedAt'] as const),
       ...(['s.start_refusal as startRefusal', 's.rollback_method as rollbackMethod'] as const),
       ...(['s.backup_confirmed_at as backupConfirmedAt', 'a.state as attemptState', 'a.step'] as const),
+      ...(['s.backup_answer as backupAnswer', 's.backup_good_until as backupGoodUntil'] as const),
+      ...(['s.backup_said as backupSaid'] as const),
       ...(['a.started_at as startedAt', 'a.ended_at as endedAt', 'a.failure_class as failureClass'] as const),
       ...(['a.failure_detail as failureDetail', 'a.waiting_for as waitingFor', 'p.status as validation'] as const),
       orderOfWindow.as('windowOrder'),

@@ -96,7 +96,7 @@ export async function bootsOfAttempt(db: Db, snapshotId: number): Promise<readon
     from vm_snapshots n join attempt_steps t on t.attempt_id = n.attempt_id and t.step = 'reboot'
     where n.id = ${snapshotId}`.execute(db);
   return rows.flatMap(({ before, evidence }) => {
-    const after = /^boot_id (\S+)$/.exec(evidence ?? '')?.[1];
+    const after = /^boot_id (.+)$/.exec(evidence ?? '')?.[1];
     return [...(before === null ? [] : [before]), ...(after === undefined ? [] : [after])];
   });
 }

@@ -6,6 +6,8 @@ import type { Step, StepContext } from '../step.ts';
 import { resultOf } from '../step-results.ts';
 
 const AGAIN_MS = 5000;
+/** For what starts late of itself; the host says when none of that is left. */
+const LATE_START_MS = 5 * 60_000;
 
 export const checks: Step<'checks'> = async (ctx) => {
   const { checks: before } = await resultOf(ctx.done, 'inventory-before');
@@ -14,7 +16,8 @@ export const checks: Step<'checks'> = async (ctx) => {
   for (;;) {
     const after = await ctx.onHost((host) => ctx.jobs.host.readChecks(host, application));
     const comparison = compareChecks(before, after);
-    if (comparison.verdict === 'yes' || Date.now() >= deadline) {
+    const until = after.stillStarting === true ? deadline + LATE_START_MS : deadline;
+    if (comparison.verdict === 'yes' || Date.now() >= until) {
       return { kind: 'done', result: { comparison, after } };
     }
     await settle(ctx);

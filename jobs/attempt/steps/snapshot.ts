@@ -10,9 +10,10 @@ import { assertSameMachine, proveMachine, seeHost, subjectOf } from '../../snaps
 import { makeSnapshot, type WantedSnapshot } from '../../snapshots/make-snapshot.ts';
 import { machineOf, referenceTo } from '../../snapshots/snapshot-reference.ts';
 import type { FailedStep, Step, StepContext } from '../step.ts';
+import { backupAgain } from './backup-again.ts';
 
 export const snapshot: Step<'snapshot'> = async (ctx) => {
-  if (ctx.session.rollback_method === 'na') return { kind: 'done', result: { method: 'na' } };
+  if (ctx.session.rollback_method === 'na') return backupAgain(ctx);
   if (ctx.session.rollback_method !== 'snapshot') {
     return { kind: 'failed', failure: 'snapshot', detail: 'the rollback method is unknown', tail: null };
   }

@@ -3,10 +3,10 @@ import { storeLog } from '../../../db/queries/attempts/attempt-logs.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
 import { packageDifference } from '../../../domain/attempts/package-difference.ts';
 import { platformOf } from '../../../domain/servers/platform.ts';
-import { failureClass } from '../../../targets/packages/failure-class.ts';
 import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
 import { saidOfVersions } from '../../../targets/packages/version-words.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
+import { unixFailureClass } from '../../../targets/ssm/failure-class.ts';
 import { windowsFailureClass } from '../../../targets/windows/read/install-log.ts';
 import type { FailedStep } from '../step.ts';
 import { resultOf, type UpdateResult } from '../step-results.ts';
@@ -17,7 +17,7 @@ export async function judge(following: Following, exitCode: number): Promise<Upd
   const log = wholeLog(await keepLog(following), following.tail);
   const ofVersions = following.ctx.ask.scope.kind === 'versions';
   const isWindows = platformOf(following.ctx.session.os_family) === 'windows';
-  const failure = isWindows ? windowsFailureClass(log) : failureClass(log, exitCode);
+  const failure = isWindows ? windowsFailureClass(log) : unixFailureClass(log, exitCode);
   return {
     exitCode,
     // What does not fit is held, with its reason (PIN-1): that is how such an update is meant to end.

@@ -139,7 +139,8 @@ function neverStarted({ why }: Extract<DetachedState, { kind: 'closed' }>): Upda
 
 function cut(state: DetachedState): UpdateEvent {
   const isDown = state.kind === 'interrupted' && state.rebooted;
-  const why = isDown ? 'the host went down during the update' : 'the update was killed or never ran';
+  const known = state.kind === 'interrupted' ? state.why : undefined;
+  const why = isDown ? 'the host went down during the update' : (known ?? 'the update was killed or never ran');
   return { kind: 'cut', found: state.kind, why };
 }
 

@@ -59,6 +59,29 @@ async function every(path: string, list: string, by = token): Promise<Record<str
   return rows;
 }
 
+it('AUD-1: leaves a row for each file that a token takes away, by its caller, and none for one that is refused', async () => {
+  const rows = () =>
+    db
+      .selectFrom('audit_log')
+      .select(['actor', 'object_type', 'after'])
+      .where('action', '=', 'download.fetch')
+      .execute();
+  const before = (await rows()).length;
+  await api.ask(token, '/history/export?format=csv&result=ko');
+  await api.ask(token, '/reports/2027-S02?format=html');
+  await api.ask(token, '/history');
+  await api.ask(limited, '/reports/2027-S60');
+  const written = (await rows()).slice(before);
+  expect(written.map(({ after }) => after)).toEqual([
+    { request: expect.objectContaining({ kind: 'history', format: 'csv' }) },
+    { request: { kind: 'report', period: '2027-S02', format: 'html' } },
+  ]);
+  for (const { actor, object_type } of written) {
+    expect(object_type).toBe('api-token');
+    expect(JSON.stringify(actor)).toContain('Vera');
+  }
+});
+
 it('says whose token it is', async () => {
   const { body } = await api.ask(limited, '/token');
   expect(body).toMatchObject({

@@ -120,6 +120,11 @@ describe('another default baseline (POL-2)', () => {
     expect(await chat.type(ada, '/group Web baseline rpm default')).toMatch(
       /“Default” is the name of a baseline that is not the default any more\. Say “none” for the default, or “named Default”/,
     );
+    // The same word before a change of a baseline.
+    expect(await chat.type(ada, '/baseline rpm default set days 3')).toBe(
+      '“Default” is no longer the default baseline of rpm: “Production” is. To change that one: /baseline rpm set …. To change “Default”: /baseline rpm named Default set ….',
+    );
+    expect(await chat.text(await chat.type(ada, '/baseline rpm named Default set days 3'), ada)).toContain('Default');
     await chat.type(ada, '/group Web baseline rpm named Default');
     expect((await loadBaselineOfServers(db, [grouped]))(grouped, 'rpm')?.name).toBe('Default');
     await chat.type(ada, '/group Web baseline rpm none');

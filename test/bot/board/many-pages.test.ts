@@ -44,13 +44,14 @@ describe('500 open pages', () => {
     const before = watched.queries.length;
     await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
     const asked = watched.queries.length - before;
-    expect(asked).toBeGreaterThan(0);
     expect(asked / SECONDS).toBeLessThanOrEqual(MOST_A_SECOND);
+    // It rests nine times as long as a look took: on a busy machine longer than that.
+    await vi.waitFor(() => expect(watched.queries.length).toBeGreaterThan(before), { timeout: 60_000 });
     expect((await fetch(`${served.url}/healthz`)).status).toBe(200);
     const [all, listed] = [open[0], open[OF_ONE]].map((one) => (one === undefined ? {} : shownBy(one)));
     expect(all?.campaigns).not.toBe(listed?.campaigns);
     for (const one of open) one.close();
-  }, 60_000);
+  }, 120_000);
 
   it('and none, once they are closed', async () => {
     await vi.waitFor(

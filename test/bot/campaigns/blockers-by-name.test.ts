@@ -60,14 +60,14 @@ describe('the card of a campaign', () => {
   it('names its blocked production by cause, the first ones with what they wait for, and counts the rest', async () => {
     const text = await shown(prod);
     expect(text).toContain('Production blocked (9)');
-    expect(text).toContain('KO on the non-production (2)');
+    expect(text).toContain('KO on non-production (2)');
     expect(text).toContain('vpko1 (vrko1) · vpko2 (vrko2)');
     expect(text).toContain('exclude the production, or have an admin override with a reason.');
     expect(text).toContain('Validation pending (6)');
     expect(text).toContain('vpmore0 (vrmore0) · vpmore1 (vrmore1) · vpmore2 (vrmore2) · … and 3 others');
     expect(text).toContain('Non-production not patched yet (1)');
     expect(text).not.toContain('vpfine (');
-    expect(text.indexOf('KO on the non-production')).toBeLessThan(text.indexOf('Validation pending (6)'));
+    expect(text.indexOf('KO on non-production')).toBeLessThan(text.indexOf('Validation pending (6)'));
   });
 
   it('names those to whom their owners said KO, and what comes next', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCommands } from '../../../bot/front/commands.ts';
 import { lineOf, understoodOf, usageOf } from '../../../bot/shared/typed/form.ts';
 import { parseCommandLine } from '../../../bot/shared/typed/parse.ts';
+import { followWindowsPolicy } from '../../../db/queries/servers/patched-families.ts';
 import { addCampaign, addServer, addSession } from '../../support/campaign-data.ts';
 import { openChatBench } from '../../support/chat-bench.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
@@ -72,6 +73,22 @@ describe('a form of a command', () => {
 });
 
 describe('a line that lacks an argument', () => {
+  it('offers Windows as a family where the settings have its servers patched, and nowhere else', async () => {
+    const ada = await somebody(db, 'Ada', ['admin']);
+    const offered = async (line: string) => {
+      const key = await chat.type(ada, line);
+      return [...JSON.stringify(await chat.card(key, ada)).matchAll(/"value":"(rpm|apt|zypper|windows)"/g)].map(
+        ([, one]) => one,
+      );
+    };
+    const linux = ['rpm', 'apt', 'zypper'];
+    expect(await offered('/group Fronts baseline')).toEqual(linux);
+    await followWindowsPolicy(db, { patched: true, hprodDays: null, prodDays: null });
+    expect(await offered('/group Fronts baseline')).toEqual([...linux, 'windows']);
+    await followWindowsPolicy(db, { patched: false, hprodDays: null, prodDays: null });
+    expect(await offered('/group Fronts baseline')).toEqual(linux);
+  });
+
   it('is completed on a card, with what was typed kept, and runs as if it had been typed', async () => {
     const key = await chat.type(carole, '/exclude vrform1');
     expect(key).toBe('command-form:%2Fexclude%20vrform1');

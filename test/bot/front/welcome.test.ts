@@ -64,7 +64,7 @@ describe('where the bot was added', () => {
     await greet(arrival());
     expect(await said()).toEqual([
       [
-        'Hello. I plan, run, validate and report the patching of Linux servers.',
+        'Hello. I plan, run, validate and report the patching of Linux and Windows servers.',
         'Type @Patchs help first: your commands, each with an example.',
         'To announce the campaigns of a domain here, a coordinator types @Patchs channel bind DOMAIN.',
       ].join('\n'),

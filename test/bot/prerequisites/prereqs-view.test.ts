@@ -76,6 +76,48 @@ describe('a run under way', () => {
   });
 });
 
+describe('what a system of backups answers (PRE-4)', () => {
+  const answers = async (backup_answer: 'yes' | 'no' | 'unknown', words: string, left: number | null = null) =>
+    seed.db
+      .updateTable('patch_sessions')
+      .set({
+        backup_answer,
+        backup_good_until: left === null ? null : new Date(NOW.getTime() + left),
+        backup_said: JSON.stringify({ system: 'commvault', text: said(words), last: null }),
+      })
+      .where('rollback_method', '=', 'na')
+      .execute();
+  const shown = async (language: 'fr' | 'en') => renderer.render(`prereqs:${id}`, language);
+
+  it('says a good backup with its moment, and asks nobody', async () => {
+    await answers('yes', 'full backup of 2 February', 3_600_000);
+    const card = await shown('fr');
+    expect(textOf(card)).toContain('Serveurs physiques, sans snapshot (1)\nphysone · full backup of 2 February (fr)\n');
+    expect(textOf(card)).not.toContain('Sans confirmation');
+    expect(verbsOf(card)).toEqual(['prereqs.detail']);
+  });
+
+  it('says of a good one that it has grown too old since', async () => {
+    await answers('yes', 'full backup of 2 February', -1000);
+    expect(textOf(await shown('en'))).toContain('physone · Too old by now. full backup of 2 February (en)\n');
+  });
+
+  it('says one that is too old, which no button answers', async () => {
+    await answers('no', 'too old since 30 January');
+    const card = await shown('en');
+    expect(textOf(card)).toContain('physone · too old since 30 January (en)\n');
+    expect(textOf(card)).not.toContain('It does not start until you confirm');
+    expect(verbsOf(card)).toEqual(['prereqs.detail']);
+  });
+
+  it('says why it is unknown, and asks', async () => {
+    await answers('unknown', 'several clients');
+    const card = await shown('en');
+    expect(textOf(card)).toContain('physone · several clients (en)\nphysone\nIs the backup of this server recent?');
+    expect(verbsOf(card)).toEqual(['prereqs.detail', 'prereqs.confirm-backup']);
+  });
+});
+
 describe('a run that has ended', () => {
   it('says when, who confirmed the backup, and offers to run again and to start', async () => {
     await seed.db.updateTable('prereq_runs').set({ ended_at: NOW }).where('id', '=', run).execute();

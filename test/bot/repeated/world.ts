@@ -40,7 +40,7 @@ const NOT_COMPARED = [
   'card_clocks',
 ];
 
-const SHARES = 5;
+const SHARES = 8;
 export const SHARE = shareNumber(SHARES);
 
 function share<T>(all: readonly T[]): readonly T[] {

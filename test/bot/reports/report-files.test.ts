@@ -88,6 +88,7 @@ describe('KPI-3: the report of a lived week', () => {
         'Failed, and why',
         'Validated, and by whom',
         'Excluded, and why',
+        'Refused by their site',
         'Forced or overridden',
       ].concat(['Held back by exclusions', 'What comes next']),
     );

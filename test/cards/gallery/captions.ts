@@ -255,6 +255,10 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'Receivers of webhooks',
         says: 'One is told of everything, one cannot be reached.',
       },
+      'integrations-vault': {
+        title: 'A vault of secrets',
+        says: 'One gives every account, one does not: open connections go on, logins wait.',
+      },
       coverage: { title: 'Coverage', says: '`/coverage SYSTEM`: which servers that system knows, and which it lacks.' },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
       tokens: { title: 'API tokens', says: '`/tokens`: who may call the API, in whose name.' },

@@ -82,7 +82,7 @@ function campaign(sample: Sample): CampaignView {
         3,
       ),
       changed: topOf([], 6),
-      rings: null,
+      rings: [],
       order: [],
       limits: [],
       lifted: null,
@@ -148,7 +148,7 @@ function prereqs(sample: Sample): ReturnType<typeof prereqsView> {
     unknowns: topOf([{ hostname: hostname(3), reason: said.silence }], 5),
     warnings: topOf([{ hostname: hostname(4), reason: said.finding(2) }], 5),
     inProgress: topOf([], 12),
-    backup: { toConfirm: topOf([], 12), confirmed: null },
+    backup: { servers: 0, toConfirm: topOf([], 12), answers: topOf([], 12), confirmed: null },
     details: view.details.slice(0, 2),
   };
 }

@@ -12,6 +12,7 @@ import { downloadsLine } from '../../../domain/downloads/download-words.ts';
 import { foundationsLine } from '../../../domain/foundations/foundations-line.ts';
 import { BLOCKER_GROUPS } from '../../../domain/gate/blocker-groups.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
+import { refusingSiteText } from '../../../domain/rings/campaign-rings.ts';
 import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
@@ -25,6 +26,10 @@ export const samples: SamplesOf = (sample, language) => {
     status: statusCard(statusView(sample), language),
   };
 };
+
+const refusingSite = ({ said, hostname }: Sample) => ({
+  ...{ site: 'Nancy', by: said.person(2), reason: said.reason(1), hostnames: [hostname(1), hostname(4)] },
+});
 
 const CHANGE = changeLine(
   { number: 'CHG0030012', state: 'scheduled', onHold: false, readAt: AT },
@@ -169,10 +174,13 @@ export function campaignView(sample: Sample): CampaignView {
       shortened: null,
       lifted: servers > 4 ? { by: said.person(1), reason: said.reason(2) } : null,
       limits: [{ name: said.person(0), servers: 12, most: 10 }],
-      rings: {
-        fr: 'Anneaux : banc → pilote → tous ; 2 sites doivent répondre',
-        en: 'Rings: banc → pilote → everybody; 2 sites have to answer',
-      },
+      rings: [
+        refusingSiteText(refusingSite(sample), false),
+        {
+          fr: 'Anneaux : banc → pilote → tous ; 2 sites doivent répondre : Lyon, Rouen',
+          en: 'Rings: banc → pilote → everybody; 2 sites have to answer: Lyon, Rouen',
+        },
+      ],
       order: [
         orderLine(times(servers, (i) => ({ hostname: hostname(i + 1), on: hostname(0) }))),
         foundationsLine([{ hostname: hostname(2), foundation: 'database' }]),
@@ -259,6 +267,7 @@ export function closedCampaignView(sample: Sample): CampaignView {
       packagesUpdated: 1234,
       reboots: 3,
       snapshotsHeld: 2,
+      refused: [refusingSiteText(refusingSite(sample), true)],
       durationMs: 19_500_000,
       operators: topOf(
         times(sample.servers, (i) => ({ name: sample.said.person(i), patched: 12, failed: 2, excluded: 3, left: 1 })),

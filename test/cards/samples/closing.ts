@@ -4,6 +4,7 @@ import { type CloseView, closeCard, MAX_CLOSE_NAMED } from '../../../cards/closi
 import { topOf } from '../../../cards/paging.ts';
 import { UNFINISHED_KINDS } from '../../../domain/attempts/unfinished-kind.ts';
 import type { CampaignId } from '../../../domain/ids.ts';
+import { refusingSiteText } from '../../../domain/rings/campaign-rings.ts';
 import { type Sample, type SamplesOf, times } from '../sample.ts';
 
 const CAMPAIGN = 12 as CampaignId;
@@ -25,6 +26,9 @@ function closeView({ servers, hostname, said }: Sample): CloseView {
     label: said.label(0),
     state: { kind: 'asked', by: said.person(0), at: AT },
     groups: kinds.map((kind) => ({ kind, servers: topOf(named, MAX_CLOSE_NAMED) })),
+    refused: [
+      refusingSiteText({ site: 'Nancy', by: said.person(1), reason: said.reason(2), hostnames: [hostname(0)] }, true),
+    ],
     nothingDone: true,
     running: 0,
     code: 'a1b2c3',

@@ -2,6 +2,7 @@
 import { prodGoCard } from '../../../cards/gate/go/card.ts';
 import type { ProdGoView } from '../../../cards/gate/go/view.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { refusingSiteText } from '../../../domain/rings/campaign-rings.ts';
 import { koElsewhereText } from '../../../domain/validations/ko-elsewhere.ts';
 import { AT, id, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
@@ -29,6 +30,12 @@ export const samples: SamplesOf = (sample, language) => {
 
 export function prodGoView({ servers, hostname, said, page }: Sample): ProdGoView {
   return {
+    held: [
+      refusingSiteText(
+        { site: 'Nancy', by: said.person(2), reason: said.reason(1), hostnames: [hostname(0), hostname(2)] },
+        false,
+      ),
+    ],
     shortened: servers > 4 ? { by: said.person(4), reason: said.reason(2) } : null,
     campaignId: id(12),
     version: 6,
@@ -103,7 +110,7 @@ function listsOf({ servers, hostname, said }: Sample): Pick<ProdGoView, 'updates
     },
   };
   return {
-    updates: { unread: 1, rows: topOf(times(Math.min(servers, 6), row), 5) },
+    updates: { unread: 1, drift: { updates: 9, servers: 3 }, rows: topOf(times(Math.min(servers, 6), row), 5) },
     kos: topOf([koElsewhereText(ko)], 5),
   };
 }

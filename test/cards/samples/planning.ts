@@ -102,7 +102,7 @@ function windowDate(i: number, day: string, { servers, said }: Sample): WindowDa
   const state = (['held', 'closed', 'unapproved'] as const)[i % 3] ?? 'held';
   return {
     ...{ name: i % 2 === 0 ? 'Fronts' : said.person(i), servers, day, start: new Date(`${day}T21:00:00Z`), state },
-    ...{ task: { fr: 'mise à jour', en: 'update' }, long: { fr: '240 minutes', en: '240 minutes' } },
+    ...{ task: { fr: 'mise à jour', en: 'update' }, long: { fr: '4 h', en: '4 h' } },
     reason: state === 'held' ? null : { fr: `Gel : ${said.reason(2)}`, en: `Freeze: ${said.reason(2)}` },
   };
 }

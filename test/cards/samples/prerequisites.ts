@@ -38,11 +38,21 @@ export function prereqsView({ servers, hostname, said, page }: Sample): PrereqsV
     unknowns: topOf(remarks, 5),
     warnings: topOf(remarks, 5),
     inProgress: topOf(times(servers, hostname), 12),
-    backup: { toConfirm: topOf(times(servers, hostname), 12), confirmed: { by: said.person(1), at: AT } },
+    backup: {
+      servers: 2 * servers,
+      toConfirm: topOf(times(servers, hostname), 12),
+      confirmed: { by: said.person(1), at: AT },
+      answers: topOf(
+        times(servers, (i) => ({ hostname: hostname(i), text: said.finding(i), stands: STANDS[i % 3] ?? 'asks' })),
+        12,
+      ),
+    },
     access: { run: true, runFailed: true, confirmBackup: true, start: 10 },
     details: times(Math.min(servers, 20), (i) => ({ sessionId: id(i + 1), hostname: hostname(i) })),
   };
 }
+
+const STANDS = ['against', 'asks', 'backed-up'] as const;
 
 function prereqDetailView({ hostname, said }: Sample): PrereqDetailView {
   const answers = ['no', 'unknown', 'yes'] as const;

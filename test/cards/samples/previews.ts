@@ -83,7 +83,10 @@ export function previewView({ servers, hostname, said, page }: Sample): Campaign
       severity: (['error', 'warning', 'info'] as const)[i % 3] ?? 'info',
       text: { fr: `${hostname(i)} : ${said.reason(i)}`, en: `${hostname(i)}: ${said.reason(i)}` },
     })),
-    rings: { fr: 'Anneaux : banc → tous ; 1 site doit répondre', en: 'Rings: banc → everybody; 1 site has to answer' },
+    rings: {
+      fr: 'Anneaux : banc → tous ; 1 site doit répondre : Lyon',
+      en: 'Rings: banc → everybody; 1 site has to answer: Lyon',
+    },
     production: {
       when: servers > 4 ? 'later' : 'today',
       blocked: topOf(

@@ -4,7 +4,7 @@ import { inOrder } from '../../../domain/actions/action.ts';
 import { failureDetail, hasSucceeded, restartDetail, runsText } from '../../../domain/actions/action-end.ts';
 import { EMPTY_FIELDS, readAction } from '../../../domain/actions/action-form.ts';
 import { sudoersLines } from '../../../domain/actions/sudoers-line.ts';
-import { recordedNotes, recordedText } from '../../../domain/attempts/recorded-words.ts';
+import { recordedNotes, recordedText } from '../../../domain/recorded/recorded-words.ts';
 
 const stop = { moment: 'before', words: ['sudo', '/opt/a', 'stop'], seconds: 60 } as const;
 

@@ -47,6 +47,30 @@ describe('a server', () => {
     expect(states([server('vpapp1', { addresses: ['10.5.0.5'] })], two)).toEqual([[1, 'ambiguous']]);
   });
 
+  it('is told from another server of ours of its name by its whole name or its address, and by nothing else', () => {
+    const prod = server('web.prod.example', { addresses: ['10.0.0.4'] });
+    const test = server('web.test.example', { id: 2, addresses: ['10.9.0.4'] });
+    expect(states([prod, test], [machine('WEB')])).toEqual([
+      [1, 'ambiguous'],
+      [2, 'ambiguous'],
+    ]);
+    for (const one of [machine('web', { addresses: ['10.0.0.4'] }), machine('web.PROD.example')])
+      expect(states([prod, test], [one])).toEqual([
+        [1, 'covered'],
+        [2, 'absent'],
+      ]);
+    const two = [machine('web', { id: 'a', addresses: ['10.9.0.4'], life: 'silent' }), machine('web.prod.example')];
+    expect(states([prod, test], two)).toEqual([
+      [1, 'covered'],
+      [2, 'stale'],
+    ]);
+    const both = machine('web', { addresses: ['10.0.0.4', '10.9.0.4'] });
+    expect(states([prod, test], [both])).toEqual([
+      [1, 'ambiguous'],
+      [2, 'ambiguous'],
+    ]);
+  });
+
   it('of Windows is found by the name that Windows cuts, unless two share it', () => {
     const cut = machine('VPWINBILLINGAPP');
     const one = server('vpwinbillingapp01', { osFamily: 'windows' });

@@ -12,6 +12,11 @@ const NO_FOUNDATION: StartRequest['foundation'] = {
 };
 const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+const backup = (answer: 'yes' | 'no' | 'unknown', minutesLeft = 0) => ({
+  answer,
+  goodUntil: answer === 'yes' ? minutesAgo(-minutesLeft) : null,
+  text: { fr: 'Commvault : …', en: 'Commvault: …' },
+});
 const request = (change: Partial<StartRequest> = {}): StartRequest => ({
   now,
   policy: DEFAULT_START_POLICY,
@@ -80,21 +85,42 @@ describe('RUN-2 conditions of a start', () => {
       ['prod-go'],
     ],
     ['no rollback method', { rollback: null }, ['rollback']],
-    ['backup not confirmed', { rollback: { method: 'na', confirmedAt: null } }, ['rollback']],
-    ['backup confirmed', { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60 - 1) } }, []],
+    ['backup not confirmed', { rollback: { method: 'na', confirmedAt: null, backup: null } }, ['rollback']],
+    ['backup confirmed', { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60 - 1), backup: null } }, []],
     [
       'RUN-14 backup confirmed a day ago',
-      { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60) } },
+      { rollback: { method: 'na', confirmedAt: minutesAgo(24 * 60), backup: null } },
       ['rollback'],
     ],
     [
       'RUN-14 backup confirmed tomorrow',
-      { rollback: { method: 'na', confirmedAt: minutesAgo(-24 * 60) } },
+      { rollback: { method: 'na', confirmedAt: minutesAgo(-24 * 60), backup: null } },
       ['rollback'],
     ],
     [
       'RUN-14 backup confirmed by a clock a minute ahead',
-      { rollback: { method: 'na', confirmedAt: minutesAgo(-1) } },
+      { rollback: { method: 'na', confirmedAt: minutesAgo(-1), backup: null } },
+      [],
+    ],
+    [
+      'PRE-4 a backup within the limit',
+      { rollback: { method: 'na', confirmedAt: null, backup: backup('yes', 1) } },
+      [],
+    ],
+    [
+      'PRE-4 a backup that has grown too old since',
+      { rollback: { method: 'na', confirmedAt: null, backup: backup('yes', 0) } },
+      ['rollback'],
+    ],
+    ['PRE-4 no good backup', { rollback: { method: 'na', confirmedAt: null, backup: backup('no') } }, ['rollback']],
+    [
+      'PRE-4 an unknown backup',
+      { rollback: { method: 'na', confirmedAt: null, backup: backup('unknown') } },
+      ['rollback'],
+    ],
+    [
+      'PRE-4 a person’s answer stays, whatever a system says',
+      { rollback: { method: 'na', confirmedAt: minutesAgo(60), backup: backup('no') } },
       [],
     ],
     ['RUN-15 a name that is not closed', { unclosed: true }, ['unclosed']],

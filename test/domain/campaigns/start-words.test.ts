@@ -12,6 +12,7 @@ const NO_FOUNDATION: StartRequest['foundation'] = {
   today: '2027-02-03',
 };
 const now = new Date('2027-02-03T09:00:00Z'); // Wednesday, 10:00 in Paris
+const said = { fr: 'Commvault : trop ancienne', en: 'Commvault: too old' };
 const request: StartRequest = {
   now,
   policy: DEFAULT_START_POLICY,
@@ -118,14 +119,28 @@ const CASES: readonly { readonly change: Partial<StartRequest>; readonly fr: str
     en: 'The rollback method is unknown: run the prerequisites again.',
   },
   {
-    change: { rollback: { method: 'na', confirmedAt: null } },
+    change: { rollback: { method: 'na', confirmedAt: null, backup: null } },
     fr: 'Pas de snapshot possible : confirmez que la sauvegarde est récente.',
     en: 'A snapshot is not possible: confirm that the backup is recent.',
   },
   {
-    change: { rollback: { method: 'na', confirmedAt: new Date('2027-02-01T09:00:00Z') } },
+    change: { rollback: { method: 'na', confirmedAt: new Date('2027-02-01T09:00:00Z'), backup: null } },
     fr: 'La sauvegarde a été confirmée il y a plus de 24 heures : confirmez-la de nouveau.',
     en: 'The backup was confirmed more than 24 hours ago: confirm it again.',
+  },
+  {
+    change: {
+      rollback: { method: 'na', confirmedAt: null, backup: { answer: 'no', goodUntil: null, text: said } },
+    },
+    fr: 'Commvault : trop ancienne. Faites faire une sauvegarde, puis relancez les prérequis.',
+    en: 'Commvault: too old. Have a backup made, then run the prerequisites again.',
+  },
+  {
+    change: {
+      rollback: { method: 'na', confirmedAt: null, backup: { answer: 'unknown', goodUntil: null, text: said } },
+    },
+    fr: 'Pas de snapshot possible : confirmez que la sauvegarde est récente. Commvault : trop ancienne.',
+    en: 'A snapshot is not possible: confirm that the backup is recent. Commvault: too old.',
   },
   {
     change: { unclosed: true },

@@ -30,6 +30,7 @@ describe('a start', () => {
     expect(againstChange(null, now)).toBeNull();
     expect(againstChange(asked({}), now)).toBeNull();
     expect(againstChange(asked({ state: 'implement', plannedStart: null, plannedEnd: null }), now)).toBeNull();
+    expect(againstChange(asked({ state: 'implement', plannedStart: at(30) }), now)).toBeNull();
   });
 
   it.each<[string, Partial<KnownChange> | null, RegExp]>([
@@ -46,6 +47,7 @@ describe('a start', () => {
     ['is on hold', { onHold: true }, /on hold/],
     ['begins later', { plannedStart: at(1) }, /is planned from/],
     ['has ended', { plannedEnd: now }, /is planned from/],
+    ['is implemented beyond its end', { state: 'implement', plannedEnd: now }, /was planned until/],
     ['has no end', { plannedEnd: null }, /no planned dates/],
   ])('is refused by one that %s, in both languages', (_, change, words) => {
     const said = againstChange(asked(change), now);

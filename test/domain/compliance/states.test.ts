@@ -82,6 +82,7 @@ describe('COMP-2: the delay of a severity', () => {
 describe('COMP-3: the reason of a server', () => {
   const facts = {
     ...{ missing: 2, held: 2, failure: null, campaignId: 12 as never, excludedFrom: 13 as never },
+    heldBy: [],
     ...{ dueOn: '2027-03-04', plannedFor: '2027-03-04', freshHours: 24 },
   } as const;
 
@@ -89,6 +90,14 @@ describe('COMP-3: the reason of a server', () => {
     const { text, change } = whyLagging(reason, 'vpapp1', facts);
     for (const sentence of [text.fr, text.en, change.fr, change.en]) expect(sentence).toMatch(/^\p{Lu}.*\.$/u);
     expect(LAGGING_LABELS[reason].fr).not.toBe(LAGGING_LABELS[reason].en);
+  });
+  it('promises no day where a ring or a site lets nothing start (RING-1)', () => {
+    const why = { fr: 'Le site « Nancy » a refusé.', en: 'Site “Nancy” refused.' };
+    const { text, change } = whyLagging('in-campaign', 'vpapp1', { ...facts, heldBy: [why] });
+    expect(text.en).toBe(
+      'It lacks 2 security advisories: it is in campaign 12, where nothing starts it for now. Site “Nancy” refused.',
+    );
+    expect(change.en).toBe('An answer of its site, or its ring opening: /rings 12.');
   });
 });
 

@@ -7,6 +7,7 @@ import {
   type LastUpdate,
   type StoodOn,
 } from '../../../domain/dependencies/dependency-gate.ts';
+import type { CampaignId } from '../../../domain/ids.ts';
 
 const FREE: StoodOn = {
   hostname: 'vpdb1',
@@ -39,16 +40,22 @@ describe('RUN-20 a server waits for what it stands on', () => {
   });
 
   it('RING-1 says what to do where its ring waits for the one that asks, and does not wait for that', () => {
-    const laterRing = { fr: 'tous', en: 'everybody' };
+    const laterRing = { ring: { fr: 'tous', en: 'everybody' }, elsewhere: null };
     for (const change of [{ comesAtSlot: true }, { comesAtSlot: false }]) {
       const [hold] = dependencyHolds('prod', [{ ...FREE, pending: change, laterRing }]);
-      expect(hold).toEqual({ hostname: 'vpdb1', why: 'later-ring', ring: laterRing });
+      expect(hold).toEqual({ hostname: 'vpdb1', why: 'later-ring', ...laterRing });
       expect(hold !== undefined && endsByItself(hold)).toBe(false);
       expect(hold !== undefined && holdText(hold).en).toMatch(
         /is in ring “everybody”, which waits for the ring of this/,
       );
     }
     expect(why({ isOrdered: true, pending: { comesAtSlot: false }, laterRing })).toBe('later-ring');
+    const elsewhere = { ...laterRing, elsewhere: 13 as CampaignId };
+    const [ordered] = dependencyHolds('prod', [{ ...FREE, isOrdered: true, laterRing: elsewhere }]);
+    expect(ordered && holdText(ordered)).toMatchObject({
+      fr: expect.stringContaining('ouvrez cet anneau pour la campagne 13 (/anneaux 13)'),
+      en: expect.stringContaining('open that ring for campaign 13 (/rings 13)'),
+    });
     expect(why({ isRunning: true, pending: { comesAtSlot: false }, laterRing })).toBe('running');
     expect(why({ laterRing })).toBeNull();
   });

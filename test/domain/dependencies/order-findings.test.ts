@@ -1,7 +1,7 @@
 // RUN-20 and RUN-21 on a preview: what will wait, what is planned too early, and what will be asked of a foundation.
 import { describe, expect, it } from 'vitest';
 import { orderFindings } from '../../../domain/dependencies/order-findings.ts';
-import { foundationFindings } from '../../../domain/foundations/foundations-line.ts';
+import { askingText, foundationFindings } from '../../../domain/foundations/foundations-line.ts';
 import type { RingId, ServerId } from '../../../domain/ids.ts';
 import type { PlannedSession } from '../../../domain/previews/campaign-preview.ts';
 
@@ -88,5 +88,12 @@ describe('RUN-20 on a preview', () => {
     expect(finding).toMatchObject({ code: 'foundation', severity: 'warning', servers: [1] });
     expect(finding?.text.en).toBe('Foundations: vpdb1 (database). Last, alone, after /confirm vpdb1 on the day');
     expect(foundationFindings([planned(2, 'vpapp1', '11:00')], new Map())).toEqual([]);
+  });
+});
+
+describe('RUN-21: a foundation that asks before it reboots', () => {
+  it('is warned of before Create, with what to do', () => {
+    expect(askingText([])).toBeNull();
+    expect(askingText(['vpinfdb1'])?.en).toMatch(/^Foundations that ask before they reboot: vpinfdb1\. .*“if-needed”/);
   });
 });

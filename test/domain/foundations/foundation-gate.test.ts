@@ -34,6 +34,16 @@ describe('RUN-21 a foundation', () => {
     expect(own({ before: [comes, stays] })).toEqual(['foundation-last']);
   });
 
+  it('is refused at once where another foundation waits for it in turn, with what to do', () => {
+    const before = [{ hostname: 'vpapp1', comes: true }];
+    const mutual = { before: 'vpapp1', other: 'vpdns1' };
+    expect(own({ before, mutual })).toEqual(['foundation-last']);
+    const question = { ...ORDINARY, foundation: 'database', own: { ...CONFIRMED, before, mutual } } as const;
+    expect(foundationHolds('vpdb1', question)[0]?.text.en).toBe(
+      'vpdb1 comes after vpapp1, which depends on vpdns1, another foundation, which waits for vpdb1 in turn. Exclude vpapp1, start vpdb1, then include vpapp1 again.',
+    );
+  });
+
   it('is patched alone, and alone means that nothing starts beside it', () => {
     expect(own({ otherRunning: 'vpweb1' })).toEqual(['foundation-alone']);
     expect(codes({ foundationRunning: 'vpdb2' })).toEqual(['foundation-running']);

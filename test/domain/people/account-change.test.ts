@@ -23,6 +23,7 @@ function facts(account: Partial<AccountFacts> = {}, over: Partial<ChangeFacts> =
       ...account,
     },
     isOwn: false,
+    ownHosts: [],
     isNamedBySettings: false,
     otherAdmins: 1,
     now: NOW,

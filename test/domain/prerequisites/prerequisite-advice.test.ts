@@ -45,6 +45,27 @@ describe('what to do about a prerequisite (PRE-1 to PRE-8)', () => {
   });
 });
 
+describe('an instance that is reached through Systems Manager', () => {
+  const unreached = (failure: 'agent-silent' | 'timeout' | 'connection-lost') =>
+    prerequisiteVerdict(input({ reach: { kind: 'unreached', failure, over: 'ssm' } }));
+
+  it.each(['agent-silent', 'timeout', 'connection-lost'] as const)('is told of without SSH: %s', (failure) => {
+    const { checks, exclusion } = unreached(failure);
+    const ssh = checks.find(({ code }) => code === 'ssh');
+    const advice = prerequisiteAdvice('ssh', ssh?.answer ?? 'yes', 'instance');
+    const said = [ssh?.text, exclusion?.text, advice].map((text) => `${text?.fr} ${text?.en}`).join(' ');
+    expect(said).toContain('Systems Manager');
+    expect(said).not.toMatch(/SSH|port 22|DNS/);
+  });
+
+  it('is started in EC2, not in a vCenter', () => {
+    for (const answer of ['no', 'unknown'] as const) {
+      expect(prerequisiteAdvice('power', answer, 'instance')?.en).toContain('EC2');
+      expect(prerequisiteAdvice('power', answer, 'instance')?.en).not.toContain('vCenter');
+    }
+  });
+});
+
 function input(over: Partial<PrerequisiteInput>): PrerequisiteInput {
   return {
     mode: 'standard',

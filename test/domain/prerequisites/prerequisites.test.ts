@@ -144,16 +144,20 @@ describe('PRE-1, PRE-2 and PRE-9 exclusion', () => {
     expect(both.exclusion?.reason).toBe('EOL');
   });
 
-  it('does not exclude for a cut connection, and knows nothing of the host', () => {
-    const cut = verdict({}, { reach: { kind: 'unreached', failure: 'connection-lost' }, facts: null });
-    expect(cut).toMatchObject({
-      prereq_ssh: 'ko',
-      prereq_satellite: 'unknown',
-      diskOk: null,
-      validated: false,
-      exclusion: null,
-    });
-  });
+  it.each(['connection-lost', 'no-secret'] as const)(
+    'does not exclude for %s, and knows nothing of the host',
+    (failure) => {
+      const undecided = verdict({}, { reach: { kind: 'unreached', failure }, facts: null });
+      expect(undecided.checks.find(({ code }) => code === 'ssh')?.answer).toBe('unknown');
+      expect(undecided).toMatchObject({
+        prereq_ssh: 'ko',
+        prereq_satellite: 'unknown',
+        diskOk: null,
+        validated: false,
+        exclusion: null,
+      });
+    },
+  );
 
   it('does not validate support that is neither active nor obsolete', () => {
     expect(verdict({}, { server: server({ licenceSupport: '' }) })).toMatchObject({

@@ -43,6 +43,8 @@ describe('a Windows server', () => {
     const { validated, prereq_satellite, checks } = verdict();
     expect([validated, prereq_satellite]).toEqual([true, 'ok']);
     expect(checks.map(({ code }) => code)).not.toContain('rpm-database');
+    // None is ever made there: it would warn of every Windows server.
+    expect(checks.map(({ code }) => code)).not.toContain('preview');
     expect(checks.find(({ code }) => code === 'satellite')?.text.en).toBe('Windows Update: http://wsus.example:8530');
   });
 
@@ -61,7 +63,18 @@ describe('a Windows server', () => {
     const { validated, checks } = verdict(facts as Partial<PrerequisiteFacts>);
     const check = checks.find((one) => one.code === code);
     expect([validated, check?.answer, check?.blocking]).toEqual([false, answer, true]);
-    expect(prerequisiteAdvice(code, answer)).not.toBeNull();
+    const advice = prerequisiteAdvice(code, answer, 'windows');
+    expect(advice?.en).toMatch(/\.$/);
+    expect(`${advice?.fr} ${advice?.en}`).not.toMatch(/sudo|chrony|\bdf\b|Satellite|repositor|dépôt|noyau|kernel/);
+  });
+
+  it('names the mark by which a restart is pending, which may have been left behind', () => {
+    const pending = { ...WINDOWS, restartPending: 'yes', restartWitnesses: ['PackagesPending'] } as const;
+    const text = verdict({ windows: pending }).checks.find(({ code }) => code === 'restart-pending')?.text;
+    expect(text).toEqual({
+      fr: 'Un redémarrage est en attente (PackagesPending)\u00a0: redémarrez le serveur avant sa mise à jour',
+      en: 'A restart is pending (PackagesPending): restart the server before its update',
+    });
   });
 
   it('of which nothing could be read is neither validated nor excluded', () => {

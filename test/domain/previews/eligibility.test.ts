@@ -25,6 +25,15 @@ describe('eligible servers (ELIG-1)', () => {
     expect(code(over)).toBe(expected);
   });
 
+  it('names the setting that leaves Windows servers out, and the system of others (ELIG-1)', () => {
+    const why = (osFamily: string) => firstRuleLeavingOut(aServer(1, { osFamily }), aRow(1, 2026, 6), null)?.text;
+    expect(why('Windows')).toEqual({
+      fr: 'est un serveur Windows, que les réglages laissent de côté (windowsServers)',
+      en: 'is a Windows server, which the settings leave out (windowsServers)',
+    });
+    expect(why('aix')?.en).toBe('is not a Linux server (aix)');
+  });
+
   it('candidates are those of the domain, and the zone DMZ for the domain DMZ alone (ELIG-1)', () => {
     const dmz = aRow(1, 2026, 6, { domainCode: 'DMZ' });
     expect(isCandidate(aServer(1, { zone: 'DMZ' }), dmz)).toBe(true);

@@ -37,10 +37,27 @@ describe('RUN-8 reboot', () => {
     ['2026-11-20T03:12:44.500Z', '2026-11-30T09:00:00.000Z', 'yes'],
     ['2026-11-20T03:12:44.500Z', 'b6b0a8e2-0000-4000-8000-000000000000', 'yes'],
     ['2026-11-20T03:12:44.500Z', null, 'unknown'],
+    ['2026-11-20T03:12:44.500Z', '2026-11-20T03:12:46.000Z, up 3600 s at 2026-11-20T04:12:46.000Z', 'no'],
+    ['2026-11-20T03:12:44.500Z', '2026-11-20T04:12:46.000Z, up 60 s at 2026-11-20T04:13:46.000Z', 'yes'],
   ] as const)(
     'of a machine that tells when it was booted, by a clock that is set: %s, then %s: %s',
     (before, now, answer) => {
       expect(hasRebooted(before, now)).toBe(answer);
     },
   );
+
+  it.each([
+    ['its clock was set by an hour meanwhile', '2026-11-20T04:00:00.000Z, up 3700 s at 2026-11-20T04:01:40.000Z', 'no'],
+    ['its clock is right again', '2026-11-20T02:00:00.000Z, up 3700 s at 2026-11-20T04:01:40.000Z', 'no'],
+    ['it was booted', '2026-11-20T04:01:00.000Z, up 40 s at 2026-11-20T04:01:40.000Z', 'yes'],
+    [
+      'it was booted, and its clock says the same as before',
+      '2026-11-20T03:00:00.000Z, up 40 s at 2026-11-20T04:01:40.000Z',
+      'yes',
+    ],
+    ['it was booted days ago', '2026-11-20T04:01:00.000Z, up 259200 s at 2026-11-23T04:01:40.000Z', 'yes'],
+    ['the one who asks has another clock', '2026-11-20T03:00:00.000Z, up 3600 s at 2026-11-20T04:05:00.000Z', 'no'],
+  ] as const)('of a machine that tells since when it runs: %s', (_what, now, answer) => {
+    expect(hasRebooted('2026-11-20T03:00:00.000Z, up 3600 s at 2026-11-20T04:00:00.000Z', now)).toBe(answer);
+  });
 });

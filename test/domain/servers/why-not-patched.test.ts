@@ -39,7 +39,8 @@ const SESSION: SessionFacts = {
   running: null,
   failure: null,
   gate: null,
-  backupToConfirm: false,
+  held: [],
+  backupMissing: null,
   patched: null,
 };
 const FACTS: PatchFacts = {
@@ -119,6 +120,12 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /\/restore vrapp1/,
     ],
     [
+      { held: [said('Site “Nancy” refused this campaign (Nadia: “freeze”).')] },
+      'held',
+      /^Does not start in campaign 12: Site “Nancy” refused this campaign \(Nadia: “freeze”\)\.$/,
+      /^\/rings 12$/,
+    ],
+    [
       { status: 'pending', prerequisites: { validated: null, failed: [] } },
       'prerequisites-missing',
       /not checked yet in campaign 12/,
@@ -149,7 +156,18 @@ describe('a server in an open campaign (RUN-1, RUN-2)', () => {
       /Omar has to start it/,
       /\/start 12 vrapp1/,
     ],
-    [{ backupToConfirm: true }, 'backup', /confirm that its backup is recent/, /prereqs show 12/],
+    [
+      { backupMissing: { isPersonAsked: false, said: said('Commvault: too old') } },
+      'backup',
+      /not good enough\. Commvault: too old\./,
+      /prereqs 12 vrapp1|prereqs 12/,
+    ],
+    [
+      { backupMissing: { isPersonAsked: true, said: null } },
+      'backup',
+      /confirm that its backup is recent/,
+      /prereqs show 12/,
+    ],
     [
       { startRefusals: [said('Freeze period.')] },
       'start-refused',
@@ -275,8 +293,9 @@ describe('whatever is known', () => {
     startRefusals: fc.array(text),
     running: some(fc.record({ since: at, step: words, waitsFor: some(words) })),
     failure: some(fc.record({ failure: fc.constant('unknown' as const), detail: words, at })),
+    held: fc.array(text),
     gate: some(fc.record({ blockers: fc.array(text), goGiven: fc.boolean() })),
-    backupToConfirm: fc.boolean(),
+    backupMissing: some(fc.record({ isPersonAsked: fc.boolean(), said: some(text) })),
     patched: some(fc.record({ at, validation: some(fc.constant('forced' as const)) })),
   });
   const weeks = fc.array(fc.record({ closed: some(text), campaigns: fc.array(fc.constant(3 as CampaignId)) }));

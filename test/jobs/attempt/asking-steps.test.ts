@@ -5,6 +5,7 @@ import { prerequisites } from '../../../jobs/attempt/steps/prerequisites.ts';
 import { proveReboot } from '../../../jobs/attempt/steps/reboot-proof.ts';
 import { isTime, question } from '../../../jobs/attempt/steps/reboot-time.ts';
 import { verify } from '../../../jobs/attempt/steps/verify.ts';
+import { HostRefusal } from '../../../targets/host-refusal.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { createStepContext, doneSteps } from '../../support/step-context.ts';
 
@@ -50,6 +51,12 @@ describe('a host that is asked', () => {
     expect([await answer, seen]).toEqual(['vrapp1', { asked: 1, closed: 1 }]);
     const failed = asked(0, dropped());
     expect([await failed.answer, failed.seen]).toEqual(['connection-lost', { asked: 1, closed: 1 }]);
+  });
+
+  it('is not asked again what it refuses until somebody changes its rights', async () => {
+    const { answer, seen } = asked(5, new HostRefusal('Accès refusé (0x80070005)', 'no'));
+    await vi.runAllTimersAsync();
+    expect([await answer, seen]).toEqual(['Accès refusé (0x80070005)', { asked: 1, closed: 1 }]);
   });
 
   it('is asked again while the trouble may pass: a connection that drops, an answer of no use', async () => {

@@ -114,6 +114,27 @@ describe('a campaign with a server over SSH and an instance', () => {
     expect(estate.installs()).toHaveLength(1);
   });
 
+  it('goes on with the instance that it began with, whichever bears its name by then', {
+    timeout: 60_000,
+  }, async () => {
+    const { estate, jobs } = await estateOf(['vraws6', 'vraws7']);
+    const session = await orderedOn('vraws6', estate);
+    const another = { instance_id: estate.instance('vraws7').id };
+    const vcenter: typeof jobs.vcenter = {
+      ...jobs.vcenter,
+      ensureSnapshot: async (...ask) => {
+        const made = await jobs.vcenter.ensureSnapshot(...ask);
+        await db.updateTable('ec2_instances').set(another).where('hostname', '=', 'vraws6').execute();
+        return made;
+      },
+    };
+    const end = await endOf(await run({ ...jobs, vcenter }, session));
+    expect(end.history).toMatchObject([{ status: 'ok' }]);
+    const updated = (name: string) =>
+      estate.aws.machine(estate.instance(name).id).patches.some(({ installed }) => installed !== undefined);
+    expect([updated('vraws6'), updated('vraws7')]).toEqual([true, false]);
+  });
+
   it('fails an instance whose agent does not fetch the order, and says that nothing was started', {
     timeout: 60_000,
   }, async () => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { recordPendingPackages } from '../../../db/queries/baselines/record-pending-packages.ts';
 import type { Candidate } from '../../../domain/baselines/candidate.ts';
 import { type Rules, SHIPPED_RULES } from '../../../domain/baselines/rules.ts';
-import type { ServerId } from '../../../domain/ids.ts';
+import type { ServerId, SessionId } from '../../../domain/ids.ts';
 import { runAttempt } from '../../../jobs/attempt/run-attempt.ts';
+import { runSessionJob } from '../../../jobs/sessions/session-job.ts';
 import { startSession } from '../../../jobs/sessions/start-session.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
 import { addCampaign, addServer, addSession, addUser, MONDAY_MORNING } from '../../support/campaign-data.ts';
@@ -54,6 +55,17 @@ async function patched(hostname: string, server: ServerId) {
   return targets.hostNamed(hostname);
 }
 
+/** Asked for alone: nobody has ordered a start. */
+async function prerequisitesOf(session: SessionId) {
+  const { id } = await db
+    .insertInto('prereq_runs')
+    .values({ campaign_id: campaign, asked_by: operator, asked_at: MONDAY_MORNING })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.insertInto('prereq_run_sessions').values({ run_id: id, session_id: session, done_at: null }).execute();
+  await runSessionJob(jobs, session);
+}
+
 const offered = (name: string, kind: string): Candidate => ({
   ...{ name, arch: 'x86_64', version: '0:2-1', installed: '0:1-1', repository: 'baseos', bytes: 10, kind },
   ...{ notices: [], obstacle: null, obsoletes: [], hidden: false },
@@ -77,6 +89,30 @@ describe('the baseline of a server (POL-1)', () => {
     const bash = { name: 'bash', arch: 'x86_64', version: '0:2-1' };
     expect(host.updated).toEqual([{ kind: 'versions', packages: [bash], dependencies: 'any' }]);
     expect(host.excluded).toEqual([['java*', 'glibc*']]);
+  });
+
+  it('narrows prerequisites that are asked for alone as well, and as shipped does not', async () => {
+    const [narrowed, shipped] = [await addServer(db, 'vrpol5'), await addServer(db, 'vrpol6')];
+    const rules: Rules = {
+      ...SHIPPED_RULES,
+      rejected: { packages: ['glibc*'], advisories: [], asDependency: 'block' },
+    };
+    await group('Cautious', narrowed, { rules });
+    const candidates = [offered('bash', 'bugfix'), offered('glibc', 'security')];
+    for (const server of [narrowed, shipped]) {
+      await db
+        .transaction()
+        .execute((trx) =>
+          recordPendingPackages(trx, server, { manager: 'dnf', candidates, noticesRead: true }, MONDAY_MORNING),
+        );
+      await prerequisitesOf(await addSession(db, campaign, server));
+    }
+    const bash = { name: 'bash', arch: 'x86_64', version: '0:2-1' };
+    expect(targets.hostNamed('vrpol5').previewed).toEqual([
+      { kind: 'versions', packages: [bash], dependencies: 'any' },
+    ]);
+    expect(targets.hostNamed('vrpol6').previewed).toEqual([{ kind: 'all' }]);
+    expect(await db.selectFrom('patch_attempts').select('id').where('server_id', '=', narrowed).execute()).toEqual([]);
   });
 
   it('changes nothing as it is shipped', async () => {

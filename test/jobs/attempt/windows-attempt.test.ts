@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contentOf } from '../../../bot/front/contents.ts';
+import { loadOwed } from '../../../db/queries/actions/owed-restarts.ts';
 import { loadSessionContext } from '../../../db/queries/attempts/sessions.ts';
 import { scansDue } from '../../../db/queries/cve/scans.ts';
 import { followWindowsPolicy } from '../../../db/queries/servers/patched-families.ts';
@@ -19,7 +20,9 @@ import { createMachine, type WindowsMachine } from '../../../targets/windows/sta
 import { createWindowsOperations } from '../../../targets/windows/windows-operations.ts';
 import { fakeUuid } from '../../fakes/machine.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
+import { orderAgain } from '../../faults/to-the-end.ts';
 import {
+  addActions,
   addApplication,
   addCampaign,
   addServer,
@@ -79,7 +82,17 @@ async function ended(session: Awaited<ReturnType<typeof windowsServer>>['session
     .leftJoin('attempt_logs as l', 'l.attempt_id', 'a.id')
     .select(['a.state', 'a.failure_class', 'a.rebooted', 'h.packages', 'l.log'])
     .where('a.session_id', '=', session)
+    .orderBy('a.number', 'desc')
     .executeTakeFirstOrThrow();
+}
+
+async function failureOf(session: Awaited<ReturnType<typeof windowsServer>>['session']): Promise<string> {
+  const row = await db
+    .selectFrom('patch_attempts')
+    .select('failure_detail')
+    .where('session_id', '=', session)
+    .executeTakeFirstOrThrow();
+  return row.failure_detail ?? '';
 }
 
 describe('a Windows server', () => {
@@ -146,6 +159,75 @@ describe('a Windows server', () => {
     );
   });
 
+  it('whose updates are undone at its restart is not patched', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.fail({ kind: 'rolled-back' });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt({ ...jobs, settings: { ...jobs.settings, checksSettleSeconds: 0 } }, outcome.attemptId);
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'reboot' });
+    const asked = db.selectFrom('patch_validation').select('id').where('attempt_id', '=', outcome.attemptId);
+    expect(await asked.execute()).toEqual([]);
+  });
+
+  it('is not said to lack what starts late of itself', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.change((state) => {
+      state.services = state.services.map((one) =>
+        one.Name === 'W3SVC' ? { ...one, DelayedAutoStart: true, State: 'Running' } : one,
+      );
+    });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt({ ...jobs, settings: { ...jobs.settings, checksSettleSeconds: 0 } }, outcome.attemptId);
+    const { result } = await db
+      .selectFrom('attempt_steps')
+      .select('result')
+      .where('attempt_id', '=', outcome.attemptId)
+      .where('step', '=', 'checks')
+      .executeTakeFirstOrThrow();
+    expect(result).toMatchObject({ comparison: { verdict: 'yes' } });
+  });
+
+  it('whose search was not whole is not patched by what it showed', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.fail({ kind: 'search-warning', of: { script: 'start', job: 'install' } });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'network' });
+  });
+
+  it('whose task is refused says why, and nothing was started', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.fail({ kind: 'task-refused', of: { script: 'start', job: 'install' } });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    expect(await failureOf(session)).toContain('the update was not started: Accès refusé');
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'refused' });
+  });
+
+  it('installs what is exclusive first, and leaves out what would ask somebody', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.change((state) => {
+      state.updates = state.updates.map((one, at) =>
+        at === 1 ? { ...one, exclusive: true } : at === 3 ? { ...one, asks: true } : one,
+      );
+    });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    const { state, log } = await ended(session);
+    expect(state).toBe('patched');
+    expect(log).toMatch(/KB5032008[\s\S]*KB5032198[\s\S]*left out, as they may ask somebody[^\n]*KB890830/);
+  });
+
   it('whose updates fail says of what', async () => {
     await followWindowsPolicy(db, ON);
     const { jobs, machine, session } = await windowsServer();
@@ -154,6 +236,47 @@ describe('a Windows server', () => {
     if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
     await runAttempt(jobs, outcome.attemptId);
     expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'disk' });
+  });
+
+  it('runs no action, and owes none (RUN-19)', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session, id } = await windowsServer('never');
+    const stop = { moment: 'before', words: ['/opt/app/stop'], restart_words: ['/opt/app/start'], server: id } as const;
+    await addActions(db, application, [stop]);
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'action' });
+    expect(await loadOwed(db, id)).toEqual([]);
+    expect(machine.seen().filter(({ parameters }) => isInstall(parameters))).toEqual([]);
+  });
+
+  it('that takes an update back at its restart is not called patched', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer();
+    machine.fail({ kind: 'rolled-back' });
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    await runAttempt(jobs, outcome.attemptId);
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'reboot' });
+  });
+
+  it('whose disk is full when it is to start says so, and can be started again', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, machine, session } = await windowsServer('never');
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    const { freeBytes } = machine.read();
+    const listPackages: typeof jobs.host.listPackages = async (host) => {
+      const found = await jobs.host.listPackages(host);
+      machine.change((state) => Object.assign(state, { freeBytes: '0' }));
+      return found;
+    };
+    await runAttempt({ ...jobs, host: { ...jobs.host, listPackages } }, outcome.attemptId);
+    expect(await ended(session)).toMatchObject({ state: 'failed', failure_class: 'disk' });
+    machine.change((state) => Object.assign(state, { freeBytes }));
+    await runAttempt(jobs, await orderAgain(db, () => jobs, { session, operator }));
+    expect(await ended(session)).toMatchObject({ state: 'patched', failure_class: null });
   });
 
   it('is started once, whatever becomes of the answer', async () => {

@@ -19,6 +19,7 @@ function watching(health: Downtimes['health']) {
   };
   const downtimes: Downtimes = {
     policy: { hours: 4, keepMinutes: 10, longestHours: 24 },
+    hosts: ['{short}'],
     settleSeconds: 0,
     ...{ ours: never, open: never, lift: never, health },
   };

@@ -36,6 +36,16 @@ describe('a rollback (RUN-10, RUN-17)', () => {
       },
     ],
     [
+      'the boot of before on Windows, whose clock was set meanwhile',
+      /still answers from the boot of before/,
+      (one) => {
+        const boots = ['2026-11-20T03:00:00.000Z, up 3600 s', '2026-11-20T03:00:01.250Z, up 3660 s'];
+        let asked = 0;
+        const bootId = async () => `${boots[Math.min(asked++, 1)]} at 2026-11-20T04:0${Math.min(asked, 9)}:00.000Z`;
+        Object.assign(one.jobs, { host: { ...one.jobs.host, bootId } });
+      },
+    ],
+    [
       'another machine at its address',
       /another machine answers at its address/,
       (one) => {
@@ -66,7 +76,7 @@ describe('a rollback (RUN-10, RUN-17)', () => {
         status: 'begun',
         begun_at: MONDAY_MORNING,
         ended_at: null,
-        result: JSON.stringify({ bootIdBefore: 'boot-noted' }),
+        result: JSON.stringify({ bootIdBefore: 'boot-noted', evidence: 'boot_id boot-noted' }),
       })
       .execute();
     arrange(one);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { IntegrationFault } from '../../../domain/integrations/fault.ts';
 import { VcenterError } from '../../../targets/ports.ts';
 import { account, countCalls, findVm, openOne, openPort, startVcenter, vm } from './simulated-estate.ts';
 
@@ -65,6 +66,59 @@ describe('the login to a vCenter (RUN-4)', () => {
     senlis.expireSessions();
     await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
     expect(countCalls(senlis, 'Login')).toBe(3);
+  });
+
+  it('asks the vault once more for a refused password, and tries what has changed once', async () => {
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    const said = { ask: 'old', anew: 'wrong' };
+    const asked = { ask: 0, anew: 0 };
+    const password = {
+      account: 'senlis',
+      ask: async () => {
+        asked.ask += 1;
+        return said.ask;
+      },
+      askAnew: async (refused: string) => {
+        asked.anew += 1;
+        return refused === said.anew ? null : said.anew;
+      },
+    };
+    const { port } = openPort([senlis], { connection: { password } });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    for (const _ of [1, 2, 3]) await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    expect(countCalls(senlis, 'Login')).toBe(2);
+    said.anew = account.password;
+    expect(await port.findSnapshot(web, 'a')).toBeNull();
+    expect(countCalls(senlis, 'Login')).toBe(3);
+    const before = { ...asked };
+    expect(await port.findSnapshot(web, 'b')).toBeNull();
+    expect(asked).toEqual(before);
+  });
+
+  it('is not judged for a password that the vault does not give', async () => {
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    const none = () => Promise.reject(new IntegrationFault({ kind: 'silent', detail: 'UND_ERR_HEADERS_TIMEOUT' }));
+    const { port } = openPort([senlis], { connection: { password: { account: 'n', ask: none, askAnew: none } } });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({
+      kind: 'unreachable',
+      detail: expect.stringContaining('not given by the vault'),
+    });
+    expect(countCalls(senlis, 'Login')).toBe(0);
+  });
+
+  it('tries a refused password again after five minutes, then ten, then twenty', async () => {
+    let now = 0;
+    const timing = { sleep: () => Promise.resolve(), elapsedMs: () => now };
+    const senlis = await startVcenter('senlis', [vm('web-1')]);
+    const { port } = openPort([senlis], { connection: { password: 'wrong' }, timing });
+    const web = { vcenter: 'senlis', vmMoref: 'vm-101', vmName: 'web-1' };
+    for (let minute = 0; minute < 60; minute += 1) {
+      now = minute * 60_000;
+      await expect(port.findSnapshot(web, 'a')).rejects.toMatchObject({ kind: 'refused' });
+    }
+    // At 0, 5, 15, 35 and 55: an account that is locked for half an hour after five tries stays open.
+    expect(countCalls(senlis, 'Login')).toBe(5);
   });
 
   it('tries a refused password again after five minutes, also when it was asked for in between', async () => {

@@ -19,6 +19,7 @@ export const samples: SamplesOf = (sample, language) => {
     ),
     'integrations-running': integrationsCard({ integrations: [running(sample)], receivers: [] }, language),
     'integrations-webhooks': integrationsCard({ integrations: [], receivers: receivers(sample) }, language),
+    'integrations-vault': integrationsCard({ integrations: vaults(sample), receivers: [] }, language),
     coverage: coverageCard(coverage(sample), language),
     'integrations-none': integrationsCard({ integrations: [], receivers: [] }, language),
   };
@@ -87,6 +88,7 @@ function fine({ servers }: Sample): IntegrationShown {
     givenUpOut: 1,
     isReviewed: false,
     isContinual: false,
+    keepsSecrets: false,
     mayRun: true,
     mayTakeShrunk: false,
     mayReview: true,
@@ -117,6 +119,13 @@ function continual(sample: Sample): IntegrationShown {
   const out = { waitingOut: 0, givenUpOut: 0, compared: null, parked: null, mayReview: false } as const;
   const records = [{ kind: 'person', count: 12 }];
   return { ...fine(sample), ...out, name: 'directory', records, isContinual: true };
+}
+
+function vaults(sample: Sample): readonly IntegrationShown[] {
+  const out = { waitingOut: 0, givenUpOut: 0, compared: null, parked: null, records: [], mayReview: false } as const;
+  const lastRun = { begunAt: AT, endedAt: AT, added: 0, changed: 0, gone: 0, unreadable: 0, fault: null, detail: null };
+  const well: IntegrationShown = { ...fine(sample), ...out, name: 'cyberark', keepsSecrets: true, lastRun };
+  return [well, { ...well, failures: 2, lastRun: { ...lastRun, fault: 'settings', detail: sample.said.refusal } }];
 }
 
 function running(sample: Sample): IntegrationShown {

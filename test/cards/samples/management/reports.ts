@@ -61,6 +61,10 @@ export function sampleReport(sample: Sample): Report {
         by: 'system',
       },
     })),
+    refused: listed((i) => ({
+      ...{ hostname: hostname(i), campaignId: 12, domain: said.domain(0), site: 'Nancy' },
+      ...{ by: said.person(1), at: AT, reason: said.reason(1) },
+    })),
     overrides: listed((i) => ({
       ...{ kind: 'gate' as const, hostname: i === 0 ? null : hostname(i), campaignId: 12 },
       ...{ by: said.person(i), at: AT, reason: said.reason(0) },

@@ -9,8 +9,8 @@ import { AT, id, LATER, type SamplesOf, times } from '../../sample.ts';
 export const samples: SamplesOf = ({ servers, hostname, said, page }, language) => {
   const access = { edit: true };
   const why = ringText({
-    ...{ state: 'closed', before: said.person(1) },
-    missing: { kind: 'unaccepted', hostnames: times(servers, hostname) },
+    ...{ state: 'closed', before: 'Banc 0' },
+    missing: { kind: 'unaccepted', hostnames: times(servers, hostname), refused: [hostname(1)], sites: [] },
   });
   const states: readonly RingShown['state'][] = [
     { kind: 'open' },
@@ -21,7 +21,7 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
   const ring = (i: number): RingShown => ({
     ...{ kind: 'ring', ring: i === servers - 1 ? null : id<never>(i + 1) },
     name: i === servers - 1 ? { fr: 'tous', en: 'everybody' } : { fr: `Banc ${i}`, en: `Banc ${i}` },
-    ...{ servers: i + 4, patched: i + 2, accepted: i + 1, state: states[i % 4] ?? { kind: 'open' } },
+    ...{ servers: i + 4, patched: i + 2, accepted: i + 1, refused: i % 2, state: states[i % 4] ?? { kind: 'open' } },
   });
   const answered = { by: said.person(3), at: LATER, day: null, reason: null } as const;
   const answers: readonly SiteShown['answer'][] = [
@@ -32,6 +32,7 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
   ];
   const site = (i: number): SiteShown => ({
     ...{ kind: 'site', site: id<never>(i + 1), name: `Lyon ${i}`, servers: i + 3, patched: i },
+    left: times(Math.min(servers, 9), (n) => ({ hostname: hostname(n), day: n % 3 === 2 ? null : '2026-02-03' })),
     ...{ admins: times(2, (n) => said.person(n)), answer: answers[i % 4] ?? null },
   });
   return {

@@ -2,6 +2,7 @@
 import { PAGE_SIZES, pageOf } from '../../../../cards/paging.ts';
 import { type WindowView, windowCard } from '../../../../cards/windows/window/card.ts';
 import { type WindowShown, windowsCard } from '../../../../cards/windows/windows/card.ts';
+import { LAPSED } from '../../../../domain/windows/decide-occurrence.ts';
 import { id, type SamplesOf, times } from '../../sample.ts';
 
 const HOURS = {
@@ -40,8 +41,9 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
     ...{ windowId: id<never>(2), version: 1_770_000_000_000, window: shown(0), access, wasInForce: true },
     ...{ lastStart: { fr: '30 min', en: '30 min' }, approver: said.person(1) },
     dates: MONTHS.map(([fr, en], i) => ({
-      when: { fr: `${fr} 2026 22:00`, en: `${en} 2026 22:00` },
-      notHeld: i === 5 ? { fr: 'Jour férié : Fête nationale.', en: 'Public holiday: Bastille Day.' } : null,
+      when: { fr: `${fr} 2026 22h00`, en: `${en} 2026 22:00` },
+      notHeld:
+        i === 5 ? { fr: 'Jour férié : Fête nationale.', en: 'Public holiday: Bastille Day.' } : i > 1 ? LAPSED : null,
       campaignId: i === 0 ? id<never>(12) : null,
     })),
     form: {
@@ -56,7 +58,7 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
         rows: pageOf(
           times(servers, (i) => ({
             ...shown(i),
-            next: i === 3 ? null : { fr: '10 février 22:00', en: '10 February 22:00' },
+            next: i === 3 ? null : { fr: '10 février 22h00', en: '10 February 22:00' },
           })),
           page,
           PAGE_SIZES.windows,
@@ -67,7 +69,13 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
     ),
     window: windowCard(window, language),
     'window-unapproved': windowCard(
-      { ...window, approver: null, wasInForce: false, window: shown(2), dates: window.dates.slice(0, 3) },
+      {
+        ...window,
+        approver: null,
+        wasInForce: false,
+        window: shown(2),
+        dates: window.dates.slice(0, 3).map((date) => ({ ...date, notHeld: null })),
+      },
       language,
     ),
   };
