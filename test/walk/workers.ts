@@ -34,6 +34,9 @@ export type Workers = {
   readonly errors: unknown[];
 };
 
+/** A host that stays silent is looked for until its time limit, not for seconds of the machine's clock between two looks. */
+const LONGEST_SLEEP_MS = 20;
+
 export function createWorkers(parts: {
   db: Db;
   targets: FakeTargets;
@@ -58,10 +61,12 @@ export function createWorkers(parts: {
       pollMs: 0,
       // Of the machine's clock: a host in memory is back at once, or never.
       rebootTimeLimitMinutes: 0.005,
+      updateTimeLimitMinutes: 0.02,
     };
     return {
       ...jobs,
       settings,
+      sleep: (ms: number, signal: AbortSignal) => jobs.sleep(Math.min(ms, LONGEST_SLEEP_MS), signal),
       clock: { now: () => time.now },
       jobQueue: { enqueue: async (jobs: readonly QueuedJob[]) => void queue.push(...jobs) },
     };

@@ -1,8 +1,10 @@
 // What befalls Windows servers and instances of EC2 around their updates: left to chance, a name moves on in the middle of one once in ten thousand deeds.
 import { sql } from 'kysely';
-import { startNow, type Waiting } from '../after-the-go.ts';
-import { patched, withRun } from '../built.ts';
+import type { QueuedJob } from '../../../jobs/queue/job-kinds.ts';
+import type { Waiting } from '../after-the-go.ts';
+import { withRun } from '../built.ts';
 import { pass } from '../clock.ts';
+import { order } from '../forced-orders.ts';
 import { typed } from '../spoken.ts';
 import type { World } from '../world.ts';
 import { INSTANCES, type OtherTargets, WINDOWS } from './other-targets.ts';
@@ -44,8 +46,26 @@ async function onNonProduction(
 }
 
 async function isPatched(world: InOthers, session: Waiting): Promise<void> {
-  const isDone = await patched(world, session);
-  world.count(`other targets: ${session.hostname} ${isDone ? 'patched' : 'not patched'}`);
+  const attempt = await started(world, session);
+  if (attempt !== undefined) await world.workers.run(attempt);
+  await world.afterJob();
+  const { rows } = await sql`select from patch_sessions where id = ${session.id} and status = 'patched'`.execute(
+    world.db,
+  );
+  world.count(`other targets: ${session.hostname} ${rows.length > 0 ? 'patched' : 'not patched'}`);
+}
+
+/** By its job, which closes what was given up there and reads its prerequisites first. undefined: nothing is started. */
+async function started(world: InOthers, session: Waiting): Promise<QueuedJob | undefined> {
+  const { workers } = world;
+  await order(world, session, { asked: world.time.now, asker: 'Khalid' });
+  await world.afterJob();
+  await workers.run({ job: 'session', payload: { sessionId: session.id } });
+  await world.afterJob();
+  const attempt = workers.queue.findLast(({ job }) => job === 'attempt');
+  world.count(`other targets, start: ${attempt === undefined ? 'no' : 'yes'}`);
+  if (attempt !== undefined) workers.queue.splice(workers.queue.indexOf(attempt), 1);
+  return attempt;
 }
 
 /** ELIG-1: switched off between the order and its start; and on again. */
@@ -126,10 +146,8 @@ async function interrupted(
 ): Promise<void> {
   const { workers, random } = world;
   const moment = at ?? random.turn('moments of other targets', MOMENTS);
-  const tried = await startNow(world, session, 'other targets');
-  const attempt = workers.queue.findLast(({ job }) => job === 'attempt');
-  if (tried.kind !== 'started' || attempt === undefined) return;
-  workers.queue.splice(workers.queue.indexOf(attempt), 1);
+  const attempt = await started(world, session);
+  if (attempt === undefined) return;
   let isDone = false;
   await workers.runDisturbed(attempt, async (operation, hostname, when) => {
     if (isDone || operation !== moment || hostname !== session.hostname || when !== 'after') return;
