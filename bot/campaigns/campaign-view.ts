@@ -29,11 +29,11 @@ import { SESSION_STATUSES, type SessionStatus } from '../../domain/campaigns/ses
 import type { IsoDate } from '../../domain/clock.ts';
 import { type BlockedGroup, blockedGroups } from '../../domain/gate/blocker-groups.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
-import { closedUntil, hasCome, isAhead } from '../../domain/previews/slot-clock.ts';
+import { closedUntil, isAhead } from '../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../domain/previews/slots.ts';
 import { changeOfCampaign } from '../changes/shown-change.ts';
 import { type ProdGoSituation, prodGoSituation } from '../gate/prod-go-situation.ts';
-import { refusalsOf, ringsSaid } from '../rings/rings-situation.ts';
+import { heldNow, refusalsOf, ringsSaid } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 import { dayFinder } from '../staffing/move-sessions.ts';
 import { campaignNotice, hasNoAccount } from './campaign-notice.ts';
@@ -52,6 +52,7 @@ import { closedSlotsText } from './closed-slots.ts';
 import { operatorShown } from './operator-shown.ts';
 import { orderLines } from './order-lines.ts';
 import { quickwinRun } from './quickwin-part.ts';
+import { canStart, mayAskToStart, startOffer, type Withheld } from './start/start-offer.ts';
 
 const MAX_LISTED = 10;
 const MAX_BLOCKING = 2;
@@ -62,14 +63,14 @@ export async function campaignView(ctx: ViewContext, id: CampaignId, page: numbe
   if (head === undefined) return null;
   const sessions = await loadCampaignSessions(ctx.db, id);
   const end = endOf(head, sessions);
-  const go = end === null ? await prodGoPart(ctx, head.id) : NO_GO;
+  const go = end === null ? { ...(await prodGoPart(ctx, head.id)), held: await heldNow(ctx, id) } : NO_GO;
   return {
     campaignId: id,
     version: 0,
     label: head.label,
     kind: head.kind,
     scope: scopeText(head.update_scope, MAX_LISTED),
-    run: quickwinRun(ctx, head, sessions, go.waits, end !== null),
+    run: quickwinRun(ctx, head, sessions, go, end !== null),
     createdBy: head.creator,
     createdAt: head.created_at,
     counts: countByStatus(sessions),
@@ -164,7 +165,7 @@ function serverRow(session: CampaignSession, slotted: boolean, noAccount: boolea
   };
 }
 
-type Live = ProdGoPart & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
+type Live = ProdGoPart & Withheld & { readonly head: CampaignHead; readonly sessions: readonly CampaignSession[] };
 
 async function liveState(ctx: ViewContext, live: Live, page: number): Promise<CampaignLive> {
   const { head, sessions, prodGo, blocked } = live;
@@ -174,7 +175,7 @@ async function liveState(ctx: ViewContext, live: Live, page: number): Promise<Ca
     stopped: head.stopped_at === null ? null : { by: head.stopper ?? SYSTEM_NAME, at: head.stopped_at },
     atSlots: atSlots(head, sessions),
     running: topOf(runningServers(ctx, sessions), MAX_LISTED),
-    start: startOffer(ctx, head, startableOf(live)),
+    start: startOffer(ctx, head, sessions, live),
     nextDue: topOf(nextDue(ctx, sessions, refused), MAX_LISTED),
     prodGo,
     blocked,
@@ -240,7 +241,7 @@ type ProdGoPart = {
   readonly blocked: CampaignLive['blocked'];
 };
 
-const NO_GO: ProdGoPart = { prodGo: { kind: 'none' }, waits: new Set(), blocked: [] };
+const NO_GO: ProdGoPart & Withheld = { prodGo: { kind: 'none' }, waits: new Set(), held: new Map(), blocked: [] };
 
 async function prodGoPart(ctx: ViewContext, id: CampaignId): Promise<ProdGoPart> {
   const situation = await prodGoSituation(ctx, id);
@@ -285,33 +286,10 @@ function nextDue({ now, settings }: ViewContext, sessions: readonly CampaignSess
   return coming.length > 0 ? coming : planned;
 }
 
-function canStart({ status }: CampaignSession): boolean {
-  return status === 'pending' || status === 'prereq_ok';
-}
-
-/** What an order would start now: production not before a go that covers it. */
-function startableOf({ sessions, waits }: Live): readonly CampaignSession[] {
-  return sessions.filter(canStart).filter(({ server_id: id }) => !waits.has(id));
-}
-
 /** A word that is taken up by the workers until the last server has started. */
 function atSlots({ start_mode, starter }: CampaignHead, sessions: readonly CampaignSession[]): CampaignLive['atSlots'] {
   if (start_mode !== 'slot' || !sessions.some(canStart)) return null;
   return { by: starter ?? SYSTEM_NAME };
-}
-
-/** Only the campaigns of the plan have slots. */
-function startOffer(
-  { now, settings, viewer }: ViewContext,
-  head: CampaignHead,
-  startable: readonly CampaignSession[],
-): CampaignLive['start'] {
-  if (head.kind !== 'standard' || head.stopped_at !== null) return null;
-  const due = startable.filter(
-    ({ date_prevue: day, heure_prevue: slot }) => day !== null && hasCome({ day, slot }, now, settings.zone),
-  );
-  const mine = viewer === null ? null : due.filter((one) => one.intervenant_id === viewer.userId).length;
-  return { all: startable.length, mine, due: due.length, slots: head.start_mode !== 'slot' };
 }
 
 /**
@@ -324,12 +302,11 @@ async function accessOf(ctx: ViewContext, live: Live): Promise<CampaignLive['acc
   const movesTo = await daysAhead(ctx, head, movable(sessions));
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
-  const startable = startableOf(live);
   const failed = sessions.some(({ status }) => status === 'failed');
   const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
   return {
     prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
-    start: (startable.some((one) => one.start_asked_at === null) || stopped) && mayHere(ctx, 'campaign.start'),
+    start: mayAskToStart(head, sessions, live) && mayHere(ctx, 'campaign.start'),
     stop: !stopped && left.length > 0 && isUnderWay(head, sessions) && mayHere(ctx, 'campaign.stop'),
     retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),

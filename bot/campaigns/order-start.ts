@@ -3,10 +3,9 @@
 // starts a server (jobs/sessions/start-session.ts).
 
 import { loadPassedSlots } from '../../db/queries/attempts/orders.ts';
-import { countFailures, isGoGiven } from '../../db/queries/attempts/start-facts.ts';
+import { countFailures } from '../../db/queries/attempts/start-facts.ts';
 import { type CampaignServer, loadCampaignServers } from '../../db/queries/campaigns/campaign-servers.ts';
 import { isRefusedForBudget, wasToldOfSpentBudget } from '../../db/queries/campaigns/spent-budget.ts';
-import { loadWaitingForGo } from '../../db/queries/gate/prod-go.ts';
 import { missedBlocker } from '../../domain/campaigns/start-conditions.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import type { IsoDate } from '../../domain/clock.ts';
@@ -15,9 +14,7 @@ import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { hasCome } from '../../domain/previews/slot-clock.ts';
 import { atLeast, orderRefusal } from '../../domain/quickwin/phase.ts';
-import { type HeldBy, heldText } from '../../domain/rings/held-servers.ts';
 import type { Branch } from '../../domain/server.ts';
-import { heldNow } from '../rings/rings-situation.ts';
 import { findSessions, leftAside } from '../shared/campaign-sessions.ts';
 import { lockOpenCampaign, type OpenCampaign } from '../shared/open-campaign.ts';
 import {
@@ -33,9 +30,10 @@ import {
 import { refusalOfOthers } from '../shared/own-servers.ts';
 import { refusalOfReach } from '../shared/reach/refusals.ts';
 import { joined, namesText } from '../shared/sentences.ts';
-import { alreadyRedText } from './already-red.ts';
 import { setPhase } from './quickwin-phase.ts';
-import { type NamedSituation, othersOf, secondYes } from './second-yes.ts';
+import { alreadyRedText } from './start/already-red.ts';
+import { type LeftOut, leftOutOf } from './start/left-out.ts';
+import { type NamedSituation, othersOf, secondYes } from './start/second-yes.ts';
 
 export type StartServersRequest = {
   readonly campaignId: CampaignId;
@@ -57,7 +55,7 @@ export type StartWhich = { readonly kind: 'mine' | 'due' } | { readonly kind: 'a
 type Ordered = { readonly ordered: number; readonly note: Text | null };
 
 /**
- * Production that no prod go covers is left out, and said to be. On a campaign that is stopped, or whose spent failure
+ * What waits for a go, a ring or a site is left out, and said to be (`start/left-out.ts`). On a campaign that is stopped, or whose spent failure
  * budget a start was refused for, this is the decision to go on: the failures of now no longer count (RUN-2).
  */
 export function orderStart(
@@ -85,8 +83,9 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
   const goesOn = campaign.stoppedAt !== null || (await wasToldOfSpentBudget(trx, order.campaignId));
   const outside = order.bySlot || goesOn ? await refusalOfWhole(work, order.campaignId) : null;
   if (outside !== null) return outside;
-  const go = await goOf(work, order.campaignId);
-  const named = order.hostnames.length > 0 ? found.sessions.filter(isStartable).filter(go.covers) : [];
+  const isNamed = order.hostnames.length > 0;
+  const leftOut = await leftOutOf(work, order.campaignId, isNamed);
+  const named = isNamed ? found.sessions.filter((one) => isStartable(one) && !leftOut.has(one)) : [];
   const theirs = await refusalOfOthers(
     work,
     named.map(({ id }) => id),
@@ -98,11 +97,10 @@ async function start(work: UnitOfWork, order: StartServersRequest): Promise<Outc
           by: work.by.actor.userId,
           due: dueAt(work, campaign),
           today: dayIn(work.now, work.settings.zone),
-          held: order.which?.kind === 'all' ? await heldOf(work, order.campaignId) : new Map(),
-          others: order.hostnames.length === 0 ? new Map() : await othersOf(work, found.sessions),
-          go,
+          others: isNamed ? await othersOf(work, found.sessions) : new Map(),
+          leftOut,
         })
-      : chooseInRun(found.sessions, order, go);
+      : chooseInRun(found.sessions, order, leftOut);
   if (choice.kind === 'refused') return choice;
   const meant = order.bySlot ? found.sessions.filter(isStartable) : choice.chosen;
   const others = await refusalOfOthers(
@@ -155,38 +153,6 @@ const RESUMED: Text = {
   fr: 'La campagne reprend. Aucun serveur n’est à démarrer pour l’instant.',
   en: 'The campaign is resumed. No server is due for now.',
 };
-const NO_GO: Text = {
-  fr: 'Production non démarrée : en attente du feu vert production.',
-  en: 'Production not started: waiting for production approval.',
-};
-
-type Go = {
-  readonly covers: (session: CampaignServer) => boolean;
-  /** What is said of those that it does not cover; null of none. */
-  readonly asideText: (waiting: readonly CampaignServer[]) => Text | null;
-};
-
-/** What the start would refuse for want of a go that covers it is not ordered at all (GATE-5). */
-async function goOf({ trx, settings, now }: UnitOfWork, campaignId: CampaignId): Promise<Go> {
-  const waits = await loadWaitingForGo(trx, campaignId, settings.freshness, now);
-  const given = await isGoGiven(trx, campaignId);
-  return {
-    covers: ({ serverId }) => !waits.has(serverId),
-    asideText: (waiting) => {
-      if (waiting.length === 0) return null;
-      return given ? uncoveredText(campaignId, waiting) : NO_GO;
-    },
-  };
-}
-
-function uncoveredText(id: CampaignId, waiting: readonly CampaignServer[]): Text {
-  const { fr, en } = namesText(waiting.map(({ hostname }) => hostname));
-  return {
-    fr: `Non démarrés, sans feu vert production : ${fr} (/feu-vert ${id}).`,
-    en: `Not started, production not approved: ${en} (/go ${id}).`,
-  };
-}
-
 function isStartable({ status }: CampaignServer): boolean {
   return status === 'pending' || status === 'prereq_ok';
 }
@@ -195,16 +161,7 @@ type Choice =
   | { readonly kind: 'chosen'; readonly chosen: readonly CampaignServer[]; readonly note: Text | null }
   | Refused;
 
-type Situation = NamedSituation & {
-  readonly by: UserId;
-  readonly go: Go;
-  /** RING-1: what an order for all of them leaves out. */
-  readonly held: ReadonlyMap<string, HeldBy>;
-};
-
-function heldOf({ trx, now, settings }: UnitOfWork, campaignId: CampaignId) {
-  return heldNow({ db: trx, now, settings, viewer: null }, campaignId);
-}
+type Situation = NamedSituation & { readonly by: UserId; readonly leftOut: LeftOut };
 
 /** Its slot has come, today or before. An emergency has no slots: what is left is due. */
 function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation['due'] {
@@ -215,37 +172,28 @@ function dueAt({ now, settings }: UnitOfWork, campaign: OpenCampaign): Situation
 function choose(
   sessions: readonly CampaignServer[],
   order: StartServersRequest,
-  { by, due, today, others, go, held }: Situation,
+  { by, due, today, others, leftOut }: Situation,
 ): Choice {
   const startable = sessions.filter(isStartable);
-  const open = startable.filter(go.covers);
-  const waiting = startable.filter((one) => !open.includes(one));
+  const open = startable.filter((one) => !leftOut.has(one));
   if (order.hostnames.length > 0) {
     const asked = secondYes(order, open, { due, today, others });
     if (asked !== null) return asked;
     const aside = leftAside(sessions.filter((session) => !startable.includes(session)));
-    return { kind: 'chosen', chosen: open, note: joined([go.asideText(waiting), aside]) };
+    return { kind: 'chosen', chosen: open, note: joined([leftOut.text(startable), aside]) };
   }
   const { which } = order;
   if (which?.kind === 'all') {
-    const chosen = open.filter(({ hostname }) => !held.has(hostname));
-    const holds = heldText(
-      order.campaignId,
-      open.flatMap(({ hostname }) => held.get(hostname) ?? []),
-    );
-    const aside = joined([go.asideText(waiting), holds]);
-    if (chosen.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
-    if (which.count !== chosen.length) return notThatMany(order.campaignId, chosen.length, holds);
-    return { kind: 'chosen', chosen, note: aside };
+    const aside = leftOut.text(startable);
+    if (open.length === 0 && aside !== null) return refuse(aside.fr, aside.en);
+    if (which.count !== open.length) return notThatMany(order.campaignId, open.length, aside);
+    return { kind: 'chosen', chosen: open, note: aside };
   }
   const isMeant = ({ operatorId }: CampaignServer) => isWhose(operatorId, which, by);
   const chosen = open.filter((one) => due(one) && isMeant(one));
   const unasked = open.filter((one) => due(one) && !isMeant(one));
-  const note = joined([
-    go.asideText(waiting.filter((one) => due(one) && isMeant(one))),
-    othersText(order.campaignId, unasked),
-  ]);
-  return { kind: 'chosen', chosen, note };
+  const aside = leftOut.text(startable.filter((one) => due(one) && isMeant(one)));
+  return { kind: 'chosen', chosen, note: joined([aside, othersText(order.campaignId, unasked)]) };
 }
 
 function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: UserId): boolean {
@@ -254,9 +202,9 @@ function isWhose(operatorId: UserId | null, which: StartWhich | undefined, by: U
 }
 
 /** Typing how many is the second yes: the number is that of what would be started now. */
-function notThatMany(id: CampaignId, servers: number, holds: Text | null): Refused {
+function notThatMany(id: CampaignId, servers: number, aside: Text | null): Refused {
   if (servers === 0) return refused(NOTHING_LEFT);
-  const before = { fr: holds === null ? '' : `${holds.fr} `, en: holds === null ? '' : `${holds.en} ` };
+  const before = { fr: aside === null ? '' : `${aside.fr} `, en: aside === null ? '' : `${aside.en} ` };
   return refuse(
     `${before.fr}Cela démarrerait tout de suite ${servers} ${servers > 1 ? 'serveurs' : 'serveur'}, quels que soient le créneau et l’opérateur. Pour confirmer : /demarrer ${id} tous ${servers}`,
     `${before.en}This would start ${servers} ${servers > 1 ? 'servers' : 'server'} right away, whatever the slot and the operator. To confirm: /start ${id} all ${servers}`,
@@ -274,15 +222,14 @@ function othersText(id: CampaignId, others: readonly CampaignServer[]): Text | n
 }
 
 /** A run has no slots: what has passed its prerequisites and has its snapshot is patched at the operator's word. */
-function chooseInRun(sessions: readonly CampaignServer[], order: StartServersRequest, go: Go): Choice {
+function chooseInRun(sessions: readonly CampaignServer[], order: StartServersRequest, leftOut: LeftOut): Choice {
   const meant = sessions.filter(({ branch }) => order.branch === undefined || branch === order.branch);
   const startable = meant.filter(isStartable);
   const ready = startable.filter(({ status, prepared }) => status === 'prereq_ok' && prepared);
-  const chosen = ready.filter(go.covers);
+  const chosen = ready.filter((one) => !leftOut.has(one));
   const aside = order.hostnames.length > 0 ? leftAside(meant.filter((one) => !startable.includes(one))) : null;
-  const unready = startable.filter((one) => !ready.includes(one) && go.covers(one));
-  const note = joined([go.asideText(ready.filter((one) => !chosen.includes(one))), unreadyText(unready), aside]);
-  return { kind: 'chosen', chosen, note };
+  const unready = startable.filter((one) => !ready.includes(one) && !leftOut.has(one));
+  return { kind: 'chosen', chosen, note: joined([leftOut.text(ready), unreadyText(unready), aside]) };
 }
 
 function unreadyText(sessions: readonly CampaignServer[]): Text | null {

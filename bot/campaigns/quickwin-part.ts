@@ -2,19 +2,19 @@
 import type { QuickwinBranch, QuickwinRun } from '../../cards/campaigns/campaign/quickwin.ts';
 import { topOf } from '../../cards/paging.ts';
 import type { CampaignHead, CampaignSession } from '../../db/queries/campaigns/campaign-view.ts';
-import type { ServerId } from '../../domain/ids.ts';
 import { orderRefusal, type QuickwinPhase, revertRefusal } from '../../domain/quickwin/phase.ts';
 import { mayHere, type ViewContext } from '../shared/view-context.ts';
 import { worked } from './campaign-servers.ts';
+import type { Withheld } from './start/start-offer.ts';
 
 const MAX_LISTED = 10;
 
-/** null: a campaign of another kind. `waits`: production that no go covers. `ended`: nothing is left to do, though nobody has closed it yet. */
+/** null: a campaign of another kind. `ended`: nothing is left to do, though nobody has closed it yet. */
 export function quickwinRun(
   ctx: ViewContext,
   head: CampaignHead,
   all: readonly CampaignSession[],
-  waits: ReadonlySet<ServerId>,
+  withheld: Withheld,
   ended: boolean,
 ): QuickwinRun | null {
   if (head.phase === null) return null;
@@ -29,7 +29,7 @@ export function quickwinRun(
       return here.length === 0 ? [] : [branchOf(branch, here)];
     }),
     withoutSnapshot: topOf(troubles, MAX_LISTED),
-    access: accessOf(ctx, head.phase, head.stopped_at !== null, sessions, waits),
+    access: accessOf(ctx, head.phase, head.stopped_at !== null, sessions, withheld),
   };
 }
 
@@ -55,14 +55,14 @@ function accessOf(
   phase: QuickwinPhase,
   stopped: boolean,
   sessions: readonly CampaignSession[],
-  waits: ReadonlySet<ServerId>,
+  { waits, held }: Withheld,
 ): QuickwinRun['access'] {
   const runs = mayHere(ctx, 'quickwin.run');
   const checked = sessions.filter((one) => one.status === 'prereq_ok' && one.prereq_validated === true);
   const wanting = checked.filter(
     (one) => one.rollback_method === 'snapshot' && (one.prepared_state === null || one.taking_error !== null),
   );
-  const ready = checked.filter((one) => hasWayBack(one) && one.start_asked_at === null);
+  const ready = checked.filter((one) => hasWayBack(one) && one.start_asked_at === null && !held.has(one.hostname));
   const unfinished = sessions.some(
     ({ branch, status }) => branch === 'hprod' && ['pending', 'prereq_ok', 'in_progress'].includes(status),
   );

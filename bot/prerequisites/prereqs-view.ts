@@ -9,16 +9,18 @@ import {
   loadNewestRun,
   loadRunSessions,
   type PrereqFindings,
+  type Ready,
   type RunSession,
 } from '../../db/queries/prerequisites/prereqs-view.ts';
 import { isUnreached, tellingChecks } from '../../domain/attempts/unreached.ts';
 import { backupSaidNow, isBackedUp, isPersonAsked } from '../../domain/backups/backup-on-record.ts';
 import { DEFAULT_START_POLICY } from '../../domain/campaigns/start-policy.ts';
 import { exclusionText } from '../../domain/exclusions/exclusion-words.ts';
-import type { CampaignId, ServerId, SessionId } from '../../domain/ids.ts';
+import type { CampaignId, SessionId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { prerequisiteAdvice } from '../../domain/prerequisites/prerequisite-advice.ts';
 import { hostKindOf } from '../../domain/servers/host-kind.ts';
+import { heldNow } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, type ViewContext } from '../shared/view-context.ts';
 
 const MAX_LISTED = 12;
@@ -213,11 +215,12 @@ async function accessOf(
   };
 }
 
-/** GATE-5: what waits for a go does not start. */
-async function countReady(ctx: ViewContext, campaignId: CampaignId, ready: readonly ServerId[]): Promise<number> {
+/** What waits for a go (GATE-5) does not start, nor what a ring or a site holds (RING-1). */
+async function countReady(ctx: ViewContext, campaignId: CampaignId, ready: readonly Ready[]): Promise<number> {
   if (ready.length === 0) return 0;
   const waiting = await loadWaitingForGo(ctx.db, campaignId, ctx.settings.freshness, ctx.now);
-  return ready.filter((id) => !waiting.has(id)).length;
+  const held = await heldNow(ctx, campaignId);
+  return ready.filter(({ id, hostname }) => !waiting.has(id) && !held.has(hostname)).length;
 }
 
 /** PRE-9: only who may restore brings back what the system excluded. */

@@ -1,4 +1,6 @@
 // How the rings and sites of a campaign stand, for its card and for those that say it in one line (RING-1).
+
+import { readOnAll } from '../../db/queries/people/within-reach.ts';
 import {
   type CampaignSite,
   loadCampaignServers,
@@ -65,10 +67,16 @@ export type RingsSaid = {
   readonly refused: ReadonlySet<string>;
 };
 
-/** Hostnames that their ring or their site keeps from starting today. */
-export async function heldNow(ctx: RingsAsked, campaignId: CampaignId): Promise<ReadonlyMap<string, HeldBy>> {
-  const situation = await ringsSituation(ctx, campaignId);
-  return heldServers({ ...situation, today: dayIn(ctx.now, ctx.settings.zone) });
+/** Hostnames that their ring or their site keeps from starting today, whoever reads: of the whole estate, so that none but the reader's own is named (PEOPLE-3). */
+export async function heldNow(
+  { db, now, settings }: Omit<RingsAsked, 'viewer'>,
+  campaignId: CampaignId,
+): Promise<ReadonlyMap<string, HeldBy>> {
+  const read = async (all: Db) => {
+    const situation = await ringsSituation({ db: all, now, settings, viewer: null }, campaignId);
+    return heldServers({ ...situation, today: dayIn(now, settings.zone) });
+  };
+  return (await readOnAll(db, read)) ?? read(db);
 }
 
 /** For the card of the campaign. */

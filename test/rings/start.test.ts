@@ -1,8 +1,13 @@
 // RING-1 in the start: nothing of a ring starts before the one before is accepted, and nothing on a site against its answer.
 import { describe, expect, it } from 'vitest';
-import { orderStart } from '../../bot/campaigns/order-start.ts';
+import { campaignView } from '../../bot/campaigns/campaign-view.ts';
+import { orderStart, type StartWhich } from '../../bot/campaigns/order-start.ts';
+import type { Viewer } from '../../bot/shared/view-context.ts';
+import { readOnServers } from '../../db/queries/people/within-reach.ts';
+import type { Db } from '../../db/schema/database.ts';
 import type { CampaignId, RingId, ServerId, SiteId } from '../../domain/ids.ts';
 import { done, refusal } from '../bot/shared/bench.ts';
+import { SETTINGS } from '../bot/shared/seed.ts';
 import { gateWorld } from '../gate/gate-world.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
@@ -53,7 +58,8 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, other.nonprod);
   });
 
-  it('are left out of an order for all of a campaign, which counts what would start and says what is held', async () => {
+  /** A ring of three, one of them on a site that has not answered; one server of everybody, which waits for the ring. */
+  async function heldCampaign() {
     const campaign = await world.campaign();
     const [early, free, later, sited] = [
       await world.pair(),
@@ -62,12 +68,12 @@ describe('rings and sites (RING-1)', () => {
       await world.pair(),
     ];
     await db.updateTable('rings').set({ archived_at: world.later() }).execute();
-    const last = await ring('tardif', 0);
-    await group('Tôt', last, [early.nonprod, free.nonprod, sited.nonprod]);
+    const last = await ring(`tardif ${serial}`, 0);
+    await group(`Tôt ${serial}`, last, [early.nonprod, free.nonprod, sited.nonprod]);
     const made = { made_by: ada.userId, made_at: world.later() };
     const { id: site } = await db
       .insertInto('sites')
-      .values({ name: 'Metz', ...made })
+      .values({ name: `Metz ${serial}`, ...made })
       .returning('id')
       .executeTakeFirstOrThrow();
     await db
@@ -76,25 +82,41 @@ describe('rings and sites (RING-1)', () => {
       .execute();
     await db.updateTable('servers').set({ site_id: site }).where('id', '=', sited.nonprod).execute();
     for (const { nonprod } of [early, free, later, sited]) await world.session(campaign, nonprod);
-    const all = (count: number | null) =>
-      orderStart(world.ctx, omar, {
-        campaignId: campaign,
-        hostnames: [],
-        bySlot: false,
-        which: { kind: 'all', count },
-      });
-    const held = `Left out: 1 server held by a ring, 1 server held by a site (/rings ${campaign}).`;
+    return { campaign, last, early, free, later, sited };
+  }
+
+  const orderOf = (campaignId: CampaignId, which?: StartWhich) =>
+    orderStart(world.ctx, omar, { campaignId, hostnames: [], bySlot: false, ...(which && { which }) });
+
+  const orderedIn = async (campaign: CampaignId) =>
+    (
+      await db
+        .selectFrom('patch_sessions')
+        .select('server_id')
+        .where('campaign_id', '=', campaign)
+        .where('start_asked_at', 'is not', null)
+        .execute()
+    )
+      .map(({ server_id }) => server_id)
+      .toSorted();
+
+  const offered = async (campaign: CampaignId, viewer: Viewer | null, reader: Db = db) => {
+    const at = { db: reader, now: world.ctx.time.now, settings: SETTINGS, viewer, notice: null };
+    const state = (await campaignView(at, campaign, 1))?.state;
+    return state?.kind === 'live' ? { start: state.start, asks: state.access.start } : null;
+  };
+
+  const AT_ONCE = 'held by a ring, 1 server held by a site';
+
+  it('are left out of an order for all of a campaign, which counts what would start and says what is held', async () => {
+    const { campaign, last, early, free } = await heldCampaign();
+    const all = (count: number | null) => orderOf(campaign, { kind: 'all', count });
+    const held = `Left out: 1 server ${AT_ONCE} (/rings ${campaign}).`;
     expect(refusal(await all(4))).toBe(
       `${held} This would start 2 servers right away, whatever the slot and the operator. To confirm: /start ${campaign} all 2`,
     );
     expect(done(await all(2))).toMatchObject({ ordered: 2, note: { en: expect.stringContaining(held) } });
-    const ordered = await db
-      .selectFrom('patch_sessions')
-      .select('server_id')
-      .where('campaign_id', '=', campaign)
-      .where('start_asked_at', 'is not', null)
-      .execute();
-    expect(ordered.map(({ server_id }) => server_id).toSorted()).toEqual([early.nonprod, free.nonprod].toSorted());
+    expect(await orderedIn(campaign)).toEqual([early.nonprod, free.nonprod].toSorted());
     // Nothing is left but what is held.
     await db
       .updateTable('patch_sessions')
@@ -104,6 +126,62 @@ describe('rings and sites (RING-1)', () => {
       .execute();
     expect(refusal(await all(2))).toBe(held);
     await db.updateTable('rings').set({ archived_at: world.later() }).where('id', '=', last).execute();
+  });
+
+  it('are left out of what is due, mine, and without a word, and of what the card offers to start', async () => {
+    const { campaign, early, free, later } = await heldCampaign();
+    await db
+      .updateTable('patch_sessions')
+      .set({ intervenant_id: omar.userId })
+      .where('campaign_id', '=', campaign)
+      .where('server_id', 'in', [early.nonprod, later.nonprod])
+      .execute();
+    const ofOmar = { userId: omar.userId, roles: omar.actor.roles };
+    const held = `Left out: 1 server ${AT_ONCE} (/rings ${campaign}).`;
+    expect(await offered(campaign, ofOmar)).toMatchObject({
+      start: { all: 2, due: 2, mine: 1, leftOut: { en: held } },
+      asks: true,
+    });
+    // Of his own alone, one is held by the ring.
+    expect(done(await orderOf(campaign, { kind: 'mine' })).note?.en).toContain(
+      `Left out: 1 server held by a ring (/rings ${campaign}).`,
+    );
+    expect(await orderedIn(campaign)).toEqual([early.nonprod]);
+    const forget = () =>
+      db.updateTable('patch_sessions').set({ start_asked_at: null }).where('campaign_id', '=', campaign).execute();
+    await forget();
+    expect(done(await orderOf(campaign)).note?.en).toContain(held);
+    expect(await orderedIn(campaign)).toEqual([early.nonprod, free.nonprod].toSorted());
+    await forget();
+    expect(done(await orderOf(campaign, { kind: 'due' }))).toMatchObject({ ordered: 2, note: { en: held } });
+    expect(await orderedIn(campaign)).toEqual([early.nonprod, free.nonprod].toSorted());
+    // Named, it is ordered, and its start says what holds it.
+    const named = { campaignId: campaign, hostnames: [later.nonprodName], bySlot: false };
+    expect(done(await orderStart(world.ctx, omar, named))).toMatchObject({ ordered: 1 });
+    // Nothing is left but what is held: slots may still be asked for.
+    await forget();
+    await db
+      .updateTable('patch_sessions')
+      .set({ status: 'in_progress' })
+      .where('campaign_id', '=', campaign)
+      .where('server_id', 'in', [early.nonprod, free.nonprod])
+      .execute();
+    const only = await offered(campaign, ofOmar);
+    expect(only).toMatchObject({ start: { all: 0, due: 0, mine: 0 }, asks: true });
+    expect(refusal(await orderOf(campaign, { kind: 'due' }))).toMatch(/^Left out: /);
+    await db.updateTable('campaigns').set({ start_mode: 'slot' }).where('id', '=', campaign).execute();
+    expect(await offered(campaign, ofOmar)).toMatchObject({ asks: false });
+  });
+
+  it('are counted on the card as the order counts them for an account that reads a part of the estate (PEOPLE-3)', async () => {
+    const { campaign, early, later } = await heldCampaign();
+    const ofOmar = { userId: omar.userId, roles: omar.actor.roles, isLimited: true };
+    const read = (reader: Db) => offered(campaign, ofOmar, reader);
+    // Servers that the list hides keep the ring closed.
+    expect(await readOnServers(db, [early.nonprod, later.nonprod], read)).toMatchObject({
+      start: { all: 1, due: 1, leftOut: { en: `Left out: 1 server held by a ring (/rings ${campaign}).` } },
+    });
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
     await db.updateTable('rings').set({ archived_at: null }).where('name', '=', 'banc').execute();
   });
 

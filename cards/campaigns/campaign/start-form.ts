@@ -3,7 +3,9 @@ import type { CampaignId } from '../../../domain/ids.ts';
 import type { Language } from '../../../domain/language.ts';
 import type { CardAction, CardElement } from '../../adaptive-card.ts';
 import { actionSet, execute, toggle } from '../../buttons.ts';
+import { noteLines } from '../../shared/note-lines.ts';
 import { INPUTS } from '../../verbs.ts';
+import type { Words } from '../../words.ts';
 
 /** Servers that an order would start now. */
 export type StartOffer = {
@@ -14,6 +16,8 @@ export type StartOffer = {
   readonly due: number;
   /** The campaign does not start by slot yet. */
   readonly slots: boolean;
+  /** What a ring or a site holds, and no order of these starts (RING-1); absent: nothing. */
+  readonly leftOut?: Words;
 };
 
 const FORM = 'start';
@@ -57,7 +61,7 @@ export function startForm(offer: StartOffer, campaignId: CampaignId, language: L
     ...(offer.mine === 0 || offer.due === 0 ? [] : [{ title: words.mine(offer.mine), value: 'mine' }]),
     ...(offer.due === 0 ? [] : [{ title: words.due(offer.due), value: 'due' }]),
     ...(offer.slots ? [{ title: words.slots, value: 'slots' }] : []),
-    { title: words.all(offer.all), value: 'all' },
+    ...(offer.all === 0 ? [] : [{ title: words.all(offer.all), value: 'all' }]),
   ];
   return {
     type: 'Container',
@@ -65,7 +69,10 @@ export function startForm(offer: StartOffer, campaignId: CampaignId, language: L
     isVisible: false,
     items: [
       { type: 'Input.ChoiceSet', id: INPUTS.which, label: words.which, value: choices[0]?.value ?? 'all', choices },
-      { type: 'Input.Text', id: INPUTS.count, label: words.count(offer.all), maxLength: 6 },
+      ...(offer.all === 0
+        ? []
+        : [{ type: 'Input.Text' as const, id: INPUTS.count, label: words.count(offer.all), maxLength: 6 }]),
+      ...noteLines([offer.leftOut ?? null], language),
       ...actionSet([execute('campaign.start-which', words.start, { campaignId }, { withInputs: true })]),
     ],
   };

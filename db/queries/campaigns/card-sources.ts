@@ -4,7 +4,7 @@ import { NOTICE_MINUTES } from '../../../domain/previews/slot-clock.ts';
 import { SLOT_TIMES } from '../../../domain/previews/slots.ts';
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
 import { listSources } from '../../card-sources/list-reads.ts';
-import { RINGS } from '../../card-sources/ring-reads.ts';
+import { ringsMove } from '../../card-sources/ring-reads.ts';
 import { CAMPAIGN_FIGURES, type CardSources, LEASE, NAMES, WAITING_ANSWERS } from '../../card-sources/source.ts';
 
 const campaigns: CardSources = { reads: CAMPAIGN_FIGURES };
@@ -134,8 +134,8 @@ const campaign: CardSources = {
       users: { only: ['display_name', 'email', 'disabled_at', 'expires_at'] },
       user_roles: {},
     },
-    RINGS,
-    { site_answers: { keys: OWN } },
+    // What rings and sites hold is not offered to be started, and a soak ends.
+    ringsMove('campaign'),
     // What waits for what (RUN-20), the foundations (RUN-21), and what was fetched on the eve (RUN-22).
     {
       package_downloads: { only: ['campaign_id', 'session_id', 'state', 'list_hash', 'begun_at'], keys: OWN },
@@ -150,6 +150,7 @@ const campaign: CardSources = {
     },
   ),
   clock: {
+    period: 'day',
     instants: [
       {
         // Its slot has come: it is due. It has passed: the next one stands there.

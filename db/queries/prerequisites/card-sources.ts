@@ -1,11 +1,12 @@
 // What the cards of prerequisites are drawn from.
 
 import { gateSources, merged, scanEnds } from '../../card-sources/gate-reads.ts';
+import { ringsMove } from '../../card-sources/ring-reads.ts';
 import { type CardSources, LEASE, NAMES } from '../../card-sources/source.ts';
 
 const prereqs: CardSources = {
   // Whether anything may start: production awaits its go.
-  reads: merged(gateSources(`'prereqs:' || s.campaign_id`), NAMES, {
+  reads: merged(gateSources(`'prereqs:' || s.campaign_id`), ringsMove('prereqs'), NAMES, {
     campaigns: { only: ['label', 'status'], keys: `select 'prereqs:' || r.id from r` },
     patch_sessions: {
       except: [
@@ -28,6 +29,7 @@ const prereqs: CardSources = {
     ec2_instances: { except: ['changed_at'] },
   }),
   clock: {
+    period: 'day',
     instants: [
       scanEnds(`'prereqs:' || s.campaign_id`),
       {

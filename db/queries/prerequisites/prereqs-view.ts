@@ -66,14 +66,18 @@ export async function loadBackups(db: Db, campaignId: CampaignId) {
     .execute();
 }
 
+export type Ready = { readonly id: ServerId; readonly hostname: string };
+
 /** How many sessions of the campaign are in each state that a button of the card acts on. */
 export async function countStartable(db: Db, campaignId: CampaignId) {
   return db
-    .selectFrom('patch_sessions')
+    .selectFrom('patch_sessions as s')
+    .innerJoin('servers as v', 'v.id', 's.server_id')
     .select([
-      sql<number>`(count(*) filter (where status in ('pending', 'prereq_ok')))::int`.as('checkable'),
-      sql<ServerId[]>`coalesce(array_agg(server_id) filter (where status = 'prereq_ok'), '{}')`.as('ready'),
+      sql<number>`(count(*) filter (where s.status in ('pending', 'prereq_ok')))::int`.as('checkable'),
+      sql<Ready[]>`coalesce(jsonb_agg(jsonb_build_object('id', v.id, 'hostname', v.hostname))
+        filter (where s.status = 'prereq_ok'), '[]')`.as('ready'),
     ])
-    .where('campaign_id', '=', campaignId)
+    .where('s.campaign_id', '=', campaignId)
     .executeTakeFirstOrThrow();
 }

@@ -1,9 +1,9 @@
 // What was red in the monitoring before it is touched is said to whoever starts it. It holds nothing up.
-import { loadAlreadyRed } from '../../db/queries/prerequisites/already-red.ts';
-import type { Db } from '../../db/schema/database.ts';
-import type { SessionId } from '../../domain/ids.ts';
-import type { Text } from '../../domain/language.ts';
-import { namesText } from '../shared/sentences.ts';
+import { loadAlreadyRed } from '../../../db/queries/prerequisites/already-red.ts';
+import type { Db } from '../../../db/schema/database.ts';
+import type { SessionId } from '../../../domain/ids.ts';
+import type { Text } from '../../../domain/language.ts';
+import { namesText } from '../../shared/sentences.ts';
 
 /** null: none of them was. */
 export async function alreadyRedText(db: Db, ids: readonly SessionId[]): Promise<Text | null> {

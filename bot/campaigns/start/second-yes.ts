@@ -1,15 +1,15 @@
 // Servers that are named to start are meant, but perhaps not before their slot, nor while they are a colleague's: that is said, once for
 // all of them, and answered with `yes` and a day (RUN-2).
 
-import type { CampaignServer } from '../../db/queries/campaigns/campaign-servers.ts';
-import { loadOthersServers } from '../../db/queries/staffing/others-servers.ts';
-import { nameList } from '../../domain/attempts/name-list.ts';
-import type { IsoDate } from '../../domain/clock.ts';
-import { dayText, slotText } from '../../domain/day-text.ts';
-import type { SessionId } from '../../domain/ids.ts';
-import type { Language } from '../../domain/language.ts';
-import { type Refused, refuse, type UnitOfWork } from '../shared/operation.ts';
-import type { StartServersRequest } from './order-start.ts';
+import type { CampaignServer } from '../../../db/queries/campaigns/campaign-servers.ts';
+import { loadOthersServers } from '../../../db/queries/staffing/others-servers.ts';
+import { nameList } from '../../../domain/attempts/name-list.ts';
+import type { IsoDate } from '../../../domain/clock.ts';
+import { dayText, slotText } from '../../../domain/day-text.ts';
+import type { SessionId } from '../../../domain/ids.ts';
+import type { Language } from '../../../domain/language.ts';
+import { type Refused, refuse, type UnitOfWork } from '../../shared/operation.ts';
+import type { StartServersRequest } from '../order-start.ts';
 
 export type NamedSituation = {
   readonly due: (session: CampaignServer) => boolean;
