@@ -2,8 +2,9 @@
 // Whoever reads through them (`db/queries/people/within-reach`) puts that schema before the others, so that no query knows of it. Which
 // tables are about servers is read off the foreign keys, so that a new table is narrowed without a word here.
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './schema/database.ts';
+import { UNNAMED_COLUMNS } from './within-reach-texts.ts';
 
 export const REACH_SCHEMA = 'within_reach';
 /** The ids of the servers, with commas, for the length of a transaction; unset, reading fails. */
@@ -28,7 +29,7 @@ type Key = { readonly table: string; readonly column: string; readonly to: strin
 
 /** Of this code. */
 export const WITHIN_REACH_FINGERPRINT = createHash('sha256')
-  .update(JSON.stringify([REACH_SETTING, [...UNKNOWN_WITHOUT], OWN_CONDITIONS]))
+  .update(JSON.stringify([REACH_SETTING, [...UNKNOWN_WITHOUT], OWN_CONDITIONS, UNNAMED_COLUMNS]))
   .digest('hex')
   .slice(0, 16);
 
@@ -49,7 +50,9 @@ export async function installWithinReach(db: Db): Promise<void> {
       select unnest(string_to_array(current_setting(${sql.lit(REACH_SETTING)}), ',')::int[]) as id`.execute(trx);
     for (const [table, condition] of conditions) {
       await sql`create view ${sql.id(REACH_SCHEMA, table)} as
-        select t.* from ${sql.id(home, table)} t where ${sql.raw(condition)}`.execute(trx);
+        select ${await columnsOf(trx, home, table)} from ${sql.id(home, table)} t where ${sql.raw(condition)}`.execute(
+        trx,
+      );
     }
     await sql`select set_config('search_path', ${home}, true)`.execute(trx);
   });
@@ -93,6 +96,20 @@ async function loadKeys(db: Db): Promise<readonly Key[]> {
     where c.contype = 'f' and cardinality(c.conkey) = 1 and c.connamespace = current_schema()::regnamespace
     order by 1, 2`.execute(db);
   return rows;
+}
+
+/** As the table has them; `home` is its schema. */
+async function columnsOf(trx: Db, home: string, table: string): Promise<RawBuilder<unknown>> {
+  const unnamed = UNNAMED_COLUMNS[table];
+  if (unnamed === undefined) return sql`t.*`;
+  const { rows } = await sql<{ name: string }>`
+    select attname::text as name from pg_attribute
+    where attrelid = ${`${home}.${table}`}::regclass and attnum > 0 and not attisdropped order by attnum`.execute(trx);
+  const columns = rows.map(({ name }) => {
+    const text = unnamed[name];
+    return text === undefined ? sql.ref(`t.${name}`) : sql`${sql.raw(text)} as ${sql.id(name)}`;
+  });
+  return sql.join(columns);
 }
 
 async function currentSchema(db: Db): Promise<string> {

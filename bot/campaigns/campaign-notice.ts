@@ -113,7 +113,7 @@ function refusalText(sessions: readonly CampaignSession[]): Text | null {
 
 function reasons(refused: readonly CampaignSession[], language: keyof Text): readonly string[] {
   return refused.map(({ hostname, start_refusal }) => {
-    const why = (start_refusal ?? []).map(({ text }) => text[language]).join(' ');
+    const why = [...new Set((start_refusal ?? []).map(({ text }) => text[language]))].join(' ');
     return explained(hostname, why, language);
   });
 }

@@ -1,7 +1,10 @@
 // RUN-20: says which servers stand on which, by hand. It is the same column of the inventory that an import brings, changed and taken back alike.
 
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
+import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
 import { listText, partsOf } from '../../domain/inventory/list-text.ts';
+import type { Text } from '../../domain/language.ts';
 import type { OnChange } from '../change-sets/change-set.ts';
 import { editServer } from '../inventory/set-server-field.ts';
 import { findNamedServers } from '../shared/named-servers.ts';
@@ -33,13 +36,19 @@ export function removeDependencies(
     const there = partsOf(fields[DEPENDS_ON]);
     const stranger = found.servers.find((one) => !there.includes(one.hostname));
     if (stranger !== undefined) {
-      const names = there.join(', ');
+      const readable = new Set(await readWithinReach(work.trx, work.by.actor.userId, loadHostnames));
+      const names = there.filter((one) => readable.has(one)).join(', ');
       return refuse(
-        `${name} ne dépend pas de ${stranger.hostname}. ${names === '' ? 'Il ne dépend d’aucun serveur.' : `Il dépend de : ${names}.`}`,
-        `${name} does not depend on ${stranger.hostname}. ${names === '' ? 'It depends on no server.' : `It depends on: ${names}.`}`,
+        `${name} ne dépend pas de ${stranger.hostname}. ${there.length === 0 ? 'Il ne dépend d’aucun serveur.' : onSaid(names).fr}`.trim(),
+        `${name} does not depend on ${stranger.hostname}. ${there.length === 0 ? 'It depends on no server.' : onSaid(names).en}`.trim(),
       );
     }
     const gone = new Set(found.servers.map((one) => one.hostname));
     return { kind: 'fields', fields: { [DEPENDS_ON]: listText(there.filter((one) => !gone.has(one))) } };
   });
+}
+
+/** Those that whoever asks may read (PEOPLE-3). */
+function onSaid(names: string): Text {
+  return names === '' ? { fr: '', en: '' } : { fr: `Il dépend de : ${names}.`, en: `It depends on: ${names}.` };
 }

@@ -5,7 +5,7 @@ import type { CampaignStaffing } from '../../db/queries/staffing/staffing.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import { dayText } from '../../domain/day-text.ts';
-import type { CampaignId } from '../../domain/ids.ts';
+import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import { type Calendar, calendarOf, closureOn } from '../../domain/planning/calendar.ts';
 import { type DayAsked, dayInWeek } from '../../domain/planning/day-asked.ts';
 import { isoWeekOf } from '../../domain/planning/iso-week.ts';
@@ -23,6 +23,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { withinReach } from '../shared/reach/refusals.ts';
 
 export type MoveRequest = {
   readonly hostnames: readonly string[];
@@ -108,7 +109,8 @@ async function planIn(work: UnitOfWork, campaign: ChosenSessions, to: To): Promi
     closure: closureOn(to.day, calendar, one.zone)?.text ?? null,
   }));
   const until = closedUntil(work.now, work.settings.zone);
-  const placed = placeByHand(movable, to, takenOn(sessions, chosen, to.day), until);
+  const readable = await readableOf(work, sessions);
+  const placed = placeByHand(movable, to, takenOn(sessions, chosen, { day: to.day, readable }), until);
   if (placed.kind === 'refused') return refused(placed.text);
   return { kind: 'planned', campaign, placements: placed.placements };
 }
@@ -120,15 +122,27 @@ async function moveIn(work: UnitOfWork, { campaign, placements }: Planned): Prom
   return placements.map(({ serverId, day, slot }) => ({ hostname: nameOf.get(serverId) ?? '', day, slot }));
 }
 
-/** Slots of the same branch that others of the campaign have that day; who is excluded has none. */
+async function readableOf(work: UnitOfWork, sessions: readonly CampaignStaffing[]): Promise<ReadonlySet<ServerId>> {
+  const within = await withinReach(
+    work,
+    sessions.map(({ id }) => ({ serverId: id })),
+  );
+  return new Set(within.map(({ serverId }) => serverId));
+}
+
+/** Slots of the same branch that others of the campaign have that day, by name where whoever asks may read them; who is excluded has none. */
 function takenOn(
   sessions: readonly CampaignStaffing[],
   chosen: readonly CampaignStaffing[],
-  day: IsoDate,
-): ReadonlyMap<SlotTime, string> {
+  { day, readable }: { readonly day: IsoDate; readonly readable: ReadonlySet<ServerId> },
+): ReadonlyMap<SlotTime, string | null> {
   const moving = new Set(chosen.map(({ id }) => id));
   const others = sessions.filter((one) => one.day === day && !one.excluded && !moving.has(one.id));
-  return new Map(others.flatMap(({ slot, hostname }) => (slot === null ? [] : [[slot, hostname] as const])));
+  return new Map(
+    others.flatMap(({ id, slot, hostname }) =>
+      slot === null ? [] : [[slot, readable.has(id) ? hostname : null] as const],
+    ),
+  );
 }
 
 /** Of today: a freeze may be younger than the campaign. */

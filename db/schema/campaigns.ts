@@ -242,7 +242,7 @@ export type CampaignTables = {
     start_activity: string | null;
     /** When the order last waited for something that ends by itself. */
     start_waited_at: Date | null;
-    start_refusal: JSONColumnType<readonly { code: string; text: Text }[]> | null;
+    start_refusal: JSONColumnType<readonly { code: string; text: Text; hosts?: readonly string[] }[]> | null;
     lease_owner: string | null;
     lease_until: Date | null;
     /** ELIG-5: taken by whoever opens it (`db/queries/servers/elsewhere`), ended by triggers. */

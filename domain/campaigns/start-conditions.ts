@@ -10,7 +10,7 @@ import { foundationHolds } from '../foundations/foundation-gate.ts';
 import { unsaidEnvironment } from '../gate/unsaid-environment.ts';
 import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
-import { ringText } from '../rings/ring-gate.ts';
+import { ringText, waitedFor } from '../rings/ring-gate.ts';
 import { siteText } from '../rings/site-gate.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
@@ -45,6 +45,10 @@ const CONDITIONS: readonly Condition[] = [
 
 function when(holds: boolean, code: StartBlockerCode, fr: string, en: string): readonly StartBlocker[] {
   return holds ? [{ code, text: { fr, en } }] : [];
+}
+
+function about(other: string | null, code: StartBlockerCode, fr: string, en: string): readonly StartBlocker[] {
+  return other === null ? [] : [{ code, text: { fr, en }, hosts: [other] }];
 }
 
 function statusCondition({ hostname, status, action }: StartRequest): readonly StartBlocker[] {
@@ -117,7 +121,7 @@ function gateCondition({ branch }: StartRequest): readonly StartBlocker[] {
   if (branch.kind === 'hprod') return [];
   const blockers = branch.gate.state === 'closed' ? branch.gate.blockers : [];
   return [
-    ...blockers.map(({ reason }): StartBlocker => ({ code: 'gate', text: reason })),
+    ...blockers.map(({ reason, hostname }): StartBlocker => ({ code: 'gate', text: reason, hosts: [hostname] })),
     ...when(!branch.goGiven, 'prod-go', 'Le feu vert production n’est pas donné.', 'Production has not been approved.'),
   ];
 }
@@ -131,7 +135,7 @@ function ringCondition({ ring, site }: StartRequest): readonly StartBlocker[] {
   const closed = ringText(ring);
   const decided = siteText(site);
   return [
-    ...(closed === null ? [] : [{ code: 'ring-closed', text: closed } as const]),
+    ...(closed === null ? [] : [{ code: 'ring-closed', text: closed, hosts: waitedFor(ring) } as const]),
     ...(decided === null ? [] : [{ code: 'site', text: decided } as const]),
   ];
 }
@@ -187,14 +191,14 @@ function runningCondition({
       'Ce serveur est déjà en cours de patching.',
       'This server is already being patched.',
     ),
-    ...when(
-      exclusiveGroupRunning !== null,
+    ...about(
+      exclusiveGroupRunning,
       'exclusive-group',
       `${exclusiveGroupRunning}, du même cluster, est en cours de patching.`,
       `${exclusiveGroupRunning}, in the same cluster, is being patched.`,
     ),
-    ...when(
-      exclusiveGroupUnclosed !== null,
+    ...about(
+      exclusiveGroupUnclosed,
       'exclusive-unclosed',
       `Une mise à jour abandonnée peut encore démarrer sur ${exclusiveGroupUnclosed}, du même cluster : attendez que ce serveur réponde, puis démarrez celui-ci de nouveau.`,
       `An abandoned update may still start on ${exclusiveGroupUnclosed}, in the same cluster: wait until that server answers, then start this one again.`,
@@ -206,11 +210,17 @@ function runningCondition({
 function dependencyCondition({ dependencies, dependantRunning }: StartRequest): readonly StartBlocker[] {
   return [
     ...dependencies.map((hold): StartBlocker => {
-      return { code: endsByItself(hold) ? 'depends-on-running' : 'depends-on', text: holdText(hold) };
+      const code = endsByItself(hold) ? 'depends-on-running' : 'depends-on';
+      return { code, text: holdText(hold), hosts: [hold.hostname] };
     }),
     ...(dependantRunning === null
       ? []
-      : [{ code: 'dependant-running', text: dependantText(dependantRunning) } as const]),
+      : [
+          {
+            ...({ code: 'dependant-running', hosts: [dependantRunning] } as const),
+            text: dependantText(dependantRunning),
+          },
+        ]),
   ];
 }
 

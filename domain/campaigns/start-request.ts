@@ -49,7 +49,12 @@ export type StartBlockerCode =
   | 'orderer'
   | 'reassigned';
 
-export type StartBlocker = { readonly code: StartBlockerCode; readonly text: Text };
+export type StartBlocker = {
+  readonly code: StartBlockerCode;
+  readonly text: Text;
+  /** Whom the text names besides the server itself, or speaks of: read only by those who may read them all (`domain/people/unnamed.ts`). */
+  readonly hosts?: readonly string[];
+};
 
 export type StartRequest = {
   readonly now: Date;

@@ -37,6 +37,8 @@ export type FoundationHold = {
     | 'foundation-last'
     | 'foundation-unconfirmed';
   readonly text: Text;
+  /** Whom it names besides the server itself (PEOPLE-3). */
+  readonly hosts?: readonly string[];
 };
 
 export function foundationHolds(hostname: string, question: FoundationQuestion): readonly FoundationHold[] {
@@ -56,6 +58,7 @@ export function foundationHolds(hostname: string, question: FoundationQuestion):
 function runningHold(name: string, waits: boolean): FoundationHold {
   return {
     code: 'foundation-running',
+    hosts: [name],
     text: waits
       ? {
           fr: `${name}, un socle de PatchCenter, attend son redémarrage : rien d’autre ne démarre avant (/reboot ${name}).`,
@@ -88,14 +91,13 @@ function lastHolds(
   if (before.length === 0) return [];
   if (mutual !== null) return [mutualHold(hostname, mutual)];
   const stay = before.filter(({ comes }) => !comes);
-  const names = nameList(
-    (stay.length === 0 ? before : stay).map(({ hostname }) => hostname),
-    MOST_NAMED,
-  );
+  const hosts = (stay.length === 0 ? before : stay).map(({ hostname }) => hostname);
+  const names = nameList(hosts, MOST_NAMED);
   return [
     stay.length === 0
       ? {
           code: 'foundation-turn',
+          hosts,
           text: {
             fr: `Un socle (${what.fr}) passe en dernier : ${names.fr} démarre avant lui.`,
             en: `A foundation (${what.en}) comes last: ${names.en} starts first.`,
@@ -103,6 +105,7 @@ function lastHolds(
         }
       : {
           code: 'foundation-last',
+          hosts,
           text: {
             fr: `Un socle (${what.fr}) passe en dernier. À démarrer ou exclure avant lui : ${names.fr}.`,
             en: `A foundation (${what.en}) comes last. To be started or excluded first: ${names.en}.`,
@@ -115,6 +118,7 @@ function lastHolds(
 function mutualHold(name: string, { before, other }: MutualFoundations): FoundationHold {
   return {
     code: 'foundation-last',
+    hosts: [before, other],
     text: {
       fr: `${name} passe après ${before}, qui dépend de ${other}, un autre socle, qui attend ${name} à son tour. Excluez ${before}, démarrez ${name}, puis réintégrez ${before}.`,
       en: `${name} comes after ${before}, which depends on ${other}, another foundation, which waits for ${name} in turn. Exclude ${before}, start ${name}, then include ${before} again.`,
@@ -125,6 +129,7 @@ function mutualHold(name: string, { before, other }: MutualFoundations): Foundat
 function aloneHold(name: string, what: Text): FoundationHold {
   return {
     code: 'foundation-alone',
+    hosts: [name],
     text: {
       fr: `Un socle (${what.fr}) est patché seul : ${name} est encore en cours.`,
       en: `A foundation (${what.en}) is patched alone: ${name} is still under way.`,

@@ -25,13 +25,13 @@ export type PlacedByHand =
 
 /**
  * In the order given, on consecutive free slots from `slot` on (null: from the first free one). `taken`: who has which slot of that
- * day, by hostname; a slot asked for by its time and taken is refused with its holder and the nearest free one; slots up to `until`
+ * day, by hostname, null where whoever asks may not read it (PEOPLE-3); a slot asked for by its time and taken is refused with its holder and the nearest free one; slots up to `until`
  * are closed.
  */
 export function placeByHand(
   servers: readonly Movable[],
   to: { readonly day: IsoDate; readonly slot: SlotTime | null },
-  taken: ReadonlyMap<SlotTime, string>,
+  taken: ReadonlyMap<SlotTime, string | null>,
   until: ClosedUntil = '',
 ): PlacedByHand {
   const closed = servers.find(({ days }) => !days.includes(to.day));
@@ -55,7 +55,11 @@ export function placeByHand(
   };
 }
 
-function nearestFree(index: number, ahead: readonly SlotTime[], taken: ReadonlyMap<SlotTime, string>): SlotTime | null {
+function nearestFree(
+  index: number,
+  ahead: readonly SlotTime[],
+  taken: ReadonlyMap<SlotTime, string | null>,
+): SlotTime | null {
   const free = ahead.filter((time) => !taken.has(time));
   const far = (time: SlotTime) => Math.abs(SLOT_TIMES.indexOf(time) - index);
   return free.toSorted((a, b) => far(a) - far(b))[0] ?? null;
@@ -91,10 +95,11 @@ function noSlotText(slot: string): Text {
   };
 }
 
-function takenText(day: IsoDate, slot: SlotTime, hostname: string, nearest: SlotTime | null): Text {
+function takenText(day: IsoDate, slot: SlotTime, hostname: string | null, nearest: SlotTime | null): Text {
+  const by = hostname === null ? { fr: '', en: '' } : { fr: ` par ${hostname}`, en: ` by ${hostname}` };
   return {
-    fr: `Le créneau du ${dayText(day).fr} à ${slot} est pris par ${hostname}${nearest === null ? '.' : ` ; le plus proche encore libre est à ${nearest}.`}`,
-    en: `The slot on ${dayText(day).en} at ${slot} is taken by ${hostname}${nearest === null ? '.' : `; the nearest free one is at ${nearest}.`}`,
+    fr: `Le créneau du ${dayText(day).fr} à ${slot} est pris${by.fr}${nearest === null ? '.' : ` ; le plus proche encore libre est à ${nearest}.`}`,
+    en: `The slot on ${dayText(day).en} at ${slot} is taken${by.en}${nearest === null ? '.' : `; the nearest free one is at ${nearest}.`}`,
   };
 }
 

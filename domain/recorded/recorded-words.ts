@@ -102,6 +102,9 @@ const PHRASES: readonly Phrase[] = [
     'hors de la fenêtre de maintenance, et aucune heure n’a été choisie',
     'outside the maintenance window, and no time was chosen',
   ],
+  // Of a server that the reader may not read.
+  [/another server(?=, of the same group, is not proved)/g, 'un autre serveur'],
+  [/(?<=was missed, while it waited for )another server/g, 'un autre serveur'],
   [
     /the hour that was chosen, (\d{4}-\d{2}-\d{2} \d{2}:\d{2}), was missed, while it waited for /g,
     'l’heure choisie ($1) est passée pendant qu’il attendait ',

@@ -96,6 +96,11 @@ function missingOf(before: Ring, { cycle, branch, now, zone }: RingQuestion): Ri
   return dayOf(now, zone) >= until ? null : { kind: 'soaking', until };
 }
 
+/** The servers that it waits for by name. */
+export function waitedFor(gate: RingGate): readonly string[] {
+  return gate.state === 'closed' && 'hostnames' in gate.missing ? gate.missing.hostnames : [];
+}
+
 const MOST_NAMED = 3;
 
 /** Why nothing of the ring starts; null: it may. */

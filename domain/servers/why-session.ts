@@ -291,6 +291,8 @@ function hour(slot: string | null): Text {
   return { fr: clock.replace(':', 'h'), en: clock };
 }
 
+/** Each once: what may not be named is said in the same words. */
 function joined(texts: readonly Text[]): Text {
-  return { fr: texts.map((text) => text.fr).join(' '), en: texts.map((text) => text.en).join(' ') };
+  const sentences = (language: keyof Text) => [...new Set(texts.map((text) => text[language]))].join(' ');
+  return { fr: sentences('fr'), en: sentences('en') };
 }

@@ -3,6 +3,7 @@ import { startBlockers } from '../../../domain/campaigns/start-conditions.ts';
 import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../../domain/campaigns/start-policy.ts';
 import type { StartRequest } from '../../../domain/campaigns/start-request.ts';
 import type { ServerId } from '../../../domain/ids.ts';
+import { UNNAMED } from '../../../domain/people/unnamed.ts';
 
 const NO_FOUNDATION: StartRequest['foundation'] = {
   foundation: null,
@@ -54,6 +55,50 @@ const blocker = (hostname: string) =>
     key: `1:failed:${hostname}`,
     reason: { fr: hostname, en: hostname },
   }) as const;
+
+describe('PEOPLE-3: whom a reason is about', () => {
+  it('is said beside every reason that names another server, and such a reason has words without it', () => {
+    const [ringed, linked, dependency, dependant] = ['vrring9', 'vrlink9', 'vrdep9', 'vrabove9'];
+    const found = (foundation: Partial<StartRequest['foundation']['own']>) =>
+      startBlockers(
+        request({
+          branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker(linked)] }, goGiven: true },
+          ring: {
+            ...{ state: 'closed', before: 'banc' },
+            missing: { kind: 'unpatched', hostnames: [ringed], refused: [ringed], sites: [] },
+          },
+          exclusiveGroupRunning: 'vrmate9',
+          exclusiveGroupUnclosed: 'vrlost9',
+          dependencies: [
+            { hostname: dependency, why: 'failed' },
+            { hostname: dependency, why: 'running' },
+          ],
+          dependantRunning: dependant,
+          foundation: {
+            ...NO_FOUNDATION,
+            ...{ foundation: 'database', foundationRunning: 'vrbase9' },
+            own: { ...NO_FOUNDATION.own, otherRunning: 'vrother9', ...foundation },
+          },
+          campaign: { stopped: true, failed: 9, servers: 10 },
+        }),
+      );
+    const first = (comes: boolean) => ({ before: [{ hostname: 'vrbefore9', comes }] });
+    const all = [
+      ...found(first(true)),
+      ...found(first(false)),
+      ...found({ ...first(false), mutual: { before: 'vrbefore9', other: 'vrbase8' } }),
+    ];
+    const others = /vr[a-z]+\d/g;
+    for (const { code, text, hosts } of all) {
+      const named = [...new Set(`${text.fr} ${text.en}`.match(others) ?? [])];
+      if (named.length > 0) expect(hosts?.toSorted(), code).toEqual(named.toSorted());
+      if (hosts !== undefined) expect(UNNAMED[code]?.en, code).toBeDefined();
+      expect(`${UNNAMED[code]?.fr} ${UNNAMED[code]?.en}`).not.toMatch(others);
+    }
+    const withHosts = new Set(all.filter(({ hosts }) => hosts !== undefined).map(({ code }) => code));
+    expect([...withHosts, 'failure-budget'].toSorted()).toEqual(Object.keys(UNNAMED).toSorted());
+  });
+});
 
 describe('RUN-2 conditions of a start', () => {
   it('starts when nothing stands against it', () => {
