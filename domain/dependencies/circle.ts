@@ -28,7 +28,7 @@ function wayTo(end: string, start: string, came: ReadonlyMap<string, string>): r
   return way;
 }
 
-const MOST_NAMED = 8;
+export const MOST_IN_CIRCLE = 8;
 
 /** Every member of it, in its order. */
 export function circleText(circle: readonly string[]): Text {
@@ -39,7 +39,8 @@ export function circleText(circle: readonly string[]): Text {
       en: `a server cannot depend on itself (${only})`,
     };
   }
-  const shown = circle.length > MOST_NAMED ? [...circle.slice(0, MOST_NAMED - 1), '…', ...circle.slice(-1)] : circle;
+  const shown =
+    circle.length > MOST_IN_CIRCLE ? [...circle.slice(0, MOST_IN_CIRCLE - 1), '…', ...circle.slice(-1)] : circle;
   const way = shown.join(' → ');
   return {
     fr: `ces serveurs dépendraient les uns des autres en cercle : ${way} (retirez d’abord l’une de ces dépendances)`,

@@ -2,6 +2,8 @@
 // while it runs, nothing else starts. In an emergency too.
 import { nameList } from '../attempts/name-list.ts';
 import type { IsoDate } from '../clock.ts';
+import { MOST_IN_CIRCLE } from '../dependencies/circle.ts';
+import type { CampaignId } from '../ids.ts';
 import type { Text } from '../language.ts';
 import { type Foundation, foundationText } from './foundation.ts';
 
@@ -27,7 +29,19 @@ export type FoundationQuestion = {
 };
 
 /** `before` is of its campaign, to be started before it, and depends on the `other` foundation, which in turn comes after one that depends on it. */
-export type MutualFoundations = { readonly before: string; readonly other: string };
+export type MutualFoundations = {
+  readonly before: string;
+  readonly other: string;
+  /** Of more than two, or through a foundation that depends on another one; absent: the two wait for each other. */
+  readonly circle?: {
+    /** All of them in the order of waiting, from the one that asks and back to it. */
+    readonly names: readonly string[];
+    /** The foundation that comes after `before`. */
+    readonly starts: string;
+    /** Where that is; null: in the campaign of the one that asks. */
+    readonly campaignId: CampaignId | null;
+  };
+};
 
 export type FoundationHold = {
   readonly code:
@@ -115,13 +129,34 @@ function lastHolds(
 }
 
 /** Nothing of it ends by itself. */
-function mutualHold(name: string, { before, other }: MutualFoundations): FoundationHold {
+function mutualHold(name: string, mutual: MutualFoundations): FoundationHold {
+  const { before, other, circle } = mutual;
+  if (circle !== undefined) return circleHold(name, before, circle);
   return {
     code: 'foundation-last',
     hosts: [before, other],
     text: {
       fr: `${name} passe après ${before}, qui dépend de ${other}, un autre socle, qui attend ${name} à son tour. Excluez ${before}, démarrez ${name}, puis réintégrez ${before}.`,
       en: `${name} comes after ${before}, which depends on ${other}, another foundation, which waits for ${name} in turn. Exclude ${before}, start ${name}, then include ${before} again.`,
+    },
+  };
+}
+
+function circleHold(
+  name: string,
+  before: string,
+  { names, starts, campaignId }: NonNullable<MutualFoundations['circle']>,
+): FoundationHold {
+  const shown =
+    names.length > MOST_IN_CIRCLE ? [...names.slice(0, MOST_IN_CIRCLE - 1), '…', ...names.slice(-1)] : names;
+  const way = shown.join(' → ');
+  const there = campaignId === null ? ['', ''] : [` de la campagne ${campaignId}`, ` from campaign ${campaignId}`];
+  return {
+    code: 'foundation-last',
+    hosts: [...new Set(names)].filter((one) => one !== name),
+    text: {
+      fr: `Des socles s’attendent en cercle : ${way}. Excluez ${before}${there[0]}, démarrez ${starts}, puis réintégrez ${before}.`,
+      en: `Foundations wait for one another in a circle: ${way}. Exclude ${before}${there[1]}, start ${starts}, then include ${before} again.`,
     },
   };
 }

@@ -229,6 +229,55 @@ describe('RUN-21 a foundation', () => {
     },
   );
 
+  // Within one campaign there are circles of two alone: a foundation comes after all that do not depend on it.
+  it('does not wait in silence in a circle of three, in three campaigns', async () => {
+    await endAttempts();
+    const first = await world.campaign();
+    const [second, third] = [await world.campaign(), await world.campaign()];
+    // Each comes after one that depends on the next, the last one through a server of no campaign.
+    const [queue, dns] = [await server({ foundation: 'queue' }), await server({ foundation: 'dns' })];
+    const [proxy, between] = [await server({ foundation: 'proxy' }), await server({ on: [queue.id] })];
+    const [onDns, onProxy] = [await server({ on: [dns.id] }), await server({ on: [proxy.id] })];
+    const onQueue = await server({ on: [between.id] });
+    const there = [
+      [first, queue],
+      [first, onDns],
+      [second, dns],
+      [second, onProxy],
+      [third, proxy],
+      [third, onQueue],
+    ] as const;
+    for (const [at, { id }] of there) await world.session(at, id);
+    for (const [campaignId, { name, id }] of there) {
+      if (![queue.id, dns.id, proxy.id].includes(id)) continue;
+      done(await confirmFoundation(ctx, omar, { hostname: name, campaignId }));
+    }
+    for (const [at, { id }] of there) await world.order(at, id);
+    const way = (names: readonly { readonly name: string }[]) => names.map(({ name }) => name).join(' → ');
+    const said = (names: readonly { readonly name: string }[], todo: string) =>
+      `Foundations wait for one another in a circle: ${way(names)}. ${todo}`;
+    expect(await world.start(first, queue.id)).toBe(
+      said(
+        [queue, onDns, dns, onProxy, proxy, onQueue, queue],
+        `Exclude ${onDns.name}, start ${queue.name}, then include ${onDns.name} again.`,
+      ),
+    );
+    await world.order(first, queue.id);
+    expect(await world.start(second, dns.id)).toBe(
+      said(
+        [dns, onProxy, proxy, onQueue, queue, onDns, dns],
+        `Exclude ${onProxy.name}, start ${dns.name}, then include ${onProxy.name} again.`,
+      ),
+    );
+    // As it says.
+    await exclude(first, onDns.id);
+    await world.patch(first, queue.id);
+    await world.patch(third, onQueue.id);
+    await world.patch(third, proxy.id);
+    await world.patch(second, onProxy.id);
+    await world.patch(second, dns.id);
+  });
+
   it('is decided under the gate’s lock: of two starts at once, one waits', async () => {
     await endAttempts();
     const [one, two] = [await world.campaign(), await world.campaign()];
