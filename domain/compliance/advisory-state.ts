@@ -32,6 +32,8 @@ export type ServerReading = {
   readonly rebootSince: Date | null;
   /** The end of the last attempt, where it failed. */
   readonly failedAt: Date | null;
+  /** That attempt was asked for kernels and nothing else (POL-6); absent: for more. */
+  readonly kernelsAlone?: boolean;
 };
 
 export type AdvisoryOnServer = {
@@ -43,6 +45,8 @@ export type AdvisoryOnServer = {
   readonly rejected: boolean;
   /** The baseline asks for it. */
   readonly approved: boolean;
+  /** A kernel is among its packages; absent: none is. */
+  readonly isKernel?: boolean;
 };
 
 export type Unread = 'never-read' | 'stale' | 'touched' | 'unlisted';
@@ -61,7 +65,8 @@ export function advisoryState(server: ServerReading, advisory: AdvisoryOnServer,
   const { pendingSince, endedAt, rejected, approved } = advisory;
   if (pendingSince !== null) {
     if (!approved) return 'not-applicable';
-    return server.failedAt !== null && server.failedAt >= pendingSince ? 'failed' : 'missing';
+    const isTried = advisory.isKernel === true || server.kernelsAlone !== true;
+    return isTried && server.failedAt !== null && server.failedAt >= pendingSince ? 'failed' : 'missing';
   }
   if (endedAt === null) return 'not-applicable';
   if (rejected) return 'installed-rejected';

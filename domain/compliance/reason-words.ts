@@ -3,6 +3,7 @@ import type { IsoDate } from '../clock.ts';
 import { countedText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import type { CampaignId } from '../ids.ts';
+import { type FallenBack, fallenBackText } from '../kernels/fallen-back.ts';
 import type { Text } from '../language.ts';
 import type { AdvisoryState } from './advisory-state.ts';
 import type { Lagging } from './reason.ts';
@@ -62,6 +63,8 @@ export type LaggingFacts = {
   readonly dueOn: IsoDate | null;
   /** RING-1: why its ring or its site lets nothing of it start in that campaign; none: they do. */
   readonly heldBy: readonly Text[];
+  /** Its last update left it on its previous kernel (POL-6); absent or null: it did not. */
+  readonly fallenBack?: FallenBack | null;
   readonly plannedFor: IsoDate | null;
   readonly freshHours: number;
 };
@@ -101,6 +104,7 @@ export function whyLagging(reason: Lagging, hostname: string, facts: LaggingFact
         },
       );
     case 'failed':
+      if (facts.fallenBack != null) return backOnKernel(lacks, hostname, facts.fallenBack);
       return said(`${lacks.fr} : son dernier patching a échoué.`, `${lacks.en}: its last attempt failed.`, {
         fr: `Une nouvelle tentative réussie : voir /serveur ${hostname}.`,
         en: `An attempt that succeeds: see /server ${hostname}.`,
@@ -168,6 +172,21 @@ export function whyLagging(reason: Lagging, hostname: string, facts: LaggingFact
         { fr: `Son redémarrage : /reboot ${hostname}.`, en: `Its reboot: /reboot ${hostname}.` },
       );
   }
+}
+
+/** Of the advisories it says that kernels alone were tried: the list says which. */
+function backOnKernel(lacks: Text, hostname: string, fallen: FallenBack): Said {
+  const { fr, en } = fallenBackText(fallen);
+  return said(
+    `${lacks.fr}. ${fr}`,
+    `${lacks.en}. ${en}`,
+    fallen.heldBack.length === 0
+      ? { fr: `Voir sa console, puis /serveur ${hostname}.`, en: `Check its console, then /server ${hostname}.` }
+      : {
+          fr: `Un noyau corrigé, puis la fin de cette exclusion : /exclusions ${hostname}. Le reste vient avec une autre campagne.`,
+          en: `A fixed kernel, then an end of this exclusion: /excludes ${hostname}. The rest comes with another campaign.`,
+        },
+  );
 }
 
 /** A day is promised only where nothing is decided against it. */

@@ -5,6 +5,7 @@ import { ADVISORY_STATES, type AdvisoryState, isCompliant } from '../../../domai
 import { type Delays, lateBefore, levelOf } from '../../../domain/compliance/delays.ts';
 import { SEVERITIES, type Severity } from '../../../domain/cve/advisory.ts';
 import type { ServerId } from '../../../domain/ids.ts';
+import { isKernelPackage } from '../../../domain/kernels/kernel-names.ts';
 import type { Db } from '../../schema/database.ts';
 import { type EstateScope, within } from '../servers/estate-scope.ts';
 import { ADVISORY_STATE, type ComplianceAsk, PATCHED_BY_US, serverStates } from './classify.ts';
@@ -114,7 +115,7 @@ export async function loadAdvisoryServers(
     page: Listed[] | null;
   }>`
     with ${serverStates(sql`true`, ask)},
-    known as materialized (${onServers(contents)}),
+    known as materialized (${onServers(contents, await isOfKernel(db, contents))}),
     listed as (select * from known where state = any(${LISTED}::text[]))
     select
       (select json_object_agg(state, n) from (select state, count(*)::int as n from known group by state) c) as states,
@@ -151,8 +152,18 @@ type Listed = Omit<ServerWithAdvisory, 'since' | 'scannedAt'> & {
 
 const IN_ORDER = sql`(state in ${LACKS}) desc, since nulls last, hostname`;
 
+async function isOfKernel(db: Db, contents: readonly number[]): Promise<boolean> {
+  if (contents.length === 0) return false;
+  const rows = await db
+    .selectFrom('advisory_contents')
+    .select('packages')
+    .where('id', 'in', [...contents])
+    .execute();
+  return rows.some(({ packages }) => packages.some(isKernelPackage));
+}
+
 /** Each server of `server_states` with its state of the advisory (COMP-1). */
-function onServers(contents: readonly number[]): RawBuilder<unknown> {
+function onServers(contents: readonly number[], kernel: boolean): RawBuilder<unknown> {
   const ids = sql`${[...contents]}::int[]`;
   return sql`
     select s.id, s.hostname, s.domain_environment_id, s.application_id, s.due_on, s.scanned_at, x.pending_since as since, x.held,
@@ -168,7 +179,7 @@ function onServers(contents: readonly number[]): RawBuilder<unknown> {
       from ended_advisories e where e.contents && ${ids} order by e.server_id, e.ended_at desc) g
       on g.server_id = s.id
     left join (select p.server_id from server_pending p where p.rejected && ${ids}) r on r.server_id = s.id
-    cross join lateral (select o.pending_since, coalesce(o.held, false) as held, g.ended_at, r.server_id is not null as rejected,
+    cross join lateral (select o.pending_since, coalesce(o.held, false) as held, g.ended_at, r.server_id is not null as rejected, ${kernel}::boolean as kernel,
       coalesce(case when o.pending_since is null then g.unasked else o.unasked end, false) as unasked) x`;
 }
 

@@ -51,6 +51,7 @@ export function serverStates(scope: RawBuilder<unknown>, ask: ComplianceAsk): Ra
     server_facts as (
       select v.id, v.hostname, v.domain_environment_id, v.application_id, v.zone_id, v.app_group,
         n.scanned_at, n.failure, n.read_by, n.reboot_since, a.ended_at as failed_at,
+        coalesce(ac.update_scope ->> 'kind' = 'kernels', false) as kernels_alone,
         coalesce(cardinality(p.contents) - cardinality(p.unasked), 0) as missing,
         coalesce(case when p.unasked = '{}' then cardinality(p.held)
           else (select count(*)::int from unnest(p.held) h where h <> all(p.unasked)) end, 0) as held,
@@ -62,6 +63,7 @@ export function serverStates(scope: RawBuilder<unknown>, ask: ComplianceAsk): Ra
       left join server_scans n on n.server_id = v.id
       left join server_pending p on p.server_id = v.id
       left join patch_attempts a on a.id = n.last_attempt and a.state = 'failed'
+      left join campaigns ac on ac.id = a.campaign_id
       left join touched t on t.server_id = v.id
       left join reverted r on r.server_id = v.id
       left join in_hand h on h.server_id = v.id
@@ -96,12 +98,12 @@ function reasonOf(freshSince: Date): RawBuilder<string | null> {
 
 /**
  * The state of one advisory (COMP-1) on a server of `server_states s`, which is pending since `pending_since`, gone since `ended_at`;
- * `unasked`: the baseline does not ask for it. The shipped one asks for every advisory.
+ * `unasked`: the baseline does not ask for it, the shipped one asks for every advisory; `kernel`: a kernel is among its packages.
  */
 export const ADVISORY_STATE: RawBuilder<string> = sql`case
   when s.reason in ('never-read', 'stale', 'touched', 'unlisted') then 'unknown'
   when x.pending_since is not null then case when x.unasked then 'not-applicable'
-    when s.failed_at >= x.pending_since then 'failed' else 'missing' end
+    when (x.kernel or not s.kernels_alone) and s.failed_at >= x.pending_since then 'failed' else 'missing' end
   when x.ended_at is null then 'not-applicable'
   when x.rejected then 'installed-rejected'
   when s.reboot_since <= x.ended_at then 'installed-pending-reboot'

@@ -31,7 +31,7 @@ export async function loadServerFacts(db: Db, serverId: ServerId, ask: Complianc
   const { rows } = await sql<Row>`
     with ${serverStates(sql`v.id = ${serverId}`, ask)}
     select f.hostname, f.domain_environment_id as "placeId", a.name as application, f.read_by as "readBy", f.failure,
-      f.scanned_at as "scannedAt", f.touched, f.listed, f.reboot_since as "rebootSince", f.failed_at as "failedAt",
+      f.scanned_at as "scannedAt", f.touched, f.listed, f.reboot_since as "rebootSince", f.failed_at as "failedAt", f.kernels_alone as "kernelsAlone",
       f.missing, f.held, f.rejected, f.last_ended_at as "lastEndedAt", f.supported, f.planned_for as "plannedFor",
       f.oldest_critical, f.oldest_important, f.oldest_moderate, f.oldest_low, f.oldest_unrated,
       f.campaign_id as "campaignId", f.day, f.excluded_from as "excludedFrom"

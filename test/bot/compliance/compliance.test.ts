@@ -9,7 +9,7 @@ import { openChatBench } from '../../support/chat-bench.ts';
 import { bytesOf } from '../../support/file-bytes.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 import { openBench, type Somebody, somebody } from '../shared/bench.ts';
-import { addServer, NOW, type Seed, seedEstate } from '../shared/seed.ts';
+import { addAttempt, addCampaign, addServer, addSession, NOW, type Seed, seedEstate } from '../shared/seed.ts';
 
 let db: Db;
 let seed: Seed;
@@ -222,4 +222,47 @@ describe('/find', () => {
     ['/find vplat1', 'Did you mean one of these?'],
     ['/find x', 'at least two letters'],
   ])('%s finds %s', async (line, said) => expect(await read(line)).toContain(said));
+});
+
+describe('/why of a server that is back on its previous kernel (POL-6)', () => {
+  it('names the kernel, says that it is held back, and takes for failed what that update tried alone', async () => {
+    const campaign = await addCampaign(seed, {
+      ...{ label: 'Noyaux', status: 'closed', closed_at: ago(5), update_scope: JSON.stringify({ kind: 'kernels' }) },
+    });
+    const planned = await addSession(seed, campaign, 'vrfell1', { status: 'failed' });
+    const { serverId } = planned;
+    const kernel = (heldBack: boolean) => open('RHSA-2026:7', { packages: ['kernel', 'kernel-core'], heldBack });
+    const scan = (hours: number, ...advisories: OpenAdvisory[]) =>
+      storeScan(db, serverId, { packages: 2, advisories, rebootNeeded: 'no' }, { at: ago(hours) });
+    await scan(90, kernel(false), open('RHSA-2026:1'));
+    const [failed, running] = ['5.14.0-427.el9.x86_64', '5.14.0-362.el9.x86_64'];
+    await addAttempt(seed, campaign, planned, {
+      ...{ state: 'failed', step: 'reboot', failure_class: 'previous-kernel', started_at: ago(60), ended_at: ago(59) },
+      failure_detail: `back on the previous kernel ${running}: with ${failed} the server did not come back and was reset; that kernel was removed`,
+    });
+    // Nothing has read it since: that it fell back is known all the same.
+    const fell = `The kernel ${failed} did not hold on`;
+    expect(await read('/why vrfell1')).toContain(fell);
+    const owner_id = seed.people.operator;
+    await db
+      .insertInto('package_excludes')
+      .values({
+        ...{ server_id: serverId, glob: 'kernel*-5.14.0-427.el9*', owner_id, created_at: ago(59), expires_on: null },
+        ...{ reason: `${failed} : noyau en panne / kernel did not boot`, removed_at: null, removed_by: null },
+      })
+      .execute();
+    await scan(3, kernel(true), open('RHSA-2026:1'));
+    const text = await read('/why vrfell1');
+    expect(text).toMatch(
+      new RegExp(`It lacks 2 security advisories\\. ${fell} .*\\(campaign ${campaign}\\): back on ${running}\\.`),
+    );
+    expect(text).toContain('It is held back on this server (kernel*-5.14.0-427.el9*).');
+    expect(text.match(/did not hold/g)).toHaveLength(1);
+    const lineOf = (advisory: string) => text.split('\n').find((line) => line.includes(advisory)) ?? '';
+    expect(lineOf('RHSA-2026:7')).toContain('failed');
+    expect(lineOf('RHSA-2026:1')).not.toContain('failed');
+    const removed = { removed_at: ago(2), removed_by: owner_id };
+    await db.updateTable('package_excludes').set(removed).where('server_id', '=', serverId).execute();
+    expect(await read('/why vrfell1')).toContain('No exclusion holds it back: it would be tried again.');
+  });
 });

@@ -30,18 +30,20 @@ const hours = (before: number) => new Date(NOW.getTime() - before * HOUR);
 
 const SEVERITY = ['critical', 'important', 'moderate', 'low', null] as const;
 const IDS = [0, 1, 2, 3, 4];
+/** Of a kernel, where an update of kernels alone is tried. */
+const KERNEL = 3;
 const advisory = (i: number, heldBack: boolean): OpenAdvisory => ({
   ...{
     id: `RHSA-2027:100${i}`,
     severity: SEVERITY[i] ?? null,
     cves: [`CVE-2027-100${i}`],
-    packages: [`pkg${i}`],
+    packages: [i === KERNEL ? 'kernel-core' : `pkg${i}`],
     heldBack,
   },
 });
 
 type Scan = { kind: 'scan'; found: { id: number; held: boolean }[]; listed: boolean; reboot: 'yes' | 'no' | 'unknown' };
-type Attempt = { kind: 'attempt'; failed: boolean };
+type Attempt = { kind: 'attempt'; failed: boolean; kernels: boolean };
 type Event = (Scan | Attempt | { kind: 'rollback' }) & { before: number };
 
 const events = fc
@@ -60,7 +62,10 @@ const events = fc
             reboot: fc.constantFrom('yes', 'no', 'unknown'),
           }),
         },
-        { weight: 1, arbitrary: fc.record({ kind: fc.constant('attempt' as const), failed: fc.boolean() }) },
+        {
+          weight: 1,
+          arbitrary: fc.record({ kind: fc.constant('attempt' as const), failed: fc.boolean(), kernels: fc.boolean() }),
+        },
         { weight: 1, arbitrary: fc.constant({ kind: 'rollback' as const }) },
       ),
     }),
@@ -98,12 +103,18 @@ async function compare(lives: readonly Life[], by: UserId): Promise<void> {
   const campaign = await addCampaign(db, by);
   const closed = await addCampaign(db, by);
   await db.updateTable('campaigns').set({ status: 'closed', closed_at: NOW }).where('id', '=', closed).execute();
+  const kernels = await addCampaign(db, by);
+  await db
+    .updateTable('campaigns')
+    .set({ status: 'closed', closed_at: NOW, update_scope: JSON.stringify({ kind: 'kernels' }) })
+    .where('id', '=', kernels)
+    .execute();
   const ids: ServerId[] = [];
   for (const [i, life] of lives.entries()) {
     const environment = life.planned ? 'Recette' : 'Test';
     const id = await addServer(db, `vr${String(i).padStart(3, '0')}`, { environment, domain: `D${i % 2}` });
     await db.updateTable('servers').set({ licence_support: life.support }).where('id', '=', id).execute();
-    await live(id, life, campaign, closed);
+    await live(id, life, campaign, { closed, kernels });
     ids.push(id);
   }
   const { rows: places } = await sql<{ id: number; planned: boolean }>`
@@ -150,7 +161,11 @@ async function compareStates(i: number, lives: readonly Life[], facts: readonly 
   const { states } = await loadAdvisoryServers(db, known.contents, ask, { before: null, limit: 100, offset: 0 });
   const counts: Record<string, number> = {};
   for (const [n, life] of lives.entries()) {
-    const state = advisoryState(facts[n] as ServerReading, historyOf(life, i), ask.freshSince);
+    const state = advisoryState(
+      facts[n] as ServerReading,
+      { ...historyOf(life, i), isKernel: i === KERNEL },
+      ask.freshSince,
+    );
     counts[state] = (counts[state] ?? 0) + 1;
   }
   expect(states).toEqual(counts);
@@ -161,21 +176,27 @@ async function live(
   id: ServerId,
   { events: list, session, day }: Life,
   open: CampaignId,
-  closed: CampaignId,
+  { closed, kernels }: { readonly closed: CampaignId; readonly kernels: CampaignId },
 ): Promise<void> {
   let number = 0;
   for (const event of list) {
     const at = hours(event.before);
     if (event.kind === 'scan') {
       const advisories = event.listed ? event.found.map((one) => advisory(one.id, one.held)) : null;
-      await storeScan(db, id, { packages: 1, advisories, rebootNeeded: event.reboot }, { at, excludes: ['pkg*'] });
+      await storeScan(
+        db,
+        id,
+        { packages: 1, advisories, rebootNeeded: event.reboot },
+        { at, excludes: ['pkg*', 'kernel*'] },
+      );
     } else {
       number += 1;
+      const there = event.kind === 'attempt' && event.kernels ? kernels : closed;
       const { rows } = await sql<{ session: number; attempt: number }>`
-        with s as (insert into patch_sessions (campaign_id, server_id, branch, status) values (${closed}, ${id}, 'hprod', 'patched')
+        with s as (insert into patch_sessions (campaign_id, server_id, branch, status) values (${there}, ${id}, 'hprod', 'patched')
           on conflict (campaign_id, server_id) do update set status = 'patched' returning id)
         insert into patch_attempts (session_id, server_id, campaign_id, number, state, step, failure_class, started_at, ended_at)
-        select s.id, ${id}, ${closed}, ${number}, ${event.kind === 'attempt' && event.failed ? 'failed' : 'patched'}, ${
+        select s.id, ${id}, ${there}, ${number}, ${event.kind === 'attempt' && event.failed ? 'failed' : 'patched'}, ${
           event.kind === 'rollback' ? 'prerequisites' : 'update'
         }, ${event.kind === 'attempt' && event.failed ? 'timeout' : null}, ${at}, ${at} from s returning id as attempt, session_id as session`.execute(
         db,
@@ -183,7 +204,7 @@ async function live(
       const [made] = rows;
       if (event.kind === 'rollback' && made !== undefined) {
         await sql`insert into vm_snapshots (attempt_id, server_id, campaign_id, session_id, name, state, created_at, removed_at, restored_at, reverted_at)
-          values (${made.attempt}, ${id}, ${closed}, ${made.session}, ${`s${number}`}, 'removed', ${at}, ${at}, ${at}, ${at})`.execute(
+          values (${made.attempt}, ${id}, ${there}, ${made.session}, ${`s${number}`}, 'removed', ${at}, ${at}, ${at}, ${at})`.execute(
           db,
         );
       }
@@ -217,6 +238,7 @@ function factsOf({ events: list, session, day, support, planned }: Life, campaig
     listed: last?.listed ?? false,
     rebootSince: rebootSince(scans),
     failedAt: failedAt(list),
+    kernelsAlone: failedAt(list) !== null && lastAttempt(list)?.kernels === true,
     ...{ missing: pending.length, held, oldest },
     rejected: histories.filter(({ rejected }) => rejected).length,
     lastEndedAt: ends.length === 0 ? null : new Date(Math.max(...ends)),
@@ -273,10 +295,15 @@ function rebootSince(scans: readonly Event[]): Date | null {
   return since;
 }
 
-/** The last attempt that had ended at the last scan. */
 function failedAt(list: readonly Event[]): Date | null {
+  const attempt = lastAttempt(list);
+  return attempt?.failed === true ? hours(attempt.before) : null;
+}
+
+/** The last one that had ended at the last scan. */
+function lastAttempt(list: readonly Event[]): (Attempt & { readonly before: number }) | null {
   const last = list.findLast(({ kind }) => kind === 'scan');
   if (last === undefined) return null;
   const attempt = list.findLast((event) => event.kind !== 'scan' && event.before >= last.before);
-  return attempt?.kind === 'attempt' && attempt.failed ? hours(attempt.before) : null;
+  return attempt?.kind === 'attempt' ? attempt : null;
 }
