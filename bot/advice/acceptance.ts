@@ -103,7 +103,8 @@ const ACCEPTED: Readonly<Record<Exclude<OnServer, 'move'>, Accepts>> = {
   start: canStart,
   prereqs: async (_, { status }) => status === 'pending' || status === 'prereq_ok',
   retry: async (reader, session) => {
-    const broken = session.status === 'failed' || session.rejected;
+    // One that is ordered already is on its way.
+    const broken = (session.status === 'failed' || session.rejected) && session.start_asked_at === null;
     return broken && session.stopped_at === null && (await isFreeElsewhere(reader, session));
   },
   repair: async (reader, session) => {

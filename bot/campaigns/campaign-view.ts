@@ -303,12 +303,13 @@ async function accessOf(ctx: ViewContext, live: Live): Promise<CampaignLive['acc
   const stopped = head.stopped_at !== null;
   const left = sessions.filter(canStart);
   const failed = sessions.some(({ status }) => status === 'failed');
+  const broken = sessions.some((one) => one.status === 'failed' && one.start_asked_at === null);
   const decidable = prodGo.kind !== 'none' && prodGo.kind !== 'approved';
   return {
     prereqs: !checking && left.length > 0 && mayHere(ctx, 'campaign.prereqs'),
     start: mayAskToStart(head, sessions, live) && mayHere(ctx, 'campaign.start'),
     stop: !stopped && left.length > 0 && isUnderWay(head, sessions) && mayHere(ctx, 'campaign.stop'),
-    retry: failed && !stopped && mayHere(ctx, 'campaign.retry'),
+    retry: broken && !stopped && mayHere(ctx, 'campaign.retry'),
     go: decidable && mayHere(ctx, 'read'),
     assign: left.length > 0 && mayHere(ctx, 'session.assign'),
     move: movesTo.length > 0 && mayHere(ctx, 'session.move'),

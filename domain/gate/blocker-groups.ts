@@ -39,16 +39,30 @@ const GROUP_OF: Readonly<Record<GateBlockerCode, BlockerGroup>> = {
   'rolling-back': 'running',
 };
 
+const SETTLED_BY_UPDATE: ReadonlySet<BlockerGroup> = new Set(['refused', 'failed', 'unpatched', 'unanswered']);
+
+/** Where something is under way on a server, or ordered, its end says what becomes of what stood there before: that is not asked for again. */
+function withoutWhatIsTried(blockers: readonly GateBlocker[]): readonly GateBlocker[] {
+  const running = new Set(blockers.filter(isUnderWay).map(({ serverId }) => serverId));
+  return blockers.filter(({ serverId, code }) => !running.has(serverId) || !SETTLED_BY_UPDATE.has(GROUP_OF[code]));
+}
+
+/** An order that a restored database has lost is none. */
+function isUnderWay({ code, key }: GateBlocker): boolean {
+  return GROUP_OF[code] === 'running' && !key.includes(':lost-order-');
+}
+
 /** Of those still to be patched; without the groups that nobody is in. `blockers`: those of the group. */
 export function blockedGroups(
   servers: readonly Pick<ProdGoServer, 'hostname' | 'answer' | 'done'>[],
 ): readonly BlockedGroup[] {
   const blocked = servers.flatMap(({ hostname, answer, done }) => {
     if (done || answer.state === 'open') return [];
-    const groups = new Set(answer.blockers.map(({ code }) => GROUP_OF[code]));
+    const left = withoutWhatIsTried(answer.blockers);
+    const groups = new Set(left.map(({ code }) => GROUP_OF[code]));
     const group = BLOCKER_GROUPS.find((one) => groups.has(one));
     if (group === undefined) return [];
-    return [{ group, hostname, blockers: answer.blockers.filter(({ code }) => GROUP_OF[code] === group) }];
+    return [{ group, hostname, blockers: left.filter(({ code }) => GROUP_OF[code] === group) }];
   });
   const byGroup = Map.groupBy(blocked, ({ group }) => group);
   return BLOCKER_GROUPS.flatMap((group) => {
