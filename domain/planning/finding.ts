@@ -34,6 +34,7 @@ export type FindingCode =
   | 'order'
   | 'order-reversed'
   | 'order-rings'
+  | 'ring-early'
   | 'foundation'
   // Slots (SLOT-3 to SLOT-6).
   | 'preference-ignored'

@@ -16,6 +16,7 @@ import type { EnvScope, PlanRow } from '../planning/plan-row.ts';
 import { type SupportEnd, supportFindings } from '../planning/support-ends.ts';
 import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from '../planning/week-days.ts';
 import type { RingMembers } from '../rings/mutual-wait.ts';
+import { ringDayFindings } from '../rings/ring-days.ts';
 import type { Branch, Server } from '../server.ts';
 import { type Adjustment, consentsOf } from './adjustments.ts';
 import { type Allocation, allocate, type FixedSlot } from './allocate.ts';
@@ -64,6 +65,8 @@ export type PreviewInput = {
   readonly dependencies?: DependenciesAmong;
   /** RING-1; absent: there are none. */
   readonly rings?: RingMembers;
+  /** RING-1; absent: none of them. */
+  readonly patchedInCycle?: ReadonlySet<ServerId>;
   /** RUN-21; absent: nothing is said. */
   readonly foundations?: ReadonlyMap<ServerId, Foundation>;
   /** SLOT-6; absent: the slots of the days before today. */
@@ -114,6 +117,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
       ...ownerFindings(eligible, input.answerable),
       ...overdueFindings(eligible, input.overdueExcludes),
       ...orderFindings([...planned.hprod, ...planned.prod], input),
+      ...ringDayFindings([...planned.hprod, ...planned.prod], input),
       ...foundationFindings([...planned.hprod, ...planned.prod], input.foundations),
       ...supportOf(eligible, leftOut, input),
       ...budgetFindings(hours, allowed),

@@ -22,7 +22,7 @@ import { loadFoundationsAmong } from '../foundations/open-sessions.ts';
 import { loadAnswerable } from '../people/owners.ts';
 import { loadAssignmentRules, loadStaff } from '../people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/planning.ts';
-import { loadRingMembers } from '../rings/ring-facts.ts';
+import { loadPatchedInCycle, loadRingMembers } from '../rings/ring-facts.ts';
 import { loadElsewhere } from '../servers/elsewhere.ts';
 import { loadServers } from '../servers/servers.ts';
 
@@ -119,6 +119,14 @@ export async function loadPreview(
       db,
       servers.map(({ id }) => id),
     ),
+    patchedInCycle:
+      week === undefined
+        ? new Set()
+        : await loadPatchedInCycle(
+            db,
+            servers.map(({ id }) => id),
+            { year, cycle: week.cycle },
+          ),
     foundations: await loadFoundationsAmong(
       db,
       servers.map(({ id }) => id),

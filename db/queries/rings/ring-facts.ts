@@ -87,3 +87,19 @@ export async function loadRingOf(db: Db, serverId: ServerId): Promise<RingId | n
     .executeTakeFirst();
   return row?.id ?? null;
 }
+
+/** Of these servers those that a ring waits for no more in that cycle, as `loadRingServers` has it. */
+export async function loadPatchedInCycle(
+  db: Db,
+  servers: readonly ServerId[],
+  { year, cycle }: { readonly year: number; readonly cycle: number },
+): Promise<ReadonlySet<ServerId>> {
+  if (servers.length === 0) return new Set();
+  const { rows } = await sql<{ id: ServerId }>`
+    select distinct a.server_id as id from patch_attempts a join campaigns c on c.id = a.campaign_id
+    where a.server_id = any(${[...servers]}::int[]) and a.state = 'patched' and c.cycle = ${cycle} and c.year = ${year}
+      and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
