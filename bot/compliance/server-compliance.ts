@@ -1,6 +1,7 @@
 // COMP-3: one server, with the sentences that say why it is not up to date.
+
+import { loadFallenBack } from '../../db/queries/compliance/fallen-back.ts';
 import { loadServerFacts, type ServerFacts } from '../../db/queries/compliance/server-facts.ts';
-import { loadFallenBack } from '../../db/queries/kernels/fallen-back.ts';
 import type { IsoDate } from '../../domain/clock.ts';
 import { dueOn, isServerLate, type Lagging, laggingBecause } from '../../domain/compliance/reason.ts';
 import { whyLagging } from '../../domain/compliance/reason-words.ts';

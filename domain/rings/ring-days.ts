@@ -95,7 +95,7 @@ function findingOf(ring: Text, branch: Branch, { day, time, after }: Opening, ea
     rows: [],
     servers: early.map(({ server }) => server.id),
     text: {
-      fr: `Planifiés avant que leur anneau puisse être ouvert : « ${ring.fr} », ${BRANCHES[branch].fr}, ne s’ouvre qu’${fr} ${when.fr} : ${names.fr}. À déplacer, sinon ouvrez l’anneau une fois la campagne créée (/anneaux).`,
+      fr: `Planifiés avant que leur anneau puisse être ouvert : « ${ring.fr} », ${BRANCHES[branch].fr}, ne s’ouvre qu’${fr} ${when.fr} : ${names.fr}. À déplacer, sinon ouvrez l’anneau une fois la campagne créée (/anneaux).`,
       en: `Planned before their ring can be open: “${ring.en}”, ${BRANCHES[branch].en}, opens ${en} ${when.en} at the soonest: ${names.en}. Move them, or open the ring once the campaign is created (/rings).`,
     },
   };

@@ -19,7 +19,7 @@ describe('a preview with rings (RING-1)', () => {
     const planned = [at(1, '2027-01-11', '09:00'), at(2, '2027-01-12', '09:00'), at(3, '2027-01-14', '10:00')];
     // Two full days after the acceptance; everybody after whoever is of the second ring, who cannot come before the 14th.
     expect(texts(planned, { rings })).toEqual([
-      'Planned before their ring can be open: “r2”, non-production, opens on Thursday 14 January 2027 at the soonest: vr2. Move them, or open the ring once the campaign is created (/rings).',
+      'Planned before their ring can be open: “r2”, non-production, opens on 14 January 2027 at the soonest: vr2. Move them, or open the ring once the campaign is created (/rings).',
     ]);
     expect(texts([at(1, '2027-01-11', '09:00'), at(2, '2027-01-14', '09:00')], { rings })).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('a preview with rings (RING-1)', () => {
     const found = texts([first, second, all], { rings });
     expect(found).toHaveLength(2);
     expect(found[0]).toMatch(/“r2”, non-production, opens after .*11 January 2027.* 10:00 at the soonest: vr2\./);
-    expect(found[1]).toMatch(/“everybody”, non-production, opens on Friday 15 January 2027 at the soonest: vr3\./);
+    expect(found[1]).toMatch(/“everybody”, non-production, opens on 15 January 2027 at the soonest: vr3\./);
     expect(texts([first, at(2, '2027-01-11', '10:15'), at(3, '2027-01-15', '09:00')], { rings })).toEqual([]);
   });
 
