@@ -1,7 +1,7 @@
 // `/group`: patch groups: shown, made, filled, given a baseline and a reboot policy (POL-2).
 import { findGroup } from '../../db/queries/patch-groups/groups.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
-import { type Family, familyNamed } from '../../domain/baselines/family.ts';
+import { FAMILY_NAMES, type Family, familyNamed } from '../../domain/baselines/family.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { PatchGroupId } from '../../domain/ids.ts';
@@ -118,8 +118,8 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
 }
 
 const FAMILIES_ARE = {
-  fr: 'La famille : rpm, apt, zypper ou windows.',
-  en: 'The family: rpm, apt, zypper or windows.',
+  fr: `La famille : ${FAMILY_NAMES.fr}.`,
+  en: `The family: ${FAMILY_NAMES.en}.`,
 };
 
 function parseBaseline(name: string, [family, baseline, extra, more]: readonly string[]): ParsedArgs<GroupArgs> {
