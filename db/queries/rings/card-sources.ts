@@ -28,7 +28,10 @@ const campaignRings: CardSources = {
     site_admins: {},
     users: { only: ['display_name', 'disabled_at'] },
     servers: { only: ['hostname', 'site_id', 'foundation'] },
-    campaigns: { only: ['label', 'status', 'cycle', 'year'], keys: `select 'campaign-rings:' || r.id from r` },
+    campaigns: {
+      only: ['label', 'status', 'cycle', 'year', 'update_scope'],
+      keys: `select 'campaign-rings:' || r.id from r`,
+    },
     patch_sessions: { only: ['campaign_id', 'server_id', 'branch', 'status', 'date_prevue'], keys: IN_CYCLE },
     patch_attempts: { only: ['campaign_id', 'server_id', 'session_id', 'state'], keys: IN_CYCLE },
     patch_validation: { only: ['campaign_id', 'attempt_id', 'status', 'answered_at', 'patch_date'], keys: IN_CYCLE },
