@@ -79,10 +79,10 @@ async function answer(work: UnitOfWork, ask: SiteAnswered): Promise<Outcome<obje
   return { kind: 'done' };
 }
 
-async function siteOf({ trx }: UnitOfWork, { campaignId, siteId }: SiteAnswered): Promise<CampaignSite | null> {
+async function siteOf({ trx, now }: UnitOfWork, { campaignId, siteId }: SiteAnswered): Promise<CampaignSite | null> {
   const servers = await loadCampaignServers(trx, campaignId);
   if (!servers.some(({ site }) => site === siteId)) return null;
-  return (await loadCampaignSites(trx, campaignId, [siteId]))[0] ?? null;
+  return (await loadCampaignSites(trx, campaignId, [siteId], now))[0] ?? null;
 }
 
 const NOT_THERE = refuse(

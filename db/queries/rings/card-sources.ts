@@ -10,7 +10,8 @@ const sites: CardSources = {
     sites: {},
     site_admins: {},
     servers: { only: ['site_id'] },
-    users: { only: ['display_name', 'disabled_at'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
+    user_roles: {},
   },
 };
 
@@ -26,7 +27,8 @@ const campaignRings: CardSources = {
     rings: {},
     sites: {},
     site_admins: {},
-    users: { only: ['display_name', 'disabled_at'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
+    user_roles: {},
     servers: { only: ['hostname', 'site_id', 'foundation'] },
     campaigns: {
       only: ['label', 'status', 'cycle', 'year', 'update_scope'],

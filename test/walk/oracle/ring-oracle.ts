@@ -118,7 +118,7 @@ function siteObjections(tables: Tables, { server, campaign, now }: Started): Rin
   if (site === undefined) return [];
   const answer = tables.siteAnswers.filter((one) => one.campaign_id === campaign.id && one.site_id === site.id).at(-1);
   const admins = tables.siteAdmins.filter(
-    (one) => one.site_id === site.id && find(tables.users, one.user_id).disabled_at === null,
+    (one) => one.site_id === site.id && isThere(find(tables.users, one.user_id), now),
   );
   const of = `RING-1: site ${site.name}`;
   if (answer === undefined)
@@ -128,4 +128,8 @@ function siteObjections(tables: Tables, { server, campaign, now }: Started): Rin
   return answer.day === null || answer.day === today
     ? []
     : [{ situation: 'other-day', why: `${of} chose ${answer.day}` }];
+}
+
+function isThere({ disabled_at: disabled, expires_at: end, roles }: Row, now: Date): boolean {
+  return disabled === null && (roles as unknown[]).length > 0 && (end === null || at(end) > now.getTime());
 }
