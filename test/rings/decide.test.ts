@@ -22,6 +22,7 @@ import type { Viewer } from '../../bot/shared/view-context.ts';
 import { loadSessionContext } from '../../db/queries/attempts/sessions.ts';
 import { loadAllRings } from '../../db/queries/rings/rings.ts';
 import { loadSites } from '../../db/queries/rings/sites.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, RingId, ServerId, SiteId } from '../../domain/ids.ts';
 import { audited, done, refusal, type Somebody, somebody } from '../bot/shared/bench.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
@@ -326,6 +327,29 @@ describe('a site (RING-1)', () => {
     await account({ disabled_at: null });
     expect((await loadSites(db, ctx.time.now)).find(({ id }) => id === dole)?.admins).toEqual([]);
     expect(await start()).toBe('started');
+  });
+
+  it('chooses no day on which nothing starts: a freeze that nobody lifted, a holiday', async () => {
+    const { nonprod } = await world.pair();
+    const id = await site('Pau', [nonprod], ['Olga']);
+    const campaign = await world.campaign();
+    await world.session(campaign, nonprod);
+    const on = (day: string) =>
+      answerSite(ctx, olga, { campaignId: campaign, siteId: id, answer: 'accepted', day: day as IsoDate });
+    const period = { first_day: '2027-01-13', last_day: '2027-01-14', reason: 'Soldes', created_by: null };
+    await db.insertInto('freeze_periods').values(period).execute();
+    expect(refusal(await on('2027-01-13'))).toMatch(/Soldes.*Nothing starts then: choose another day\.$/);
+    await db.updateTable('campaigns').set({ week_start: '2027-05-03' }).where('id', '=', campaign).execute();
+    expect(refusal(await on('2027-05-06'))).toBe(
+      'Public holiday: Ascension Day. Nothing starts then: choose another day.',
+    );
+    const lifted = {
+      ...{ week_start: '2027-01-11', calendar_override_at: world.later() },
+      ...{ calendar_override_by: ada.userId, calendar_override_reason: 'Faille exploitée' },
+    };
+    await db.updateTable('campaigns').set(lifted).where('id', '=', campaign).execute();
+    done(await on('2027-01-13'));
+    await db.deleteFrom('freeze_periods').execute();
   });
 
   it('asks its admins once about a campaign with its servers', async () => {
