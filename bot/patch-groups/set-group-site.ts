@@ -30,11 +30,11 @@ export function setGroupSite(
     await work.record({ before: { site: group.site }, after: { site: after } });
     const [who, name] = [work.by.actor.name, group.name];
     await tellSite(work, group.site, (of) => ({
-      fr: `${who} a retiré le groupe « ${name} » du site « ${of} ».`,
+      fr: `${who} a retiré le groupe « ${name} » du site « ${of} ».`,
       en: `${who} took patch group “${name}” out of site “${of}”.`,
     }));
     await tellSite(work, after, (of) => ({
-      fr: `${who} a mis le groupe « ${name} » dans le site « ${of} ».`,
+      fr: `${who} a mis le groupe « ${name} » dans le site « ${of} ».`,
       en: `${who} put patch group “${name}” into site “${of}”.`,
     }));
     return { kind: 'done', groupId: group.id };

@@ -17,11 +17,11 @@ export async function tellSiteOfGroup(
   await tellSite(work, site, (of) =>
     how === 'added'
       ? {
-          fr: `${who} a ajouté au groupe « ${name} », du site « ${of} » : ${fr}.`,
+          fr: `${who} a ajouté au groupe « ${name} », du site « ${of} » : ${fr}.`,
           en: `${who} added to patch group “${name}”, of site “${of}”: ${en}.`,
         }
       : {
-          fr: `${who} a retiré du groupe « ${name} », du site « ${of} » : ${fr}.`,
+          fr: `${who} a retiré du groupe « ${name} », du site « ${of} » : ${fr}.`,
           en: `${who} removed from patch group “${name}”, of site “${of}”: ${en}.`,
         },
   );
