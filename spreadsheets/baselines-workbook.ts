@@ -1,4 +1,5 @@
 // Baselines as a workbook, a row for each approval rule, as the import takes them back (POL-1).
+import { FAMILY_NAMES } from '../domain/baselines/family.ts';
 import type { Language } from '../domain/language.ts';
 import type { ColumnSpec } from './read-table.ts';
 import type { Informs } from './unread.ts';
@@ -50,28 +51,34 @@ export function writeBaselinesWorkbook(rows: readonly BaselineLine[], language: 
 
 const HELP = {
   fr: [
-    ['Famille', 'rpm, apt ou zypper'],
-    ['Types', 'security, bugfix, enhancement, recommended, optional… ; vide : tous'],
+    ['Famille', FAMILY_NAMES.fr],
+    [
+      'Types',
+      'security, bugfix, enhancement, recommended, optional… ; de Windows security, critical, rollup, driver… ; vide : tous',
+    ],
     ['Sévérités', 'critical, important, moderate, low ; vide : toutes'],
     ['Dépôts', 'noms, avec un « * » chacun au plus ; vide : tous'],
     ['Délai (jours)', 'depuis la publication de l’avis'],
     ['Niveau', 'critical, high, medium, low, informational, unspecified'],
     ['Hors sécurité', 'oui ou non'],
     ['Sans avis', 'installer, attendre ou demander'],
-    ['Approuvés, Rejetés', 'paquets (un « * » au plus) et avis'],
+    ['Approuvés, Rejetés', 'paquets (un « * » au plus, seul : tous) et avis'],
     ['Rejetés comme dépendance', 'bloquer ou autoriser'],
     ['', 'Une ligne par règle. Ce qui vaut pour tout le référentiel est lu sur sa première ligne.'],
   ],
   en: [
-    ['Family', 'rpm, apt or zypper'],
-    ['Type', 'security, bugfix, enhancement, recommended, optional…; empty: any'],
+    ['Family', FAMILY_NAMES.en],
+    [
+      'Type',
+      'security, bugfix, enhancement, recommended, optional…; of Windows security, critical, rollup, driver…; empty: any',
+    ],
     ['Severities', 'critical, important, moderate, low; empty: any'],
     ['Repositories', 'names, with one “*” each at most; empty: any'],
     ['Delay (days)', 'since the advisory was issued'],
     ['Level', 'critical, high, medium, low, informational, unspecified'],
     ['Non-security', 'yes or no'],
     ['Without advisory', 'install, hold or ask'],
-    ['Approved, Rejected', 'packages (one “*” at most) and advisories'],
+    ['Approved, Rejected', 'packages (one “*” at most; alone: all) and advisories'],
     ['Rejected as dependency', 'block or allow'],
     ['', 'A row for each rule. What holds for the whole baseline is read from its first row.'],
   ],

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { INPUTS } from '../../cards/verbs.ts';
 import type { RuleField } from '../../domain/baselines/edit-rules.ts';
-import { familyNamed } from '../../domain/baselines/family.ts';
+import { FAMILY_NAMES, familyNamed } from '../../domain/baselines/family.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import type { BaselineChangeId, BaselineId } from '../../domain/ids.ts';
 import { changeClicks } from '../change-sets/change-set-shown.ts';
@@ -34,7 +34,7 @@ const onBaseline = z.object({
 const onOne = z.object({ baselineId: idOf<BaselineId>() });
 const onCreate = z.object({ [INPUTS.name]: typed, [INPUTS.family]: typed });
 const EDITS = { ability: 'baseline.edit', underList: 'closed' } as const;
-const NO_FAMILY = refuse('Choisissez la famille : rpm, apt ou zypper.', 'Choose the family: rpm, apt or zypper.');
+const NO_FAMILY = refuse(`Choisissez la famille : ${FAMILY_NAMES.fr}.`, `Choose the family: ${FAMILY_NAMES.en}.`);
 const VERBS = {
   apply: 'baseline-change.apply',
   cancel: 'baseline-change.cancel',

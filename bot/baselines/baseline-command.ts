@@ -3,7 +3,7 @@ import { type BaselineInForce, loadBaselines } from '../../db/queries/baselines/
 import { lastAppliedBy } from '../../db/queries/change-sets/change-sets.ts';
 import { baselineKey } from '../../domain/baselines/baseline-difference.ts';
 import { FIELD_NAMES, fieldNamed, type RuleField } from '../../domain/baselines/edit-rules.ts';
-import { type Family, familyNamed } from '../../domain/baselines/family.ts';
+import { FAMILIES, FAMILY_NAMES, type Family, familyNamed } from '../../domain/baselines/family.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { BaselineChangeId } from '../../domain/ids.ts';
@@ -80,11 +80,11 @@ function parse({ list }: Words): ParsedArgs<BaselineArgs> {
   }
   const family = familyNamed(first);
   if (family === null) {
-    const near = didYouMean(first, ['rpm', 'apt', 'zypper', ...Object.keys(WORDS)]);
+    const near = didYouMean(first, [...FAMILIES, ...Object.keys(WORDS)]);
     const shown = first.slice(0, 40);
     return wrong(
-      `D’abord la famille : rpm, apt ou zypper. « ${shown} » n’est pas lu.${near.fr}`,
-      `First the family: rpm, apt or zypper. “${shown}” was not read.${near.en}`,
+      `D’abord la famille : ${FAMILY_NAMES.fr}. « ${shown} » n’est pas lu.${near.fr}`,
+      `First the family: ${FAMILY_NAMES.en}. “${shown}” was not read.${near.en}`,
     );
   }
   return parseOf(family, rest);

@@ -104,6 +104,8 @@ async function insertBaseline({ trx }: UnitOfWork, { family, name }: BaselineEdi
 export async function simulated(db: Db, edits: readonly BaselineEdit[], at: At): Promise<readonly BaselineEdit[]> {
   const stored = new Map((await loadBaselines(db)).map((one) => [baselineKey(one), one]));
   const tried: BaselineEdit[] = [];
+  // New ones of a family are all tried on the servers of its default.
+  const known = new Map<string, Awaited<ReturnType<typeof loadDecidedFor>>>();
   for (const edit of edits) {
     const before = stored.get(baselineKey(edit));
     if (edit.after === null) {
@@ -111,7 +113,10 @@ export async function simulated(db: Db, edits: readonly BaselineEdit[], at: At):
       continue;
     }
     const { family } = edit;
-    const alike = await loadDecidedFor(db, { id: before?.id ?? null, family, isDefault: before?.isDefault ?? false });
+    const of = { id: before?.id ?? null, family, isDefault: before?.isDefault ?? false };
+    const key = `${of.id} ${family}`;
+    const alike = known.get(key) ?? (await loadDecidedFor(db, of));
+    known.set(key, alike);
     const now = before === undefined ? null : simulate(alike, before.rules, at);
     const wasDefault = before?.isDefault ?? false;
     tried.push({ ...edit, wasDefault, simulated: { now, after: simulate(alike, edit.after, at) } });

@@ -13,6 +13,7 @@ import { editRules, type RuleField } from '../../domain/baselines/edit-rules.ts'
 import { FAMILY_TEXT, type Family } from '../../domain/baselines/family.ts';
 import { NO_POLICY_NAME, policyName } from '../../domain/baselines/policy-name.ts';
 import { simulate } from '../../domain/baselines/simulate.ts';
+import { wholeNumber } from '../../domain/counts.ts';
 import type { BaselineId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { unreadText } from '../../domain/unread.ts';
@@ -41,6 +42,8 @@ const PROPOSE = {
   underList: 'closed',
 } as const;
 const MAX_SHOWN = 60;
+/** Each is simulated on every server that it would decide for. */
+const MOST_AT_ONCE = 100;
 
 export type FieldEdit = { readonly field: RuleField; readonly value: string };
 
@@ -74,6 +77,13 @@ function noDefaultYet(family: Family): Refused {
   return refuse(
     `${of.fr} n’a pas encore de référentiel par défaut : la première lecture d’un de ses serveurs le crée. Recommencez ensuite.`,
     `${of.en} has no default baseline yet: the first reading of one of its servers makes it. Try again then.`,
+  );
+}
+
+function tooMany(baselines: number): Refused {
+  return refuse(
+    `Ce classeur change ${wholeNumber(baselines, 'fr')} référentiels : au plus ${MOST_AT_ONCE} à la fois.`,
+    `This workbook changes ${wholeNumber(baselines, 'en')} baselines: at most ${MOST_AT_ONCE} at a time.`,
   );
 }
 
@@ -135,6 +145,7 @@ export async function proposeBaselineImport(
       table.rows.map(({ cells }) => cells),
       stored,
     );
+    if (edits.length > MOST_AT_ONCE) return tooMany(edits.length);
     const early = edits.find((edit) => !stored.some(({ family, isDefault }) => isDefault && family === edit.family));
     if (early !== undefined) return noDefaultYet(early.family);
     const all = [...table.broken, ...refusals];

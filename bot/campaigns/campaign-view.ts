@@ -329,7 +329,7 @@ function isUnderWay({ start_mode: mode }: CampaignHead, sessions: readonly Campa
 }
 
 async function closedState(
-  { db }: ViewContext,
+  { db, now }: ViewContext,
   id: CampaignId,
   sessions: readonly CampaignSession[],
   end: End,
@@ -342,7 +342,7 @@ async function closedState(
     packagesUpdated: sessions.reduce((sum, { packages }) => sum + (packages ?? 0), 0),
     reboots: totals.reboots,
     snapshotsHeld: await countSnapshotsHeld(db, id),
-    refused: await refusalsOf(db, id),
+    refused: await refusalsOf(db, id, now),
     durationMs: first === null || last === null ? 0 : last.getTime() - first.getTime(),
     operators: topOf(operatorsOf(sessions), MAX_LISTED),
   };

@@ -19,7 +19,7 @@ export async function closeView(ctx: ViewContext, campaignId: CampaignId): Promi
     label: campaign.label,
     state: stateOf(campaign),
     groups: groupsOf(left),
-    refused: await refusalsOf(ctx.db, campaignId),
+    refused: await refusalsOf(ctx.db, campaignId, ctx.now),
     nothingDone: left.nothingDone,
     running: (await loadRunning(ctx.db, campaignId)).length,
     code: leftBehindCode(left),

@@ -26,6 +26,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../shared/operation.ts';
+import { tellSiteOfGroup } from './tell-group-site.ts';
 
 type Changed = { readonly groupId: PatchGroupId };
 
@@ -36,7 +37,7 @@ const MAX_SHOWN = 60;
 const GONE = refuse('Ce groupe n’existe plus.', 'This group no longer exists.');
 
 /** The right is asked before the name: whoever may not is not told which groups there are. */
-function onGroup(
+export function onGroup(
   ctx: OperationContext,
   by: Requester,
   { action, group }: { readonly action: AuditedAction; readonly group: GroupNamed },
@@ -83,8 +84,11 @@ export type ServersOfGroup = { readonly group: GroupNamed; readonly hostnames: r
 
 /** One that is in another group stays there, and nothing is done: moving it would change what is installed on it. */
 export function addToGroup(ctx: OperationContext, by: Requester, ask: ServersOfGroup): Promise<Outcome<Changed>> {
-  return onGroup(ctx, by, { action: 'patch-group.add', group: ask.group }, async (work, { id: groupId }) => {
+  return onGroup(ctx, by, { action: 'patch-group.add', group: ask.group }, async (work, group) => {
     const { trx, now } = work;
+    const { id: groupId } = group;
+    // What is of a group is of its ring and site, which starts ask.
+    await lockGate(trx);
     const found = await findNamedServers(trx, ask.hostnames, work.by.actor.userId);
     if (found.kind === 'refused') return found;
     const ids = found.servers.map(({ id }) => id);
@@ -105,14 +109,21 @@ export function addToGroup(ctx: OperationContext, by: Requester, ask: ServersOfG
       .insertInto('patch_group_servers')
       .values(added.map(({ id }) => ({ server_id: id, ...row })))
       .execute();
-    await work.record({ after: { servers: added.map(({ hostname }) => hostname) } });
+    await moved(
+      work,
+      group,
+      added.map(({ hostname }) => hostname),
+      'added',
+    );
     return { kind: 'done', groupId: groupId };
   });
 }
 
 export function removeFromGroup(ctx: OperationContext, by: Requester, ask: ServersOfGroup): Promise<Outcome<Changed>> {
-  return onGroup(ctx, by, { action: 'patch-group.remove', group: ask.group }, async (work, { id: groupId }) => {
+  return onGroup(ctx, by, { action: 'patch-group.remove', group: ask.group }, async (work, group) => {
     const { trx } = work;
+    const { id: groupId } = group;
+    await lockGate(trx);
     const found = await findNamedServers(trx, ask.hostnames, work.by.actor.userId);
     if (found.kind === 'refused') return found;
     const inGroups = await lockGroupsOf(
@@ -130,9 +141,27 @@ export function removeFromGroup(ctx: OperationContext, by: Requester, ask: Serve
         removed.map(({ server_id }) => server_id),
       )
       .execute();
-    await work.record({ before: { servers: removed.map(({ hostname }) => hostname) } });
+    await moved(
+      work,
+      group,
+      removed.map(({ hostname }) => hostname),
+      'removed',
+    );
     return { kind: 'done', groupId: groupId };
   });
+}
+
+async function moved(
+  work: UnitOfWork,
+  group: GroupRow,
+  servers: readonly string[],
+  how: 'added' | 'removed',
+): Promise<void> {
+  // They wait for another ring and another site now.
+  await forgetRefusals(work.trx, 'ring-closed');
+  await forgetRefusals(work.trx, 'site');
+  await work.record(how === 'added' ? { after: { servers } } : { before: { servers } });
+  await tellSiteOfGroup(work, group, servers, how);
 }
 
 /** `typed`: the word that asked for the default, which may be the name of another baseline by now. */

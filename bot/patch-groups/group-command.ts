@@ -1,7 +1,7 @@
 // `/group`: patch groups: shown, made, filled, given a baseline and a reboot policy (POL-2).
 import { findGroup } from '../../db/queries/patch-groups/groups.ts';
 import type { RebootPolicy } from '../../db/schema/baselines.ts';
-import { type Family, familyNamed } from '../../domain/baselines/family.ts';
+import { FAMILY_NAMES, type Family, familyNamed } from '../../domain/baselines/family.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { foldCase } from '../../domain/fold-case.ts';
 import type { PatchGroupId } from '../../domain/ids.ts';
@@ -24,6 +24,7 @@ import {
   unknownGroup,
 } from './edit-groups.ts';
 import { GROUP_FORMS } from './group-forms.ts';
+import { setGroupSite } from './set-group-site.ts';
 
 type GroupArgs =
   | { readonly kind: 'all' }
@@ -32,6 +33,7 @@ type GroupArgs =
   | { readonly kind: 'baseline'; readonly name: string; readonly family: Family; readonly baseline: GroupBaseline }
   | { readonly kind: 'reboot'; readonly name: string; readonly policy: RebootPolicy | null }
   | { readonly kind: 'ring'; readonly name: string; readonly ring: string | null }
+  | { readonly kind: 'site'; readonly name: string; readonly site: string | null }
   | { readonly kind: 'download'; readonly name: string; readonly yes: boolean };
 
 export function groupCommand(operations: OperationContext): PatchCommand<GroupArgs> {
@@ -53,8 +55,10 @@ const REMOVE = new Set(['remove', 'retirer', 'supprimer', '-']);
 const BASELINE = new Set(['baseline', 'referentiel']);
 const REBOOT = new Set(['reboot', 'redemarrage']);
 const RING = new Set(['ring', 'anneau']);
+const SITE = new Set(['site']);
 const DOWNLOAD = new Set(['download', 'telecharger']);
 const NONE = new Set(['none', 'aucun', 'everybody', 'tous']);
+const NO_SITE = new Set(['none', 'aucun']);
 /** Of none of its own. */
 const NO_BASELINE = new Set(['none', 'aucun']);
 /** Behind which a baseline may be called as the default is asked for. */
@@ -92,6 +96,7 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
     return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'reboot', name, policy: read.policy } };
   }
   if (RING.has(word)) return parseRing(name, rest);
+  if (SITE.has(word)) return parseSite(name, rest);
   if (DOWNLOAD.has(word)) {
     const read = readYesNo('download', rest);
     return read.kind === 'wrong' ? read : { kind: 'args', args: { kind: 'download', name, ...read.args } };
@@ -102,6 +107,7 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
     'baseline',
     'reboot',
     'ring',
+    'site',
     'download',
     'ajouter',
     'retirer',
@@ -112,14 +118,14 @@ function parseChange(name: string, word: string, typed: string, rest: readonly s
   ]);
   const shown = typed.slice(0, 40);
   return wrong(
-    `Après le groupe : ajouter, retirer, referentiel, redemarrage, anneau ou telecharger. « ${shown} » n’est pas lu.${near.fr}`,
-    `After the group: add, remove, baseline, reboot, ring or download. “${shown}” was not read.${near.en}`,
+    `Après le groupe : ajouter, retirer, referentiel, redemarrage, anneau, site ou telecharger. « ${shown} » n’est pas lu.${near.fr}`,
+    `After the group: add, remove, baseline, reboot, ring, site or download. “${shown}” was not read.${near.en}`,
   );
 }
 
 const FAMILIES_ARE = {
-  fr: 'La famille : rpm, apt, zypper ou windows.',
-  en: 'The family: rpm, apt, zypper or windows.',
+  fr: `La famille : ${FAMILY_NAMES.fr}.`,
+  en: `The family: ${FAMILY_NAMES.en}.`,
 };
 
 function parseBaseline(name: string, [family, baseline, extra, more]: readonly string[]): ParsedArgs<GroupArgs> {
@@ -147,6 +153,12 @@ function parseRing(name: string, [ring, extra]: readonly string[]): ParsedArgs<G
   return { kind: 'args', args: { kind: 'ring', name, ring: NONE.has(foldCase(ring)) ? null : ring } };
 }
 
+function parseSite(name: string, [site, extra]: readonly string[]): ParsedArgs<GroupArgs> {
+  if (site === undefined) return lacking('site', 'Il manque le site.', 'The site is missing.');
+  if (extra !== undefined) return notRead(extra, 'Un site à la fois.', 'One site at a time.');
+  return { kind: 'args', args: { kind: 'site', name, site: NO_SITE.has(foldCase(site)) ? null : site } };
+}
+
 async function run(operations: OperationContext, context: CommandContext<GroupArgs>): Promise<CommandAnswer> {
   const { args } = context;
   const by = byOf(context);
@@ -169,6 +181,8 @@ async function run(operations: OperationContext, context: CommandContext<GroupAr
       return answerTo(await setGroupReboot(operations, by, { ...args, group }), done);
     case 'ring':
       return answerTo(await setGroupRing(operations, by, { ...args, group }), done);
+    case 'site':
+      return answerTo(await setGroupSite(operations, by, { ...args, group }), done);
     case 'download':
       return answerTo(await setGroupDownload(operations, by, { group, isOn: args.yes }), done);
   }

@@ -23,6 +23,10 @@ const RING = {
   ...wordArgument({ fr: 'Anneau', en: 'Ring' }, { fr: 'Il manque l’anneau.', en: 'The ring is missing.' }),
   isName: true,
 } as const;
+const SITE = {
+  ...wordArgument({ fr: 'Site', en: 'Site' }, { fr: 'Il manque le site.', en: 'The site is missing.' }),
+  isName: true,
+} as const;
 const EDITS = { asks: ['baseline.edit'], underList: 'closed' } as const;
 
 export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
@@ -82,6 +86,15 @@ export const GROUP_FORMS: readonly [Form<Ability>, ...Form<Ability>[]] = [
     does: { fr: 'donne son anneau à un groupe, ou aucun', en: 'gives a group its ring, or none' },
     ...EDITS,
     example: { fr: '/groupe "Frontaux web" anneau Pilote', en: '/group "Web fronts" ring Pilot' },
+  },
+  {
+    parts: { name: NAME, siteWord: keyword(['site'], ['site']), site: SITE },
+    does: {
+      fr: 'donne son site à un groupe, pour ses serveurs qui n’en ont pas, ou aucun',
+      en: 'gives a group its site, for its servers that have none, or none',
+    },
+    ...EDITS,
+    example: { fr: '/groupe "Frontaux web" site Lyon', en: '/group "Web fronts" site Lyon' },
   },
   {
     parts: { name: NAME, downloadWord: keyword(['telecharger'], ['download']), download: yesOrNo },

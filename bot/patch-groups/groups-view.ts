@@ -47,11 +47,12 @@ async function windowsOf({ db, now }: ViewContext, groupId: PatchGroupId): Promi
   }));
 }
 
-function shown({ name, servers, ring, baselines, rebootPolicy, downloadEve }: GroupRow): GroupShown {
+function shown({ name, servers, ring, site, baselines, rebootPolicy, downloadEve }: GroupRow): GroupShown {
   return {
     name,
     servers,
     ring,
+    site,
     rebootPolicy,
     downloadEve,
     baselines: baselines.map((one) => `${one.family} ${one.name}`),

@@ -3,6 +3,7 @@
 import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { findCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import {
   type CampaignSite,
   loadCampaignServers,
@@ -12,7 +13,9 @@ import {
 import type { IsoDate } from '../../domain/clock.ts';
 import { dayText } from '../../domain/day-text.ts';
 import type { CampaignId, SiteId } from '../../domain/ids.ts';
+import { calendarOf } from '../../domain/planning/calendar.ts';
 import { addDays, dayIn } from '../../domain/planning/iso-week.ts';
+import { closureOfDay } from '../../domain/windows/decide-occurrence.ts';
 import { lockOpenCampaign } from '../shared/open-campaign.ts';
 import {
   lacksReason,
@@ -79,10 +82,10 @@ async function answer(work: UnitOfWork, ask: SiteAnswered): Promise<Outcome<obje
   return { kind: 'done' };
 }
 
-async function siteOf({ trx }: UnitOfWork, { campaignId, siteId }: SiteAnswered): Promise<CampaignSite | null> {
+async function siteOf({ trx, now }: UnitOfWork, { campaignId, siteId }: SiteAnswered): Promise<CampaignSite | null> {
   const servers = await loadCampaignServers(trx, campaignId);
   if (!servers.some(({ site }) => site === siteId)) return null;
-  return (await loadCampaignSites(trx, campaignId, [siteId]))[0] ?? null;
+  return (await loadCampaignSites(trx, campaignId, [siteId], now))[0] ?? null;
 }
 
 const NOT_THERE = refuse(
@@ -105,7 +108,7 @@ export function notTheirs({ name, admins }: Pick<CampaignSite, 'name' | 'admins'
   );
 }
 
-/** Ahead, and of the week of a campaign that has one. */
+/** Ahead, of the week of a campaign that has one, and none on which nothing starts. */
 async function wrongDay({ trx, now, settings }: UnitOfWork, id: CampaignId, day: IsoDate): Promise<Refused | null> {
   const shown = dayText(day);
   if (day < dayIn(now, settings.zone)) {
@@ -115,6 +118,16 @@ async function wrongDay({ trx, now, settings }: UnitOfWork, id: CampaignId, day:
     );
   }
   const campaign = await findCampaign(trx, id);
+  const closure = closureOfDay(day, await calendarOfDay(trx, day));
+  // An admin lifts freezes for a campaign, never a holiday (PLAN-4).
+  const isLifted = closure?.why === 'freeze' && campaign?.calendar_override_at != null;
+  if (closure !== null && !isLifted) {
+    const { fr, en } = closure.reason;
+    return refuse(
+      `${fr} Rien n’y démarre : choisissez un autre jour.`,
+      `${en} Nothing starts then: choose another day.`,
+    );
+  }
   if (campaign?.kind !== 'standard') return null;
   const [first, last] = [campaign.week_start, addDays(campaign.week_start, 6)];
   if (day >= first && day <= last) return null;
@@ -122,4 +135,11 @@ async function wrongDay({ trx, now, settings }: UnitOfWork, id: CampaignId, day:
     `La campagne ${id} va du ${dayText(first).fr} au ${dayText(last).fr} : choisissez un de ces jours.`,
     `Campaign ${id} runs from ${dayText(first).en} to ${dayText(last).en}: choose one of these days.`,
   );
+}
+
+async function calendarOfDay(trx: UnitOfWork['trx'], day: IsoDate) {
+  return calendarOf([Number(day.slice(0, 4))], {
+    freezePeriods: await loadFreezePeriods(trx),
+    alsaceMoselleZones: await alsaceMoselleZones(trx),
+  });
 }

@@ -2,11 +2,12 @@
 // admins alone (RING-1). Those who decide for it are told of every change.
 import { forgetRefusals } from '../../db/queries/attempts/forget-refusals.ts';
 import { lockGate } from '../../db/queries/gate/gate.ts';
+import { loadSiteAdmin } from '../../db/queries/rings/site-admins.ts';
 import {
   archiveSiteRow,
   findSite,
   groupsOfSite,
-  loadSites,
+  loadSiteNames,
   lockSitesOf,
   type SiteRow,
   setSiteOf,
@@ -25,6 +26,7 @@ import {
   type OperationContext,
   type Outcome,
   operate,
+  type Refused,
   type Requester,
   refuse,
   refused,
@@ -45,7 +47,7 @@ export function createSite(ctx: OperationContext, by: Requester, asked: string):
     const read = ringName(asked);
     if (read.kind === 'wrong') return refused(read.why);
     const { name } = read;
-    const known = await findSite(trx, name);
+    const known = await findSite(trx, name, now);
     if (known !== null) return refuse(`Le site « ${known.name} » existe déjà.`, `Site “${known.name}” already exists.`);
     const { id } = await trx
       .insertInto('sites')
@@ -69,16 +71,14 @@ function onSite(
   const left = ability === 'baseline.edit' ? ({ underList: 'closed' } as const) : {};
   return operate(ctx, by, { ability, action, object: { type: 'site', id: null }, ...left }, async (work) => {
     await lockGate(work.trx);
-    const site = await findSite(work.trx, named);
+    const site = await findSite(work.trx, named, work.now);
     return site === null ? refused(await unknownSite(work.trx, named)) : act(work, site);
   });
 }
 
-async function unknownSite(db: Db, name: string): Promise<Text> {
-  const near = didYouMean(
-    name,
-    (await loadSites(db)).map((one) => one.name),
-  );
+/** Also for whoever gives a patch group its site. */
+export async function unknownSite(db: Db, name: string): Promise<Text> {
+  const near = didYouMean(name, await loadSiteNames(db));
   const shown = name.slice(0, MAX_SHOWN);
   return { fr: `Aucun site ne s’appelle « ${shown} ».${near.fr}`, en: `No site is called “${shown}”.${near.en}` };
 }
@@ -172,7 +172,10 @@ export function setSiteAdmin(
       );
     }
     const { id: userId, name } = found.person;
-    const isOne = site.admins.some((one) => one.userId === userId);
+    // Also one who has left: with their account they would decide again.
+    const person = await loadSiteAdmin(work.trx, { siteId: site.id, userId }, work.now);
+    if (how === 'add' && person?.canAnswer !== true) return cannotAnswer(name);
+    const isOne = person?.isOne === true;
     if (isOne === (how === 'add')) {
       return isOne
         ? refuse(`${name} administre déjà ce site.`, `${name} is an admin of this site already.`)
@@ -201,6 +204,13 @@ export function setSiteAdmin(
     );
     return { kind: 'done' };
   });
+}
+
+function cannotAnswer(name: string): Refused {
+  return refuse(
+    `Le compte de ${name} est désactivé, expiré ou sans rôle : personne ne répondrait pour ce site.`,
+    `The account of ${name} is disabled, has expired or has no role: nobody would answer for this site.`,
+  );
 }
 
 type AdminRow = { readonly site_id: SiteRow['id']; readonly user_id: SiteRow['admins'][number]['userId'] };

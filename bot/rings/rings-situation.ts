@@ -56,7 +56,7 @@ export async function ringsSituation(
     standings: ringStandings({ rings, servers, cycle, opened, now, zone: settings.zone }),
     openings,
     servers,
-    sites: await loadCampaignSites(db, campaignId, siteIds),
+    sites: await loadCampaignSites(db, campaignId, siteIds, now),
   };
 }
 
@@ -80,8 +80,8 @@ export async function heldNow(
 }
 
 /** For the card of the campaign. */
-export async function ringsSaid({ db }: ViewContext, campaignId: CampaignId): Promise<RingsSaid> {
-  const { sites, refusing } = await sitesLeft(db, campaignId);
+export async function ringsSaid({ db, now }: ViewContext, campaignId: CampaignId): Promise<RingsSaid> {
+  const { sites, refusing } = await sitesLeft(db, campaignId, now);
   const waiting = sites.filter(({ answer, admins }) => answer === null && admins.length > 0);
   const order = ringsLine(
     await loadRings(db),
@@ -127,15 +127,15 @@ export async function heldFromStart(
 }
 
 /** In words, of a campaign that is over. */
-export async function refusalsOf(db: Db, campaignId: CampaignId): Promise<readonly Text[]> {
-  return (await sitesLeft(db, campaignId)).refusing.map((one) => refusingSiteText(one, true));
+export async function refusalsOf(db: Db, campaignId: CampaignId, now: Date): Promise<readonly Text[]> {
+  return (await sitesLeft(db, campaignId, now)).refusing.map((one) => refusingSiteText(one, true));
 }
 
 /** Those of servers that are not patched. */
-async function sitesLeft(db: Db, campaignId: CampaignId) {
+async function sitesLeft(db: Db, campaignId: CampaignId, now: Date) {
   const left = (await loadCampaignServers(db, campaignId)).filter(({ patched, running }) => !patched && !running);
   const ids = [...new Set(left.flatMap(({ site }) => site ?? []))];
-  const sites = await loadCampaignSites(db, campaignId, ids);
+  const sites = await loadCampaignSites(db, campaignId, ids, now);
   const refusing = sites.flatMap(({ id, name, answer }): readonly RefusingSite[] => {
     if (answer?.answer !== 'refused') return [];
     const own = left.filter(({ site }) => site === id).map(({ hostname }) => hostname);
@@ -145,6 +145,6 @@ async function sitesLeft(db: Db, campaignId: CampaignId) {
 }
 
 /** The same of a campaign that is not created yet. */
-export async function ringsLineAhead({ db }: ViewContext, servers: readonly ServerId[]): Promise<Text | null> {
-  return ringsLine(await loadRings(db), await loadNamesToAsk(db, servers));
+export async function ringsLineAhead({ db, now }: ViewContext, servers: readonly ServerId[]): Promise<Text | null> {
+  return ringsLine(await loadRings(db), await loadNamesToAsk(db, servers, now));
 }

@@ -15,7 +15,7 @@ export async function ringsView(ctx: ViewContext, page: number): Promise<RingsVi
 }
 
 export async function sitesView(ctx: ViewContext, page: number): Promise<SitesView> {
-  const rows = (await loadSites(ctx.db)).map(({ name, servers, rebootPolicy, downloadEve, admins }) => ({
+  const rows = (await loadSites(ctx.db, ctx.now)).map(({ name, servers, rebootPolicy, downloadEve, admins }) => ({
     ...{ name, servers, rebootPolicy, downloadEve },
     admins: admins.map((one) => one.name),
   }));

@@ -19,7 +19,7 @@ import { namesText } from '../shared/sentences.ts';
 
 /** In the transaction that makes the campaign or takes servers into it; whoever has its card before them is not asked again. */
 export async function askSites(work: UnitOfWork, campaignId: CampaignId): Promise<void> {
-  const sites = await loadSitesToAsk(work.trx, campaignId);
+  const sites = await loadSitesToAsk(work.trx, campaignId, work.now);
   if (sites.length === 0) return;
   const card = cardKeyText({ kind: 'campaign-rings', campaignId });
   for (const { name, servers, admins } of sites) {
@@ -84,7 +84,7 @@ export async function tellSitesOfServers(work: UnitOfWork, changes: readonly Inv
   if (moved.length === 0) return;
   await forgetRefusals(work.trx, 'site');
   const who = work.by.actor.name;
-  for (const { id, name: site, admins } of await loadSites(work.trx)) {
+  for (const { id, name: site, admins } of await loadSites(work.trx, work.now)) {
     const named = (side: 'before' | 'after') =>
       namesText(moved.filter((change) => change[side]?.site === site).map(({ name }) => name));
     const [gone, come] = [named('before'), named('after')];

@@ -8,6 +8,7 @@ export const RINGS: Sources = {
   patch_group_servers: {},
   sites: { only: ['name', 'archived_at'] },
   site_admins: {},
+  user_roles: {},
   servers: { only: ['site_id'] },
 };
 
@@ -15,6 +16,7 @@ export const RINGS: Sources = {
 export const SITES_OF_CAMPAIGN: Sources = {
   sites: { only: ['name', 'archived_at'] },
   site_admins: {},
+  user_roles: {},
   patch_groups: { only: ['site_id', 'archived_at'] },
   patch_group_servers: {},
 };
@@ -30,6 +32,7 @@ export const ringsMove = (kind: string): Sources => {
     patch_group_servers: {},
     sites: { only: ['name', 'archived_at'] },
     site_admins: {},
+    user_roles: {},
     servers: { only: ['hostname', 'site_id', 'foundation'] },
     // Which of them are of one cycle.
     campaigns: { only: ['cycle', 'year'], keys: all('') },

@@ -3,9 +3,10 @@ import { afterColon } from '../joined-text.ts';
 import type { Text } from '../language.ts';
 import { type BaselineEdit, baselineKey, type StoredBaseline, sameRules } from './baseline-difference.ts';
 import { editRules, type RuleField } from './edit-rules.ts';
-import { familyNamed } from './family.ts';
+import { FAMILY_NAMES, type Family, familyNamed } from './family.ts';
 import { NO_POLICY_NAME, policyName } from './policy-name.ts';
 import { MOST_RULES, type Rules, SHIPPED_RULES } from './rules.ts';
+import { SHIPPED_WINDOWS_RULES } from './windows-rules.ts';
 
 export type BaselineCell = { readonly address: string; readonly value: string | number | boolean | Date | null };
 export type BaselineImportRow = Readonly<Record<'family' | 'name' | RuleField, BaselineCell>>;
@@ -29,7 +30,7 @@ export function readBaselineRows(
   for (const row of rows) {
     const family = familyNamed(textOf(row.family));
     const name = policyName(textOf(row.name));
-    if (family === null) refuse(row.family, { fr: 'rpm, apt, zypper ou windows', en: 'rpm, apt, zypper or windows' });
+    if (family === null) refuse(row.family, FAMILY_NAMES);
     if (name === null) refuse(row.name, NO_POLICY_NAME);
     if (family === null || name === null) continue;
     const key = baselineKey({ family, name });
@@ -39,7 +40,7 @@ export function readBaselineRows(
       refuse(row.name, { fr: `au plus ${MOST_RULES} règles`, en: `at most ${MOST_RULES} rules` });
       continue;
     }
-    let rules: Rules = known?.rules ?? { ...SHIPPED_RULES, approve: [] };
+    let rules: Rules = known?.rules ?? { ...shipped(family), approve: [] };
     for (const field of known === undefined ? [...OF_RULE, ...OF_BASELINE] : OF_RULE) {
       const text = textOf(row[field]);
       // A row that says nothing of a rule makes none: it would approve everything. What is empty of the baseline is as it is shipped.
@@ -67,6 +68,11 @@ export function readBaselineRows(
     return [{ family, name: known?.name ?? name, before: known?.rules ?? null, after: rules, simulated: null }];
   });
   return { edits, refusals };
+}
+
+/** Neither drivers nor what says nothing of itself come to Windows by leaving a cell empty. */
+function shipped(family: Family): Rules {
+  return family === 'windows' ? { ...SHIPPED_RULES, unrated: SHIPPED_WINDOWS_RULES.unrated } : SHIPPED_RULES;
 }
 
 function textOf({ value }: BaselineCell): string {

@@ -56,15 +56,21 @@ function rejectionOf(candidate: SeenCandidate, { rejected }: Rules): Rejection |
     const kept = rejected.packages.find((one) => patternMatches(one, name));
     if (kept !== undefined) return { by: 'obsoletes', name, pattern: kept };
   }
-  const advisory = candidate.notices.find((one) => rejected.advisories.includes(one.advisory))?.advisory;
+  const advisory = advisoryAmong(rejected.advisories, candidate);
   return advisory === undefined ? null : { by: 'advisory', advisory };
 }
 
 function namedApproval(candidate: SeenCandidate, { approved }: Rules): Approval | null {
   const pattern = approved.packages.find((one) => names(one, candidate));
   if (pattern !== undefined) return { by: 'name', pattern };
-  const advisory = candidate.notices.find((one) => approved.advisories.includes(one.advisory))?.advisory;
+  const advisory = advisoryAmong(approved.advisories, candidate);
   return advisory === undefined ? null : { by: 'advisory', advisory };
+}
+
+/** People type them in small letters, too; repositories do not agree on one case. */
+function advisoryAmong(named: readonly string[], { notices }: SeenCandidate): string | undefined {
+  const wanted = new Set(named.map((one) => one.toLowerCase()));
+  return notices.find((one) => wanted.has(one.advisory.toLowerCase()))?.advisory;
 }
 
 /** By name, with its architecture, or as a line of a list. */

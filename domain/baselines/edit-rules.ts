@@ -61,11 +61,15 @@ export type Edited =
 
 /** The rule that a field belongs to, of those that several rules have, is `rule`. */
 export function editRules(rules: Rules, field: RuleField, value: string, rule = 0): Edited {
-  const values = isNothing(value) ? [] : wordsOfField(value);
+  const values = isNothing(value) || isAny(value) ? [] : wordsOfField(value);
   switch (field) {
     case 'kinds':
-      return words(values, KINDS, 'types : security, bugfix…', 'types: security, bugfix…', (kinds) =>
-        ofRule(rules, rule, { kinds }),
+      return words(
+        values,
+        KINDS,
+        'types : security, bugfix, enhancement… ; de Windows security, critical, rollup…',
+        'types: security, bugfix, enhancement…; of Windows security, critical, rollup…',
+        (kinds) => ofRule(rules, rule, { kinds }),
       );
     case 'severities':
       return words(
@@ -107,9 +111,9 @@ export function editRules(rules: Rules, field: RuleField, value: string, rule = 
     case 'unrated-days':
       return days(value, (afterDays) => ({ ...rules, unrated: { ...rules.unrated, afterDays } }));
     case 'approved':
-      return named(values, (lists) => ({ ...rules, approved: lists }));
+      return named(namesOf(value), (lists) => ({ ...rules, approved: lists }));
     case 'rejected':
-      return named(values, (lists) => ({ ...rules, rejected: { ...rules.rejected, ...lists } }));
+      return named(namesOf(value), (lists) => ({ ...rules, rejected: { ...rules.rejected, ...lists } }));
     case 'dependencies': {
       const word = foldCase(value);
       const asDependency = ['block', 'bloquer', 'blocked'].includes(word)
@@ -136,13 +140,27 @@ function ofRule(rules: Rules, index: number, part: Partial<ApprovalRule>): Rules
 }
 
 function isNothing(value: string): boolean {
-  return ['', '-', '*', 'any', 'all', 'none', 'tous', 'toutes', 'aucun', 'aucune'].includes(foldCase(value));
+  return ['', '-', 'none', 'aucun', 'aucune'].includes(foldCase(value));
+}
+
+/** Of a rule: no filter, as nothing. Of names: each of them. */
+function isAny(value: string): boolean {
+  return ['*', 'any', 'all', 'tous', 'toutes'].includes(foldCase(value));
+}
+
+function namesOf(value: string): readonly string[] {
+  if (isAny(value)) return ['*'];
+  return isNothing(value) ? [] : wordsOfField(value);
 }
 
 const KINDS: Readonly<Record<string, string>> = {
   ...{ security: 'security', securite: 'security', bugfix: 'bugfix', correction: 'bugfix', enhancement: 'enhancement' },
   ...{ amelioration: 'enhancement', newpackage: 'newpackage', recommended: 'recommended', recommande: 'recommended' },
   ...{ optional: 'optional', facultatif: 'optional', feature: 'feature', updates: 'updates' },
+  ...{ critical: 'critical', critique: 'critical', rollup: 'rollup', cumulatif: 'rollup', update: 'update' },
+  ...{ driver: 'driver', pilote: 'driver', definition: 'definition', definitions: 'definition', tool: 'tool' },
+  ...{ outil: 'tool', upgrade: 'upgrade', 'mise-a-niveau': 'upgrade', 'mise-a-jour': 'update' },
+  ...{ 'service-pack': 'service-pack', 'feature-pack': 'feature-pack' },
 };
 const SEVERITIES: Readonly<Record<string, string>> = {
   ...{ critical: 'critical', critique: 'critical', important: 'important', importante: 'important' },
@@ -182,7 +200,10 @@ function named(
   make: (lists: { packages: string[]; advisories: string[] }) => Rules,
 ): Edited {
   const advisories = values.filter((one) => isAdvisoryName(one) && /-\d{4}[:-]/.test(one));
-  const packages = values.filter((one) => !advisories.includes(one));
+  // Windows calls them KB5031364, whatever people type; other names of packages are what they are.
+  const packages = values
+    .filter((one) => !advisories.includes(one))
+    .map((one) => (/^kb[\d*]+$/i.test(one) ? one.toUpperCase() : one));
   const strange = packages.find((one) => !isPackagePattern(one));
   if (strange !== undefined) {
     const shown = strange.slice(0, 40);

@@ -12,13 +12,18 @@ export const FAMILY_TEXT: Readonly<Record<Family, Text>> = {
   windows: { fr: 'Windows Update', en: 'Windows Update' },
 };
 
+/** As they are typed, in a sentence. */
+export const FAMILY_NAMES: Text = { fr: 'rpm, apt, zypper ou windows', en: 'rpm, apt, zypper or windows' };
+
 export function familyOf(manager: Manager): Family {
   return manager === 'yum' || manager === 'dnf' ? 'rpm' : manager;
 }
 
-/** As people type it: the manager's name means its family. */
+/** As people type it, or as cards call it: the manager's name means its family. */
 export function familyNamed(text: string): Family | null {
-  const word = text.trim().toLowerCase();
+  const word = text.trim().replace(/\s+/g, ' ').toLowerCase();
+  const called = FAMILIES.find((one) => Object.values(FAMILY_TEXT[one]).some((name) => name.toLowerCase() === word));
+  if (called !== undefined) return called;
   if (word === 'yum' || word === 'dnf' || word === 'rpm') return 'rpm';
   if (word === 'apt' || word === 'apt-get' || word === 'deb') return 'apt';
   if (word === 'windows' || word === 'wua' || word === 'wsus') return 'windows';

@@ -12,6 +12,15 @@ const KIND_TEXT: Readonly<Record<string, Text>> = {
   optional: { fr: 'facultatif', en: 'optional' },
   feature: { fr: 'fonctionnalité', en: 'feature' },
   updates: { fr: 'autre mise à jour', en: 'other update' },
+  critical: { fr: 'critique', en: 'critical' },
+  rollup: { fr: 'correctif cumulatif', en: 'rollup' },
+  update: { fr: 'mise à jour courante', en: 'update' },
+  'service-pack': { fr: 'service pack', en: 'service pack' },
+  'feature-pack': { fr: 'pack de fonctionnalités', en: 'feature pack' },
+  definition: { fr: 'définitions', en: 'definitions' },
+  driver: { fr: 'pilote', en: 'driver' },
+  tool: { fr: 'outil', en: 'tool' },
+  upgrade: { fr: 'mise à niveau', en: 'upgrade' },
 };
 const SEVERITY_TEXT: Readonly<Record<string, Text>> = {
   critical: { fr: 'critique', en: 'critical' },

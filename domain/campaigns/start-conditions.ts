@@ -3,6 +3,7 @@
 import { DateTime } from 'luxon';
 import { againstBackup, isBackedUp } from '../backups/backup-on-record.ts';
 import { againstChange } from '../changes/change-gate.ts';
+import type { IsoDate } from '../clock.ts';
 import { minutesText } from '../counts.ts';
 import { dayText } from '../day-text.ts';
 import { dependantText, endsByItself, holdText } from '../dependencies/dependency-gate.ts';
@@ -12,6 +13,7 @@ import type { Text } from '../language.ts';
 import { dayIn } from '../planning/iso-week.ts';
 import { ringText, waitedFor } from '../rings/ring-gate.ts';
 import { siteText } from '../rings/site-gate.ts';
+import { currentOccurrence } from '../windows/occurrence.ts';
 import { transitionRefusal } from './session-state.ts';
 import { failureBudgetSpent, isOrderExpired, openWindowEnd, type StartPolicy } from './start-policy.ts';
 import type { Orderer, StartBlocker, StartBlockerCode, StartRequest } from './start-request.ts';
@@ -131,13 +133,21 @@ function changeCondition({ change, now }: StartRequest): readonly StartBlocker[]
   return why === null ? [] : [{ code: 'change', text: why }];
 }
 
-function ringCondition({ ring, site }: StartRequest): readonly StartBlocker[] {
+function ringCondition({ ring, site, ...request }: StartRequest): readonly StartBlocker[] {
   const closed = ringText(ring);
-  const decided = siteText(site);
+  const decided = site.state === 'other-day' && isOfNight(site.day, request) ? null : siteText(site);
   return [
     ...(closed === null ? [] : [{ code: 'ring-closed', text: closed, hosts: waitedFor(ring) } as const]),
     ...(decided === null ? [] : [{ code: 'site', text: decided } as const]),
   ];
+}
+
+/** The day that a site chose is that on which a window begins, past midnight too (POL-5). */
+function isOfNight(day: IsoDate, { policy, now }: Pick<StartRequest, 'policy' | 'now'>): boolean {
+  return (policy.windows ?? []).some((window) => {
+    const occurrence = currentOccurrence(window, now);
+    return occurrence !== null && dayIn(occurrence.start, policy.zone) === day;
+  });
 }
 
 function rollbackCondition({ rollback, now, policy }: StartRequest): readonly StartBlocker[] {

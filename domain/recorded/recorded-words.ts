@@ -8,6 +8,7 @@ import type { Text } from '../language.ts';
 import { VAULT_PHRASES } from '../vault/vault-phrases.ts';
 import { AWS_PHRASES } from './aws-phrases.ts';
 import { HOST_PHRASES } from './host-phrases.ts';
+import { NOTE_PHRASES } from './note-phrases.ts';
 import { PREREQUISITE_PHRASES } from './prerequisite-phrases.ts';
 import { type Phrase, VCENTER_PHRASES } from './vcenter-phrases.ts';
 
@@ -258,7 +259,7 @@ const PHRASES: readonly Phrase[] = [
 ];
 
 const ALL_PHRASES: readonly Phrase[] = [
-  ...[...PREREQUISITE_PHRASES, ...HOST_PHRASES],
+  ...[...NOTE_PHRASES, ...PREREQUISITE_PHRASES, ...HOST_PHRASES],
   ...[...ACTION_PHRASES, ...PHRASES, ...AWS_PHRASES, ...VCENTER_PHRASES, ...VAULT_PHRASES],
 ];
 
@@ -335,19 +336,24 @@ export function recordedNotes(notes: string): Text {
   if (back !== null) return takenBack(back[1] ?? '', back[2] ?? '');
   const [, step = '', name = '', detail = ''] = /^([a-z-]+): ([a-z-]+)(?:: (.*))?$/s.exec(notes) ?? [];
   const failure = FAILURE_CLASSES.find((known) => known === name);
-  if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return recordedText(notes);
+  if (failure === undefined || !ATTEMPT_STEPS.some((known) => known === step)) return withPackages(notes);
   const cause = failureText(failure);
   if (detail === '') return cause;
   const said = recordedDetail(detail);
   return { fr: `${cause.fr} : ${said.fr}`, en: `${cause.en}: ${said.en}` };
 }
 
+/** `12 packages` begins the notes of an update that ended well. */
+function withPackages(notes: string): Text {
+  const [whole = '', n = ''] = /^(\d{1,7}) packages?(?=$|;| \()/.exec(notes) ?? [];
+  const { fr, en } = recordedText(notes.slice(whole.length));
+  if (whole === '') return { fr, en };
+  const packages = countedText(Number(n), ['paquet', 'paquets'], ['package', 'packages']);
+  return { fr: `${packages.fr}${fr}`, en: `${packages.en}${en}` };
+}
+
 function takenBack(snapshot: string, before: string): Text {
-  const [, packages] = /^(\d+) packages?$/.exec(before) ?? [];
-  const was =
-    packages === undefined
-      ? recordedNotes(before)
-      : countedText(Number(packages), ['paquet', 'paquets'], ['package', 'packages']);
+  const was = recordedNotes(before);
   const after = (text: string, glue: string) => (text === '' ? '' : `${glue}${text}`);
   return {
     fr: `ramené au snapshot ${snapshot}${after(was.fr, ' ; avant : ')}`,

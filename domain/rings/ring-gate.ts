@@ -15,7 +15,10 @@ export type RingServer = {
   readonly hostname: string;
   readonly ring: RingId;
   readonly branch: Branch;
+  /** By an update that brings all that the campaign which asks would. */
   readonly patched: boolean;
+  /** Patched, but by narrower updates alone: one CVE, or without the kernel’s own campaign. */
+  readonly narrowed: boolean;
   /** Of its last patch in the cycle: OK or forced; null: not yet, or KO. */
   readonly acceptedAt: Date | null;
   /** Its owner answered KO to that patch. */
@@ -52,6 +55,8 @@ export type RingMissing =
 type Decided = {
   /** Their owners answered KO. */
   readonly refused: readonly string[];
+  /** Those that had narrower updates alone. */
+  readonly narrowed: readonly string[];
   /** Those that are not patched because their site refused, with its name. */
   readonly sites: readonly { readonly hostname: string; readonly site: string }[];
 };
@@ -85,11 +90,13 @@ function missingOf(before: Ring, { cycle, branch, now, zone }: RingQuestion): Ri
     const sites = unpatched
       .flatMap(({ hostname, refusedBySite: site }) => (site === null ? [] : [{ hostname, site }]))
       .toSorted((a, b) => (a.hostname < b.hostname ? -1 : 1));
-    return { kind: 'unpatched', hostnames: names(unpatched), refused, sites };
+    const narrowed = names(unpatched.filter((one) => one.narrowed));
+    return { kind: 'unpatched', hostnames: names(unpatched), refused, narrowed, sites };
   }
   const times = servers.map(({ acceptedAt }) => acceptedAt?.getTime() ?? Number.NaN);
   const unaccepted = servers.filter(({ acceptedAt }) => acceptedAt === null);
-  if (unaccepted.length > 0) return { kind: 'unaccepted', hostnames: names(unaccepted), refused, sites: [] };
+  if (unaccepted.length > 0)
+    return { kind: 'unaccepted', hostnames: names(unaccepted), refused, narrowed: [], sites: [] };
   // The day of the acceptance is not a full one.
   const days = before.soakDays === 0 ? 0 : before.soakDays + 1;
   const until = dayAfter(new Date(Math.max(...times)), days, zone);
@@ -117,10 +124,10 @@ export function ringText(gate: RingGate): Text | null {
     }
     case 'unpatched': {
       const [names, stays] = [nameList(missing.hostnames, MOST_NAMED), sitesText(missing.sites)];
-      const ko = koText(missing.refused);
+      const [ko, less] = [koText(missing.refused), narrowedText(missing.narrowed)];
       return {
-        fr: `${fr} n’est pas encore patché : ${names.fr}.${stays.fr}${ko.fr}`,
-        en: `${en} is not patched yet: ${names.en}.${stays.en}${ko.en}`,
+        fr: `${fr} n’est pas encore patché : ${names.fr}.${less.fr}${stays.fr}${ko.fr}`,
+        en: `${en} is not patched yet: ${names.en}.${less.en}${stays.en}${ko.en}`,
       };
     }
     case 'unaccepted': {
@@ -149,6 +156,12 @@ function sitesText(sites: readonly { readonly hostname: string; readonly site: s
     fr: ` Refusé par son site : ${fr}. Sans nouvelle réponse du site, à exclure de sa campagne, ou anneau à ouvrir par un administrateur.`,
     en: ` Refused by its site: ${en}. Unless the site answers otherwise, exclude it from its campaign or have an admin open the ring.`,
   };
+}
+
+function narrowedText(hostnames: readonly string[]): Text {
+  if (hostnames.length === 0) return { fr: '', en: '' };
+  const { fr, en } = nameList(hostnames, MOST_NAMED);
+  return { fr: ` Par une mise à jour limitée seulement : ${fr}.`, en: ` By a limited update only: ${en}.` };
 }
 
 function koText(hostnames: readonly string[]): Text {

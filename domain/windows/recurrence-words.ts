@@ -23,6 +23,8 @@ const PASSED = new Set(
     ' ',
   ),
 );
+/** `every second week on Tuesday` is not the second Tuesday of the month. */
+const OF_WEEKS = new Set(['week', 'weeks', 'semaine', 'semaines']);
 const DAILY = new Set(['day', 'days', 'daily', 'jour', 'jours', 'quotidien']);
 
 /** An RRULE is taken as it is. `from`: the day from which it counts. */
@@ -44,6 +46,8 @@ export function readRecurrenceWords(typed: string, from: IsoDate): ReadRecurrenc
     else if (!PASSED.has(word)) return { kind: 'wrong', problem: unread(word) };
   }
   const rule = ruleOf(ordinals, [...new Set(days)], daily);
+  const weeks = words.find((word) => OF_WEEKS.has(word));
+  if (ordinals.length > 0 && weeks !== undefined) return { kind: 'wrong', problem: unread(weeks) };
   return rule === null ? { kind: 'wrong', problem: unread(typed) } : readRecurrence(rule, from);
 }
 

@@ -116,7 +116,7 @@ async function channelsOf(trx: Trx, { campaignId, domainCodes }: RingLeft): Prom
 export async function remindSites(db: Db, now: Date, notifications: NotificationDefaults): Promise<number> {
   const { zone } = notifications;
   const today = dayIn(now, zone);
-  const days = { today, until: eveUntil(today, workingDaysAround(now)), zone };
+  const days = { today, until: eveUntil(today, workingDaysAround(now)), zone, now };
   if ((await loadSilentSites(db, days)).length === 0) return 0;
   return db.transaction().execute(async (trx) => {
     await lockRingNotices(trx);

@@ -22,6 +22,7 @@ import type { Viewer } from '../../bot/shared/view-context.ts';
 import { loadSessionContext } from '../../db/queries/attempts/sessions.ts';
 import { loadAllRings } from '../../db/queries/rings/rings.ts';
 import { loadSites } from '../../db/queries/rings/sites.ts';
+import type { IsoDate } from '../../domain/clock.ts';
 import type { CampaignId, RingId, ServerId, SiteId } from '../../domain/ids.ts';
 import { audited, done, refusal, type Somebody, somebody } from '../bot/shared/bench.ts';
 import { SETTINGS } from '../bot/shared/seed.ts';
@@ -70,7 +71,7 @@ async function site(name: string, servers: readonly ServerId[], admins: readonly
   if (servers.length > 0)
     done(await addToSite(ctx, ada, { site: name, hostnames: await Promise.all(servers.map(hostname)) }));
   for (const person of admins) done(await setSiteAdmin(ctx, ada, { site: name, person }, 'add'));
-  const found = (await loadSites(db)).find((one) => one.name === name);
+  const found = (await loadSites(db, ctx.time.now)).find((one) => one.name === name);
   if (found === undefined) throw new Error(`no site ${name}`);
   return found.id;
 }
@@ -128,7 +129,7 @@ describe('a site that is archived (RING-1)', () => {
     expect(refusal(await archiveSite(ctx, ada, 'nancy'))).toBe('Site “Nancy” still has 1 server: remove them first.');
     done(await removeFromSite(ctx, ada, { site: 'Nancy', hostnames: [name] }));
     done(await archiveSite(ctx, ada, 'nancy'));
-    expect(await loadSites(db)).toEqual([]);
+    expect(await loadSites(db, ctx.time.now)).toEqual([]);
     expect(await audited(db, 'site.archive')).toHaveLength(1);
     done(await createSite(ctx, ada, 'Nancy'));
     done(await archiveSite(ctx, ada, 'Nancy'));
@@ -287,6 +288,68 @@ describe('a site (RING-1)', () => {
     ]);
     done(await setSiteAdmin(ctx, ada, { site: 'Metz', person: 'Olga' }, 'remove'));
     expect(refusal(await setSiteReboot(ctx, olga, { site: 'Metz', policy: null }))).toMatch(/has no admin/);
+  });
+
+  it('is asked nothing once its last admin has left: disabled, expired or without a role, who can be taken back off it', async () => {
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    const { nonprod } = await world.pair();
+    const lena = await somebody(db, 'Léna', ['viewer']);
+    const dole = await site('Dole', [nonprod], ['Léna']);
+    const account = (change: { disabled_at?: Date | null; expires_at?: Date | null }) =>
+      db.updateTable('users').set(change).where('id', '=', lena.userId).execute();
+    const waiting = async () => {
+      const campaign = await world.campaign();
+      await world.session(campaign, nonprod);
+      return (await ringsSaid({ db, now: ctx.time.now, settings: SETTINGS } as never, campaign)).lines.map(
+        ({ en }) => en,
+      );
+    };
+    const start = async () => world.start(await world.campaign(), nonprod);
+    const NOT_YET = 'Site “Dole” has not accepted this campaign yet.';
+    const isNotAsked = async () => {
+      expect((await waiting()).join()).not.toContain('Dole');
+      expect((await loadSites(db, ctx.time.now)).find(({ id }) => id === dole)?.admins).toEqual([]);
+      expect(refusal(await setSiteAdmin(ctx, ada, { site: 'Dole', person: 'Léna' }, 'add'))).toMatch(
+        /^The account of Léna is disabled, has expired or has no role/,
+      );
+    };
+    expect((await waiting()).join()).toContain('Dole');
+    expect(await start()).toBe(NOT_YET);
+    await account({ expires_at: ctx.time.now });
+    await isNotAsked();
+    await account({ expires_at: world.later(60 * 24) });
+    await db.deleteFrom('user_roles').where('user_id', '=', lena.userId).execute();
+    await isNotAsked();
+    await db.insertInto('user_roles').values({ user_id: lena.userId, role: 'viewer', directory_group: null }).execute();
+    await account({ expires_at: null, disabled_at: ctx.time.now });
+    await isNotAsked();
+    done(await setSiteAdmin(ctx, ada, { site: 'Dole', person: 'Léna' }, 'remove'));
+    await account({ disabled_at: null });
+    expect((await loadSites(db, ctx.time.now)).find(({ id }) => id === dole)?.admins).toEqual([]);
+    expect(await start()).toBe('started');
+  });
+
+  it('chooses no day on which nothing starts: a freeze that nobody lifted, a holiday', async () => {
+    const { nonprod } = await world.pair();
+    const id = await site('Pau', [nonprod], ['Olga']);
+    const campaign = await world.campaign();
+    await world.session(campaign, nonprod);
+    const on = (day: string) =>
+      answerSite(ctx, olga, { campaignId: campaign, siteId: id, answer: 'accepted', day: day as IsoDate });
+    const period = { first_day: '2027-01-13', last_day: '2027-01-14', reason: 'Soldes', created_by: null };
+    await db.insertInto('freeze_periods').values(period).execute();
+    expect(refusal(await on('2027-01-13'))).toMatch(/Soldes.*Nothing starts then: choose another day\.$/);
+    await db.updateTable('campaigns').set({ week_start: '2027-05-03' }).where('id', '=', campaign).execute();
+    expect(refusal(await on('2027-05-06'))).toBe(
+      'Public holiday: Ascension Day. Nothing starts then: choose another day.',
+    );
+    const lifted = {
+      ...{ week_start: '2027-01-11', calendar_override_at: world.later() },
+      ...{ calendar_override_by: ada.userId, calendar_override_reason: 'Faille exploitée' },
+    };
+    await db.updateTable('campaigns').set(lifted).where('id', '=', campaign).execute();
+    done(await on('2027-01-13'));
+    await db.deleteFrom('freeze_periods').execute();
   });
 
   it('asks its admins once about a campaign with its servers', async () => {

@@ -58,6 +58,40 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, other.nonprod);
   });
 
+  it('are not proved by an update for one CVE, nor a kernel campaign by an ordinary one, in the same cycle', async () => {
+    const [bed, other] = [await world.pair(), await world.pair()];
+    await group('Labo', await ring('labo', 0), [bed.nonprod]);
+    await db.updateTable('rings').set({ archived_at: world.later() }).where('name', '<>', 'labo').execute();
+    const campaign = await world.campaign();
+    await world.session(campaign, bed.nonprod);
+    const narrowed = async (updates: object) => {
+      const id = await world.campaign();
+      await db
+        .updateTable('campaigns')
+        .set({ update_scope: JSON.stringify(updates) })
+        .where('id', '=', id)
+        .execute();
+      return id;
+    };
+    const cve = await narrowed({ kind: 'cve', id: 'CVE-2027-1' });
+    await world.patch(cve, bed.nonprod);
+    done(await world.answer(cve, bed.nonprod));
+    expect(await world.start(campaign, other.nonprod)).toBe(
+      `Ring “labo” is not patched yet: ${bed.nonprodName}. By a limited update only: ${bed.nonprodName}.`,
+    );
+    await world.patch(campaign, bed.nonprod);
+    done(await world.answer(campaign, bed.nonprod));
+    const kernels = await narrowed({ kind: 'kernels' });
+    await world.session(kernels, bed.nonprod);
+    expect(await world.start(kernels, other.nonprod)).toMatch(/By a limited update only/);
+    // A narrower one that follows takes nothing back.
+    const another = await narrowed({ kind: 'cve', id: 'CVE-2027-2' });
+    await world.patch(another, bed.nonprod);
+    expect(await world.start(campaign, other.nonprod)).toMatch(/is not validated yet/);
+    done(await world.answer(another, bed.nonprod));
+    await world.patch(campaign, other.nonprod);
+  });
+
   /** A ring of three, one of them on a site that has not answered; one server of everybody, which waits for the ring. */
   async function heldCampaign() {
     const campaign = await world.campaign();

@@ -21,6 +21,8 @@ export type GroupShown = {
   readonly servers: number;
   /** null: everybody (RING-1). */
   readonly ring: string | null;
+  /** Of its servers that have none of their own; null: none. */
+  readonly site: string | null;
   /** With their family. */
   readonly baselines: readonly string[];
   readonly rebootPolicy: 'never' | 'if-needed' | 'always' | 'ask' | null;
@@ -59,13 +61,14 @@ export function groupsCard(view: GroupsView, language: Language): AdaptiveCard {
 }
 
 export function groupLines(shown: GroupShown, language: Language) {
-  const { name, servers, ring, baselines, rebootPolicy, downloadEve } = shown;
+  const { name, servers, ring, site, baselines, rebootPolicy, downloadEve } = shown;
   const words = groupsTexts[language];
   return [
     line(strong(name, 80), words.servers(servers)),
     detail(baselines.length === 0 ? words.defaults : words.own(baselines.join(', ')), {}, 300),
     detail(words.reboot[rebootPolicy ?? 'campaign']),
     ...(ring === null ? [] : [detail(words.ring(ring), {}, 80)]),
+    ...(site === null ? [] : [detail(words.site(site), {}, 80)]),
     ...(downloadEve ? [detail(words.downloads)] : []),
   ];
 }

@@ -9,7 +9,7 @@ import { hostNames } from '../../../domain/inventory/host-names.ts';
 import type { EntityName, Fields, StoredRecord, StoredRecords } from '../../../domain/inventory/record.ts';
 import type { Db } from '../../schema/database.ts';
 import { loadAllChecks } from '../app-checks/application-checks.ts';
-import { loadSites } from '../rings/sites.ts';
+import { loadSiteNames } from '../rings/sites.ts';
 
 export type InventoryNames = {
   /** PRE-2. */
@@ -38,7 +38,7 @@ export async function loadStoredRecords(db: Db, { suffixes, zone }: InventoryNam
     check: keyed('check', await checks(db)),
     // A year has many: `loadRecordedPatches` reads those that a file or a change names.
     patch: new Map(),
-    sites: (await loadSites(db)).map(({ name }) => name),
+    sites: await loadSiteNames(db),
   };
 }
 

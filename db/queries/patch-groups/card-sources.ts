@@ -2,7 +2,7 @@
 import type { CardSources } from '../../card-sources/source.ts';
 
 const groups: CardSources = {
-  reads: { patch_groups: {}, patch_group_servers: {}, patch_group_baselines: {}, baselines: {}, rings: {} },
+  reads: { patch_groups: {}, patch_group_servers: {}, patch_group_baselines: {}, baselines: {}, rings: {}, sites: {} },
 };
 
 const group: CardSources = {
@@ -12,6 +12,7 @@ const group: CardSources = {
     patch_group_baselines: { keys: `select 'group:' || r.group_id from r` },
     baselines: {},
     rings: {},
+    sites: {},
     servers: { only: ['hostname'] },
     maintenance_windows: {},
     maintenance_window_covers: { keys: `select 'group:' || r.group_id from r where r.group_id is not null` },

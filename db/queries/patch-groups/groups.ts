@@ -12,6 +12,8 @@ export type GroupRow = {
   readonly servers: number;
   /** By name; null: the last one, everybody. */
   readonly ring: string | null;
+  /** Of its servers that have none of their own, by name; null: none. */
+  readonly site: string | null;
   /** RUN-22. */
   readonly downloadEve: boolean;
   /** Its own; a family that is not there has the default. */
@@ -22,7 +24,15 @@ export async function loadGroups(db: Db): Promise<readonly GroupRow[]> {
   const groups = await db
     .selectFrom('patch_groups as g')
     .leftJoin('rings as r', (join) => join.onRef('r.id', '=', 'g.ring_id').on('r.archived_at', 'is', null))
-    .select(['g.id', 'g.name', 'g.reboot_policy as rebootPolicy', 'r.name as ring', 'g.download_eve as downloadEve'])
+    .leftJoin('sites as i', (join) => join.onRef('i.id', '=', 'g.site_id').on('i.archived_at', 'is', null))
+    .select([
+      'g.id',
+      'g.name',
+      'g.reboot_policy as rebootPolicy',
+      'r.name as ring',
+      'i.name as site',
+      'g.download_eve as downloadEve',
+    ])
     .select(sql<number>`(select count(*)::int from patch_group_servers s where s.group_id = g.id)`.as('servers'))
     .where('g.archived_at', 'is', null)
     .orderBy(sql`lower(g.name)`)

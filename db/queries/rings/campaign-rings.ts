@@ -4,6 +4,7 @@ import type { CampaignId, RingId, ServerId, SiteId, UserId } from '../../../doma
 import type { CampaignServer } from '../../../domain/rings/campaign-rings.ts';
 import type { SiteAnswer } from '../../../domain/rings/site-gate.ts';
 import type { Db } from '../../schema/database.ts';
+import { canAnswer } from './site-admins.ts';
 import type { SiteAdmin } from './sites.ts';
 
 /** Those that are not excluded. */
@@ -61,6 +62,7 @@ export async function loadCampaignSites(
   db: Db,
   campaignId: CampaignId,
   ids: readonly SiteId[],
+  now: Date,
 ): Promise<readonly CampaignSite[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<Omit<CampaignSite, 'answer'> & SiteAnswer & { answered: boolean; at: Date; byId: UserId }>`
@@ -68,7 +70,7 @@ export async function loadCampaignSites(
       n.answered_by as "byId", b.display_name as by,
       coalesce((select jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.display_name)
           order by lower(u.display_name), u.id)
-        from site_admins m join users u on u.id = m.user_id and u.disabled_at is null where m.site_id = i.id), '[]') as admins
+        from site_admins m join users u on u.id = m.user_id and ${canAnswer(now)} where m.site_id = i.id), '[]') as admins
     from sites i
     left join lateral (select * from site_answers n
       where n.campaign_id = ${campaignId} and n.site_id = i.id order by n.id desc limit 1) n on true

@@ -10,7 +10,8 @@ const sites: CardSources = {
     sites: {},
     site_admins: {},
     servers: { only: ['site_id'] },
-    users: { only: ['display_name', 'disabled_at'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
+    user_roles: {},
   },
 };
 
@@ -26,9 +27,13 @@ const campaignRings: CardSources = {
     rings: {},
     sites: {},
     site_admins: {},
-    users: { only: ['display_name', 'disabled_at'] },
+    users: { only: ['display_name', 'disabled_at', 'expires_at'] },
+    user_roles: {},
     servers: { only: ['hostname', 'site_id', 'foundation'] },
-    campaigns: { only: ['label', 'status', 'cycle', 'year'], keys: `select 'campaign-rings:' || r.id from r` },
+    campaigns: {
+      only: ['label', 'status', 'cycle', 'year', 'update_scope'],
+      keys: `select 'campaign-rings:' || r.id from r`,
+    },
     patch_sessions: { only: ['campaign_id', 'server_id', 'branch', 'status', 'date_prevue'], keys: IN_CYCLE },
     patch_attempts: { only: ['campaign_id', 'server_id', 'session_id', 'state'], keys: IN_CYCLE },
     patch_validation: { only: ['campaign_id', 'attempt_id', 'status', 'answered_at', 'patch_date'], keys: IN_CYCLE },

@@ -1,5 +1,7 @@
 // RING-1: what rings rest on: what the cycle has patched and accepted of each, and named decisions.
 import { sql } from 'kysely';
+import type { UpdateScope } from '../../../domain/attempts/update-scope.ts';
+import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
 import type { CampaignId, RingId, ServerId } from '../../../domain/ids.ts';
 import type { RingMembers } from '../../../domain/rings/mutual-wait.ts';
 import type { Ring, RingServer } from '../../../domain/rings/ring-gate.ts';
@@ -32,14 +34,19 @@ export async function loadRingMembers(db: Db, servers: readonly ServerId[]): Pro
   return { rings, of: new Map(rows.map(({ id, ring }) => [id, ring])) };
 }
 
-/** Servers of those rings that a campaign has in the cycle of this one, without foundations. */
+/**
+ * Servers of those rings that a campaign has in the cycle of this one, without foundations. An update for one CVE proves nothing of a whole
+ * one, nor that one of a kernel campaign (as for the gate: `scopeCovers`).
+ */
 export async function loadRingServers(
   db: Db,
   campaignId: CampaignId,
   rings: readonly RingId[],
 ): Promise<readonly RingServer[]> {
-  const { rows } = await sql<RingServer>`
-    select v.hostname, g.ring_id as ring, s.branch, t.id is not null as patched, x.at as "acceptedAt",
+  type Row = Omit<RingServer, 'patched' | 'narrowed'> & { wanted: UpdateScope; done: UpdateScope[] };
+  const { rows } = await sql<Row>`
+    select v.hostname, g.ring_id as ring, s.branch, x.at as "acceptedAt", o.update_scope as wanted,
+      coalesce(w.done, '[]') as done,
       exists (select from patch_validation p where p.attempt_id = t.id and p.status = 'validated_ko') as refused,
       case when n.answer = 'refused' then i.name end as "refusedBySite"
     from campaigns o
@@ -56,11 +63,19 @@ export async function loadRingServers(
       where a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
         and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)
       order by a.id desc limit 1) t on true
+    left join lateral (select jsonb_agg(distinct c.update_scope) as done
+      from patch_attempts a join campaigns c on c.id = a.campaign_id
+      where t.id is not null and a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
+        and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)
+      ) w on true
     left join lateral (select coalesce(p.answered_at, p.patch_date) as at from patch_validation p
       where p.attempt_id = t.id and p.status = any(${[...OPENING_STATUSES]}::text[]) limit 1) x on true
     where o.id = ${campaignId}
     order by v.hostname`.execute(db);
-  return rows;
+  return rows.map(({ wanted, done, ...row }) => {
+    const patched = done.some((scope) => scopeCovers(scope, wanted));
+    return { ...row, patched, narrowed: !patched && done.length > 0 };
+  });
 }
 
 /** Rings that somebody has opened in this campaign; null: everybody. */

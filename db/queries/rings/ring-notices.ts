@@ -4,6 +4,7 @@ import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, RingId, SiteId, UserId } from '../../../domain/ids.ts';
 import type { Branch } from '../../../domain/server.ts';
 import type { Db, Trx } from '../../schema/database.ts';
+import { canAnswer } from './site-admins.ts';
 
 export type RingLeft = {
   readonly campaignId: CampaignId;
@@ -56,7 +57,12 @@ export type SilentSite = {
 /** Those that were asked before `today`, have not answered, and whose first server is planned after it and by `until`; none that was reminded. */
 export async function loadSilentSites(
   db: Db,
-  { today, until, zone }: { readonly today: IsoDate; readonly until: IsoDate; readonly zone: string },
+  {
+    today,
+    until,
+    zone,
+    now,
+  }: { readonly today: IsoDate; readonly until: IsoDate; readonly zone: string; readonly now: Date },
 ): Promise<readonly SilentSite[]> {
   const { rows } = await sql<SilentSite>`
     select * from (
@@ -68,7 +74,7 @@ export async function loadSilentSites(
       left join patch_group_servers k on k.server_id = v.id
       left join patch_groups g on g.id = k.group_id and g.archived_at is null
       join sites i on i.id = coalesce(v.site_id, g.site_id) and i.archived_at is null
-      join site_admins m on m.site_id = i.id join users u on u.id = m.user_id and u.disabled_at is null
+      join site_admins m on m.site_id = i.id join users u on u.id = m.user_id and ${canAnswer(now)}
       where c.status = 'open' and c.stopped_at is null and (c.created_at at time zone ${zone})::date < ${today}::date
         and not exists (select from site_answers n where n.campaign_id = c.id and n.site_id = i.id)
         and not exists (select from audit_log a where a.action = 'site.remind' and a.object_type = 'site'

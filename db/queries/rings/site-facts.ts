@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { SiteAnswer } from '../../../domain/rings/site-gate.ts';
 import type { Db } from '../../schema/database.ts';
+import { canAnswer } from './site-admins.ts';
 
 export type SiteFacts = {
   readonly site: { readonly name: string; readonly hasAdmins: boolean } | null;
@@ -10,10 +11,10 @@ export type SiteFacts = {
 };
 
 /** Its own site, or that of its patch group. One that was archived decides nothing any more. */
-export async function loadSiteOf(db: Db, campaignId: CampaignId, serverId: ServerId): Promise<SiteFacts> {
+export async function loadSiteOf(db: Db, campaignId: CampaignId, serverId: ServerId, now: Date): Promise<SiteFacts> {
   const { rows } = await sql<SiteAnswer & { name: string; hasAdmins: boolean; answered: boolean }>`
     select i.name, exists (select from site_admins m join users u on u.id = m.user_id
-        where m.site_id = i.id and u.disabled_at is null) as "hasAdmins",
+        where m.site_id = i.id and ${canAnswer(now)}) as "hasAdmins",
       n.id is not null as answered, n.answer, n.day, n.reason, u.display_name as by
     from servers v
     left join patch_group_servers k on k.server_id = v.id

@@ -30,7 +30,7 @@ export async function loadStanding(
   const isDecided = before !== null && (await loadOpenedRings(db, campaignId)).has(ring);
   return {
     ring: ringGate({ rings, cycle, ring, branch, isDecided, now, zone }),
-    site: siteGate({ ...(await loadSiteOf(db, campaignId, serverId)), today: dayIn(now, zone) }),
+    site: siteGate({ ...(await loadSiteOf(db, campaignId, serverId, now)), today: dayIn(now, zone) }),
   };
 }
 

@@ -121,7 +121,7 @@ describe('baselines (POL-1)', () => {
   });
 
   it.each([
-    ['/baseline pacman', /First the family: rpm, apt or zypper/],
+    ['/baseline pacman', /First the family: rpm, apt, zypper or windows/],
     ['/baseline rpm set severite x', /“x” was not read/],
     ['/baseline rpm set colour blue', /“colour” is no field/],
     ['/baseline rpm set days soon', /A number of days, from 0 to 360/],

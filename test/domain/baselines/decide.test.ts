@@ -208,6 +208,12 @@ describe('the cases that have to have an answer', () => {
     expect(words(candidate(), both)).toBe('rejected by name (openssl*)');
     expect(words(candidate({ hidden: true }), both)).toBe('held back by a package exclusion');
   });
+  it('an advisory is the same in small letters', () => {
+    const named = { packages: [], advisories: ['rhsa-2027:1'] };
+    const rejected: Rules = { ...SHIPPED_RULES, rejected: { ...named, asDependency: 'block' } };
+    expect(words(candidate(), rejected)).toBe('advisory RHSA-2027:1 is rejected');
+    expect(words(candidate(), { ...held(90), approved: named })).toBe('approved by advisory RHSA-2027:1');
+  });
   it('names: alone, with the architecture, or as a line with the version and its epoch', () => {
     for (const pattern of ['openssl', 'open*', 'openssl.x86_64', 'openssl-1:3.0.7-27.el9.x86_64', 'openssl-1:3.0.7*']) {
       expect(decide(candidate(), rejecting(pattern), at).kind, pattern).toBe('rejected');

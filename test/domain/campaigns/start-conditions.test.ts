@@ -4,6 +4,8 @@ import { DEFAULT_START_POLICY, failureBudgetSpent, openWindowEnd } from '../../.
 import type { StartRequest } from '../../../domain/campaigns/start-request.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import { UNNAMED } from '../../../domain/people/unnamed.ts';
+import type { MaintenanceWindow } from '../../../domain/windows/maintenance-window.ts';
+import type { Recurrence } from '../../../domain/windows/recurrence.ts';
 
 const NO_FOUNDATION: StartRequest['foundation'] = {
   foundation: null,
@@ -97,6 +99,30 @@ describe('PEOPLE-3: whom a reason is about', () => {
     }
     const withHosts = new Set(all.filter(({ hosts }) => hosts !== undefined).map(({ code }) => code));
     expect([...withHosts, 'failure-budget'].toSorted()).toEqual(Object.keys(UNNAMED).toSorted());
+  });
+});
+
+describe('RING-1 the day that a site chose', () => {
+  const window: MaintenanceWindow = {
+    ...{ zone: 'Europe/Paris', from: '2027-01-01', recurrence: 'FREQ=DAILY' as Recurrence, startsAt: '22:00' },
+    ...{ minutes: 240, lastStartMinutes: 30, task: 'install' },
+  };
+  const chose = (day: string, at: string, windows: readonly MaintenanceWindow[] | undefined) =>
+    codes({
+      site: { state: 'other-day', site: 'Lyon', day },
+      now: new Date(at),
+      policy: { ...DEFAULT_START_POLICY, ...(windows !== undefined && { windows }) },
+    });
+
+  it('POL-5 lasts past midnight with the window that began on it, and is no other night', () => {
+    expect(chose('2027-01-12', '2027-01-13T00:15:00+01:00', [window])).not.toContain('site');
+    expect(chose('2027-01-11', '2027-01-13T00:15:00+01:00', [window])).toContain('site');
+    expect(chose('2027-01-12', '2027-01-13T02:15:00+01:00', [window])).toContain('site');
+    expect(chose('2027-01-12', '2027-01-13T00:15:00+01:00', undefined)).toContain('site');
+    // 25 October 2026: 02:00 comes twice, and four hours from 23:00 end at the second.
+    const late = { ...window, from: '2026-01-01', startsAt: '23:00' as const };
+    expect(chose('2026-10-24', '2026-10-25T00:30:00Z', [late])).not.toContain('site');
+    expect(chose('2026-10-24', '2026-10-25T01:00:00Z', [late])).toContain('site');
   });
 });
 

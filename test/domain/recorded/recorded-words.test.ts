@@ -1,6 +1,8 @@
 // What was recorded in English, and in codes, as people read it.
 
 import { describe, expect, it } from 'vitest';
+import { HELD_BECAUSE, heldVersionsText } from '../../../domain/attempts/held-versions.ts';
+import { scopeText, type UpdateScope } from '../../../domain/attempts/update-scope.ts';
 import { exclusionText } from '../../../domain/exclusions/exclusion-words.ts';
 import { recordedNotes, recordedText } from '../../../domain/recorded/recorded-words.ts';
 import { stumbles } from '../../cards/wording.ts';
@@ -112,6 +114,44 @@ describe('what an attempt recorded', () => {
       ),
     );
   });
+});
+
+const LINES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `${name}-1:2-3.el9.x86_64`);
+const SCOPES: readonly UpdateScope[] = [
+  { kind: 'security' },
+  { kind: 'kernels' },
+  { kind: 'cve', id: 'CVE-2027-1' },
+  { kind: 'advisories', ids: ['RHSA-2027:1', 'RHSA-2027:2'] },
+  ...[0, 1, 2].map(
+    (n): UpdateScope => ({
+      kind: 'versions',
+      dependencies: 'any',
+      packages: Array.from({ length: n }, (_, i) => ({ name: `p${i}`, arch: 'noarch', version: '0:1-1' })),
+    }),
+  ),
+];
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+/** As the end of an attempt writes them: `scopeText` and `heldVersionsText`, of which nothing else is scanned for. */
+describe('notes of an attempt that narrowed its update, or held versions back', () => {
+  it.each(SCOPES)('$kind', (scope) => {
+    const said = scopeText(scope);
+    expect(recordedNotes(`1 packages (${said?.en})`).fr).toMatch(/^1 paquet \(/);
+    for (const before of ['12 packages', 'verify: disk: no room'])
+      expect(plain(recordedNotes(`${before} (${said?.en})`).fr)).toContain(`(${plain(said?.fr ?? '')})`);
+  });
+
+  it.each(HELD_BECAUSE.flatMap((because) => [1, 2, 7].map((n) => [because, n] as const)))(
+    '%s, %i held',
+    (because, n) => {
+      const { fr, en } = heldVersionsText(
+        LINES.slice(0, n).map((line) => ({ line, because })),
+        5,
+      );
+      expect(plain(recordedNotes(`12 packages; ${en}`).fr)).toContain(plain(fr));
+      expect(recordedNotes(`12 packages; ${en}`).en).toContain(en);
+    },
+  );
 });
 
 describe('notes of the history', () => {

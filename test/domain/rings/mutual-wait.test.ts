@@ -7,7 +7,7 @@ import type { RingServer } from '../../../domain/rings/ring-gate.ts';
 const [BED, PILOT] = [1 as RingId, 2 as RingId];
 const ring = (id: RingId, name: string) => ({ id, name, position: id, soakDays: 0 });
 const server = (hostname: string, more: Partial<RingServer> = {}): RingServer => ({
-  ...{ refused: false, refusedBySite: null },
+  ...{ refused: false, narrowed: false, refusedBySite: null },
   ...{ hostname, ring: BED, branch: 'prod', patched: false, acceptedAt: null, ...more },
 });
 const ACCEPTED = { patched: true, acceptedAt: new Date('2027-01-11T09:00:00Z') };

@@ -10,7 +10,7 @@ const RINGS = [
 ];
 const at = (text: string) => new Date(`2027-01-${text}:00+01:00`);
 const server = (hostname: string, more: Partial<RingServer> = {}): RingServer => ({
-  ...{ refused: false, refusedBySite: null },
+  ...{ refused: false, narrowed: false, refusedBySite: null },
   ...{ hostname, ring: BED, branch: 'hprod', patched: true, acceptedAt: at('11T23:30') },
   ...more,
 });
@@ -31,9 +31,13 @@ describe('RING-1: a ring', () => {
   it('waits until every server of the one before is patched, accepted, and has soaked for full days of the zone', () => {
     expect(gate([])).toEqual(closed('none'));
     const b = server('b', { patched: false, acceptedAt: null });
-    expect(gate([server('a'), b])).toEqual(closed('unpatched', { hostnames: ['b'], refused: [], sites: [] }));
+    expect(gate([server('a'), b])).toEqual(
+      closed('unpatched', { hostnames: ['b'], refused: [], narrowed: [], sites: [] }),
+    );
     const silent = server('b', { acceptedAt: null });
-    expect(gate([server('a'), silent])).toEqual(closed('unaccepted', { hostnames: ['b'], refused: [], sites: [] }));
+    expect(gate([server('a'), silent])).toEqual(
+      closed('unaccepted', { hostnames: ['b'], refused: [], narrowed: [], sites: [] }),
+    );
     // Accepted on Monday at 23:30 in Paris: Tuesday and Wednesday are full days there, and not by UTC.
     expect(gate([server('a')], { now: at('13T23:59') })).toEqual(closed('soaking', { until: '2027-01-14' }));
     expect(gate([server('a')])).toEqual(OPEN);

@@ -161,7 +161,7 @@ function someCovers(tables: Tables, campaign: Row, validations: readonly Row[]):
 }
 
 /** Laxer than the product where a security update covers advisories: the walk has none of those. */
-function covers(done: unknown, wanted: unknown): boolean {
+export function covers(done: unknown, wanted: unknown): boolean {
   const [a, b] = [done, wanted].map((scope) => scope as { kind: string; id?: string });
   // Nobody has seen a kernel boot once where only an ordinary campaign was (POL-6).
   return (a?.kind === 'all' && b?.kind !== 'kernels') || (a?.kind === b?.kind && a?.id === b?.id);

@@ -1,5 +1,6 @@
 // RING-1 read from the rows by other code than the product's: what of rings and sites forbids a start that has just happened.
 import { DateTime } from 'luxon';
+import { covers } from './gate-oracle.ts';
 import { at, find, type Row, type Tables } from './tables.ts';
 
 const ACCEPTED = ['validated_ok', 'forced'];
@@ -89,11 +90,14 @@ type Member = { readonly id: unknown; readonly campaign: Row; readonly soak: num
 
 function memberObjections(tables: Tables, { id, campaign, soak, now }: Member): RingObjection[] {
   const { hostname } = find(tables.servers, id);
-  const patched = tables.attempts
+  const all = tables.attempts
     .filter((one) => one.server_id === id && one.state === 'patched' && inCycle(tables, one.campaign_id, campaign))
-    .filter((one) => !tables.snapshots.some((two) => two.attempt_id === one.id && two.rollback_asked_at !== null))
-    .at(-1);
-  if (patched === undefined)
+    .filter((one) => !tables.snapshots.some((two) => two.attempt_id === one.id && two.rollback_asked_at !== null));
+  const patched = all.at(-1);
+  const isWhole = all.some((one) =>
+    covers(find(tables.campaigns, one.campaign_id).update_scope, campaign.update_scope),
+  );
+  if (patched === undefined || !isWhole)
     return [{ situation: 'unpatched', why: `RING-1: ${hostname}, of the ring before, is not patched in this cycle` }];
   const accepted = tables.validations.find(
     (one) => one.attempt_id === patched.id && ACCEPTED.includes(String(one.status)),
@@ -114,7 +118,7 @@ function siteObjections(tables: Tables, { server, campaign, now }: Started): Rin
   if (site === undefined) return [];
   const answer = tables.siteAnswers.filter((one) => one.campaign_id === campaign.id && one.site_id === site.id).at(-1);
   const admins = tables.siteAdmins.filter(
-    (one) => one.site_id === site.id && find(tables.users, one.user_id).disabled_at === null,
+    (one) => one.site_id === site.id && isThere(find(tables.users, one.user_id), now),
   );
   const of = `RING-1: site ${site.name}`;
   if (answer === undefined)
@@ -124,4 +128,8 @@ function siteObjections(tables: Tables, { server, campaign, now }: Started): Rin
   return answer.day === null || answer.day === today
     ? []
     : [{ situation: 'other-day', why: `${of} chose ${answer.day}` }];
+}
+
+function isThere({ disabled_at: disabled, expires_at: end, roles }: Row, now: Date): boolean {
+  return disabled === null && (roles as unknown[]).length > 0 && (end === null || at(end) > now.getTime());
 }

@@ -13,6 +13,7 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
   const shown = (i: number): GroupShown => ({
     ...{ name: `Fronts ${i}`, servers: i + 2, baselines: i % 2 === 0 ? [] : [`rpm ${said.person(1)}`] },
     downloadEve: i % 2 === 0,
+    site: i % 10 === 9 ? said.person(2) : null,
     ring: i % 3 === 0 ? null : said.person(2),
     rebootPolicy: ([null, 'never', 'if-needed', 'ask'] as const)[i % 4] ?? null,
   });

@@ -10,7 +10,13 @@ export const samples: SamplesOf = ({ servers, hostname, said, page }, language) 
   const access = { edit: true };
   const why = ringText({
     ...{ state: 'closed', before: 'Banc 0' },
-    missing: { kind: 'unaccepted', hostnames: times(servers, hostname), refused: [hostname(1)], sites: [] },
+    missing: {
+      kind: 'unaccepted',
+      hostnames: times(servers, hostname),
+      refused: [hostname(1)],
+      narrowed: [],
+      sites: [],
+    },
   });
   const states: readonly RingShown['state'][] = [
     { kind: 'open' },
