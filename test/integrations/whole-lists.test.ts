@@ -80,7 +80,10 @@ it('iTop: who gives the same objects to every question is not asked for ever', a
     return { objects, unreadable: [], found: 500, at: new Date() };
   };
   const all = async () => {
-    for await (const _ of itopSource({ list } as never, itopSettings.parse(ITOP_SETTINGS)).readAll(signal));
+    for await (const _ of itopSource({ list } as never, itopSettings.parse(ITOP_SETTINGS)).readAll(
+      signal,
+      async () => ({}) as never,
+    ));
   };
   await expect(all()).rejects.toThrow('objects that were not asked for');
 });
