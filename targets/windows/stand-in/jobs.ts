@@ -107,7 +107,7 @@ function wantsOf({ names, cves, editions }: Parameters): ((one: Update) => boole
   const isMeant = ({ kb, title, UpdateID, RevisionNumber }: Update) => {
     const edition = String(of.get(`KB${kb}`) ?? '');
     if (edition.startsWith('u')) return edition === `u${UpdateID.replaceAll('-', '')}.${RevisionNumber}`;
-    return edition === '' || (title.en.match(/[\d.]+/g) ?? []).includes(edition);
+    return edition === '' || [...(title.en.match(/[\d.]+/g) ?? [])].some((one) => one === edition);
   };
   if (Array.isArray(names)) return (one) => names.includes(`KB${one.kb}`) && isMeant(one);
   return Array.isArray(cves) ? (one) => one.cves.some((cve) => cves.includes(cve)) : null;

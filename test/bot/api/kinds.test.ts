@@ -69,10 +69,18 @@ async function patched({ pkg }: Kind, server: ServerId, campaignId: number, stat
     .execute();
 }
 
+type Listed = { readonly hostname: string; readonly result?: string };
+type Body = {
+  readonly servers: readonly Listed[];
+  readonly events: readonly Listed[];
+  readonly hostname: string;
+  readonly why: { readonly headline: { readonly code: string; readonly text: string } };
+};
+
 const bodyOf = async (path: string, by = token) => {
   const { status, body } = await api.ask(by, path);
   expect([path, status]).toEqual([path, 200]);
-  return body as Record<string, never>;
+  return body as Body;
 };
 const start = (campaignId: number, body: object, by = token) => api.post(by, `/campaigns/${campaignId}/start`, body);
 const namesIn = (list: readonly { readonly hostname: string }[]) => list.map(({ hostname }) => hostname);
@@ -129,10 +137,10 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('%s', (kind) => {
       { hostname: failed?.hostname, status: 'failed', attempt: { state: 'failed', failure: said.failure } },
     ]);
     const found = await bodyOf(`/campaigns/${campaignId}/prerequisites`);
-    expect((found.servers as never[])[0]).toMatchObject({ checks: [{ answer: 'no', text: text.en }] });
+    expect(found.servers[0]).toMatchObject({ checks: [{ answer: 'no', text: text.en }] });
     const one = await bodyOf(`/servers/${failed?.hostname}`);
     expect(one).toMatchObject({ osFamily: said.os.family, osVersion: said.os.version, etat: 'Production' });
-    const why = one.why as { headline: { code: string; text: string } };
+    const { why } = one;
     expect(why.headline.code).toBe('failed');
     // Nothing that is French, and no login where there is none.
     expect(JSON.stringify(why)).not.toMatch(/[éèàç]|échec/i);
@@ -149,7 +157,7 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('%s', (kind) => {
     await patched(said, ko.server, campaignId, 'ko');
     const { events } = await bodyOf(`/history?campaign=${campaignId}`);
     expect(events).toHaveLength(2);
-    expect((events as { result: string }[]).find(({ result }) => result === 'ok')).toMatchObject({
+    expect(events.find(({ result }) => result === 'ok')).toMatchObject({
       ...{ hostname: ok.hostname, os: said.os.version, packages: [said.pkg] },
     });
     const byFamily = await bodyOf(`/history?campaign=${campaignId}&os=${said.os.family}`);
