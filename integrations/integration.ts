@@ -120,7 +120,7 @@ export type Downtimes = {
   readonly hosts: readonly string[];
   /** After a command, so long what it did may not be said yet. */
   readonly settleSeconds: number;
-  /** Those that stand there or have yet to begin, of every attempt. */
+  /** Those that stand there or have yet to begin, of every attempt, and of every installation under that author. */
   ours(signal: AbortSignal): Promise<readonly StandingDowntime[]>;
   open(wanted: DowntimeToOpen, signal: AbortSignal): Promise<Opened>;
   /** What is over already is no fault. */

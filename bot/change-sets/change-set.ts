@@ -39,6 +39,8 @@ export type ChangeSubject<T extends ChangeTable> = {
   lock(trx: Trx): Promise<void>;
   /** Writes the rows, under the lock; or says what stands against it, having written nothing. */
   write(work: UnitOfWork, difference: Difference<T>): Promise<Refused | null>;
+  /** What rests on where the rows came from, in the same transaction. */
+  written?(work: UnitOfWork, change: Pick<NewChange<T>, 'difference' | 'kind' | 'fileName'>): Promise<void>;
   /** Refused rows stay out, and the others apply (INV-2). */
   readonly isPartial?: true;
   /** What has to be typed before it is done, or taken back, and was not (INV-4). */
@@ -74,6 +76,7 @@ export function applyChange<T extends ChangeTable>(
     const late = subject.secondYes?.(difference, ask.confirmed) ?? subject.refuseLate?.(work, difference);
     const against = late ?? (await subject.write(work, difference));
     if (against !== null) return against;
+    await subject.written?.(work, change.change);
     await end(subject, work, ask, 'applied');
     await work.record({ after: subject.audited?.(difference) ?? difference });
     return { kind: 'done', difference };
@@ -127,6 +130,7 @@ export async function changeNow<T extends ChangeTable>(
 ): Promise<Changed<T> | Refused> {
   const refused = await subject.write(work, change.difference);
   if (refused !== null) return refused;
+  await subject.written?.(work, change);
   const { reason, ...content } = change;
   const row: NewChange<T> = { ...content, status: 'applied', by: work.by.actor.userId, at: work.now };
   const changeId = await insertChange(work.trx, subject.table, row, subject.ownColumns(change.difference));

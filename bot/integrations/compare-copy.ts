@@ -25,6 +25,7 @@ import {
 } from '../shared/operation.ts';
 import { withReassigned } from '../staffing/reassign.ts';
 import { cancelParked } from './cancel-parked.ts';
+import { refusingNamesakes } from './refusing-namesakes.ts';
 
 const SPEC = {
   ability: 'inventory.edit',
@@ -95,13 +96,14 @@ export function applyCopy(
   });
 }
 
-async function compare(work: UnitOfWork, { name, inventory }: LoadedIntegration) {
+async function compare(work: UnitOfWork, { name, inventory, instances }: LoadedIntegration) {
   if (inventory === null)
     return refuse('Cette intégration n’apporte pas d’inventaire.', 'This integration brings no inventory.');
   const copy = await loadCopy(work.trx, name);
   // What was stored is what its own client has read.
   const { tables, covers } = inventory(copy as ReadonlyMap<string, readonly RemoteRecord[]>);
-  const compared = await compareInventory(work, tables, { covers, knownRights: 'left' });
+  const namesakes = instances === undefined ? {} : { refuseRow: await refusingNamesakes(work.trx) };
+  const compared = await compareInventory(work, tables, { covers, knownRights: 'left', ...namesakes });
   if (compared.kind === 'refused') return compared;
   const { difference, refusals, notTaken } = compared;
   return { kind: 'compared', difference, refusals, unread: notTaken } as const;

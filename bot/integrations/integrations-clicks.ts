@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cardKeyText } from '../../domain/card-key.ts';
 import { INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
+import { answerInstance, forgetInstance, type InstanceAnswer } from './answer-instance.ts';
 import { askRun, notNamed } from './ask-run.ts';
 import { compareApart } from './compare-apart.ts';
 
@@ -15,12 +16,46 @@ const BUTTON = {
   data: z.object({ name: z.enum(INTEGRATIONS) }),
 } as const;
 
-export function integrationActions(services: ActionServices): readonly CardAction<OnIntegration>[] {
+export function integrationActions(
+  services: ActionServices,
+): readonly (CardAction<OnIntegration> | CardAction<InstanceAnswer> | CardAction<{ readonly hostname: string }>)[] {
   return [
     runAction(services, 'integration.run'),
     runAction(services, 'integration.run-shrunk'),
     reviewAction(services),
+    instanceAction(services, 'instance.same'),
+    instanceAction(services, 'instance.other'),
+    forgetAction(services),
   ];
+}
+
+function forgetAction(services: ActionServices): CardAction<{ readonly hostname: string }> {
+  return {
+    ...{ ability: 'inventory.edit', underList: 'closed', verb: 'instance.forget' },
+    data: z.object({ hostname: z.string() }),
+    run: async (context) =>
+      drawOutcome(services, context, await forgetInstance(services, byOf(context), context.data.hostname), {
+        clicked: KEY,
+        done: () => ({ key: KEY }),
+      }),
+  };
+}
+
+function instanceAction(
+  services: ActionServices,
+  verb: 'instance.same' | 'instance.other',
+): CardAction<InstanceAnswer> {
+  return {
+    ...{ ability: 'inventory.edit', underList: 'closed', verb },
+    data: z.object({ hostname: z.string(), account: z.string(), region: z.string(), instanceId: z.string() }),
+    run: async (context) => {
+      const answer = { ...context.data, isSame: verb === 'instance.same' };
+      return drawOutcome(services, context, await answerInstance(services, byOf(context), answer), {
+        clicked: KEY,
+        done: () => ({ key: KEY }),
+      });
+    },
+  };
 }
 
 function runAction(

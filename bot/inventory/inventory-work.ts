@@ -8,7 +8,9 @@ import { wholeOrNothing } from '../../db/queries/inventory/whole-or-nothing.ts';
 import { writeRecords } from '../../db/queries/inventory/write-records.ts';
 import type { InUse } from '../../db/queries/inventory/written-record.ts';
 import { lockPlan } from '../../db/queries/planning/plan-changes.ts';
+import { noteAddedAsInstances } from '../../db/queries/servers/prove-instances.ts';
 import type { Trx } from '../../db/schema/database.ts';
+import { INTEGRATION_TITLES } from '../../domain/integrations/names.ts';
 import { finder, inventoryConflicts } from '../../domain/inventory/conflicts.ts';
 import { inverseInventory } from '../../domain/inventory/difference.ts';
 import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
@@ -36,6 +38,7 @@ export const INVENTORY_CHANGES: ChangeSubject<'inventory_changes'> = {
   // What a gate finds rests on servers, their environments and their owners (GATE-5).
   lock: lockInventory,
   write: applyInventory,
+  written: noteInstances,
   secondYes,
   refuseLate: refuseRights,
   inverse: inverseInventory,
@@ -81,6 +84,24 @@ async function applyInventory(work: UnitOfWork, difference: InventoryDifference)
     await forgetOrderRefusals(work, difference);
     return more?.undone === false ? writeTakenOver(work, more) : null;
   });
+}
+
+/** RUN-17: a server that came from AWS, and was not there before, is its instance; of any other its name proves nothing. */
+async function noteInstances(
+  { trx, now }: UnitOfWork,
+  {
+    difference,
+    kind,
+    fileName,
+  }: { readonly difference: InventoryDifference; readonly kind: string; readonly fileName?: string | null },
+): Promise<void> {
+  if (kind !== 'import' || fileName !== INTEGRATION_TITLES.aws) return;
+  const added = difference.changes.filter(({ entity, before }) => entity === 'server' && before === null);
+  await noteAddedAsInstances(
+    trx,
+    added.map(({ name }) => name),
+    now,
+  );
 }
 
 /** RUN-20, RUN-21: what was refused by an order that is another one now may start at its slot again. */

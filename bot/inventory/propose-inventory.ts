@@ -128,12 +128,25 @@ type Compared = {
 export async function compareInventory(
   work: UnitOfWork,
   tables: readonly SourceTable[],
-  { covers, knownRights }: { readonly covers: Coverage; readonly knownRights: 'refused' | 'left' },
+  {
+    covers,
+    knownRights,
+    refuseRow = () => null,
+  }: {
+    readonly covers: Coverage;
+    readonly knownRights: 'refused' | 'left';
+    /** Why a row is not taken. `known`: the server that bears its name. */
+    refuseRow?(record: SourceRecord, known: string): Text | null;
+  },
 ) {
   const names = inventoryNames(work.settings);
   const known = await loadStoredRecords(work.trx, names);
   const { roles } = work.by.actor;
-  const allowed = withinRights(readRecords(tables, { stored: known, ...names }), roles);
+  const wrong = (record: SourceRecord) => {
+    const server = record.entity === 'server' ? known.server.get(record.key) : undefined;
+    return mayNot(record, roles) ?? (server === undefined ? null : refuseRow(record, server.name));
+  };
+  const allowed = withoutRows(readRecords(tables, { stored: known, ...names }), wrong);
   const asked = knownRights === 'left' ? leavingKnownRights(allowed, known) : withoutKnownRights(allowed, known);
   const kept = new Set(work.settings.keptByPeople ?? []);
   const implied = withImplied(asked, known, { environments: isAdmin(roles) });
@@ -188,15 +201,16 @@ function domainsCovered(covers: Coverage, records: readonly SourceRecord[], stor
   );
 }
 
-/** PEOPLE-2, ELIG-6, RUN-9: rows that this person may not bring stay out, and are named. */
-function withinRights(read: ReadRecords, roles: readonly Role[]): ReadRecords {
-  const refusals = read.records.flatMap((record) => {
-    const who = mayNot(record, roles);
-    return who === null ? [] : [refusalAt(record.address ?? '', who)];
-  });
-  if (refusals.length === 0) return read;
-  const records = read.records.filter((record) => mayNot(record, roles) === null);
-  return { ...read, records, refusals: [...read.refusals, ...refusals] };
+/** PEOPLE-2, ELIG-6, RUN-9: rows that this person may not bring, or that are another machine's, stay out, and are named. */
+function withoutRows(read: ReadRecords, wrong: (record: SourceRecord) => Text | null): ReadRecords {
+  const records: SourceRecord[] = [];
+  const refusals: RefusedRow[] = [];
+  for (const record of read.records) {
+    const why = wrong(record);
+    if (why === null) records.push(record);
+    else refusals.push(refusalAt(record.address ?? '', why));
+  }
+  return refusals.length === 0 ? read : { ...read, records, refusals: [...read.refusals, ...refusals] };
 }
 
 /** null: they may. */

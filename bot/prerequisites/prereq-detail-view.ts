@@ -23,7 +23,7 @@ export async function prereqDetailView(
   const harmless = new Set(warnings.map((text) => text.en));
   const excluded = row.status === 'excluded';
   const open = row.campaign_status === 'open';
-  const kind = hostKindOf({ osFamily: row.os_family, isInstance: row.is_instance });
+  const kind = hostKindOf({ osFamily: row.os_family, isInstance: row.is_instance, isClaimed: row.is_claimed });
   const waits = row.status === 'pending' || row.status === 'prereq_ok' || row.status === 'failed';
   return {
     sessionId,

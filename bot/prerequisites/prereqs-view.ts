@@ -113,11 +113,16 @@ function blockingChecks(detail: PrereqFindings | null, answer: 'no' | 'unknown')
   );
 }
 
-function remedyOf({ detail, os_family: osFamily, is_instance: isInstance }: RunSession): Text | null {
+function remedyOf({
+  detail,
+  os_family: osFamily,
+  is_instance: isInstance,
+  is_claimed: isClaimed,
+}: RunSession): Text | null {
   const [first] = [...blockingChecks(detail, 'no'), ...blockingChecks(detail, 'unknown')];
   return first === undefined
     ? null
-    : prerequisiteAdvice(first.code, first.answer, hostKindOf({ osFamily, isInstance }));
+    : prerequisiteAdvice(first.code, first.answer, hostKindOf({ osFamily, isInstance, isClaimed }));
 }
 
 function ofKind(verdicts: readonly Verdict[], kind: Verdict['kind']): readonly Verdict[] {

@@ -1,9 +1,11 @@
-// Row types of the checks of the installation (migration 0090).
-import type { ColumnType, GeneratedAlways } from 'kysely';
+// Row types of the installation: its checks (migration 0090), its id (0360).
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { CheckReport } from '../../domain/doctor/check-report.ts';
 import type { UserId } from '../../domain/ids.ts';
 
 export type InstallationTables = {
+  /** One row. */
+  installation: { id: string; only_one: Generated<boolean>; since: Generated<Date> };
   installation_checks: {
     id: GeneratedAlways<number>;
     asked_by: UserId;

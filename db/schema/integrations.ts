@@ -1,4 +1,4 @@
-// Row types of the systems around the product (migrations 0240, 0280, 0295), of those that call its API (0265) and of those that it calls (0266).
+// Row types of the systems around the product (migrations 0240, 0280, 0295, 0360), of those that call its API (0265) and of those that it calls (0266).
 import type { ColumnType, Generated } from 'kysely';
 import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
 import type { ApiTokenId, AttemptId, CampaignId, InventoryChangeId, ServerId, UserId } from '../../domain/ids.ts';
@@ -12,13 +12,34 @@ import type { Text } from '../../domain/language.ts';
 type Content = ColumnType<Readonly<Record<string, unknown>>, string, string>;
 
 export type IntegrationTables = {
+  /** Servers that are instances, for a reason. */
   ec2_instances: {
-    /** Lower case, without domain. */
+    /** As the inventory has it. */
     hostname: string;
     account: string;
     region: string;
     instance_id: string | null;
     changed_at: Date;
+    proof: Generated<'kept' | 'inventory' | 'firmware' | 'person'>;
+    said_by: UserId | null;
+  };
+  /** Migration 0360. */
+  ec2_seen: {
+    account: string;
+    region: string;
+    instance_id: string;
+    /** Lower case, without domain. */
+    hostname: string;
+    private_ip: string | null;
+  };
+  ec2_servers: { server_id: ServerId; added_at: Date };
+  ec2_others: {
+    server_id: ServerId;
+    account: string;
+    region: string;
+    instance_id: string;
+    said_by: UserId | null;
+    said_at: Date;
   };
   integration_states: {
     integration: IntegrationName;

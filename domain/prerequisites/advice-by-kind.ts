@@ -76,4 +76,23 @@ const INSTANCE: Own = {
   },
 };
 
-export const OWN_ADVICE: Readonly<Record<HostKind, Own>> = { posix: {}, windows: WINDOWS, instance: INSTANCE };
+/** RUN-17: its name alone does not make it the instance. */
+const CLAIMED: Own = {
+  ssh: {
+    no: {
+      fr: 'Une instance EC2 porte ce nom. Si c’est ce serveur, dites-le sur /integrations ; sinon vérifiez le nom DNS, le port 22, le compte et la clé. Puis réintégrez le serveur et relancez les prérequis.',
+      en: 'An EC2 instance has this name. If it is this server, say so on /integrations; otherwise check the DNS name, port 22, the account and the key. Then include the server again and re-run its prerequisites.',
+    },
+    unknown: {
+      fr: 'Une instance EC2 porte ce nom. Si c’est ce serveur, dites-le sur /integrations ; sinon relancez les prérequis.',
+      en: 'An EC2 instance has this name. If it is this server, say so on /integrations; otherwise run the prerequisites again.',
+    },
+  },
+};
+
+export const OWN_ADVICE: Readonly<Record<HostKind, Own>> = {
+  posix: {},
+  windows: WINDOWS,
+  instance: INSTANCE,
+  claimed: CLAIMED,
+};

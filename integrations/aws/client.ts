@@ -4,6 +4,7 @@ import { DescribeInstancesCommand, type DescribeInstancesCommandInput } from '@a
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
+import { passedTokens } from '../../domain/integrations/passed-tokens.ts';
 import { faultOfError } from '../floor/network-fault.ts';
 import type { RegionClients } from './clients.ts';
 
@@ -95,11 +96,12 @@ export function twice(id: string): Fault {
 
 type Asked<T> = { readonly next: string | undefined; readonly found: T };
 
-/** The SDK's own paging goes on for ever, or stops in silence, where a token does not change. */
+/** The SDK's own paging goes on for ever, or stops in silence, where a token comes again. */
 async function* pagesOf<T>(
   signal: AbortSignal,
   ask: (token: string | undefined, options: { readonly abortSignal: AbortSignal }) => Promise<Asked<T>>,
 ): AsyncGenerator<T> {
+  const isPassed = passedTokens();
   let token: string | undefined;
   do {
     signal.throwIfAborted();
@@ -108,7 +110,7 @@ async function* pagesOf<T>(
       throw new IntegrationFault(faultOfAws(error));
     });
     yield found;
-    if (next !== undefined && next === token)
+    if (next !== undefined && next !== '' && isPassed(next))
       throw new IntegrationFault({ kind: 'incomplete', detail: 'the list of AWS does not end' });
     token = next;
   } while (token !== undefined && token !== '');

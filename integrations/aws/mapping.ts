@@ -44,5 +44,5 @@ export const awsInstances: InstancesOf<AwsSettings> = (records, settings) =>
   (records.get('instance') ?? []).flatMap((record): InstanceOfServer[] => {
     const { account, region, instanceId, ...content } = instanceContent.parse(record.content);
     const hostname = hostnameOf({ account, region, instanceId, ...content }, settings.hostname);
-    return hostname === null ? [] : [{ hostname, account, region, instanceId }];
+    return hostname === null ? [] : [{ hostname, account, region, instanceId, privateIp: content.privateIp }];
   });

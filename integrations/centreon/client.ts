@@ -108,13 +108,14 @@ export function createCentreonClient(http: HttpClient, version: string, login: L
       for (const row of result) rows.set(row.id, row);
       read += result.length;
       const last = result.at(-1);
-      if (last !== undefined && isEnough?.(last) === true) break;
+      if (last !== undefined && isEnough?.(last) === true) return { all: [...rows.values()], answer: first };
       if (read < meta.total && result.length === PAGE) continue;
       if (read !== meta.total || rows.size !== read)
         throw new IntegrationFault({ kind: 'unreachable', detail: `${path}: ${rows.size} of ${meta.total} rows` });
-      break;
+      return { all: [...rows.values()], answer: first };
     }
-    return { all: [...rows.values()], answer: first };
+    // Of downtimes, some of ours may be among those that were not read: none is lifted, and none set a second time.
+    throw new IntegrationFault({ kind: 'incomplete', detail: `${path}: more than ${MOST_PAGES * PAGE} rows` });
   }
 
   return {

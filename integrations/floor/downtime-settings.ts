@@ -8,7 +8,7 @@ export const monitored = {
     .array(z.string().regex(HOST_TEMPLATE, 'a host is written with {short} or {name}, letters, digits and ._- alone'))
     .min(1)
     .default(['{short}']),
-  /** Shown there as the author, and part of the mark by which downtimes are known again: another one for each installation. */
+  /** Shown there as the author, and part of the mark by which downtimes are known again. */
   author: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,39}$/, 'up to 40 letters, digits, spaces and ._-')

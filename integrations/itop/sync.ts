@@ -54,6 +54,7 @@ async function* byRanges(
   let width = size;
   while (true) {
     const page = await client.list({ ...asked(query, [`id > ${from}`, `id <= ${from + width}`]), limit: size }, signal);
+    assertWithin(query, page, { after: from, until: from + width });
     const read = page.objects.length + page.unreadable.length;
     if (read >= size && width > size) {
       width = Math.max(size, Math.floor(width / 4));
@@ -68,7 +69,19 @@ async function* byRanges(
 
 async function isLast(client: ItopClient, query: ClassQuery, after: number, signal: AbortSignal): Promise<boolean> {
   const { objects, unreadable } = await client.list({ ...asked(query, [`id > ${after}`]), limit: 1 }, signal);
+  assertWithin(query, { objects, unreadable }, { after, until: Number.POSITIVE_INFINITY });
   return objects.length + unreadable.length === 0;
+}
+
+/** Who does not heed the question would be asked for ever. */
+function assertWithin(
+  query: ClassQuery,
+  { objects, unreadable }: Pick<ItopPage, 'objects' | 'unreadable'>,
+  { after, until }: { readonly after: number; readonly until: number },
+): void {
+  const stranger = [...objects, ...unreadable].some(({ key }) => Number(key) <= after || Number(key) > until);
+  if (stranger)
+    throw new IntegrationFault({ kind: 'incomplete', detail: `${query.class}: objects that were not asked for` });
 }
 
 async function* readSince(

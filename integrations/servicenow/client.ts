@@ -22,6 +22,8 @@ export type ServiceNowClient = {
   attach(to: Attachment, signal: AbortSignal): Promise<void>;
 };
 
+const MOST_ATTACHMENTS = 1000;
+
 type Page = { readonly after: string | null; readonly limit: number };
 type Fields = Readonly<Record<string, string>>;
 type Attachment = {
@@ -122,10 +124,16 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
       await send('PATCH', `/api/now/table/${table}/${id}`, fields, signal);
     },
     attachments: async (table, id, signal) => {
-      const query = { sysparm_query: `table_name=${table}^table_sys_id=${id}`, sysparm_limit: '1000' };
+      const query = {
+        sysparm_query: `table_name=${table}^table_sys_id=${id}`,
+        sysparm_limit: String(MOST_ATTACHMENTS),
+      };
       const { text } = await ask({ path: '/api/now/attachment', query, isRead: true }, signal);
       const read = files.safeParse(jsonIn(text));
       if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no list of attachments' });
+      // What is looked for may be among those that were left out, and would be attached again and again.
+      if (read.data.result.length >= MOST_ATTACHMENTS)
+        throw new IntegrationFault({ kind: 'incomplete', detail: `${MOST_ATTACHMENTS} attachments or more` });
       return read.data.result.flatMap((one) => (one.table_sys_id === id ? [one.file_name] : []));
     },
     attach: async ({ table, id, name, type, text }, signal) => {

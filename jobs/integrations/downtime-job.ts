@@ -1,6 +1,9 @@
 // Brings the downtimes that stand in a system of monitoring together with those that are wanted: after a crash, a restored database or a
 // time without an answer as at any other moment. Nothing waits for it, and no attempt fails because of it (ADR 17).
+
+import { installationId } from '../../db/queries/doctor/installation-id.ts';
 import {
+  attemptsOfKeys,
   attemptsWithDowntime,
   claimRound,
   downtimeRounds,
@@ -16,7 +19,7 @@ import {
 import { beginRun, failRun, prolongIntegration, releaseIntegration } from '../../db/queries/integrations/states.ts';
 import type { AttemptId } from '../../domain/ids.ts';
 import { namesAmong, type SoughtNames } from '../../domain/integrations/downtimes/host-names.ts';
-import { type DowntimeKey, downtimeKey } from '../../domain/integrations/downtimes/mark.ts';
+import { type DowntimeKey, downtimeKey, earlierKey, ownKey } from '../../domain/integrations/downtimes/mark.ts';
 import { type DowntimePlan, planDowntimes, type StandingDowntime } from '../../domain/integrations/downtimes/plan.ts';
 import { isRoundDue, ROUND_SECONDS, type RoundTrouble, saidOf } from '../../domain/integrations/downtimes/round.ts';
 import { type DowntimeAttempt, endOfDowntime, wantsDowntime } from '../../domain/integrations/downtimes/wanted.ts';
@@ -88,10 +91,14 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
   const attempts = await wantedNow(ctx, downtimes);
   await wantDowntimes(db, name, attempts);
   const rows = await unsettledDowntimes(db, name);
-  const standing = await downtimes.ours(signal);
-  const wanted = attempts.map((one) => ({ ...one, key: downtimeKey(one.attemptId, one.startedAt) }));
+  const installation = await installationId(db);
+  const ours = () => ownDowntimes(ctx, downtimes, installation, signal);
+  const standing = await ours();
+  const keyOf = (one: { readonly attemptId: AttemptId; readonly startedAt: Date }) =>
+    downtimeKey(installation, one.attemptId, one.startedAt);
+  const wanted = attempts.map((one) => ({ ...one, key: keyOf(one) }));
   const settleMs = downtimes.settleSeconds * 1000;
-  const asked = new Map(rows.map((row) => [downtimeKey(row.attemptId, row.startedAt), row.askedAt]));
+  const asked = new Map(rows.map((row) => [keyOf(row), row.askedAt]));
   const plan = planDowntimes(clock.now(), wanted, standing, {
     policy: downtimes.policy,
     isSettling: (key) => {
@@ -102,13 +109,27 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
   const { troubles, fault } = await carryOut(ctx, name, downtimes, plan, signal);
   const isChanged = plan.open.length + plan.lift.length > 0;
   await settle(ctx, name, {
-    downtimes,
-    wanted,
-    troubles,
-    standing: isChanged ? await downtimes.ours(signal) : standing,
+    ...{ downtimes, wanted, troubles, keyOf },
+    standing: isChanged ? await ours() : standing,
   });
   if (fault !== null) throw new IntegrationFault(fault);
   return new Date(clock.now().getTime() + SWEEP_MINUTES * 60_000);
+}
+
+/** Those of another installation under the same author are its own business. */
+async function ownDowntimes(
+  { db }: JobContext,
+  downtimes: Downtimes,
+  installation: string,
+  signal: AbortSignal,
+): Promise<readonly StandingDowntime[]> {
+  const marked = await downtimes.ours(signal);
+  const earlier = marked.filter(({ key }) => earlierKey(key) !== null).map(({ key }) => key);
+  const known = earlier.length === 0 ? new Set<DowntimeKey>() : await attemptsOfKeys(db, earlier);
+  return marked.flatMap((one) => {
+    const key = ownKey(one.key, installation, known);
+    return key === null ? [] : [{ ...one, key }];
+  });
 }
 
 type Wanted = DowntimeAttempt & { readonly key: DowntimeKey };
@@ -205,14 +226,15 @@ type Settled = {
   readonly wanted: readonly { readonly attemptId: AttemptId }[];
   readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble | 'none'>;
   readonly standing: readonly StandingDowntime[];
+  keyOf(row: UnsettledDowntime): DowntimeKey;
 };
 
 async function settle({ db, clock, log }: JobContext, name: IntegrationName, settled: Settled): Promise<void> {
-  const { downtimes, wanted, troubles, standing } = settled;
+  const { downtimes, wanted, troubles, standing, keyOf } = settled;
   const isWanted = new Set(wanted.map(({ attemptId }) => attemptId));
   const { policy, settleSeconds } = downtimes;
   for (const row of await unsettledDowntimes(db, name)) {
-    const key = downtimeKey(row.attemptId, row.startedAt);
+    const key = keyOf(row);
     const trouble = troubles.get(key);
     const about = { standing, key, trouble, isWanted: isWanted.has(row.attemptId), policy, settleSeconds };
     const said = saidOf(row, about, clock.now());

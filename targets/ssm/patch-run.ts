@@ -6,6 +6,7 @@ import {
   type InstancePatchState,
   ListCommandInvocationsCommand,
 } from '@aws-sdk/client-ssm';
+import { passedTokens } from '../../domain/integrations/passed-tokens.ts';
 import type { SsmInstance } from '../ports.ts';
 import { HostAnswerError } from '../ports.ts';
 import { type Invocation, readInvocation } from './commands.ts';
@@ -22,6 +23,7 @@ const MAX_LOG_BYTES = 2 << 20;
 /** The command of that name; null: none is listed, which for some seconds says nothing. Of several, which cannot be, the one that runs counts. */
 export async function findRun({ ssm }: AwsSide, instanceId: string, name: string): Promise<string | null> {
   const found: { readonly id: string; readonly isOver: boolean; readonly at: number }[] = [];
+  const isPassed = passedTokens();
   let next: string | undefined;
   do {
     const page = await ssm.send(
@@ -37,7 +39,7 @@ export async function findRun({ ssm }: AwsSide, instanceId: string, name: string
       const isOver = !UNDER_WAY.includes(plainWord(Status));
       found.push({ id, isOver, at: Number(RequestedDateTime ?? 0) });
     }
-    if (page.NextToken !== undefined && page.NextToken === next)
+    if (page.NextToken !== undefined && isPassed(page.NextToken))
       throw new HostAnswerError(`${instanceId}: the list of its commands does not end`);
     next = page.NextToken;
   } while (next !== undefined && next !== '');
@@ -114,6 +116,7 @@ function countsOf(state: InstancePatchState): string {
 
 async function failedPatches({ ssm }: AwsSide, instanceId: string): Promise<readonly string[]> {
   const titles: string[] = [];
+  const isPassed = passedTokens();
   let next: string | undefined;
   do {
     const page = await ssm.send(
@@ -126,7 +129,7 @@ async function failedPatches({ ssm }: AwsSide, instanceId: string): Promise<read
     // The enumeration is in capitals with underscores, values are not.
     const failed = (page.Patches ?? []).filter(({ State }) => plainWord(State) === 'failed');
     titles.push(...failed.map(({ Title, KBId }) => Title ?? KBId ?? '?'));
-    if (page.NextToken !== undefined && page.NextToken === next)
+    if (page.NextToken !== undefined && isPassed(page.NextToken))
       throw new HostAnswerError(`${instanceId}: the list of its patches does not end`);
     next = page.NextToken;
   } while (next !== undefined && next !== '');

@@ -1,6 +1,7 @@
 // Which updates an order is about. Categories are named by their ids: their names are in the language of the machine.
 import { USUAL_WINDOWS_KINDS } from '../../domain/baselines/windows-rules.ts';
 import type { UpdateScope } from '../ports.ts';
+import { editionOf } from './read/updates.ts';
 
 /** https://learn.microsoft.com/previous-versions/windows/desktop/ff357803(v=vs.85) */
 export const CATEGORIES = {
@@ -26,6 +27,8 @@ export type UpdateSelection = {
   readonly categories?: readonly string[];
   readonly names?: readonly string[];
   readonly cves?: readonly string[];
+  /** Of `names` that come again under one number: which of them is meant. */
+  readonly editions?: Readonly<Record<string, string>>;
   readonly excludes: readonly string[];
   /** Of those, the KBs that are named whole. */
   readonly excludedKbs: readonly string[];
@@ -47,8 +50,17 @@ export function selectionOf(scope: UpdateScope, excludes: readonly string[]): Up
       return { names: scope.ids, ...without };
     case 'cve':
       return { cves: [scope.id], ...without };
-    case 'versions':
-      return { names: scope.packages.map(({ name }) => name), ...without };
+    case 'versions': {
+      const editions = scope.packages.flatMap(({ name, version }) => {
+        const edition = editionOf(version);
+        return edition === null ? [] : [[name, edition] as const];
+      });
+      return {
+        names: scope.packages.map(({ name }) => name),
+        ...(editions.length === 0 ? {} : { editions: Object.fromEntries(editions) }),
+        ...without,
+      };
+    }
     case 'kernels':
       return null;
   }

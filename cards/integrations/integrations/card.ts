@@ -18,6 +18,33 @@ export type IntegrationsView = CardBase & {
   readonly integrations: readonly IntegrationShown[];
   /** Of webhooks. */
   readonly receivers: readonly ReceiverShown[];
+  /** Servers whose name an instance bears, without a proof that it is them. */
+  readonly namesakes: {
+    readonly total: number;
+    readonly rows: readonly NamesakeShown[];
+    /** The newest answers. */
+    readonly answered: readonly AnsweredShown[];
+    readonly mayForget: boolean;
+  };
+};
+
+export type AnsweredShown = {
+  readonly hostname: string;
+  readonly instanceId: string;
+  readonly isSame: boolean;
+  readonly by: string | null;
+  readonly at: Date;
+};
+
+export type NamesakeShown = {
+  readonly hostname: string;
+  readonly account: string;
+  readonly region: string;
+  readonly instanceId: string;
+  readonly privateIp: string | null;
+  readonly ips: readonly string[];
+  readonly reached: { readonly by: 'ssh' } | { readonly by: 'instance'; readonly instanceId: string | null };
+  readonly mayAnswer: boolean;
 };
 
 export type ReceiverShown = {
@@ -68,6 +95,7 @@ export type IntegrationShown = {
 
 const compiled = compileTemplate(template);
 const MAX_DETAIL = 300;
+const MAX_ADDRESSES = 4;
 
 export function integrationsCard(view: IntegrationsView, language: Language): AdaptiveCard {
   const words = integrationsTexts[language];
@@ -81,6 +109,7 @@ export function integrationsCard(view: IntegrationsView, language: Language): Ad
         empty: view.integrations.length + view.receivers.length === 0 ? words.none : '',
         rows: [
           ...view.integrations.map((one) => ({ lines: linesOf(one, language), actions: actionsOf(one, language) })),
+          ...namesakeRows(view.namesakes, language),
           ...view.receivers.map((one) => ({ lines: receiverLines(one, language), actions: [] })),
         ],
         foot: '',
@@ -139,6 +168,39 @@ function receiverLines(one: ReceiverShown, language: Language): readonly Line[] 
     ...(givenUp > 0 ? [warning(words.lost(givenUp))] : []),
     ...(isFailing && nextTryAt !== null ? [detail(words.nextTry(formatInstant(nextTryAt, language)))] : []),
   ];
+}
+
+function namesakeRows({ total, rows, answered, mayForget }: IntegrationsView['namesakes'], language: Language) {
+  const words = integrationsTexts[language];
+  const more = total - rows.length;
+  return [
+    ...(total === 0 ? [] : [{ lines: [warning(words.namesakes(total))], actions: [] }]),
+    ...rows.map((row) => namesakeRow(row, language)),
+    ...(more > 0 ? [{ lines: [detail(words.moreNamesakes(more))], actions: [] }] : []),
+    ...answered.map(({ hostname, instanceId, isSame, by, at }) => ({
+      lines: [
+        detail(words.answered({ hostname, instanceId, isSame }, by, formatInstant(at, language)), {}, MAX_DETAIL),
+      ],
+      actions: mayForget ? [execute('instance.forget', words.forget, { hostname })] : [],
+    })),
+  ];
+}
+
+/** RUN-17: the evidence beside the question. */
+function namesakeRow(row: NamesakeShown, language: Language) {
+  const words = integrationsTexts[language];
+  const { hostname, account, region, instanceId, mayAnswer, privateIp, ips, reached } = row;
+  const about = { hostname, account, region, instanceId };
+  return {
+    lines: [
+      line(strong(hostname, 60), run(words.bears(instanceId, `${account}, ${region}`), { color: 'Warning' }, 200)),
+      detail(words.addresses(ips.slice(0, MAX_ADDRESSES), privateIp), {}, MAX_DETAIL),
+      detail(reached.by === 'ssh' ? words.bySsh : words.byInstance(reached.instanceId)),
+    ],
+    actions: mayAnswer
+      ? [execute('instance.same', words.same, about), execute('instance.other', words.other, about)]
+      : [],
+  };
 }
 
 function warning(text: string): Line {

@@ -15,6 +15,7 @@ const KINDS_FR: Names = {
 };
 
 type Kinds = readonly { readonly kind: string; readonly count: number }[];
+type Answered = { readonly hostname: string; readonly instanceId: string; readonly isSame: boolean };
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number };
 
 const en = {
@@ -59,6 +60,22 @@ const en = {
   run: 'Read now',
   runShrunk: 'Accept the departures',
   review: 'Review',
+  namesakes: (n: number) =>
+    `${counted(n, 'en', 'server has', 'servers have')} the name of an EC2 instance. Is it the same machine?`,
+  bears: (id: string, where: string) => `${id} (${where}) has this name`,
+  addresses: (here: readonly string[], there: string | null) =>
+    `addresses: ${here.length === 0 ? 'none' : here.join(', ')} in the inventory, ${there ?? 'none'} in AWS`,
+  bySsh: 'reached over SSH until you answer',
+  byInstance: (id: string | null) =>
+    id === null
+      ? 'not reached: the instance that it was has another name now'
+      : `reached as ${id}, which is no longer listed, until you answer`,
+  same: 'Same machine',
+  other: 'Another machine',
+  moreNamesakes: (n: number) => `and ${n} more, shown once these are answered`,
+  answered: ({ hostname, instanceId, isSame }: Answered, by: string | null, at: string) =>
+    `${hostname} is ${isSame ? '' : 'not '}${instanceId}: ${by ?? 'a former account'}, ${at}`,
+  forget: 'Ask again',
   ofVault: {
     never: 'Not asked yet',
     asked: 'Question requested',
@@ -122,6 +139,22 @@ const fr: typeof en = {
   run: 'Lire maintenant',
   runShrunk: 'Accepter les départs',
   review: 'Examiner',
+  namesakes: (n) =>
+    `${counted(n, 'fr', 'serveur porte', 'serveurs portent')} le nom d’une instance EC2. Est-ce la même machine ?`,
+  bears: (id, where) => `${id} (${where}) porte ce nom`,
+  addresses: (here, there) =>
+    `adresses : ${here.length === 0 ? 'aucune' : here.join(', ')} dans l’inventaire, ${there ?? 'aucune'} dans AWS`,
+  bySsh: 'joint par SSH en attendant votre réponse',
+  byInstance: (id) =>
+    id === null
+      ? 'non joint : l’instance qu’il était porte maintenant un autre nom'
+      : `joint en tant que ${id}, qui n’est plus dans la liste, en attendant votre réponse`,
+  same: 'Même machine',
+  other: 'Autre machine',
+  moreNamesakes: (n) => `et ${n} de plus, affichés une fois ceux-ci traités`,
+  answered: ({ hostname, instanceId, isSame }, by, at) =>
+    `${hostname} ${isSame ? 'est' : 'n’est pas'} ${instanceId} : ${by ?? 'un ancien compte'}, ${at}`,
+  forget: 'Reposer la question',
   ofVault: {
     never: 'Pas encore interrogé',
     asked: 'Interrogation demandée',

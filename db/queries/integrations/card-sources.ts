@@ -23,6 +23,19 @@ const integrations: CardSources = {
     integration_outbox: { keys: OF_ALL, only: ['state'] },
     webhook_receivers: { keys: OF_ALL, only: ['name', 'failing_since', 'next_try_at', 'fault', 'detail', 'given_up'] },
     webhook_outbox: { keys: OF_ALL, only: ['receiver', 'fault', 'detail'] },
+    // Servers whose name an instance bears.
+    ec2_seen: { keys: OF_ALL },
+    ec2_others: { keys: OF_ALL },
+    ec2_instances: { keys: OF_ALL },
+    users: { keys: OF_ALL, only: ['display_name'] },
+    servers: {
+      only: ['hostname', 'etat'],
+      keys: `select 'integrations' from r join ec2_seen c on c.hostname = split_part(r.hostname, '.', 1)`,
+    },
+    server_ips: {
+      keys: `select 'integrations' from r join servers v on v.id = r.server_id
+        join ec2_seen c on c.hostname = split_part(v.hostname, '.', 1)`,
+    },
     inventory_changes: {
       keys: `select 'integrations' from r join integration_states s on s.parked_change_id = r.id`,
       only: ['status'],

@@ -1,6 +1,7 @@
 // Downtimes that attempts want in systems of monitoring, and what is known of them (migration 0295).
 import { sql } from 'kysely';
 import type { AttemptId } from '../../../domain/ids.ts';
+import { type DowntimeKey, earlierKey } from '../../../domain/integrations/downtimes/mark.ts';
 import { ROUND_SECONDS } from '../../../domain/integrations/downtimes/round.ts';
 import type { DowntimeState, DowntimeTrouble } from '../../../domain/integrations/downtimes/state.ts';
 import type { DowntimeAttempt } from '../../../domain/integrations/downtimes/wanted.ts';
@@ -26,6 +27,21 @@ export async function attemptsWithDowntime(db: Db, since: Date): Promise<readonl
         and s.rollback_error is null and s.state <> 'removed' and (s.reverted_at is null or s.reverted_at >= ${since}))
     order by a.id`.execute(db);
   return rows;
+}
+
+/** Of keys that earlier versions made: those whose attempt is one of this database, and began in that second. */
+export async function attemptsOfKeys(db: Db, keys: readonly DowntimeKey[]): Promise<ReadonlySet<DowntimeKey>> {
+  const asked = keys.flatMap((key) => {
+    const said = earlierKey(key);
+    return said === null ? [] : [{ key, ...said }];
+  });
+  const { rows } = await sql<{ readonly key: DowntimeKey }>`
+    select x.key from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+      as x (key text, "attemptId" bigint, "startedSeconds" bigint)
+    join patch_attempts a on a.id = x."attemptId" and floor(extract(epoch from a.started_at)) = x."startedSeconds"`.execute(
+    db,
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Of every server that may still be watched. */

@@ -26,7 +26,9 @@ const prereqs: CardSources = {
     prereq_run_sessions: { keys: `select 'prereqs:' || n.campaign_id from r join prereq_runs n on n.id = r.run_id` },
     servers: { only: ['hostname'] },
     // How a server is reached, which its advice is about.
-    ec2_instances: { except: ['changed_at'] },
+    ec2_instances: { only: ['hostname', 'account', 'region', 'instance_id'] },
+    ec2_seen: { except: ['private_ip'] },
+    ec2_others: { except: ['said_by', 'said_at'] },
   }),
   clock: {
     period: 'day',
@@ -75,7 +77,9 @@ const prereq: CardSources = {
     },
     servers: { only: ['hostname'] },
     // How a server is reached, which its advice is about.
-    ec2_instances: { except: ['changed_at'] },
+    ec2_instances: { only: ['hostname', 'account', 'region', 'instance_id'] },
+    ec2_seen: { except: ['private_ip'] },
+    ec2_others: { except: ['said_by', 'said_at'] },
   },
 };
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { SessionId } from '../../../domain/ids.ts';
 import type { Db } from '../../schema/database.ts';
-import { instanceOfServer } from '../servers/ec2-instances.ts';
+import { instanceOfServer, isClaimed } from '../servers/ec2-instances.ts';
 
 export async function loadPrereqDetail(db: Db, id: SessionId) {
   return db
@@ -23,6 +23,7 @@ export async function loadPrereqDetail(db: Db, id: SessionId) {
       'v.hostname',
       'v.os_family',
       sql<boolean>`${instanceOfServer} is not null`.as('is_instance'),
+      isClaimed.as('is_claimed'),
     ])
     .where('s.id', '=', id)
     .executeTakeFirst();

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import type { PrereqDetail } from '../../schema/campaigns.ts';
 import type { Db } from '../../schema/database.ts';
-import { instanceOfServer } from '../servers/ec2-instances.ts';
+import { instanceOfServer, isClaimed } from '../servers/ec2-instances.ts';
 
 export type PrereqFindings = Omit<PrereqDetail, 'transcript'>;
 
@@ -37,6 +37,7 @@ export async function loadRunSessions(db: Db, runId: number) {
       'v.hostname',
       'v.os_family',
       sql<boolean>`${instanceOfServer} is not null`.as('is_instance'),
+      isClaimed.as('is_claimed'),
       's.status',
       's.prereq_validated',
       's.exclusion_detail',

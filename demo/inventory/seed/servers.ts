@@ -35,8 +35,19 @@ export async function seedServers(
       .executeTakeFirstOrThrow();
     seeded.push({ id, server });
   }
+  await seedInstances(trx, seeded);
   await seedAddresses(trx, seeded);
   return seeded;
+}
+
+/** As if AWS had brought them: they are no other machines. */
+async function seedInstances(trx: Trx, seeded: readonly SeededServer[]): Promise<void> {
+  const instances = seeded.filter(({ server }) => server.ec2);
+  if (instances.length === 0) return;
+  await trx
+    .insertInto('ec2_servers')
+    .values(instances.map(({ id }) => ({ server_id: id, added_at: RECORDED_AT })))
+    .execute();
 }
 
 function columnsOf(server: DemoServer) {

@@ -2,7 +2,7 @@
 import type { Candidate, PendingPackages } from '../../../domain/baselines/candidate.ts';
 import { type OpenAdvisory, SEVERITIES, type Severity } from '../../../domain/cve/advisory.ts';
 import { CATEGORIES, isExcluded, selectionOf, type UpdateSelection, type WindowsKind } from '../selection.ts';
-import { ARCH, namesOf, ONLY_VERSION, type ScannedUpdate } from './updates.ts';
+import { ARCH, namesOf, type ScannedUpdate, versionOf } from './updates.ts';
 
 /** `packages`: what an update that is not narrowed would bring. */
 export type Waiting = {
@@ -63,7 +63,7 @@ function candidateOf(update: ScannedUpdate, hidden: boolean): Candidate {
     rebootSuggested: update.RebootBehavior !== 0,
   };
   return {
-    ...{ name, arch: ARCH, version: ONLY_VERSION, installed: null, repository: null },
+    ...{ name, arch: ARCH, version: versionOf(update), installed: null, repository: null },
     bytes: update.MaxDownloadSize === null ? null : Number(update.MaxDownloadSize),
     ...{ kind: null, notices: [notice], obsoletes: [], hidden },
     obstacle: update.CanRequestUserInput === true ? 'asks' : null,

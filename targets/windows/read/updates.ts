@@ -6,9 +6,11 @@ const FAILURE = maybe(z.object({ HResult: text, Message: text }));
 
 const NAMED = z.object({
   UpdateID: z.string(),
+  RevisionNumber: z.number().int().nullish().catch(null),
   Title: z.string().catch(''),
   KBArticleIDs: z.array(z.string()),
 });
+type Named = z.infer<typeof NAMED>;
 
 export const SCANNED = z.object({
   Error: FAILURE,
@@ -65,6 +67,39 @@ export function namesOf({
   return first === undefined ? [`UPDATE-${UpdateID}`] : [first, ...others];
 }
 
-/** Updates of Windows are there or not: another revision of one is another description of it. */
-export const ONLY_VERSION = '0:1';
+/** Most updates of Windows are there or not: another revision of one is another description of it. */
+const ONLY_VERSION = '0:1';
+
+/**
+ * KBs that come again and again under one number: the tool against malicious software each month, definitions and platforms of Defender. Of
+ * them the number says nothing; their title has the version, in every language.
+ * https://support.microsoft.com/help/890830
+ */
+const RECURRING: ReadonlySet<string> = new Set([
+  '890830',
+  '2267602',
+  '4052623',
+  '5007651',
+  '915597',
+  '2310138',
+  '2461484',
+]);
+/** `- v5.119 (KB890830)`, `(Version 1.401.1166.0)`. */
+const SAID = /\bv(?:ersi[oó]n)?\.?\s*(\d+(?:\.\d+)+)/i;
+const DOTTED = /(?<![\d.])\d+(?:\.\d+)+(?![\d.])/;
+
+/** `0:5.119`; of a recurring one that does not say it, that very update: no other one is it. */
+export function versionOf({ KBArticleIDs, Title, UpdateID, RevisionNumber }: Named): string {
+  const isRecurring = KBArticleIDs.some((kb) => RECURRING.has(kb));
+  const said = SAID.exec(Title)?.[1] ?? (isRecurring ? DOTTED.exec(Title)?.[0] : undefined);
+  if (said !== undefined) return `0:${said}`;
+  return isRecurring ? `0:u${UpdateID.replaceAll('-', '')}.${RevisionNumber ?? 0}` : ONLY_VERSION;
+}
+
+/** What an order names beside the KB; null: the KB says it all. */
+export function editionOf(version: string): string | null {
+  return version === ONLY_VERSION ? null : version.replace(/^\d+:/, '');
+}
+
+export const UPDATE_THERE = ONLY_VERSION;
 export const ARCH = 'windows';

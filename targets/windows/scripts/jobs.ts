@@ -81,21 +81,28 @@ const SCAN = `$f=(Searcher).Search($pending)
  * Installs fail while a restart is pending, and an empty collection is an error: neither is begun. A part of the search is none: what it does
  * not show counts as not offered. An update that may ask somebody would wait for SYSTEM's answer for ever. One that wants to be
  * installed exclusively (a servicing stack) makes the whole call fail that it shares with others, and what comes after it may need what it brings:
- * it goes first, by itself. After one that wants a restart nothing more is begun.
+ * it goes first, by itself. After one that wants a restart nothing more is begun. Of a KB that comes again under its number (`editions`) another one
+ * than was decided on counts as not offered.
  * https://learn.microsoft.com/windows/win32/api/wuapi/ne-wuapi-installationimpact
  */
-const INSTALL = `if ($restart) { return @{ Skipped='reboot-required'; RebootRequired=$true; Updates=@(); NotFound=@(); Asking=@() } }
+const INSTALL = `function IsMeant($u,$n) {
+  $e=if ($null -ne $p.editions) { $p.editions.$n } else { $null }
+  if (-not $e) { return $true }
+  if ($e -like 'u*') { return ($e -eq "u$($u.Identity.UpdateID -replace '-','').$([int]$u.Identity.RevisionNumber)") }
+  $u.Title -match ('(?<![\\d.])'+[regex]::Escape($e)+'(?![\\d.])')
+}
+if ($restart) { return @{ Skipped='reboot-required'; RebootRequired=$true; Updates=@(); NotFound=@(); Asking=@() } }
 $s=New-Object -ComObject Microsoft.Update.Session
 $f=Find (Searcher) $pending
 $rest=New-Object -ComObject Microsoft.Update.UpdateColl
 $sets=New-Object Collections.ArrayList
 $seen=@(); $asking=@()
 foreach ($u in $f.Updates) {
-  $names=@(Names $u); $seen+=$names
+  $all=@(Names $u); $names=@($all | Where-Object { IsMeant $u $_ }); $seen+=$names
   $wanted=if ($null -ne $p.names) { @($names | Where-Object { $_ -in $p.names }).Count -gt 0 }
     elseif ($null -ne $p.cves) { @($u.CveIDs | Where-Object { $_ -in $p.cves }).Count -gt 0 }
     else { @($u.Categories | Where-Object { $_.CategoryID -in $p.categories }).Count -gt 0 }
-  $left=@($names | Where-Object { $n=$_; @($p.excludes | Where-Object { $n -like $_ }).Count -gt 0 }).Count -gt 0
+  $left=@($all | Where-Object { $n=$_; @($p.excludes | Where-Object { $n -like $_ }).Count -gt 0 }).Count -gt 0
   if (-not $wanted -or $left) { continue }
   if ($u.InstallationBehavior.CanRequestUserInput) { $asking+=$names; continue }
   if (-not $u.EulaAccepted) { [void]$u.AcceptEula() }

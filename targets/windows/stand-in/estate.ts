@@ -166,8 +166,8 @@ export function standardUpdates(now: Date): readonly Update[] {
       RevisionNumber: 203,
       kb: '890830',
       title: {
-        en: 'Windows Malicious Software Removal Tool x64 (KB890830)',
-        fr: 'Outil de suppression de logiciels malveillants Windows x64 (KB890830)',
+        en: 'Windows Malicious Software Removal Tool x64 - v5.119 (KB890830)',
+        fr: 'Outil de suppression de logiciels malveillants Windows x64 - v5.119 (KB890830)',
       },
       categories: [CATEGORIES.rollups],
       bytes: '71303168',

@@ -102,8 +102,14 @@ function chosen(state: MachineState, parameters: Parameters): readonly Update[] 
   );
 }
 
-function wantsOf({ names, cves }: Parameters): ((one: Update) => boolean) | null {
-  if (Array.isArray(names)) return ({ kb }) => names.includes(`KB${kb}`);
+function wantsOf({ names, cves, editions }: Parameters): ((one: Update) => boolean) | null {
+  const of = typeof editions === 'object' && editions !== null ? new Map(Object.entries(editions)) : new Map();
+  const isMeant = ({ kb, title, UpdateID, RevisionNumber }: Update) => {
+    const edition = String(of.get(`KB${kb}`) ?? '');
+    if (edition.startsWith('u')) return edition === `u${UpdateID.replaceAll('-', '')}.${RevisionNumber}`;
+    return edition === '' || [...(title.en.match(/[\d.]+/g) ?? [])].some((one) => one === edition);
+  };
+  if (Array.isArray(names)) return (one) => names.includes(`KB${one.kb}`) && isMeant(one);
   return Array.isArray(cves) ? (one) => one.cves.some((cve) => cves.includes(cve)) : null;
 }
 

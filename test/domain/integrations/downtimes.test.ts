@@ -8,7 +8,13 @@ import {
   namesAmong,
   theOneHost,
 } from '../../../domain/integrations/downtimes/host-names.ts';
-import { type DowntimeKey, downtimeKey, keyIn, markedComment } from '../../../domain/integrations/downtimes/mark.ts';
+import {
+  type DowntimeKey,
+  downtimeKey,
+  keyIn,
+  markedComment,
+  ownKey,
+} from '../../../domain/integrations/downtimes/mark.ts';
 import { planDowntimes } from '../../../domain/integrations/downtimes/plan.ts';
 import { type DowntimeAttempt, wantsDowntime } from '../../../domain/integrations/downtimes/wanted.ts';
 
@@ -17,13 +23,24 @@ const POLICY = { hours: 4, keepMinutes: 10, longestHours: 24 };
 const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 describe('the mark', () => {
-  const key = downtimeKey(57 as AttemptId, NOW);
+  const key = downtimeKey('3f9a2c10', 57 as AttemptId, NOW);
 
   it('is found at the end of a comment, and is another one for each start and installation', () => {
     const comment = markedComment('PatchCenter', key, 'vrapp1');
     expect(keyIn('PatchCenter', comment)).toBe(key);
     expect(keyIn('PatchCenter Test', comment)).toBeNull();
-    expect(downtimeKey(57 as AttemptId, at(60))).not.toBe(key);
+    expect(downtimeKey('3f9a2c10', 57 as AttemptId, at(60))).not.toBe(key);
+    expect(downtimeKey('00000000', 57 as AttemptId, NOW)).not.toBe(key);
+  });
+
+  it('is of the installation that has made it; one of an earlier version, of the installation that has that attempt', () => {
+    const none = new Set<DowntimeKey>();
+    expect(ownKey(key, '3f9a2c10', none)).toBe(key);
+    expect(ownKey(key, '00000000', none)).toBeNull();
+    const earlier = keyIn('PatchCenter', 'PatchCenter: update of vrapp1 [PatchCenter 57-1799658000]');
+    if (earlier === null) throw new Error('it is one');
+    expect(ownKey(earlier, '3f9a2c10', none)).toBeNull();
+    expect(ownKey(earlier, '3f9a2c10', new Set([earlier]))).toBe(key);
   });
 
   it.each(['by hand', '', '[PatchCenter ]', '[PatchCenter 57]', '[PatchCenter 57-1 and more]'])(
@@ -61,7 +78,7 @@ describe('whether an attempt wants one', () => {
 });
 
 describe('what is to be done', () => {
-  const [one, other]: readonly [DowntimeKey, DowntimeKey] = ['1-100', '2-200'];
+  const [one, other]: readonly [DowntimeKey, DowntimeKey] = ['1-100', '2-200'] as never;
   const wanted = [{ key: one, hostname: 'vrapp1' }];
   const plan = (standing: readonly { key: DowntimeKey; ids: string[]; until: Date }[], isSettling = false) =>
     planDowntimes(NOW, wanted, standing, { policy: POLICY, isSettling: () => isSettling });

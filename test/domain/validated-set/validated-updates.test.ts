@@ -41,6 +41,32 @@ describe('what production of Windows is asked for', () => {
     expect(set.notValidated[0]).toMatchObject({ because, absentOn: [] });
   });
 
+  describe.each([
+    ['the same', '0:5.119', ['0:5.119', '0:5.119'], true, null],
+    ['an older one', '0:5.118', ['0:5.119', '0:5.120'], true, null],
+    ['a newer one', '0:5.120', ['0:5.119', '0:5.119'], false, '0:5.119'],
+    ['newer than one of them had', '0:5.120', ['0:5.120', '0:5.119'], false, '0:5.119'],
+    ['one, and which they had is not known', '0:5.119', ['0:1', '0:5.119'], false, null],
+    ['one that does not say which it is', '0:u01.203', ['0:5.119', '0:5.119'], false, null],
+    ['the very same, that does not say which it is', '0:u01.203', ['0:u01.203', '0:u01.203'], true, null],
+    ['another that does not say which it is', '0:u02.203', ['0:u01.203', '0:u01.203'], false, null],
+  ] as const)('of a KB that comes again under its number: %s', (_what, offered, had, isAsked, validated) => {
+    it(isAsked ? 'is asked for' : 'waits alone', () => {
+      const withTool = (version: string) => [kb('KB1'), { name: 'KB890830', arch: 'windows', version }];
+      const servers = had.map((version, at) => ({
+        ...{ hostname: `vr${at}`, release: 'windows 20348', acceptedAt: AT },
+        packages: withTool(version),
+      }));
+      const set = validatedUpdates({
+        release: 'windows 20348',
+        pending: [candidate('KB1'), { ...candidate('KB890830'), version: offered }],
+        accepted: servers,
+      });
+      expect(names(set.candidates)).toEqual(isAsked ? ['KB1', 'KB890830'] : ['KB1']);
+      if (!isAsked) expect(set.drift).toMatchObject([{ name: 'KB890830', version: offered, validated }]);
+    });
+  });
+
   it('is compared within a build of Windows, not within its updates', () => {
     const installed = [{ name: 'Windows', arch: 'windows', version: '0:20348.2849' }, kb('KB1')];
     expect(systemRelease(installed, 'Windows Server 2019')).toBe('windows 20348');

@@ -1,6 +1,7 @@
 // Instances of EC2 read by the product's own client, from the stand-in: whole, and through everything that AWS may do wrong.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCopy } from '../../../db/queries/integrations/copy.ts';
+import { loadOpenQuestions } from '../../../db/queries/servers/ec2-instances.ts';
 import { asAnyIntegration } from '../../../integrations/any-integration.ts';
 import { integration } from '../../../integrations/aws/integration.ts';
 import { awsInventory } from '../../../integrations/aws/mapping.ts';
@@ -18,12 +19,14 @@ import { openFloor } from '../../../integrations/floor/open-floor.ts';
 import type { RemoteRecord } from '../../../integrations/integration.ts';
 import { syncJob } from '../../../jobs/integrations/sync-job.ts';
 import { createFakeTargets } from '../../fakes/targets.ts';
+import { addServer } from '../../support/campaign-data.ts';
 import { createJobContext, type TestJobs } from '../../support/job-context.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 const { db } = await createTestDatabase();
 const INSTANCES = generate({ instances: 8, withoutRole: 1, withoutAgent: 1 });
 const closes: (() => Promise<void>)[] = [];
+for (const { name } of INSTANCES) await addServer(db, name);
 let aws: AwsStandIn;
 let ctx: TestJobs;
 
@@ -38,8 +41,18 @@ beforeEach(async () => {
     'integration_states',
     'integration_records',
     'ec2_instances',
+    'ec2_seen',
+    'ec2_servers',
+    'ec2_others',
   ] as const)
     await db.deleteFrom(table).execute();
+  // As the integration has brought them into the inventory.
+  const now = new Date();
+  await db
+    .insertInto('ec2_servers')
+    .columns(['server_id', 'added_at'])
+    .expression((eb) => eb.selectFrom('servers').select((c) => ['id' as const, c.val(now).as('added_at')]))
+    .execute();
 });
 
 const settingsOf = (url: string) => ({
@@ -143,6 +156,35 @@ describe('a reading of AWS', () => {
     expect(after.get(first?.name ?? '')).toBe(first?.id);
     expect(after.get(second?.name ?? '')).toBeNull();
     expect(after.size).toBe(before.length);
+  });
+
+  it('knows of a server that AWS did not bring nothing but a name, and leaves it as it is', async () => {
+    await db.deleteFrom('ec2_servers').execute();
+    await joined();
+    await run();
+    expect(await reached()).toEqual([]);
+    const { total, rows } = await loadOpenQuestions(db, 1);
+    expect(total).toBe(INSTANCES.length);
+    expect(rows[0]).toMatchObject({
+      hostname: INSTANCES[0]?.name,
+      instanceId: INSTANCES[0]?.id,
+      reached: { by: 'ssh' },
+    });
+  });
+
+  it('of an instance that takes the place of another asks first, and keeps the one that it was', async () => {
+    await joined();
+    await run();
+    const [first, second] = INSTANCES;
+    aws.machine(second?.id ?? '').tags.set('Name', first?.name ?? '');
+    aws.machine(first?.id ?? '').tags.set('Environment', 'elsewhere');
+    await run();
+    const ways = new Map((await reached()).map((one) => [one.hostname, one.instance_id]));
+    expect(ways.get(first?.name ?? '')).toBe(first?.id);
+    const { rows } = await loadOpenQuestions(db, 9);
+    expect(rows).toMatchObject([
+      { hostname: first?.name, instanceId: second?.id, reached: { by: 'instance', instanceId: first?.id } },
+    ]);
   });
 
   it('refuses an account that is not the one of the settings', async () => {

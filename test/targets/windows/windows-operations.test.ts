@@ -215,6 +215,21 @@ describe('an update of Windows', () => {
     expect(jobParameters(recorded)).not.toHaveProperty('categories');
   });
 
+  it('of a KB that comes again under its number names the one that was decided on', async () => {
+    const recorded = recordedWindows(STARTED);
+    const packages = [
+      { name: 'KB5031364', arch: 'windows', version: '0:1' },
+      { name: 'KB890830', arch: 'windows', version: '0:5.119' },
+    ];
+    const scope = { kind: 'versions', packages, dependencies: 'any' } as const;
+    await windows.startUpdate(recorded.session, NAME, { excludes: [], scope });
+    expect(jobParameters(recorded)).toMatchObject({
+      ...{ names: ['KB5031364', 'KB890830'], editions: { KB890830: '5.119' } },
+    });
+    expect(jobOf(recorded)).toContain('$names=@($all | Where-Object { IsMeant $u $_ })');
+    expect(jobOf(recorded)).toContain('[regex]::Escape($e)');
+  });
+
   it('is not started twice, nor late, nor for what Windows has not', async () => {
     const start = (answer: object, scope = {}) =>
       windows.startUpdate(recordedWindows({ start: answer }).session, NAME, { excludes: [], scope: ALL, ...scope });

@@ -2,6 +2,7 @@
 import { type CoverageView, coverageCard } from '../../../../cards/integrations/agent-coverage/card.ts';
 import {
   type IntegrationShown,
+  type IntegrationsView,
   integrationsCard,
   type ReceiverShown,
 } from '../../../../cards/integrations/integrations/card.ts';
@@ -14,16 +15,46 @@ export const samples: SamplesOf = (sample, language) => {
   const all = [fine(sample), failed(sample), asked(sample), continual(sample)];
   return {
     integrations: integrationsCard(
-      { integrations: all.slice(0, Math.min(servers, 4)), receivers: [], notice },
+      { integrations: all.slice(0, Math.min(servers, 4)), receivers: [], namesakes: NONE, notice },
       language,
     ),
-    'integrations-running': integrationsCard({ integrations: [running(sample)], receivers: [] }, language),
-    'integrations-webhooks': integrationsCard({ integrations: [], receivers: receivers(sample) }, language),
-    'integrations-vault': integrationsCard({ integrations: vaults(sample), receivers: [] }, language),
+    'integrations-running': integrationsCard(
+      { integrations: [running(sample)], receivers: [], namesakes: NONE },
+      language,
+    ),
+    'integrations-webhooks': integrationsCard(
+      { integrations: [], receivers: receivers(sample), namesakes: NONE },
+      language,
+    ),
+    'integrations-vault': integrationsCard({ integrations: vaults(sample), receivers: [], namesakes: NONE }, language),
+    'integrations-namesakes': integrationsCard(
+      { integrations: [fine(sample)], receivers: [], namesakes: namesakes(sample) },
+      language,
+    ),
     coverage: coverageCard(coverage(sample), language),
-    'integrations-none': integrationsCard({ integrations: [], receivers: [] }, language),
+    'integrations-none': integrationsCard({ integrations: [], receivers: [], namesakes: NONE }, language),
   };
 };
+
+const NONE = { total: 0, rows: [], answered: [], mayForget: true } as const;
+
+function namesakes({ servers, hostname }: Sample): IntegrationsView['namesakes'] {
+  const where = { account: 'main', region: 'eu-west-3', mayAnswer: true } as const;
+  const answer = { instanceId: 'i-0aa11bb22cc33dd44', by: 'Claire Martin', at: AT } as const;
+  return {
+    total: servers,
+    rows: times(Math.min(servers, 8), (at) => ({
+      ...{ ...where, hostname: hostname(at), instanceId: `i-${String(at).padStart(17, '0')}` },
+      ...{ privateIp: at === 2 ? null : '10.20.0.5', ips: at === 1 ? [] : ['192.168.4.7'] },
+      reached: at === 1 ? { by: 'instance', instanceId: null } : { by: 'ssh' },
+    })),
+    answered: [
+      { hostname: hostname(0), isSame: false, ...answer },
+      { hostname: hostname(1), isSame: true, ...answer },
+    ],
+    mayForget: true,
+  };
+}
 
 function receivers({ servers, said }: Sample): readonly ReceiverShown[] {
   const well = { isFailing: false, fault: null, detail: null, nextTryAt: null, waiting: 0, givenUp: 0 } as const;

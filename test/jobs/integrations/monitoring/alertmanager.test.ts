@@ -1,5 +1,7 @@
 // Alertmanager by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
+
 import { expect, it } from 'vitest';
+import type { DowntimeKey } from '../../../../domain/integrations/downtimes/mark.ts';
 import { integration } from '../../../../integrations/alertmanager/integration.ts';
 import { alertmanagerSettings } from '../../../../integrations/alertmanager/settings.ts';
 import { EVERY_FAULT, startAlertmanager } from '../../../../integrations/alertmanager/stand-in.ts';
@@ -48,7 +50,7 @@ await downtimeSuite(db, { name: 'alertmanager', everyFault: EVERY_FAULT, knowsHo
 
 const NOW = new Date('2027-01-11T09:00:00Z');
 const signal = new AbortController().signal;
-const key = '57-1768122000' as const;
+const key = '57-1768122000' as DowntimeKey;
 const until = new Date(NOW.getTime() + 4 * 3_600_000);
 
 it('silences one server alone, by its label with any port', async () => {

@@ -1,5 +1,7 @@
 // Centreon by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
+
 import { expect, it } from 'vitest';
+import type { DowntimeKey } from '../../../../domain/integrations/downtimes/mark.ts';
 import { integration } from '../../../../integrations/centreon/integration.ts';
 import { centreonSettings } from '../../../../integrations/centreon/settings.ts';
 import { EVERY_FAULT, startCentreon } from '../../../../integrations/centreon/stand-in.ts';
@@ -50,7 +52,7 @@ await downtimeSuite(db, { name: 'centreon', everyFault: EVERY_FAULT, knowsHosts:
 
 const NOW = new Date('2027-01-11T09:00:00Z');
 const signal = new AbortController().signal;
-const key = '57-1768122000' as const;
+const key = '57-1768122000' as DowntimeKey;
 const until = new Date(NOW.getTime() + 4 * 3_600_000);
 
 it('cancels the downtimes of its services too, and nobody else’s', async () => {

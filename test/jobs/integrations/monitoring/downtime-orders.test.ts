@@ -36,7 +36,8 @@ const downtimes: Downtimes = {
     standing.set(key, { host, until });
     return 'asked';
   },
-  lift: async ({ key }) => {
+  lift: async ({ ids: [id = ''] }) => {
+    const key = id as DowntimeKey;
     const kind = refusedLift(standing.get(key)?.host ?? '');
     if (kind !== null) throw new IntegrationFault({ kind, detail: 'HTTP 500' });
     standing.delete(key);
@@ -96,6 +97,25 @@ describe('what nobody wants any more is lifted', () => {
     expect(await troubles()).toEqual(['open unreachable', 'lifted null']);
     expect(await lastRun()).toMatchObject({ outcome: 'failed', fault: 'unreachable' });
   });
+});
+
+it('what an earlier version has set is lifted by the installation that has the attempt, and by no other', async () => {
+  const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
+  const { started_at } = await db
+    .selectFrom('patch_attempts')
+    .select('started_at')
+    .where('id', '=', attemptId)
+    .executeTakeFirstOrThrow();
+  const earlier = (start: number) => `${attemptId}-${start}` as DowntimeKey;
+  const start = Math.floor(started_at.getTime() / 1000);
+  const until = new Date(ctx.time.now.getTime() + 4 * 3_600_000);
+  standing.set(earlier(start), { host: 'vrapp1', until });
+  standing.set(earlier(start - 1), { host: 'vrother', until });
+  await round();
+  expect(hosts()).toEqual(['vrapp1', 'vrother']);
+  await patching.end(attemptId, 'patched', ctx.time.now);
+  await round();
+  expect(hosts()).toEqual(['vrother']);
 });
 
 it('a server whose downtime cannot be set leaves the others theirs', async () => {

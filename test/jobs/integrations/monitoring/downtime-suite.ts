@@ -275,6 +275,21 @@ export async function downtimeSuite<F extends { readonly kind: string }>(
       expect(standing()).toEqual([]);
     });
 
+    it('stays, where another installation under the same author looks, and is lifted by its own', async () => {
+      const { attemptId } = await patching.attempt('vrapp1', ctx.time.now);
+      await pass(2);
+      await patching.end(attemptId, 'patched', ctx.time.now);
+      const { id } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow();
+      // Its attempts have the same numbers.
+      await db.updateTable('installation').set({ id: '0000abcd' }).execute();
+      await pass(20);
+      expect(standing()).toHaveLength(1);
+      await db.updateTable('installation').set({ id }).execute();
+      await db.updateTable('integration_downtimes').set({ state: 'open', next_look_at: null }).execute();
+      await pass(20);
+      expect(standing()).toEqual([]);
+    });
+
     it('and a restored database of the time before its end, it goes on', async () => {
       await patching.attempt('vrapp1', ctx.time.now);
       await pass(2);

@@ -1,5 +1,7 @@
 // Icinga 2 over HTTPS by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
+
 import { expect, it } from 'vitest';
+import type { DowntimeKey } from '../../../../domain/integrations/downtimes/mark.ts';
 import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
 import { integration } from '../../../../integrations/icinga/integration.ts';
 import { icingaSettings } from '../../../../integrations/icinga/settings.ts';
@@ -53,7 +55,7 @@ await downtimeSuite(db, { name: 'icinga', everyFault: EVERY_FAULT, knowsHosts: t
 
 const NOW = new Date('2027-01-11T09:00:00Z');
 const signal = new AbortController().signal;
-const key = '57-1768122000' as const;
+const key = '57-1768122000' as DowntimeKey;
 
 it.each(['2.12.3', '2.14.5'])('%s: all services have their downtime, and none stays', async (version) => {
   const joined = await join(watchedHosts(['vrapp1']), () => NOW, { version });

@@ -1,5 +1,7 @@
 // Zabbix by the product's own client, from its stand-in: downtimes, and what is red, through everything that it may do wrong.
+
 import { expect, it } from 'vitest';
+import type { DowntimeKey } from '../../../../domain/integrations/downtimes/mark.ts';
 import type { MonitoredHost } from '../../../../integrations/floor/stand-in-monitored.ts';
 import { integration } from '../../../../integrations/zabbix/integration.ts';
 import { zabbixSettings } from '../../../../integrations/zabbix/settings.ts';
@@ -49,7 +51,7 @@ await downtimeSuite(db, { name: 'zabbix', everyFault: EVERY_FAULT, knowsHosts: t
 
 const NOW = new Date('2027-01-11T09:00:00Z');
 const signal = new AbortController().signal;
-const key = '57-1768122000' as const;
+const key = '57-1768122000' as DowntimeKey;
 const until = new Date(NOW.getTime() + 4 * 3_600_000);
 
 it.each(['6.0.30', '6.4.10', '7.0.5', '7.2.1'])('%s: shows its token as that version takes it', async (version) => {
