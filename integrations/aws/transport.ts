@@ -108,6 +108,8 @@ function faultOfWay({ statusCode: status, headers }: Dispatcher.ResponseData): F
   if (/\b(xml|x-amz-json)/.test(type)) return null;
   const fault = faultOfStatus({ status, headers: plain(headers), text: '' });
   if (fault?.kind === 'limited') return (fault.waitMs ?? 0) > SDK_WAITS_MS ? fault : null;
+  if (status < 300 && headers['content-encoding'] !== undefined)
+    return { kind: 'nonsense', detail: 'an answer that is compressed unasked' };
   if (status >= 300 && status < 400) return fault;
   return status < 300 && type.startsWith('text/html') ? PAGE : null;
 }
