@@ -42,6 +42,8 @@ export type LoadedIntegration = {
   readonly changes: LoadedChanges | null;
   /** Absent: it keeps no secrets. */
   readonly keepsSecrets?: true;
+  /** Absent: it has no downtimes. */
+  readonly setsDowntimes?: true;
 };
 
 type Records = ReadonlyMap<string, readonly RemoteRecord[]>;
@@ -74,6 +76,7 @@ export function asAnyIntegration<S>(integration: Integration<S>): AnyIntegration
           inventory: inventory === undefined ? null : (records) => inventory(records, settings),
           people: people === undefined ? null : (records) => people(records, settings),
           ...(integration.keepsSecrets && { keepsSecrets: true as const }),
+          ...(integration.setsDowntimes && { setsDowntimes: true as const }),
           ...(integration.assets !== undefined && { assets: integration.assets }),
           ...(instances !== undefined && { instances: (records) => instances(records, settings) }),
           machines: machines === undefined ? null : (records, now) => machines(records, settings, now),

@@ -255,6 +255,8 @@ export type Integration<S> = {
   connect(settings: S, floor: Floor): Connection;
   /** It gives secrets to whoever logs in, and nothing else. */
   readonly keepsSecrets?: true;
+  /** It has downtimes of servers, and nothing is read of it. */
+  readonly setsDowntimes?: true;
   /** What of the inventory it brings (INV-1); absent: nothing. */
   readonly inventory?: InventoryOf<S>;
   /** Whose rights it says (PEOPLE-2); absent: nobody's. */

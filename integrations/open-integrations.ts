@@ -5,6 +5,7 @@ import type { LoadedIntegration } from './any-integration.ts';
 import type { Floor } from './floor/floor.ts';
 import type { Connection } from './integration.ts';
 import { LOADERS } from './registry.ts';
+import { connectedWithoutSecrets } from './without-secrets.ts';
 
 /** As the settings file has them: what each may say is its own. */
 export type IntegrationSettings = Readonly<Partial<Record<IntegrationName, unknown>>>;
@@ -30,5 +31,8 @@ export async function openIntegrations(
   floor: Floor,
 ): Promise<readonly OpenIntegration[]> {
   const loaded = await loadIntegrations(settings);
-  return loaded.map(({ connect, ...integration }) => ({ ...integration, connection: connect(floor) }));
+  return loaded.map(({ connect, ...integration }) => ({
+    ...integration,
+    connection: connectedWithoutSecrets(floor, connect),
+  }));
 }

@@ -42,6 +42,7 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
         isReviewed: integration?.onBehalfOf === null,
         isContinual,
         keepsSecrets: integration?.keepsSecrets === true,
+        setsDowntimes: integration?.setsDowntimes === true,
       };
     }),
     receivers: (await loadReceivers(ctx.db)).map(({ failures: _, ...receiver }) => receiver),

@@ -44,3 +44,34 @@ export const FAULT_WORDS: Readonly<Record<FaultKind, Text>> = {
     en: 'an error of PatchCenter, see the log of the worker',
   },
 };
+
+/** What to do about it, for whoever looks after the product. */
+export const FAULT_ADVICE: Readonly<Record<FaultKind, Text>> = {
+  unreachable: {
+    fr: 'Vérifiez qu’il fonctionne, puis son adresse, le proxy et le pare-feu.',
+    en: 'Check that it is up, then its address, the proxy and the firewall.',
+  },
+  silent: { fr: 'Vérifiez sa charge et le réseau.', en: 'Check its load and the network.' },
+  refused: {
+    fr: 'Renouvelez le mot de passe, le jeton ou le certificat, ou débloquez le compte.',
+    en: 'Renew the password, token or certificate, or unlock the account.',
+  },
+  limited: { fr: 'Rien à faire : nouvel essai automatique.', en: 'Nothing to do: it is tried again by itself.' },
+  nonsense: {
+    fr: 'Prévenez son administrateur : une mise à jour ou un proxy peut en être la cause.',
+    en: 'Tell its administrator: an upgrade or a proxy may be the cause.',
+  },
+  incomplete: {
+    fr: 'Si cela dure, vérifiez ce que le compte a le droit de lire.',
+    en: 'If it lasts, check what the account may read.',
+  },
+  shrunk: {
+    fr: 'Vérifiez là-bas, puis acceptez les départs s’ils sont voulus.',
+    en: 'Check there, then accept the departures if they are intended.',
+  },
+  settings: {
+    fr: 'Corrigez-les, ou les droits du compte là-bas.',
+    en: 'Correct them, or the rights of the account there.',
+  },
+  internal: { fr: 'Signalez-la avec ce journal.', en: 'Report it with that log.' },
+};

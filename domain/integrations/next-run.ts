@@ -8,18 +8,22 @@ const LEAST_LONGEST_MS = 5 * MINUTE_MS;
 
 /**
  * `failures`: in a row, this one included. `everySeconds`: between two readings. A refused login waits the hour at once: each try counts
- * towards locking the account.
+ * towards locking the account. A wait that is asked for is kept, up to the furthest plan: what is planned beyond it counts as due at once.
  */
 export function nextTry(now: Date, { kind, waitMs = 0 }: Fault, failures: number, everySeconds: number): Date {
   const longest = Math.min(Math.max(everySeconds * 1000, LEAST_LONGEST_MS), LONGEST_MS);
   const backoff = Math.min(2 ** Math.min(failures - 1, 6) * MINUTE_MS, longest);
   const least = kind === 'refused' || kind === 'shrunk' || kind === 'settings' ? LONGEST_MS : backoff;
-  return new Date(now.getTime() + Math.max(least, waitMs));
+  return new Date(now.getTime() + Math.min(Math.max(least, waitMs), furthestMs(everySeconds)));
 }
 
 /** No plan of ours is further away than that: it was made by a clock that was ahead. */
 export function furthestPlan(now: Date, everySeconds: number): Date {
-  return new Date(now.getTime() + Math.max(everySeconds * 1000, LONGEST_MS) + MINUTE_MS);
+  return new Date(now.getTime() + furthestMs(everySeconds) + MINUTE_MS);
+}
+
+function furthestMs(everySeconds: number): number {
+  return Math.max(everySeconds * 1000, LONGEST_MS);
 }
 
 export type RunMode = 'whole' | 'since';

@@ -9,6 +9,7 @@ import { type AlertmanagerSettings, alertmanagerSettings } from './settings.ts';
 
 export const integration: Integration<AlertmanagerSettings> = {
   name: 'alertmanager',
+  setsDowntimes: true,
   settings: alertmanagerSettings,
   scheduleOf: () => DOWNTIME_SCHEDULE,
   connect: (settings, floor) => {

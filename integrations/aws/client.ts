@@ -94,6 +94,9 @@ export function twice(id: string): Fault {
   return { kind: 'incomplete', detail: `${id} came twice` };
 }
 
+/** Empty ones may stand in between; a region has no so many instances. */
+const MOST_PAGES = 5000;
+
 type Asked<T> = { readonly next: string | undefined; readonly found: T };
 
 /** The SDK's own paging goes on for ever, or stops in silence, where a token comes again. */
@@ -102,6 +105,7 @@ async function* pagesOf<T>(
   ask: (token: string | undefined, options: { readonly abortSignal: AbortSignal }) => Promise<Asked<T>>,
 ): AsyncGenerator<T> {
   const isPassed = passedTokens();
+  let pages = 0;
   let token: string | undefined;
   do {
     signal.throwIfAborted();
@@ -110,7 +114,8 @@ async function* pagesOf<T>(
       throw new IntegrationFault(faultOfAws(error));
     });
     yield found;
-    if (next !== undefined && next !== '' && isPassed(next))
+    pages += 1;
+    if (next !== undefined && next !== '' && (isPassed(next) || pages >= MOST_PAGES))
       throw new IntegrationFault({ kind: 'incomplete', detail: 'the list of AWS does not end' });
     token = next;
   } while (token !== undefined && token !== '');
@@ -156,10 +161,11 @@ export function faultOfAws(error: unknown): Fault {
   if (SKEWED.test(name) && /too far|expired|skew/i.test(error.message)) return { kind: 'unreachable', detail };
   if (REFUSED.test(name)) return { kind: 'refused', detail };
   if (LIMITED.test(name)) return { kind: 'limited', detail: name, waitMs: 30_000 };
+  const status = statusOf(error);
+  if (status === 429) return { kind: 'limited', detail: 'HTTP 429', waitMs: 30_000 };
   if (name === 'AnswerTooLarge' || name === 'TypeError')
     return { kind: 'nonsense', detail: 'an answer that cannot be read' };
   if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'silent', detail: name };
-  const status = statusOf(error);
   if (status !== null && status >= 500) return { kind: 'unreachable', detail: `HTTP ${status}` };
   if (status === 200 || name === 'SyntaxError') return { kind: 'nonsense', detail: 'an answer that cannot be read' };
   if (status !== null) return { kind: 'nonsense', detail };

@@ -138,6 +138,7 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
   };
   const seen: SeenRequest[] = [];
   const closing = new AbortController();
+  const first = new Map<string, Sent>();
   let under = 0;
   let most = 0;
 
@@ -159,7 +160,9 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
       ...(fault && { fault: fault.kind }),
     });
     if (fault !== undefined && (await sendInstead(response, fault, service, closing.signal))) return;
-    const sent = judged(asked, account, fault) ?? carriedOut(asked, signed, fault);
+    const before = fault?.kind === 'again' ? first.get(operation) : undefined;
+    const sent = before ?? judged(asked, account, fault) ?? carriedOut(asked, signed, fault);
+    if (!first.has(operation)) first.set(operation, sent);
     if (fault?.kind === 'lost-answer') return void response.destroy();
     if (fault?.kind === 'half-page') return sendHalf(response, sent, fault.ending ?? 'broken');
     send(response, sent);
@@ -202,7 +205,11 @@ export async function startAws(options: AwsOptions = {}): Promise<AwsStandIn> {
       if (fault?.kind === 'invocation-not-yet' && operation === 'ListCommandInvocations')
         return answerOf('ssm', '{"CommandInvocations":[]}');
       isStale = fault?.kind === 'stale-states';
-      const answer = spoiledAnswer(handlers[service][operation]?.(input as never), fault);
+      const answer = spoiledAnswer(
+        handlers[service][operation]?.(input as never),
+        fault,
+        (input as { NextToken?: unknown }).NextToken,
+      );
       const { output } = MODELS[service].operation(operation) ?? {};
       if (output === undefined) throw new Error(`no model of ${operation}`);
       return answerOf(

@@ -111,7 +111,7 @@ export function createCentreonClient(http: HttpClient, version: string, login: L
       if (last !== undefined && isEnough?.(last) === true) return { all: [...rows.values()], answer: first };
       if (read < meta.total && result.length === PAGE) continue;
       if (read !== meta.total || rows.size !== read)
-        throw new IntegrationFault({ kind: 'unreachable', detail: `${path}: ${rows.size} of ${meta.total} rows` });
+        throw new IntegrationFault({ kind: 'incomplete', detail: `${path}: ${rows.size} of ${meta.total} rows` });
       return { all: [...rows.values()], answer: first };
     }
     // Of downtimes, some of ours may be among those that were not read: none is lifted, and none set a second time.

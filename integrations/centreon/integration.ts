@@ -9,6 +9,7 @@ import { type CentreonSettings, centreonSettings } from './settings.ts';
 
 export const integration: Integration<CentreonSettings> = {
   name: 'centreon',
+  setsDowntimes: true,
   settings: centreonSettings,
   scheduleOf: () => DOWNTIME_SCHEDULE,
   connect: (settings, floor) => {

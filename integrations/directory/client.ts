@@ -103,6 +103,9 @@ function serverName(hostname: string): string {
   return /^[\d.]+$|^\[/.test(hostname) ? '' : hostname;
 }
 
+/** Of one question: of groups and of people who have rights here. */
+const MOST_PAGES = 2000;
+
 function sessionOf(client: Client, pageSize: number, signal: AbortSignal, close: () => Promise<void>): Session {
   /** The library connects again by itself, without TLS and without login: what is read then is another's view. */
   const stillBound = () => {
@@ -121,7 +124,8 @@ function sessionOf(client: Client, pageSize: number, signal: AbortSignal, close:
       paged: { pageSize },
     };
     const asked = client.searchPaginated(base, options);
-    while (true) {
+    const named = new Set<string>();
+    for (let page = 1; ; page += 1) {
       const next = await asked.next().catch((error: unknown) => {
         signal.throwIfAborted();
         throw asFault(error);
@@ -129,7 +133,12 @@ function sessionOf(client: Client, pageSize: number, signal: AbortSignal, close:
       if (next.done === true) return;
       stillBound();
       // Referrals (`searchReferences`) lead to other directories: what is there, nobody here has been given rights over.
-      if (next.value.searchEntries.length > 0) yield next.value.searchEntries.map(entryOf);
+      const { searchEntries: entries } = next.value;
+      // The same ones again: a server that has lost its place leads on for ever.
+      if (page > MOST_PAGES || (entries.length > 0 && entries.every(({ dn }) => named.has(dn))))
+        throw new IntegrationFault({ kind: 'incomplete', detail: 'its pages have no end' });
+      for (const { dn } of entries) named.add(dn);
+      if (entries.length > 0) yield entries.map(entryOf);
     }
   }
 

@@ -16,6 +16,8 @@ export type DirectoryFault =
   | { readonly kind: 'no-ldap' }
   | { readonly kind: 'twice' }
   | { readonly kind: 'nothing' }
+  /** Another page follows each one: after the last one, the first comes again. */
+  | { readonly kind: 'endless-pages' }
   /** Of each entry. */
   | { readonly kind: 'value'; readonly attribute: string; readonly value: string | null }
   | { readonly kind: 'referrals' }
@@ -37,6 +39,7 @@ export const EVERY_FAULT: readonly DirectoryFault[] = [
     { kind: 'no-ldap' },
     { kind: 'twice' },
     { kind: 'nothing' },
+    { kind: 'endless-pages' },
     { kind: 'referrals' },
   ] as const),
   ...(['bind', 'search'] as const).map((at) => ({ kind: 'silent', at }) as const),
@@ -127,7 +130,9 @@ export async function startDirectory(
       .map(([, entry]) => entry)
       .filter((entry) => matches(entry, filter, chainOf));
     const { size, from } = pageOf(controls);
-    const page = fault?.kind === 'nothing' || !bound.has(socket) ? [] : found.slice(from, from + size);
+    const isEndless = fault?.kind === 'endless-pages';
+    const begin = isEndless ? from % Math.max(1, found.length) : from;
+    const page = fault?.kind === 'nothing' || !bound.has(socket) ? [] : found.slice(begin, begin + size);
     const asked = attributes === undefined ? [] : childrenOf(attributes).map(textIn);
     const isCut = fault?.kind === 'cut' || fault?.kind === 'silent';
     for (const entry of isCut ? page.slice(0, Math.ceil(page.length / 2)) : page) {
@@ -138,7 +143,7 @@ export async function startDirectory(
     if (fault?.kind === 'referrals') send(socket, id, node(0x73, text('ldap://other.example.test/DC=other')));
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'cut') return void socket.end();
-    const next = from + size < found.length ? String(from + size) : '';
+    const next = isEndless || from + size < found.length ? String(from + Math.min(size, 1_000_000)) : '';
     const cookie = node(0xa0, node(0x30, text('1.2.840.113556.1.4.319'), text(node(0x30, number(0), text(next)))));
     send(socket, id, result(0x65, 0), controls === undefined ? undefined : cookie);
     if (fault?.kind === 'lost') socket.end();

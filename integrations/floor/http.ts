@@ -55,7 +55,10 @@ export type HttpClient = {
 const TRIES = 4;
 /** A longer wait is for the next run, not for this one. */
 const LONGEST_WAIT_MS = 60_000;
+/** Of one answer, in times of `silenceSeconds`: whoever sends a byte now and then is never silent. */
+const LONGEST_SILENCES = 10;
 const MEGABYTE = 1024 * 1024;
+const REFUSAL_BYTES = 1024 * 1024;
 const DROPPED_BYTES = 64 * 1024;
 const DROPPED_MS = 500;
 
@@ -65,6 +68,16 @@ export function openHttp(settings: HttpSettings): HttpClient {
   const turns = createTurns(atOnce);
 
   async function once(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const late = AbortSignal.timeout(LONGEST_SILENCES * settings.silenceSeconds * 1000);
+    try {
+      return await asked(request, AbortSignal.any([signal, late]));
+    } catch (error) {
+      if (!late.aborted || signal.aborted || error instanceof IntegrationFault) throw error;
+      throw new AbortError(new IntegrationFault({ kind: 'silent', detail: 'an answer without an end' }));
+    }
+  }
+
+  async function asked(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { body, headers, query, method = 'GET', path } = request;
     const address = `${url}${path}${query === undefined ? '' : `?${new URLSearchParams(query)}`}`;
     const [content, type] = contentOf(body);
@@ -78,13 +91,7 @@ export function openHttp(settings: HttpSettings): HttpClient {
     const answer = {
       status: response.statusCode,
       headers: plainHeaders(response.headers),
-      text:
-        settings.content === 'dropped'
-          ? await nothingOf(response.body)
-          : decoded(
-              await bytesOf(response.body, (settings.maxMegabytes ?? 32) * MEGABYTE),
-              response.headers['content-type'],
-            ),
+      text: settings.content === 'dropped' ? await nothingOf(response.body) : await textOf(response, settings),
     };
     const fault = faultOf(answer);
     if (fault !== null) throw new IntegrationFault(fault);
@@ -97,6 +104,7 @@ export function openHttp(settings: HttpSettings): HttpClient {
         return await turns.inTurn(() => once(request, signal));
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof AbortError) throw error;
         const fault = error instanceof IntegrationFault ? error.fault : faultOfError(error);
         // An error of ours is none of the other side's, and what it sent may have been done there.
         if (fault === null) throw new AbortError(error instanceof Error ? error : String(error));
@@ -150,13 +158,34 @@ function plainHeaders(headers: Readonly<Record<string, string | string[] | undef
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));
 }
 
-async function bytesOf(body: AsyncIterable<Buffer>, most: number): Promise<Buffer> {
+/** Of a refusal its status counts: whatever page comes with it, a proxy may have written. */
+async function textOf(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  { maxMegabytes = 32 }: HttpSettings,
+): Promise<string> {
+  if (statusCode >= 300) return (await bytesOf(body, REFUSAL_BYTES, () => {})).toString('utf8');
+  const coding = String(headers['content-encoding'] ?? 'identity');
+  if (coding !== 'identity') throw unread(body, `an answer that is compressed (${coding.slice(0, 40)}) unasked`);
+  const bytes = await bytesOf(body, maxMegabytes * MEGABYTE, () => {
+    throw new IntegrationFault({ kind: 'nonsense', detail: `an answer of more than ${maxMegabytes} MB` });
+  });
+  return decoded(bytes, headers['content-type']);
+}
+
+function unread(body: Dispatcher.ResponseData['body'], detail: string): IntegrationFault {
+  body.on('error', () => {}).destroy();
+  return new IntegrationFault({ kind: 'nonsense', detail });
+}
+
+async function bytesOf(body: AsyncIterable<Buffer>, most: number, more: () => void): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of body) {
     size += piece.length;
-    if (size > most)
-      throw new IntegrationFault({ kind: 'nonsense', detail: `an answer of more than ${most / MEGABYTE} MB` });
+    if (size > most) {
+      more();
+      break;
+    }
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
@@ -181,19 +210,24 @@ function decoded(bytes: Buffer, type: string | string[] | undefined): string {
 /** What a status means where the system has no words of its own. */
 export function faultOfStatus({ status, headers }: HttpAnswer): Fault | null {
   if (status === 401 || status === 403) return { kind: 'refused', detail: `HTTP ${status}` };
-  if (status === 429) return { kind: 'limited', detail: 'HTTP 429', waitMs: waitAsked(headers['retry-after']) };
+  if (status === 429) return { kind: 'limited', detail: 'HTTP 429', waitMs: waitAsked(headers) };
   if (status === 503 && headers['retry-after'] !== undefined)
-    return { kind: 'limited', detail: 'HTTP 503', waitMs: waitAsked(headers['retry-after']) };
+    return { kind: 'limited', detail: 'HTTP 503', waitMs: waitAsked(headers) };
   if (status >= 500) return { kind: 'unreachable', detail: `HTTP ${status}` };
-  if (status >= 300) return { kind: 'nonsense', detail: `HTTP ${status}` };
+  // To a login, a page of maintenance or another name: whatever stands there, none of our secrets go along.
+  if (status >= 300 && status < 400)
+    return { kind: 'unreachable', detail: `HTTP ${status}: it leads elsewhere, which is not followed` };
+  if (status >= 400) return { kind: 'nonsense', detail: `HTTP ${status}` };
   return null;
 }
 
 const UNSAID_MS = 30_000;
 
-/** RFC 9110: seconds, or a date. The other side's clock may be wrong: a wait is never longer than an hour. */
-function waitAsked(value: string | undefined): number {
+/** RFC 9110: seconds, or a date, which is one of the other side's clock. A wait is never longer than an hour. */
+export function waitAsked({ 'retry-after': value, date = '' }: HttpAnswer['headers']): number {
   if (value === undefined) return UNSAID_MS;
-  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  const there = Date.parse(date);
+  const now = Number.isNaN(there) ? Date.now() : there;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - now;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : UNSAID_MS;
 }

@@ -14,6 +14,7 @@ export function faultOfError(error: unknown): Fault | null {
   if (found === undefined) return null;
   const { code } = found;
   if (SILENT.includes(code)) return { kind: 'silent', detail: code };
+  if (code === 'CERT_HAS_EXPIRED') return { kind: 'settings', detail: `its certificate has expired (${code})` };
   if (CERTIFICATE.test(code)) return { kind: 'settings', detail: `the certificate is not trusted (${code})` };
   // A proxy's refusal, of which undici tells in words alone.
   const status = /Proxy response \((\d+)\)/.exec(found.message)?.[1];

@@ -1,6 +1,19 @@
 // What can be ordered to go wrong with any system over HTTP; each stand-in adds what only its own system does.
 
+/** Of what stands in front of any system: a proxy, a cache, a single sign-on. */
+export type WayFault =
+  /** HTTP 200 without a body. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'redirect'; readonly to?: string }
+  /** It begins well, goes on by a blank now and then, and has no end. */
+  | { readonly kind: 'endless'; readonly everyMs?: number; readonly seconds?: number }
+  /** gzip that nobody has accepted: small on its way, without measure once it is unpacked. */
+  | { readonly kind: 'compressed'; readonly bytes?: number }
+  /** What the first request of that operation was answered with, whatever is asked. */
+  | { readonly kind: 'again' };
+
 export type CommonFault =
+  | WayFault
   | { readonly kind: 'too-many-requests'; readonly retryAfter?: number | string }
   | { readonly kind: 'unavailable'; readonly retryAfter?: number | string }
   /** The login, token or key has expired: the system says so in its own way. */
@@ -22,6 +35,14 @@ export type Ordered<F> = F & {
   readonly on?: { readonly operation?: string };
 };
 
+export const WAY_FAULTS: readonly WayFault[] = [
+  { kind: 'empty' },
+  { kind: 'redirect' },
+  { kind: 'endless' },
+  { kind: 'compressed' },
+  { kind: 'again' },
+];
+
 /** One of each way of each. */
 export const COMMON_FAULTS: readonly CommonFault[] = [
   { kind: 'too-many-requests' },
@@ -36,6 +57,7 @@ export const COMMON_FAULTS: readonly CommonFault[] = [
   { kind: 'clock-skew' },
   { kind: 'huge' },
   { kind: 'reset' },
+  ...WAY_FAULTS,
 ];
 
 const COMMON: ReadonlySet<string> = new Set(COMMON_FAULTS.map(({ kind }) => kind));

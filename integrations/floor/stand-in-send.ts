@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommonFault } from './stand-in-faults.ts';
+import { sendWay } from './stand-in-way.ts';
 
 export type Reply = {
   readonly status: number;
@@ -41,6 +42,7 @@ export async function sendInstead(
   fault: CommonFault,
   { refused, tooMany, within }: Ways & { readonly within: AbortSignal },
 ): Promise<boolean> {
+  if (await sendWay(response, fault, within)) return true;
   switch (fault.kind) {
     case 'too-many-requests':
       await sendReply(response, tooMany(fault.retryAfter ?? 2));
@@ -75,9 +77,7 @@ export async function sendInstead(
     case 'reset':
       response.destroy();
       return true;
-    case 'done-unsaid':
-    case 'half-page':
-    case 'clock-skew':
+    default:
       return false;
   }
 }

@@ -98,6 +98,7 @@ export async function startStandIn<F extends { readonly kind: string }>(
   const faults = new Faults<F | CommonFault>();
   const seen: Seen[] = [];
   const closing = new AbortController();
+  const first = new Map<string, Reply>();
   let aheadMs = 0;
   let under = 0;
   let most = 0;
@@ -123,7 +124,9 @@ export async function startStandIn<F extends { readonly kind: string }>(
     const half = common?.kind === 'half-page' ? (common.ending ?? 'broken') : undefined;
     const running = under;
     if (delayMs > 0) await setTimeout(delayMs);
-    const reply = system.answer(asked, { at, fault: own, operation, running });
+    const said = common?.kind === 'again' ? first.get(operation) : undefined;
+    const reply = said ?? system.answer(asked, { at, fault: own, operation, running });
+    if (!first.has(operation)) first.set(operation, reply);
     if (common?.kind === 'done-unsaid') response.destroy();
     else await sendReply(response, reply, half);
   };

@@ -8,6 +8,7 @@ import { type IcingaSettings, icingaSettings } from './settings.ts';
 
 export const integration: Integration<IcingaSettings> = {
   name: 'icinga',
+  setsDowntimes: true,
   settings: icingaSettings,
   scheduleOf: () => DOWNTIME_SCHEDULE,
   connect: (settings, floor) => {

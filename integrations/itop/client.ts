@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { HttpClient } from '../floor/http.ts';
+import { parsedJson } from '../floor/read-json.ts';
 
 /** What an attribute holds, as text; null: it is empty. */
 export type ItopFields = Readonly<Record<string, string | null>>;
@@ -59,7 +60,7 @@ export function createItopClient(http: HttpClient, version: string, login: Login
       { method: 'POST', path: '/webservices/rest.php', query: { version }, headers, body, isRead },
       signal,
     );
-    const read = answer.safeParse(parsed(text));
+    const read = answer.safeParse(parsedJson(text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no answer of iTop' });
     const fault = faultOfCode(read.data.code, read.data.message ?? '');
     if (fault !== null) throw new IntegrationFault(fault);
@@ -109,15 +110,6 @@ function grouped(condition: string): string {
 function signedBy(login: Login): { readonly headers: Record<string, string>; readonly fields: Record<string, string> } {
   if ('token' in login) return { headers: { 'auth-token': login.token() }, fields: {} };
   return { headers: {}, fields: { auth_user: login.username, auth_pwd: login.password() } };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const what = text.trimStart().startsWith('<') ? 'a page instead of data (a login, or a proxy)' : 'broken JSON';
-    throw new IntegrationFault({ kind: 'nonsense', detail: what });
-  }
 }
 
 function faultOfCode(code: number, message: string): Fault | null {

@@ -1,6 +1,8 @@
 // What can be ordered to go wrong (docs/integrations/stand-ins/itop.md has the table), and which request it befalls.
+import { WAY_FAULTS, type WayFault } from '../floor/stand-in-faults.ts';
 
 export type Fault =
+  | WayFault
   | { readonly kind: 'too-many-requests'; readonly retryAfter?: number | string }
   | { readonly kind: 'unavailable'; readonly retryAfter?: number | string }
   /** iTop's own way is a code inside HTTP 200; a proxy in front of it says 401. */
@@ -54,6 +56,7 @@ export const EVERY_FAULT: readonly Fault[] = [
   { kind: 'clock-skew' },
   { kind: 'huge' },
   { kind: 'reset' },
+  ...WAY_FAULTS,
 ];
 
 export class Faults {

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sendWay } from '../floor/stand-in-way.ts';
 import type { Fault } from './stand-in-faults.ts';
 import type { Page } from './stand-in-spoil.ts';
 
@@ -55,6 +56,7 @@ async function stream(response: ServerResponse, chunks: Iterable<string | Buffer
 
 /** Answers by itself where a fault leaves nothing to ask the store; says whether it has. */
 export async function sendInstead(response: ServerResponse, fault: Fault, within: AbortSignal): Promise<boolean> {
+  if (await sendWay(response, fault, within)) return true;
   switch (fault.kind) {
     case 'too-many-requests':
       response.setHeader('Retry-After', fault.retryAfter ?? 2);

@@ -85,6 +85,7 @@ export async function startItop(options: ItopOptions = {}): Promise<ItopStandIn>
   const faults = new Faults();
   const seen: Seen[] = [];
   const closing = new AbortController();
+  const first = new Map<string, Answer>();
   let under = 0;
   let most = 0;
 
@@ -102,10 +103,14 @@ export async function startItop(options: ItopOptions = {}): Promise<ItopStandIn>
     const skewMs = fault?.kind === 'clock-skew' ? (fault.hours ?? 5) * 3_600_000 : 0;
     response.setHeader('Date', new Date(clock().getTime() + skewMs).toUTCString());
     if (fault !== undefined && (await sendInstead(response, fault, closing.signal))) return;
-    const answer = answered(() => {
-      const account = logIn(accounts, credentials);
-      return verbs.answer(required(form), parsed(form, json), account.denied ?? []);
-    });
+    const again = fault?.kind === 'again' ? first.get(`${operation} ${name}`) : undefined;
+    const answer =
+      again ??
+      answered(() => {
+        const account = logIn(accounts, credentials);
+        return verbs.answer(required(form), parsed(form, json), account.denied ?? []);
+      });
+    if (!first.has(`${operation} ${name}`)) first.set(`${operation} ${name}`, answer);
     const page = pageOf(answer, fault);
     if (fault?.kind === 'page-drift') drift(store, answer.served, fault.change ?? 'moved');
     const french = options.language === 'fr' || fault?.kind === 'language';

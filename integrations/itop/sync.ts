@@ -56,6 +56,11 @@ async function* byRanges(
     const page = await client.list({ ...asked(query, [`id > ${from}`, `id <= ${from + width}`]), limit: size }, signal);
     assertWithin(query, page, { after: from, until: from + width });
     const read = page.objects.length + page.unreadable.length;
+    const stranger = [...page.objects, ...page.unreadable].find(
+      ({ key }) => !(Number(key) > from && Number(key) <= from + width),
+    );
+    if (stranger !== undefined)
+      throw new IntegrationFault({ kind: 'nonsense', detail: `${query.class}: ${stranger.key} was not asked for` });
     if (read >= size && width > size) {
       width = Math.max(size, Math.floor(width / 4));
       continue;

@@ -1,6 +1,6 @@
 // What an answer of Qualys means: blocked calls have statuses of their own, and refusals may come with HTTP 200.
 import type { Fault } from '../../domain/integrations/fault.ts';
-import { faultOfStatus, type HttpAnswer } from '../floor/http.ts';
+import { faultOfStatus, type HttpAnswer, waitAsked } from '../floor/http.ts';
 
 /** `SIMPLE_RETURN` with a code is an error of FO; the launch of a scan has none. It is short, and at the beginning. */
 const SAID = /<SIMPLE_RETURN>[\s\S]*?<CODE>(\d+)<\/CODE>\s*(?:<TEXT>(?:<!\[CDATA\[)?([^<\]]*))?/;
@@ -14,7 +14,7 @@ export function faultOfQualys(answer: HttpAnswer): Fault | null {
   const detail = digits === undefined ? `HTTP ${status}` : `HTTP ${status}: ${digits} ${text.trim().slice(0, 200)}`;
   const code = digits === undefined ? null : Number(digits);
   if (status === 409 || status === 429 || (code !== null && BLOCKED.includes(code)))
-    return { kind: 'limited', detail, waitMs: waitAsked(headers) };
+    return { kind: 'limited', detail, waitMs: waitOf(headers) };
   const fault = faultOfStatus(answer);
   if (code === null) return fault;
   if (code >= 2000 && code < 3000) return { kind: 'refused', detail };
@@ -23,8 +23,10 @@ export function faultOfQualys(answer: HttpAnswer): Fault | null {
 }
 
 /** Zero: the wait may be said by the next answer only, which is then asked for. */
-function waitAsked(headers: HttpAnswer['headers']): number {
-  const seconds = Number(headers['x-ratelimit-towait-sec'] ?? headers['retry-after'] ?? 0);
+function waitOf(headers: HttpAnswer['headers']): number {
+  const said = headers['x-ratelimit-towait-sec'];
+  if (said === undefined) return headers['retry-after'] === undefined ? 0 : waitAsked(headers);
+  const seconds = Number(said);
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1000, LONGEST_MS) : 0;
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { HttpClient } from '../floor/http.ts';
+import { parsedJson } from '../floor/read-json.ts';
 import { faultOfResponseCode } from './faults.ts';
 import { id, instant, optionalText, type Rows, readRows } from './reading.ts';
 import type { QualysSettings } from './settings.ts';
@@ -109,7 +110,7 @@ export function createQps(
       { method: 'POST', path: `/qps/rest/${path}`, ...(query && { query }), headers: headers(), body, isRead },
       signal,
     );
-    const read = answerOf.safeParse(parsed(answer.text));
+    const read = answerOf.safeParse(parsedJson(answer.text, keepingNumbers));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: `no answer of /${path}` });
     return read.data.ServiceResponse;
   }
@@ -180,13 +181,8 @@ function idOfRow(row: unknown): unknown {
 }
 
 /** Numbers stay as they are written: an id may lose its last digits. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text, (_, value, context?: { readonly source?: string }) =>
-      typeof value === 'number' ? (context?.source ?? String(value)) : value,
-    );
-  } catch {
-    const what = text.trimStart().startsWith('<') ? 'a page instead of data (a login, or a proxy)' : 'broken JSON';
-    throw new IntegrationFault({ kind: 'nonsense', detail: what });
-  }
+function keepingNumbers(text: string): unknown {
+  return JSON.parse(text, (_, value, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? (context?.source ?? String(value)) : value,
+  );
 }

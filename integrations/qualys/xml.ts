@@ -1,6 +1,7 @@
 // XML of Qualys as plain values: texts stay texts, and what is a list is one whether it has one row, several or none.
 import { XMLParser } from 'fast-xml-parser';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { faultOfText } from '../floor/read-json.ts';
 
 const LISTS: ReadonlySet<string> = new Set(['HOST', 'DETECTION', 'TAG', 'SCAN', 'ITEM']);
 
@@ -15,18 +16,16 @@ const parser = new XMLParser({
 export function documentOf(text: string, root: string): unknown {
   // Theirs name a DTD and declare nothing: entities that grow could fill the memory.
   if (/<!DOCTYPE[^[>]*\[/.test(text)) throw nonsense('XML that declares entities');
+  const other = faultOfText(text);
+  if (other !== null && other.kind !== 'nonsense') throw new IntegrationFault(other);
   let read: unknown;
   try {
     read = parser.parse(text, true);
   } catch {
     throw nonsense('broken XML');
   }
-  if (typeof read !== 'object' || read === null || !(root in read)) throw nonsense(wrongRoot(text, root));
+  if (typeof read !== 'object' || read === null || !(root in read)) throw nonsense(`no ${root}`);
   return (read as Readonly<Record<string, unknown>>)[root];
-}
-
-function wrongRoot(text: string, root: string): string {
-  return /<html/i.test(text) ? 'a page instead of data (a login, or a proxy)' : `no ${root}`;
 }
 
 function nonsense(detail: string): IntegrationFault {

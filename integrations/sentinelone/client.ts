@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfStatus, type HttpAnswer, type HttpClient } from '../floor/http.ts';
+import { parsedJson } from '../floor/read-json.ts';
 
 export type Agent = {
   readonly id: string;
@@ -75,7 +76,7 @@ export function createSentinelOneClient(
   ) {
     const headers = { authorization: `ApiToken ${token()}` };
     const answer = await http.ask({ path: `${ROOT}/${path}`, query, headers, isRead: true }, signal);
-    const read = schema.safeParse(parsed(answer.text));
+    const read = schema.safeParse(parsedJson(answer.text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: `no answer of /${path}` });
     return { said: read.data, headers: answer.headers };
   }
@@ -130,13 +131,6 @@ function readAgent(
       addresses: (networkInterfaces ?? []).flatMap(({ inet }) => inet ?? []),
     },
   };
-}
-
-function parsed(text: string): unknown {
-  const said = jsonOrNull(text);
-  if (said !== null) return said;
-  const what = text.trimStart().startsWith('<') ? 'a page instead of data (a login, or a proxy)' : 'broken JSON';
-  throw new IntegrationFault({ kind: 'nonsense', detail: what });
 }
 
 function jsonOrNull(text: string): unknown {

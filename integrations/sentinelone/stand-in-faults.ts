@@ -8,8 +8,8 @@ export type SentinelOneFault =
   /** The same agent again on the page that follows, as happens while agents report. */
   | { readonly kind: 'page-drift' }
   | { readonly kind: 'wrong-count'; readonly by?: number }
-  /** The cursor is not accepted any more; it leads to its own page; or it ends the walk too soon. */
-  | { readonly kind: 'cursor'; readonly how?: 'refused' | 'loop' | 'lost' }
+  /** The cursor is not accepted any more; it leads to its own page; it ends the walk too soon; or there is always another one. */
+  | { readonly kind: 'cursor'; readonly how?: 'refused' | 'loop' | 'lost' | 'endless' }
   | { readonly kind: 'wrong-type'; readonly what?: 'id' | 'null-name' | 'date' | 'flag' | 'no-list' }
   | { readonly kind: 'language' };
 
@@ -22,6 +22,7 @@ export const EVERY_FAULT: readonly (SentinelOneFault | CommonFault)[] = [
   { kind: 'cursor', how: 'refused' },
   { kind: 'cursor', how: 'loop' },
   { kind: 'cursor', how: 'lost' },
+  { kind: 'cursor', how: 'endless' },
   { kind: 'wrong-type', what: 'id' },
   { kind: 'wrong-type', what: 'null-name' },
   { kind: 'wrong-type', what: 'date' },

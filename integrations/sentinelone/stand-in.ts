@@ -130,13 +130,21 @@ function page(query: URLSearchParams, all: readonly Agent[], fault: SentinelOneF
   const how = fault?.kind === 'cursor' ? (fault.how ?? 'refused') : undefined;
   if (from === undefined || how === 'refused') return error(400, 4000040, 'Invalid cursor', fault);
   const end = from + limit;
-  const next = how === 'lost' ? null : how === 'loop' ? cursorOf(from) : end < found.length ? cursorOf(end) : null;
+  const next =
+    how === 'lost'
+      ? null
+      : how === 'loop'
+        ? cursorOf(from)
+        : end < found.length || how === 'endless'
+          ? cursorOf(end)
+          : null;
   const totalItems = found.length + (fault?.kind === 'wrong-count' ? (fault.by ?? 1) : 0);
   const pagination = { totalItems, nextCursor: next };
   if (query.get('countOnly') === 'true')
     return { status: 200, body: { data: [], pagination: { totalItems, nextCursor: null } } };
   const before = found[from - 1];
-  const plain = found.slice(from, end);
+  const begin = how === 'endless' ? from % Math.max(1, found.length) : from;
+  const plain = found.slice(begin, begin + limit);
   const drifted = fault?.kind === 'page-drift' && before !== undefined ? [before, ...plain.slice(0, -1)] : plain;
   const rows = fault?.kind === 'duplicated' ? duplicated(drifted) : drifted;
   if (fault?.kind === 'wrong-type' && fault.what === 'no-list') return { status: 200, body: { data: {}, pagination } };

@@ -28,12 +28,18 @@ async function* readAll(
 ): AsyncGenerator<SyncEvent> {
   const passed = new Set<string>();
   let page: AgentPage | null = null;
+  let read = 0;
   do {
     const cursor: string | null = page?.next ?? null;
     if (cursor !== null && passed.has(cursor))
       throw new IntegrationFault({ kind: 'incomplete', detail: 'a page leads to itself' });
     if (cursor !== null) passed.add(cursor);
     page = await client.agents(cursor === null ? query : { ...query, cursor }, signal);
+    const size = page.agents.length + page.unreadable.length;
+    read += size;
+    // A cursor that is another one each time leads on for ever, too.
+    if (page.next !== null && (size === 0 || read > 2 * page.total + Number(PAGE)))
+      throw new IntegrationFault({ kind: 'incomplete', detail: `more pages than ${page.total} agents fill` });
     yield {
       type: 'page',
       records: page.agents.map(recordOf),

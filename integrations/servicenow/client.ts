@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../floor/http.ts';
-import { jsonIn, type SignedIn } from './login.ts';
+import { parsedJson } from '../floor/read-json.ts';
+import type { SignedIn } from './login.ts';
 
 /** Raw values: texts, times as UTC `YYYY-MM-DD HH:mm:ss`. A field that is absent does not exist, or an ACL hides it. */
 export type Row = Readonly<Record<string, string>> & { readonly sys_id: string };
@@ -79,7 +80,7 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
       sysparm_exclude_reference_link: 'true',
     };
     const { text, headers } = await ask({ path: `/api/now/table/${table}`, query, isRead: true }, signal);
-    const read = rows.safeParse(jsonIn(text));
+    const read = rows.safeParse(parsedJson(text));
     const total = headers['x-total-count'];
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: `${table}: no list of records` });
     if (total === undefined || !/^\d+$/.test(total))
@@ -89,7 +90,7 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
 
   async function send(method: 'POST' | 'PATCH', path: string, body: Fields, signal: AbortSignal): Promise<string> {
     const { text } = await ask({ method, path, body, isRead: false }, signal);
-    const read = made.safeParse(jsonIn(text));
+    const read = made.safeParse(parsedJson(text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no sys_id in the answer to a write' });
     return read.data.result.sys_id;
   }
@@ -129,7 +130,7 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
         sysparm_limit: String(MOST_ATTACHMENTS),
       };
       const { text } = await ask({ path: '/api/now/attachment', query, isRead: true }, signal);
-      const read = files.safeParse(jsonIn(text));
+      const read = files.safeParse(parsedJson(text));
       if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no list of attachments' });
       // What is looked for may be among those that were left out, and would be attached again and again.
       if (read.data.result.length >= MOST_ATTACHMENTS)
@@ -144,11 +145,12 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
   };
 }
 
-/** Values that are no texts are left out: what needs one finds it missing. */
+/** A value that is no text is none of the Table API: what was known before says more. */
 function rowOf(table: string, raw: Readonly<Record<string, unknown>>): Row {
-  const texts = Object.entries(raw).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as const] : [],
-  );
+  const texts = Object.entries(raw).map(([name, value]) => {
+    if (typeof value === 'string') return [name, value] as const;
+    throw new IntegrationFault({ kind: 'nonsense', detail: `${table}: ${name} is no text` });
+  });
   const { sys_id: id, ...fields } = Object.fromEntries(texts);
   if (id === undefined || !SYS_ID.test(id))
     throw new IntegrationFault({ kind: 'nonsense', detail: `${table}: a record without a sys_id` });

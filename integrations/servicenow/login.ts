@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
 import type { HttpClient } from '../floor/http.ts';
+import { parsedJson } from '../floor/read-json.ts';
 
 export type Login =
   | { readonly apiKey: () => string }
@@ -34,7 +35,7 @@ export function signIn(http: HttpClient, login: Login, now: () => Date): SignedI
     });
     const { text, status } = await http.ask({ method: 'POST', path: '/oauth_token.do', body, isRead: true }, signal);
     if (status === 401) throw new IntegrationFault({ kind: 'refused', detail: 'HTTP 401 (oauth_token.do)' });
-    const read = token.safeParse(jsonIn(text));
+    const read = token.safeParse(parsedJson(text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no token in the answer' });
     return { token: read.data.access_token, until: now().getTime() + read.data.expires_in * 1000 - EARLY_MS };
   };
@@ -49,13 +50,4 @@ export function signIn(http: HttpClient, login: Login, now: () => Date): SignedI
       return had;
     },
   };
-}
-
-export function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const what = text.trimStart().startsWith('<') ? 'a page instead of data (a login, or a proxy)' : 'broken JSON';
-    throw new IntegrationFault({ kind: 'nonsense', detail: what });
-  }
 }

@@ -8,6 +8,7 @@ import { type ZabbixSettings, zabbixSettings } from './settings.ts';
 
 export const integration: Integration<ZabbixSettings> = {
   name: 'zabbix',
+  setsDowntimes: true,
   settings: zabbixSettings,
   scheduleOf: () => DOWNTIME_SCHEDULE,
   connect: (settings, floor) => {

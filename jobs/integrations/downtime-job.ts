@@ -106,10 +106,10 @@ async function bringTogether(ctx: JobContext, name: IntegrationName, downtimes: 
       return at != null && clock.now().getTime() - at.getTime() < settleMs;
     },
   });
-  const { troubles, fault } = await carryOut(ctx, name, downtimes, plan, signal);
+  const { troubles, fault } = await carryOut(ctx, name, downtimes, { ...plan, known: new Set(asked.keys()) }, signal);
   const isChanged = plan.open.length + plan.lift.length > 0;
   await settle(ctx, name, {
-    ...{ downtimes, wanted, troubles, keyOf },
+    ...{ downtimes, wanted, troubles, fault, keyOf },
     standing: isChanged ? await ours() : standing,
   });
   if (fault !== null) throw new IntegrationFault(fault);
@@ -144,14 +144,18 @@ async function carryOut(
   ctx: JobContext,
   name: IntegrationName,
   downtimes: Downtimes,
-  { lift, open }: DowntimePlan<Wanted>,
+  { lift, open, known }: DowntimePlan<Wanted> & { readonly known: ReadonlySet<DowntimeKey> },
   signal: AbortSignal,
 ): Promise<CarriedOut> {
   const troubles = new Map<DowntimeKey, RoundTrouble | 'none'>();
   const ofSystem = { fault: null, silent: 0 };
   for (const one of lift) {
     const trouble = await ofOne(ofSystem, () => liftOne(ctx, name, downtimes, one, signal));
-    if (trouble !== null) troubles.set(one.key, trouble);
+    if (trouble === null) continue;
+    troubles.set(one.key, trouble);
+    // Of an attempt that is known no more, nothing else tells.
+    if (ofSystem.fault === null && !known.has(one.key))
+      ctx.log.warn({ integration: name, downtime: one.key, ...trouble }, 'downtime not lifted');
   }
   const namesOf = namesAmong(open.length === 0 ? [] : await watchedHostnames(ctx.db), downtimes.hosts);
   for (const one of open) {
@@ -185,12 +189,7 @@ async function liftOne(
   standing: StandingDowntime,
   signal: AbortSignal,
 ): Promise<null> {
-  try {
-    await downtimes.lift(standing, signal);
-  } catch (error) {
-    log.warn({ integration: name, downtime: standing.key, err: error }, 'downtime not lifted');
-    throw error;
-  }
+  await downtimes.lift(standing, signal);
   log.info({ integration: name, downtime: standing.key }, 'downtime lifted');
   return null;
 }
@@ -225,12 +224,14 @@ type Settled = {
   readonly downtimes: Downtimes;
   readonly wanted: readonly { readonly attemptId: AttemptId }[];
   readonly troubles: ReadonlyMap<DowntimeKey, RoundTrouble | 'none'>;
+  /** By which the round fails: said once, and not of each server. */
+  readonly fault: Fault | null;
   readonly standing: readonly StandingDowntime[];
   keyOf(row: UnsettledDowntime): DowntimeKey;
 };
 
 async function settle({ db, clock, log }: JobContext, name: IntegrationName, settled: Settled): Promise<void> {
-  const { downtimes, wanted, troubles, standing, keyOf } = settled;
+  const { downtimes, wanted, troubles, standing, fault, keyOf } = settled;
   const isWanted = new Set(wanted.map(({ attemptId }) => attemptId));
   const { policy, settleSeconds } = downtimes;
   for (const row of await unsettledDowntimes(db, name)) {
@@ -238,7 +239,8 @@ async function settle({ db, clock, log }: JobContext, name: IntegrationName, set
     const trouble = troubles.get(key);
     const about = { standing, key, trouble, isWanted: isWanted.has(row.attemptId), policy, settleSeconds };
     const said = saidOf(row, about, clock.now());
-    if (said.trouble !== null && said.trouble !== row.trouble) tellTrouble(log, name, row, said);
+    const isNews = said.trouble !== null && said.trouble !== row.trouble;
+    if (isNews && said.trouble !== fault?.kind) tellTrouble(log, name, row, said);
     await recordDowntime(db, name, { attemptId: row.attemptId, ...said }, clock.now());
   }
 }

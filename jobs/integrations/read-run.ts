@@ -16,7 +16,11 @@ export type WhatWasRead = {
   readonly unreadable: readonly Unreadable[];
 };
 
-type Growing = { -readonly [K in keyof SeenKind]: SeenKind[K] } & { seen: Set<string>; gone: Set<string> };
+type Growing = { -readonly [K in keyof SeenKind]: SeenKind[K] } & {
+  seen: Set<string>;
+  gone: Set<string>;
+  unread: Set<string>;
+};
 
 export async function readRun(
   db: Db,
@@ -36,8 +40,12 @@ export async function readRun(
       case 'page':
         for (const { kind, id } of event.records) of(kind).seen.add(keptId(id));
         for (const one of [...event.unreadable, ...event.records.flatMap(unkept)]) {
-          of(one.kind).seen.add(keptId(one.id));
-          of(one.kind).unreadable += 1;
+          const known = of(one.kind);
+          known.seen.add(keptId(one.id));
+          // Whoever is in several groups is read once with each.
+          if (known.unread.has(keptId(one.id))) continue;
+          known.unread.add(keptId(one.id));
+          known.unreadable += 1;
           if (unreadable.length < NAMED) unreadable.push({ ...one, id: keptId(one.id) });
         }
         await keepIncoming(
@@ -69,5 +77,5 @@ function unkept(record: RemoteRecord): Unreadable[] {
 }
 
 function newKind(): Growing {
-  return { isWhole: false, announced: null, seen: new Set(), gone: new Set(), unreadable: 0 };
+  return { isWhole: false, announced: null, seen: new Set(), gone: new Set(), unread: new Set(), unreadable: 0 };
 }

@@ -16,6 +16,12 @@ export type Opened<F extends Any> = {
   readonly limited?: number;
 };
 
+/** So that a plain request gets to its end. */
+export function shortOf({ kind }: Any): { readonly seconds?: number; readonly bytes?: number } {
+  if (kind === 'silent' || kind === 'endless') return { seconds: 0.05 };
+  return kind === 'huge' || kind === 'compressed' ? { bytes: 100_000 } : {};
+}
+
 export function meetsFaults<F extends Any>(every: readonly (F | CommonFault)[], open: () => Promise<Opened<F>>): void {
   const opened = async (work: (there: Opened<F>) => Promise<void>) => {
     const there = await open();
@@ -29,8 +35,7 @@ export function meetsFaults<F extends Any>(every: readonly (F | CommonFault)[], 
   it.each(every)('ends after one request: $kind', (fault) =>
     opened(async ({ standIn, ask }) => {
       const before = (await ask()).status;
-      const short = fault.kind === 'silent' ? { seconds: 0.05 } : fault.kind === 'huge' ? { bytes: 100_000 } : {};
-      standIn.fail({ ...fault, ...short });
+      standIn.fail({ ...fault, ...shortOf(fault) });
       await (await ask().catch(() => undefined))?.text().catch(() => undefined);
       expect(standIn.seen.at(-1)?.fault).toBe(fault.kind);
       const after = await ask();
@@ -74,6 +79,29 @@ export function meetsFaults<F extends Any>(every: readonly (F | CommonFault)[], 
         standIn.fail({ kind: 'huge', bytes: 1_000_000 });
         const { data } = JSON.parse(await (await ask()).text()) as { data: { name: string }[] };
         expect(data[0]?.name.length).toBeGreaterThan(900_000);
+      }));
+
+    it('has another in front of it: nothing, a way elsewhere, gzip, a first answer that comes again', () =>
+      opened(async ({ standIn, ask }) => {
+        const first = await (await ask()).text();
+        standIn.fail({ kind: 'empty' });
+        const empty = await ask();
+        expect([empty.status, await empty.text()]).toEqual([200, '']);
+        standIn.fail({ kind: 'redirect', to: `${standIn.url}/elsewhere` });
+        await ask();
+        const elsewhere = standIn.seen.some(({ path }) => path === '/elsewhere');
+        standIn.fail({ kind: 'compressed', bytes: 1_000_000 });
+        expect([elsewhere, (await (await ask()).text()).length]).toEqual([true, 1_048_576]);
+        standIn.fail({ kind: 'again' });
+        expect(await (await ask()).text()).toBe(first);
+      }));
+
+    it('begins an answer well, and never ends it', () =>
+      opened(async ({ standIn, ask }) => {
+        standIn.fail({ kind: 'endless', everyMs: 5, seconds: 0.1 });
+        const since = performance.now();
+        await expect((async () => (await ask()).text())()).rejects.toThrow();
+        expect(performance.now() - since).toBeGreaterThan(80);
       }));
 
     it('befalls the requests it was ordered for, until it is withdrawn', () =>

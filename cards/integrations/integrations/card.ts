@@ -1,7 +1,7 @@
 // The systems around the product: what was read of each last, what came of it, and what waits (ADR 17).
 
 import type { InventoryChangeId } from '../../../domain/ids.ts';
-import { FAULT_WORDS, type FaultKind } from '../../../domain/integrations/fault.ts';
+import { FAULT_ADVICE, FAULT_WORDS, type FaultKind } from '../../../domain/integrations/fault.ts';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
 import { type Language, say, type Text } from '../../../domain/language.ts';
 import type { AdaptiveCard, CardAction } from '../../adaptive-card.ts';
@@ -88,6 +88,8 @@ export type IntegrationShown = {
   readonly isContinual: boolean;
   /** It gives secrets to logins: there is no copy of it. */
   readonly keepsSecrets: boolean;
+  /** Nothing is read of it but downtimes. */
+  readonly setsDowntimes: boolean;
   readonly mayRun: boolean;
   readonly mayTakeShrunk: boolean;
   readonly mayReview: boolean;
@@ -96,6 +98,8 @@ export type IntegrationShown = {
 const compiled = compileTemplate(template);
 const MAX_DETAIL = 300;
 const MAX_ADDRESSES = 4;
+/** Of the other side's words: what to do comes after them. */
+const MAX_WHY = 140;
 
 export function integrationsCard(view: IntegrationsView, language: Language): AdaptiveCard {
   const words = integrationsTexts[language];
@@ -151,16 +155,23 @@ function linesOf(one: IntegrationShown, language: Language): readonly Line[] {
   ];
 }
 
-function wordsOf({ keepsSecrets }: IntegrationShown, language: Language) {
-  const { ofVault, ...words } = integrationsTexts[language];
+function wordsOf({ keepsSecrets, setsDowntimes }: IntegrationShown, language: Language) {
+  const { ofVault, ofMonitoring, ...words } = integrationsTexts[language];
+  if (setsDowntimes) return { ...words, ...ofMonitoring };
   return keepsSecrets ? { ...words, ...ofVault } : words;
+}
+
+/** What is wrong, in the words of the other side, and what to do about it. */
+function saidOf(fault: FaultKind, why: string | null, language: Language): readonly [string, string, string] {
+  const short = why === null || why.length <= MAX_WHY ? (why ?? '') : `${why.slice(0, MAX_WHY - 1)}…`;
+  return [say(FAULT_WORDS[fault], language), short, say(FAULT_ADVICE[fault], language)];
 }
 
 /** When it was told last is no news: the card would be edited with each event. */
 function receiverLines(one: ReceiverShown, language: Language): readonly Line[] {
   const words = integrationsTexts[language];
   const { name, isFailing, fault, detail: why, nextTryAt, waiting, givenUp } = one;
-  const said = fault === null ? words.waits : words.notSent(say(FAULT_WORDS[fault], language), why ?? '');
+  const said = fault === null ? words.waits : words.notSent(...saidOf(fault, why, language));
   const state = isFailing ? run(said, { color: 'Attention' }, MAX_DETAIL) : run(words.sent, { color: 'Good' });
   return [
     line(strong(words.webhook(name), 60), state),
@@ -215,10 +226,7 @@ function stateOf(one: IntegrationShown, language: Language) {
     return [words.running(formatInstant(lastRun.begunAt, language)), {}] as const;
   if (isAsked) return [words.asked, {}] as const;
   if (lastRun?.fault != null)
-    return [
-      words.failed(say(FAULT_WORDS[lastRun.fault], language), lastRun.detail ?? ''),
-      { color: 'Attention' },
-    ] as const;
+    return [words.failed(...saidOf(lastRun.fault, lastRun.detail, language)), { color: 'Attention' }] as const;
   if (lastOkAt === null) return [words.never, {}] as const;
   return [words.fine(formatInstant(lastOkAt, language)), { color: 'Good' }] as const;
 }

@@ -18,6 +18,13 @@ type Kinds = readonly { readonly kind: string; readonly count: number }[];
 type Answered = { readonly hostname: string; readonly instanceId: string; readonly isSame: boolean };
 type Counts = { readonly added: number; readonly changed: number; readonly gone: number };
 
+type Said = (fault: string, detail: string, advice: string) => string;
+const because = (fault: string, detail: string) => `${fault}${detail === '' ? '' : ` (${detail})`}`;
+const told =
+  (what: string): Said =>
+  (fault, detail, advice) =>
+    `${what}${because(fault, detail)}. ${advice}`;
+
 const en = {
   heading: 'Joined systems',
   none: 'No system is joined.',
@@ -26,7 +33,7 @@ const en = {
   running: (since: string) => `Being read since ${since}`,
   fine: (at: string) => `Read ${at}`,
   continual: 'Read all the time',
-  failed: (fault: string, detail: string) => `Not read: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  failed: told('Not read: '),
   kept: (at: string) => `Everything read until ${at} stays as it is.`,
   next: (at: string) => `next reading ${at}`,
   counts: ({ added, changed, gone }: Counts) =>
@@ -53,7 +60,7 @@ const en = {
   webhook: (name: string) => `Webhook ${name}`,
   sent: 'Sent as it happens',
   waits: 'Waits to be sent',
-  notSent: (fault: string, detail: string) => `Not sent: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  notSent: told('Not sent: '),
   toSend: (n: number) => `${counted(n, 'en', 'event', 'events')} to be sent`,
   lost: (n: number) => `${counted(n, 'en', 'event', 'events')} abandoned after a day`,
   nextTry: (at: string) => `next try ${at}`,
@@ -81,10 +88,21 @@ const en = {
     asked: 'Question requested',
     running: (since: string) => `Being asked since ${since}`,
     fine: (at: string) => `All accounts given on ${at}`,
-    failed: (fault: string, detail: string) => `Accounts not given: ${fault}${detail === '' ? '' : ` (${detail})`}`,
+    failed: told('Accounts not given: '),
     kept: (at: string) => `All accounts were last given on ${at}. Open connections go on; new logins wait.`,
     next: (at: string) => `asked again on ${at}`,
     run: 'Ask now',
+  },
+  ofMonitoring: {
+    never: 'Not asked yet',
+    asked: 'Try requested',
+    running: (since: string) => `Being asked since ${since}`,
+    fine: (at: string) => `Downtimes as wanted on ${at}`,
+    continual: 'Downtimes set and lifted as servers are updated',
+    failed: told('Downtimes neither set nor lifted: '),
+    kept: (at: string) => `Downtimes were last as wanted on ${at}. Updates go on.`,
+    next: (at: string) => `next try on ${at}`,
+    run: 'Try now',
   },
 };
 
@@ -96,7 +114,7 @@ const fr: typeof en = {
   running: (since) => `Lecture en cours depuis le ${since}`,
   fine: (at) => `Lu le ${at}`,
   continual: 'Lu en continu',
-  failed: (fault, detail) => `Non lu : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  failed: told('Non lu : '),
   kept: (at) => `Tout ce qui a été lu jusqu’au ${at} reste tel quel.`,
   next: (at) => `prochaine lecture le ${at}`,
   counts: ({ added, changed, gone }) =>
@@ -132,7 +150,7 @@ const fr: typeof en = {
   webhook: (name) => `Webhook ${name}`,
   sent: 'Envoyé au fur et à mesure',
   waits: 'En attente d’envoi',
-  notSent: (fault, detail) => `Non envoyé : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+  notSent: told('Non envoyé : '),
   toSend: (n) => `${counted(n, 'fr', 'événement', 'événements')} à envoyer`,
   lost: (n) => `${counted(n, 'fr', 'événement abandonné', 'événements abandonnés')} après un jour`,
   nextTry: (at) => `prochain essai le ${at}`,
@@ -160,11 +178,22 @@ const fr: typeof en = {
     asked: 'Interrogation demandée',
     running: (since) => `Interrogation en cours depuis le ${since}`,
     fine: (at) => `A donné tous les comptes le ${at}`,
-    failed: (fault, detail) => `Comptes non donnés : ${fault}${detail === '' ? '' : ` (${detail})`}`,
+    failed: told('Comptes non donnés : '),
     kept: (at) =>
       `Tous les comptes ont été donnés pour la dernière fois le ${at}. Les connexions ouvertes continuent ; les nouvelles attendent.`,
     next: (at) => `nouvelle interrogation le ${at}`,
     run: 'Interroger maintenant',
+  },
+  ofMonitoring: {
+    never: 'Pas encore interrogé',
+    asked: 'Essai demandé',
+    running: (since) => `Interrogation en cours depuis le ${since}`,
+    fine: (at) => `Maintenances en ordre le ${at}`,
+    continual: 'Maintenances posées et levées au fil des mises à jour',
+    failed: told('Maintenances ni posées ni levées : '),
+    kept: (at) => `Maintenances en ordre pour la dernière fois le ${at}. Les mises à jour continuent.`,
+    next: (at) => `prochain essai le ${at}`,
+    run: 'Essayer maintenant',
   },
 };
 

@@ -1,7 +1,9 @@
 // What can be ordered to go wrong (docs/integrations/stand-ins/aws.md has the tables). Some faults befall a request, the
 // others a command on one machine, or what EC2 makes.
+import { WAY_FAULTS, type WayFault } from '../../floor/stand-in-faults.ts';
 
 export type RequestFault =
+  | WayFault
   | { readonly kind: 'throttled' }
   | { readonly kind: 'too-many-requests'; readonly retryAfter?: number | string }
   | { readonly kind: 'unavailable'; readonly retryAfter?: number | string }
@@ -14,7 +16,8 @@ export type RequestFault =
   | { readonly kind: 'half-page'; readonly ending?: 'broken' | 'clean' }
   | { readonly kind: 'duplicated' }
   | { readonly kind: 'missing-row' }
-  | { readonly kind: 'endless-pages' }
+  /** Its next page is the first one again; or two empty ones lead to each other. */
+  | { readonly kind: 'endless-pages'; readonly how?: 'first' | 'empty' }
   | { readonly kind: 'token-expired' }
   | { readonly kind: 'wrong-type'; readonly what?: 'numbers' | 'instants' | 'list-text' | 'null-list' }
   | { readonly kind: 'spelling'; readonly as?: 'pascal' | 'upper' | 'spaces' | 'lower' }
@@ -109,7 +112,8 @@ export const EVERY_REQUEST_FAULT: readonly RequestFault[] = [
   { kind: 'half-page', ending: 'clean' },
   { kind: 'duplicated' },
   { kind: 'missing-row' },
-  { kind: 'endless-pages' },
+  { kind: 'endless-pages', how: 'first' },
+  { kind: 'endless-pages', how: 'empty' },
   { kind: 'token-expired' },
   { kind: 'wrong-type', what: 'numbers' },
   { kind: 'wrong-type', what: 'instants' },
@@ -127,6 +131,7 @@ export const EVERY_REQUEST_FAULT: readonly RequestFault[] = [
   { kind: 'silent', stage: 'headers' },
   { kind: 'huge' },
   { kind: 'reset' },
+  ...WAY_FAULTS,
 ];
 
 export const EVERY_COMMAND_FAULT: readonly CommandFault[] = [

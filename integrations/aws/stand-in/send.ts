@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { sendWay } from '../../floor/stand-in-way.ts';
 import type { AwsError } from './error.ts';
 import type { RequestFault } from './faults.ts';
 import { escaped } from './query.ts';
@@ -98,6 +99,7 @@ export async function sendInstead(
   service: Service,
   within: AbortSignal,
 ): Promise<boolean> {
+  if (await sendWay(response, fault, within)) return true;
   switch (fault.kind) {
     case 'too-many-requests':
       response.setHeader('Retry-After', fault.retryAfter ?? 2);

@@ -4,7 +4,7 @@ import type { RequestFault } from './faults.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Of an answer as it goes into JSON or XML: members, lists, values. */
-export function spoiledAnswer(answer: unknown, fault: RequestFault | undefined): unknown {
+export function spoiledAnswer(answer: unknown, fault: RequestFault | undefined, token?: unknown): unknown {
   if (fault === undefined || !isFields(answer)) return answer;
   switch (fault.kind) {
     case 'duplicated':
@@ -12,7 +12,9 @@ export function spoiledAnswer(answer: unknown, fault: RequestFault | undefined):
     case 'missing-row':
       return withRows(answer, (rows) => rows.slice(0, -1));
     case 'endless-pages':
-      return hasRows(answer) ? { ...answer, NextToken: 'YXQtMA==' } : answer;
+      if (!hasRows(answer)) return answer;
+      if (fault.how !== 'empty') return { ...answer, NextToken: 'YXQtMA==' };
+      return { ...withRows(answer, () => []), NextToken: token === 'YXQtMA==' ? 'YXQtMQ==' : 'YXQtMA==' };
     case 'wrong-type':
       return mistyped(answer, fault.what ?? 'numbers');
     case 'spelling':

@@ -31,6 +31,7 @@ import {
   STANDARD_BUCKET,
   startAws,
 } from '../../../integrations/aws/stand-in.ts';
+import { shortOf } from '../faults-of-the-way.ts';
 import { clientsOf } from './ask.ts';
 
 let aws: AwsStandIn;
@@ -73,6 +74,8 @@ async function plain(
   return { status: answer.status, type: answer.headers.get('content-type') ?? '', text: await answer.text() };
 }
 
+const text = async () => (await plain('ListCommands')).text;
+
 const SHOWN: Readonly<Record<Fault['kind'], (order: FaultOrder) => Promise<void>>> = {
   throttled: async (order) => {
     const { list, ec2 } = await started(order);
@@ -87,6 +90,31 @@ const SHOWN: Readonly<Record<Fault['kind'], (order: FaultOrder) => Promise<void>
   unavailable: async (order) => {
     await started(order);
     expect(await plain('ListCommands')).toMatchObject({ status: 503, type: 'text/html' });
+  },
+  empty: async (order) => {
+    await started(order);
+    expect(await plain('ListCommands')).toMatchObject({ status: 200, text: '' });
+  },
+  redirect: async (order) => {
+    await started(order);
+    // There is nobody there.
+    await expect(plain('ListCommands')).rejects.toThrow();
+  },
+  endless: async (order) => {
+    await started({ ...order, seconds: 0.1 } as FaultOrder);
+    await expect(plain('ListCommands')).rejects.toThrow();
+  },
+  compressed: async (order) => {
+    await started({ ...order, bytes: 1_000_000 } as FaultOrder);
+    expect((await text()).trim()).toBe('');
+  },
+  again: async (order) => {
+    const { list, ssm } = await started({ kind: 'clock-skew', hours: 0 });
+    const before = (await list()).InstanceInformationList;
+    aws.fail(order);
+    const filters = [{ Key: 'PingStatus', Values: ['ConnectionLost'] }];
+    const said = await ssm.send(new DescribeInstanceInformationCommand({ Filters: filters }));
+    expect(said.InstanceInformationList).toEqual(before);
   },
   'server-error': async (order) => {
     const { list } = await started(order);
@@ -324,9 +352,7 @@ describe('faults', () => {
   it.each(EVERY_FAULT)('$kind is shown', (fault) => SHOWN[fault.kind](fault));
 
   it.each(EVERY_REQUEST_FAULT)('$kind befalls EC2 as well', async (fault) => {
-    const quick =
-      fault.kind === 'silent' ? { ...fault, seconds: 0.1 } : fault.kind === 'huge' ? { ...fault, bytes: 1e6 } : fault;
-    await started(quick);
+    await started({ ...fault, ...shortOf(fault) } as FaultOrder);
     // A client of its own each time: the SDK's remember another clock.
     const ask = () =>
       clientsOf(aws)
@@ -340,7 +366,7 @@ describe('faults', () => {
     const right = await ask();
     expect(right).toHaveLength(6);
     // These change nothing that this operation says.
-    const spared = ['invocation-not-yet', 'endless-pages', 'spelling', 'no-cves', 'stale-states'];
+    const spared = ['again', 'invocation-not-yet', 'endless-pages', 'spelling', 'no-cves', 'stale-states'];
     if (!spared.includes(fault.kind)) expect(wrong).not.toEqual(right);
   });
 

@@ -35,6 +35,7 @@ function endOf(fault: Fault): string {
     case 'login-refused':
       return 'refused';
     case 'silent':
+    case 'endless':
       return 'silent';
     case 'not-found':
     case 'bad-query':
@@ -43,19 +44,23 @@ function endOf(fault: Fault): string {
     case 'vault-down':
     case 'reset':
     case 'done-unsaid':
+    case 'empty':
+    case 'redirect':
+    case 'login-page':
       return 'unreachable';
     case 'half-page':
       return fault.ending === 'clean' ? 'nonsense' : 'unreachable';
     case 'wrong-type':
       if (fault.what === 'flag') return 'limited';
       return fault.what === 'null-user' ? 'given' : 'nonsense';
-    case 'login-page':
+    case 'compressed':
     case 'huge':
     case 'other-account':
       return 'nonsense';
     case 'clock-skew':
     case 'language':
     case 'stale':
+    case 'again':
       return 'given';
   }
 }

@@ -1,4 +1,4 @@
-// HTTP to another system: what it says in whatever encoding is read or refused, nothing is followed, and no write is sent twice.
+// HTTP to another system: what it says in whatever encoding is read or refused, and no write is sent twice.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -59,12 +59,6 @@ it.each([
   await expect(read()).rejects.toMatchObject({
     fault: { kind: 'nonsense', detail: expect.stringContaining('encoding') },
   });
-});
-
-it('follows nobody elsewhere', async () => {
-  answers = (_, response) => response.writeHead(302, { location: `${url}/elsewhere` }).end();
-  await expect(read()).rejects.toMatchObject({ fault: { kind: 'nonsense', detail: 'HTTP 302' } });
-  expect(asked).toEqual(['GET /']);
 });
 
 it('sends what changes something once, whatever comes of it', async () => {

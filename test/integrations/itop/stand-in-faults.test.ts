@@ -9,6 +9,7 @@ import {
   type ItopStandIn,
   startItop,
 } from '../../../integrations/itop/stand-in.ts';
+import { shortOf } from '../faults-of-the-way.ts';
 import { type Answer, ask, get, LOGIN, names, post, rows } from './ask.ts';
 
 const SERVERS = 20;
@@ -45,7 +46,7 @@ async function walk() {
 }
 
 it.each(EVERY_FAULT)('ends after one request: $kind', async (fault) => {
-  const short = fault.kind === 'silent' ? { seconds: 0.05 } : fault.kind === 'huge' ? { bytes: 100_000 } : {};
+  const short = shortOf(fault);
   fail({ ...fault, ...short });
   const drifts = fault.kind === 'page-drift';
   await (await post(itop, JSON_OF_A_PAGE).catch(() => undefined))?.text().catch(() => undefined);

@@ -185,6 +185,25 @@ it('waits longer with each failure, what it is asked to wait, and an hour after 
   expect(waits).toEqual([1, 2, 4, 20, 60]);
 });
 
+it('does not ask again at once whoever asks to wait for longer than is planned', async () => {
+  await readFirst(3);
+  says = [new IntegrationFault({ kind: 'limited', detail: '', waitMs: 24 * 3_600_000 })];
+  await run();
+  expect(await due()).toBe(false);
+  later(59);
+  expect(await due()).toBe(false);
+  later(1);
+  expect(await due()).toBe(true);
+});
+
+it('counts whoever is unreadable in several groups once', async () => {
+  const others = many(39);
+  const unreadable = Array.from({ length: 5 }, () => ({ kind: 'server', id: 'Server::40', why: 'no day' }));
+  says = [{ type: 'page', records: others, unreadable }, whole(40), cursor];
+  await run();
+  expect(await lastRun()).toMatchObject({ outcome: 'done', unreadable: 1 });
+});
+
 it('keeps of runs that changed nothing the last, and the others for a quarter', async () => {
   await readFirst(3);
   for (let hour = 0; hour < 5; hour += 1) {

@@ -31,6 +31,10 @@ export const samples: SamplesOf = (sample, language) => {
       { integrations: [fine(sample)], receivers: [], namesakes: namesakes(sample) },
       language,
     ),
+    'integrations-monitoring': integrationsCard(
+      { integrations: monitoring(sample), receivers: [], namesakes: NONE },
+      language,
+    ),
     coverage: coverageCard(coverage(sample), language),
     'integrations-none': integrationsCard({ integrations: [], receivers: [], namesakes: NONE }, language),
   };
@@ -120,6 +124,7 @@ function fine({ servers }: Sample): IntegrationShown {
     isReviewed: false,
     isContinual: false,
     keepsSecrets: false,
+    setsDowntimes: false,
     mayRun: true,
     mayTakeShrunk: false,
     mayReview: true,
@@ -157,6 +162,15 @@ function vaults(sample: Sample): readonly IntegrationShown[] {
   const lastRun = { begunAt: AT, endedAt: AT, added: 0, changed: 0, gone: 0, unreadable: 0, fault: null, detail: null };
   const well: IntegrationShown = { ...fine(sample), ...out, name: 'cyberark', keepsSecrets: true, lastRun };
   return [well, { ...well, failures: 2, lastRun: { ...lastRun, fault: 'settings', detail: sample.said.refusal } }];
+}
+
+function monitoring(sample: Sample): readonly IntegrationShown[] {
+  const out = { waitingOut: 0, givenUpOut: 0, compared: null, parked: null, records: [], mayReview: false } as const;
+  const lastRun = { begunAt: AT, endedAt: AT, added: 0, changed: 0, gone: 0, unreadable: 0, fault: null, detail: null };
+  const of = { setsDowntimes: true, isContinual: true, isReviewed: false, lastRun: null } as const;
+  const well: IntegrationShown = { ...fine(sample), ...out, ...of, name: 'icinga' };
+  const fault = { fault: 'unreachable', detail: 'ECONNREFUSED' } as const;
+  return [well, { ...well, name: 'zabbix', failures: 2, lastRun: { ...lastRun, ...fault } }];
 }
 
 function running(sample: Sample): IntegrationShown {

@@ -1,4 +1,5 @@
 // What becomes of all other downtimes when one cannot be set or lifted, and of servers that would have one name in a system of monitoring.
+import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DowntimeKey } from '../../../../domain/integrations/downtimes/mark.ts';
 import type { FaultKind } from '../../../../domain/integrations/fault.ts';
@@ -117,6 +118,23 @@ it('what an earlier version has set is lifted by the installation that has the a
   await round();
   expect(hosts()).toEqual(['vrother']);
 });
+
+it.each(['set', 'lifted'] as const)(
+  'a fault by which none is %s is one line of the log, of however many servers',
+  async (what) => {
+    const many = ['vrapp1', 'vrapp2', 'vrapp3', 'vrapp4'];
+    const attempts = [];
+    for (const host of many) attempts.push(await patching.attempt(host, ctx.time.now));
+    if (what === 'lifted') await round();
+    if (what === 'lifted') for (const { attemptId } of attempts) await patching.end(attemptId, 'patched', ctx.time.now);
+    const warned: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void warned.push(line) });
+    refusedOpen = refusedLift = () => 'settings';
+    await downtimeJob.run({ ...ctx, log }, { integration: 'icinga' });
+    expect(warned).toHaveLength(1);
+    expect(await troubles()).toEqual(many.map(() => (what === 'set' ? 'wanted settings' : 'open settings')));
+  },
+);
 
 it('a server whose downtime cannot be set leaves the others theirs', async () => {
   await patching.attempt('vrapp1', ctx.time.now);
