@@ -5,6 +5,7 @@ import type { ActionWords } from '../domain/actions/action.ts';
 import type { ActionEnd } from '../domain/actions/action-end.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
+import type { RunningOrder } from '../domain/attempts/order-stage.ts';
 import type { PackageVersion } from '../domain/attempts/package-version.ts';
 import type { Listener, Services } from '../domain/attempts/running-services.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
@@ -160,7 +161,8 @@ export type DetachedState =
   | { readonly kind: 'absent'; readonly uptimeSeconds?: number }
   /** Nothing was started under this name, and nothing ever will be (RUN-15). `why`: where that is not the window's doing. */
   | { readonly kind: 'closed'; readonly why?: string }
-  | { readonly kind: 'running' }
+  /** `order`: of one that tells nothing else while it runs. */
+  | { readonly kind: 'running'; readonly order?: RunningOrder }
   | { readonly kind: 'ended'; readonly exitCode: number }
   /** Started, no exit code, and no process any more: the host went down or the process was killed. `why`: where another than the host says so. */
   | { readonly kind: 'interrupted'; readonly rebooted: boolean; readonly why?: string };

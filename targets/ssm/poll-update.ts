@@ -59,12 +59,16 @@ async function find({ setup, memory }: Poller, { instance }: SsmSession, name: s
 type Followed = { readonly name: string; readonly commandId: string; readonly offset: number };
 
 async function follow(poller: Poller, session: SsmSession, followed: Followed): Promise<DetachedPoll> {
-  const { setup } = poller;
+  const { setup, memory } = poller;
   const { instance } = session;
   const { commandId, offset } = followed;
   const run = await readRun(sideOf(setup, instance), instance.instanceId, commandId);
-  if (run === null || run.stage.kind === 'under-way')
-    return { state: { kind: 'running' }, log: '', nextOffset: offset };
+  // What it prints is not told before its end, so that how far it is stays unknown.
+  if (run === null || run.stage.kind === 'under-way') {
+    const packages = memory.packagesOf(commandId) ?? 0;
+    const order = { stage: run?.stage.at ?? 'ordered', packages } as const;
+    return { state: { kind: 'running', order }, log: '', nextOffset: offset };
+  }
   const { stage, ...output } = run;
   if (stage.kind === 'undelivered') {
     const why = `the agent of ${instance.instanceId} did not fetch the order (${stage.why})`;

@@ -1,5 +1,6 @@
 // What a worker knows of the update that it follows: how far it has read the log, and what people were shown of it.
 import { noteOnStep, saveProgress } from '../../../db/queries/attempts/attempts.ts';
+import type { RunningOrder } from '../../../domain/attempts/order-stage.ts';
 import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
@@ -72,12 +73,23 @@ export async function noteStart(following: Following): Promise<void> {
 }
 
 /** How many bytes of the log are new. */
-export async function takeIn(following: Following, { log, nextOffset }: DetachedPoll): Promise<number> {
+export async function takeIn(following: Following, { state, log, nextOffset }: DetachedPoll): Promise<number> {
   const bytes = nextOffset - following.offset;
   following.offset = nextOffset;
   following.tail = (following.tail + log).slice(-TAIL_CHARACTERS);
   await showProgress(following, log);
+  if (state.kind === 'running' && state.order !== undefined) await showOrder(following, state.order);
   return bytes;
+}
+
+/** Another worker than the one that gave the order does not know of how many packages it is: what was shown of that stays. */
+async function showOrder(following: Following, { stage, packages }: RunningOrder): Promise<void> {
+  if (following.progress !== null) return;
+  const { shown } = following;
+  const total = packages > 0 ? packages : (shown?.total ?? 0);
+  if (shown?.phase === stage && shown.total === total) return;
+  following.shown = { phase: stage, done: 0, total };
+  await saveProgress(following.ctx.jobs.db, following.ctx.lease, following.shown);
 }
 
 async function showProgress(following: Following, log: string): Promise<void> {
