@@ -7,6 +7,7 @@ import type { Answer } from '../domain/answer.ts';
 import type { AppCheck } from '../domain/app-checks/app-check.ts';
 import type { RunningOrder } from '../domain/attempts/order-stage.ts';
 import type { PackageVersion } from '../domain/attempts/package-version.ts';
+import type { PatchCounts } from '../domain/attempts/patch-counts.ts';
 import type { Listener, Services } from '../domain/attempts/running-services.ts';
 import type { UpdateScope } from '../domain/attempts/update-scope.ts';
 import type { PendingPackages } from '../domain/baselines/candidate.ts';
@@ -172,6 +173,8 @@ export type DetachedPoll = {
   /** Log bytes from the offset asked, decoded as UTF-8 (at most 64 KiB). */
   readonly log: string;
   readonly nextOffset: number;
+  /** What Patch Manager recorded of it; absent: of an update that is not its own, or not told. */
+  readonly patchCounts?: PatchCounts;
 };
 
 export type { UpdateScope };

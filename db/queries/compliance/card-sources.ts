@@ -73,11 +73,11 @@ const why: CardSources = {
     server_pending: { keys: ofServer('r') },
     advisory_contents: {},
     patch_attempts: [
-      { only: ['server_id', 'state', 'step', 'ended_at'], keys: ofServer('r') },
+      { only: ['server_id', 'state', 'step', 'ended_at', 'patch_counts'], keys: ofServer('r') },
       { only: ['state', 'waiting_for', 'ended_at'], keys: HELD_BY_FOUNDATION },
     ],
     foundation_confirmations: { only: ['attempt_id'] },
-    vm_snapshots: { only: ['server_id', 'reverted_at'], keys: ofServer('r') },
+    vm_snapshots: { only: ['server_id', 'attempt_id', 'reverted_at'], keys: ofServer('r') },
     patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue'], keys: ofServer('r') },
     campaigns: {
       only: ['status'],
