@@ -6,4 +6,5 @@ export type IntegrationVerbs = {
   /** Although much is gone there. */
   'integration.run-shrunk': { readonly name: IntegrationName };
   'integration.review': { readonly name: IntegrationName };
+  'coverage.export': { readonly integration: IntegrationName; readonly format: 'csv' | 'xlsx' };
 };
