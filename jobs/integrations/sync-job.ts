@@ -3,11 +3,8 @@ import { takeOver } from '../../db/queries/integrations/copy.ts';
 import {
   beginRun,
   type ClaimedIntegration,
-  claimIntegration,
   failRun,
-  integrationsDue,
   noteRights,
-  prolongIntegration,
   releaseIntegration,
 } from '../../db/queries/integrations/states.ts';
 import { loadKnownPeople } from '../../db/queries/people/followed-accounts.ts';
@@ -16,17 +13,15 @@ import { modeOf, type RunMode } from '../../domain/integrations/next-run.ts';
 import type { Text } from '../../domain/language.ts';
 import type { OpenIntegration } from '../../integrations/open-integrations.ts';
 import { readChanges } from '../changes/read-changes.ts';
-import { refreshCards } from '../commit.ts';
 import type { JobContext } from '../context.ts';
 import type { Job } from '../job.ts';
-import { whileClaimed } from '../while-claimed.ts';
 import { applyInstances } from './apply-instances.ts';
 import { applyDisabled, applyPeople } from './apply-people.ts';
+import { inClaimedRound, roundsDue } from './claimed-round.ts';
 import { planWishes } from './plan-wishes.ts';
 import { readRun } from './read-run.ts';
 import { coverServers } from './write-coverage.ts';
 
-const CLAIM_SECONDS = 60;
 /** A reading that takes longer is given up: the next begins anew. */
 const LONGEST_MS = 2 * 3_600_000;
 
@@ -37,21 +32,11 @@ export const syncJob: Job<'sync'> = {
     // Of settings that name it no longer, or not yet in this process.
     if (open?.connection.source !== undefined) await runSync(ctx, open);
   },
-  due: async ({ db, clock, integrations }) => {
-    const read = integrations.filter(({ connection }) => connection.source !== undefined);
-    const asked = read.map(({ name, schedule: { everySeconds } }) => ({ name, everySeconds }));
-    return (await integrationsDue(db, asked, clock.now())).map((integration) => ({ integration }));
-  },
+  due: (ctx) => roundsDue(ctx, ({ connection }) => connection.source !== undefined),
 };
 
 async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
-  const { db, clock, owner } = ctx;
-  const { everySeconds } = open.schedule;
-  const claim = { owner, seconds: CLAIM_SECONDS, now: clock.now(), everySeconds };
-  const claimed = await claimIntegration(db, open.name, claim);
-  if (claimed === null) return;
-  const prolong = () => prolongIntegration(db, open.name, { owner, seconds: CLAIM_SECONDS });
-  await whileClaimed(CLAIM_SECONDS, prolong, async () => {
+  await inClaimedRound(ctx, open, async (claimed) => {
     // A worker may have died between taking over and this.
     await writeRights(ctx, open, 'unless written');
     if (await syncOnce(ctx, open, claimed)) await writeRights(ctx, open, 'always');
@@ -59,7 +44,6 @@ async function runSync(ctx: JobContext, open: OpenIntegration): Promise<void> {
     await applyInstances(ctx, open);
     await coverServers(ctx, open);
   });
-  await refreshCards(ctx);
 }
 
 /** The next reading may bring what they can be written of. */

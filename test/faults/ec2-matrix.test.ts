@@ -7,7 +7,7 @@ import { runAttempt } from '../../jobs/attempt/run-attempt.ts';
 import { shareOfToday } from '../support/random.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { addInstance, type Ec2Subject, expectOnce, factsOf } from './ec2-subject.ts';
-import { canMeet, FAULT_KINDS, type Place } from './fault.ts';
+import { ACTING_STEPS, FAULT_KINDS, faultsAt, meanwhile } from './fault.ts';
 import { expectTold, openFaultBench, placesOf, start } from './subject.ts';
 import { createTally } from './tally.ts';
 import { bringToEnd, meetFault, orderAgain, runUnlessKilled } from './to-the-end.ts';
@@ -114,30 +114,13 @@ async function begin(): Promise<{ one: Ec2Subject; attempt: AttemptId }> {
 
 describe('the fault matrix of EC2', () => {
   it('has places in every step that acts on an instance', () => {
-    const acting = [
-      'prerequisites',
-      'inventory-before',
-      'snapshot',
-      'update',
-      'verify',
-      'reboot',
-      'checks',
-      'inventory-after',
-    ];
-    expect([...new Set(PLACES.map(({ step }) => step))].sort()).toEqual(acting.sort());
+    expect([...new Set(PLACES.map(({ step }) => step))].sort()).toEqual([...ACTING_STEPS].sort());
     expect(new Set(WHOLE.commands.map(({ name }) => name))).toEqual(
       new Set(['AWS-RunShellScript', 'AWS-RunPatchBaseline']),
     );
   });
 
-  const OPERATIONS = PLACES.flatMap((place: Place) =>
-    FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
-      ...place,
-      kind,
-      name: `${place.step}: ${place.operation} ${place.nth}`,
-    })),
-  );
-  it.concurrent.each(shareOfToday(OPERATIONS, SHARES))('$name $kind', async ({ kind, name: _, ...place }) => {
+  it.concurrent.each(shareOfToday(faultsAt(PLACES), SHARES))('$name $kind', async ({ kind, name: _, ...place }) => {
     const { one, attempt } = await begin();
     await meetFault(db, one.worker, { one, attempt, place, kind, later: () => one.estate.aws.advance(120) });
     const state = await bringToEnd(db, one.worker, attempt);
@@ -158,12 +141,7 @@ describe('the fault matrix of EC2', () => {
   const MEANWHILE = PLACES.flatMap((place) => Object.keys(OTHERS).map((what) => ({ ...place, what })));
   it.concurrent.each(shareOfToday(MEANWHILE, SHARES))('$step: $operation $nth, and somebody $what', async (place) => {
     const { one, attempt } = await begin();
-    let seen = 0;
-    one.targets.onOperation = (called, host, when) => {
-      if (called !== place.operation || host !== one.hostname || when !== 'after') return;
-      seen += 1;
-      if (seen === place.nth) OTHERS[place.what]?.(one);
-    };
+    meanwhile(one.targets, one.hostname, place, () => OTHERS[place.what]?.(one));
     const hurried = one.worker('worker-1');
     await runUnlessKilled(
       { ...hurried, settings: { ...hurried.settings, updateTimeLimitMinutes: 0.05, rebootTimeLimitMinutes: 0.2 } },

@@ -29,8 +29,43 @@ export class Killed extends Error {}
 const OF_VCENTER = new Set(['findMachines', 'readMachine', 'findSnapshot', 'readDatastores', 'ensureSnapshot']);
 
 /** A vCenter, or a connection, has no such answer: it fails or is lost. */
-export function canMeet({ operation }: Place, kind: FaultKind): boolean {
+function canMeet({ operation }: Place, kind: FaultKind): boolean {
   return kind !== 'useless' || !(OF_VCENTER.has(operation) || operation === 'connect');
+}
+
+/** Every fault that each place can meet. */
+export function faultsAt(
+  places: readonly Place[],
+): readonly (Place & { readonly kind: FaultKind; readonly name: string })[] {
+  return places.flatMap((place) =>
+    FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
+      ...place,
+      kind,
+      name: `${place.step}: ${place.operation} ${place.nth}`,
+    })),
+  );
+}
+
+/** Steps that act on every kind of server. */
+export const ACTING_STEPS = [
+  'prerequisites',
+  'inventory-before',
+  'snapshot',
+  'update',
+  'verify',
+  'reboot',
+  'checks',
+  'inventory-after',
+] as const;
+
+/** What somebody else does right after that operation, once. */
+export function meanwhile(targets: FakeTargets, hostname: string, { operation, nth }: Place, act: () => void): void {
+  let seen = 0;
+  targets.onOperation = (called, host, when) => {
+    if (called !== operation || host !== hostname || when !== 'after') return;
+    seen += 1;
+    if (seen === nth) act();
+  };
 }
 
 /** Installs it; `meanwhile` is what others do while it hangs or is repeated. Later calls of it go through. */

@@ -7,7 +7,7 @@ import type { FakeTargets } from '../fakes/targets.ts';
 import { createJobContext } from '../support/job-context.ts';
 import { shareOfToday } from '../support/random.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { canMeet, FAULT_KINDS } from './fault.ts';
+import { FAULT_KINDS, faultsAt } from './fault.ts';
 import { addSubject, expectInvariants, openFaultBench, places, start } from './subject.ts';
 import { createTally } from './tally.ts';
 import { bringToEnd, meetFault } from './to-the-end.ts';
@@ -45,18 +45,7 @@ describe('the fault matrix', () => {
     );
   });
 
-  it.concurrent.each(
-    shareOfToday(
-      PLACES.flatMap((place) =>
-        FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
-          ...place,
-          kind,
-          name: `${place.step}: ${place.operation} ${place.nth}`,
-        })),
-      ),
-      2,
-    ),
-  )('$name $kind', async ({ kind, name: _, ...place }) => {
+  it.concurrent.each(shareOfToday(faultsAt(PLACES), 2))('$name $kind', async ({ kind, name: _, ...place }) => {
     const one = await addSubject(faults);
     const attempt = await start(faults, one);
     const worker = (owner: string) => workerOf(one.targets, owner);

@@ -7,7 +7,7 @@ import { nowOf, type WindowsMachine } from '../../targets/windows/stand-in/machi
 import { restart } from '../../targets/windows/stand-in/tasks.ts';
 import { shareOfToday } from '../support/random.ts';
 import { createTestDatabase } from '../support/test-database.ts';
-import { canMeet, FAULT_KINDS, type Place } from './fault.ts';
+import { ACTING_STEPS, FAULT_KINDS, faultsAt, meanwhile, type Place } from './fault.ts';
 import { expectTold, openFaultBench, placesOf, start } from './subject.ts';
 import { createTally } from './tally.ts';
 import { bringToEnd, meetFault, orderAgain, runUnlessKilled } from './to-the-end.ts';
@@ -93,30 +93,13 @@ function heal({ machine }: WindowsSubject): void {
 
 describe('the fault matrix of Windows', () => {
   it('has places in every step that acts on a Windows server', () => {
-    const acting = [
-      'prerequisites',
-      'inventory-before',
-      'snapshot',
-      'update',
-      'verify',
-      'reboot',
-      'checks',
-      'inventory-after',
-    ];
-    expect([...new Set(PLACES.map(({ step }) => step))].sort()).toEqual(acting.sort());
+    expect([...new Set(PLACES.map(({ step }) => step))].sort()).toEqual([...ACTING_STEPS].sort());
     expect(new Set(WHOLE.scripts.map(({ script }) => script))).toEqual(
       new Set(['', 'facts', 'pending-reboot', 'start', 'poll', 'close', 'services', 'listeners', 'restart']),
     );
   });
 
-  const OPERATIONS = PLACES.flatMap((place) =>
-    FAULT_KINDS.filter((kind) => canMeet(place, kind)).map((kind) => ({
-      ...place,
-      kind,
-      name: `${place.step}: ${place.operation} ${place.nth}`,
-    })),
-  );
-  it.concurrent.each(shareOfToday(OPERATIONS, SHARES))('$name $kind', async ({ kind, name: _, ...place }) => {
+  it.concurrent.each(shareOfToday(faultsAt(PLACES), SHARES))('$name $kind', async ({ kind, name: _, ...place }) => {
     const one = await bench.add();
     const attempt = await start(bench, one);
     await meetFault(db, one.worker, { one, attempt, place, kind, later: () => one.machine.advance(120) });
@@ -140,12 +123,7 @@ describe('the fault matrix of Windows', () => {
   it.concurrent.each(shareOfToday(MEANWHILE, SHARES))('$step: $operation $nth, and somebody $what', async (place) => {
     const one = await bench.add();
     const attempt = await start(bench, one);
-    let seen = 0;
-    one.targets.onOperation = (called, host, when) => {
-      if (called !== place.operation || host !== one.hostname || when !== 'after') return;
-      seen += 1;
-      if (seen === place.nth) OTHERS[place.what]?.(one.machine);
-    };
+    meanwhile(one.targets, one.hostname, place, () => OTHERS[place.what]?.(one.machine));
     await runUnlessKilled(one.worker('worker-1'), attempt);
     one.targets.onOperation = () => {};
     await ended(one, attempt, `${place.step}: ${place.operation} ${place.nth}: ${place.what}`);
