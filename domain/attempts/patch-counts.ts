@@ -19,6 +19,11 @@ export type PatchCounts = {
 /** As it is kept with an attempt. */
 export type RecordedCounts = PatchCounts & { readonly at: string };
 
+/** AWS itself notes that only with its next scan. */
+export function countsAfterReboot<T extends PatchCounts>(counts: T): T {
+  return { ...counts, installed: counts.installed + counts.pendingReboot, pendingReboot: 0 };
+}
+
 /** What there is none of is not said, but for what is missing: that is what one looks for. */
 export function patchCountsText(counts: PatchCounts): Text {
   return { fr: said(counts, 'fr'), en: said(counts, 'en') };

@@ -73,7 +73,7 @@ const why: CardSources = {
     server_pending: { keys: ofServer('r') },
     advisory_contents: {},
     patch_attempts: [
-      { only: ['server_id', 'state', 'step', 'ended_at', 'patch_counts'], keys: ofServer('r') },
+      { only: ['server_id', 'state', 'step', 'ended_at', 'patch_counts', 'rebooted'], keys: ofServer('r') },
       { only: ['state', 'waiting_for', 'ended_at'], keys: HELD_BY_FOUNDATION },
     ],
     foundation_confirmations: { only: ['attempt_id'] },

@@ -158,12 +158,16 @@ describe('/server', () => {
       ...{ state: 'patched', step: 'conclude', ended_at: NOW },
       patch_counts: JSON.stringify({ ...counts, at: '2026-02-02T08:40:00.000Z' }),
     });
-    const en = 'Patch Manager (AWS), 2 Feb 2026 09:40: 2 missing, 1 pending a reboot, 12 installed, 3 outside its baseline';
-    const fr = /Patch Manager \(AWS\), 2 févr\. 2026 09h40\s: 2 manquants, 1 en attente d’un redémarrage, 12 installés, 3 hors/;
+    const en =
+      'Patch Manager (AWS), 2 Feb 2026 09:40: 2 missing, 1 pending a reboot, 12 installed, 3 outside its baseline';
+    const fr =
+      /Patch Manager \(AWS\), 2 févr\. 2026 09h40\s: 2 manquants, 1 en attente d’un redémarrage, 12 installés, 3 hors/;
     expect(await show('vrec2')).toContain(en);
     expect(await why('en')).toContain(en);
     expect(await show('vrec2', 'fr')).toMatch(fr);
     expect(await why('fr')).toMatch(fr);
+    await seed.db.updateTable('patch_attempts').set({ rebooted: true }).where('id', '=', attempt).execute();
+    expect(await show('vrec2')).toContain('2 missing, 13 installed, 3 outside its baseline');
     await addSnapshot(seed, id, done, attempt, { restored_at: NOW, reverted_at: NOW });
     expect((await show('vrec2')) + (await why('en'))).not.toContain('Patch Manager');
   });
