@@ -1,4 +1,5 @@
 // Progress as text: what every client shows, where charts and bars of Teams are missing on phones.
+import { isOrderStage, orderText } from '../domain/attempts/order-stage.ts';
 import type { ShownProgress } from '../domain/attempts/shown-progress.ts';
 import type { Language } from '../domain/language.ts';
 import { percentText } from './words.ts';
@@ -15,13 +16,14 @@ const PHASES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 /**
  * Of an update: per cent of the whole, with the packages while they are installed, `37/120 packages · 30%`; what comes before and after
- * has its own name. null: nothing is counted yet.
+ * has its own name, and one that tells no figures says in words where it is. null: nothing is counted yet.
  */
 export function updateProgressText(
   { phase, done, total }: ShownProgress,
   unit: string,
   language: Language,
 ): string | null {
+  if (isOrderStage(phase)) return orderText({ stage: phase, packages: total }, language);
   if (phase === 'resolving' || total <= 0) return null;
   const named = PHASES[phase];
   return named === undefined

@@ -116,6 +116,7 @@ import * as downtimes from './migrations/0295-downtimes.ts';
 import * as sessionsByWindow from './migrations/0306-sessions-by-window.ts';
 import * as backupAnswers from './migrations/0315-backup-answers.ts';
 import * as reachOfAttempts from './migrations/0330-reach-of-attempts.ts';
+import * as patchCounts from './migrations/0350-patch-counts.ts';
 import * as oneOfItsName from './migrations/0360-one-of-its-name.ts';
 import type { Db } from './schema/database.ts';
 import { dropWithinReach, installWithinReach } from './within-reach.ts';
@@ -236,6 +237,7 @@ export const migrations: Record<string, Migration> = {
   '0306-sessions-by-window': sessionsByWindow,
   '0315-backup-answers': backupAnswers,
   '0330-reach-of-attempts': reachOfAttempts,
+  '0350-patch-counts': patchCounts,
   '0360-one-of-its-name': oneOfItsName,
 };
 

@@ -1,6 +1,7 @@
 // What can be fetched as a file: stored as the question, answered when it is fetched.
 import type { WhichServers } from './compliance/reason.ts';
 import type { ApiTokenId, CampaignId } from './ids.ts';
+import { INTEGRATION_TITLES, type IntegrationName } from './integrations/names.ts';
 import { DECLARED, type FigureId, type KpiBranch } from './kpi/figures.ts';
 import { type Language, say, type Text } from './language.ts';
 import type { Ability } from './people/roles.ts';
@@ -46,6 +47,8 @@ export type Download =
   | { readonly kind: 'advisory'; readonly advisory: string; readonly format: 'csv' | 'xlsx' }
   /** COMP-2: which version runs where. */
   | { readonly kind: 'package'; readonly name: string; readonly format: 'csv' | 'xlsx' }
+  /** What a scanner or a console knows of the inventory. */
+  | { readonly kind: 'coverage'; readonly integration: IntegrationName; readonly format: 'csv' | 'xlsx' }
   /** AUD-1, as CSV. `filter`: as `domain/history/audit-filter` writes it. */
   | { readonly kind: 'audit'; readonly filter: string }
   /** What a campaign left behind, chained and signed. */
@@ -85,6 +88,7 @@ export function downloadAbility(download: Download): Ability {
     case 'compliance':
     case 'advisory':
     case 'package':
+    case 'coverage':
     case 'kpi':
     case 'report':
       return 'read';
@@ -146,6 +150,11 @@ export function downloadTitle(download: Download): Text {
     case 'package': {
       const form = download.format === 'csv' ? 'CSV' : 'Excel';
       return { fr: `Paquet ${download.name} (${form})`, en: `Package ${download.name} (${form})` };
+    }
+    case 'coverage': {
+      const form = download.format === 'csv' ? 'CSV' : 'Excel';
+      const system = INTEGRATION_TITLES[download.integration];
+      return { fr: `Couverture de ${system} (${form})`, en: `Coverage of ${system} (${form})` };
     }
     case 'evidence':
       return {

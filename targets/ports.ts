@@ -15,6 +15,7 @@ import type { DatastoreSpace } from '../domain/prerequisites/datastore-space.ts'
 import type { Platform } from '../domain/servers/platform.ts';
 import type { HostIdentity, MachineFacts, MachineSearch } from '../domain/snapshots/machine-identity.ts';
 import type { MachineUuid } from '../domain/snapshots/machine-uuid.ts';
+import type { DetachedPoll, DetachedState } from './detached-state.ts';
 import type { FailureClass } from './failure-class.ts';
 import type { DiskFacts, HostFacts, Narrowing, PlannedPackage, UpdatePreview } from './host-facts.ts';
 import type { Opening } from './opening.ts';
@@ -154,25 +155,7 @@ export type HostScan =
   /** Reached, and nothing can be said: the words are the host's or ours. */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** Where a detached update stands on its host (RUN-6). */
-export type DetachedState =
-  /** `uptimeSeconds`: of the host, when it was looked at; absent: it did not say. */
-  | { readonly kind: 'absent'; readonly uptimeSeconds?: number }
-  /** Nothing was started under this name, and nothing ever will be (RUN-15). `why`: where that is not the window's doing. */
-  | { readonly kind: 'closed'; readonly why?: string }
-  | { readonly kind: 'running' }
-  | { readonly kind: 'ended'; readonly exitCode: number }
-  /** Started, no exit code, and no process any more: the host went down or the process was killed. `why`: where another than the host says so. */
-  | { readonly kind: 'interrupted'; readonly rebooted: boolean; readonly why?: string };
-
-export type DetachedPoll = {
-  readonly state: DetachedState;
-  /** Log bytes from the offset asked, decoded as UTF-8 (at most 64 KiB). */
-  readonly log: string;
-  readonly nextOffset: number;
-};
-
-export type { UpdateScope };
+export type { DetachedPoll, DetachedState, UpdateScope };
 
 /**
  * The operations of a patch attempt on one connected host, whatever the kind of its session. Every one can be repeated safely unless it says

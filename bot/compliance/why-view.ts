@@ -16,6 +16,7 @@ import { dayIn } from '../../domain/planning/iso-week.ts';
 import { shownChange } from '../changes/shown-change.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { risksOf } from './ask.ts';
+import { patchCountsOf } from './patch-counts.ts';
 import { saidCompliance } from './server-compliance.ts';
 
 const MAX_PASSED = 3;
@@ -64,6 +65,7 @@ export async function whyView(ctx: ViewContext, hostname: string, page: number):
     passed: isPlaced ? (place?.passed.slice(0, MAX_PASSED) ?? []) : [],
     scannedAt: found?.facts.scannedAt ?? null,
     readBy: found?.readBy ?? null,
+    ...(await patchCountsOf(ctx, server.id)),
     policies: [
       // Where it is not the reason itself.
       ...(fallenBack === null || why?.reason === 'failed' ? [] : [fallenBackText(fallenBack)]),

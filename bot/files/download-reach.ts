@@ -39,6 +39,7 @@ export async function refusalOfDownload(db: Db, userId: UserId, download: Downlo
     }
     case 'audit':
     case 'evidence':
+    case 'coverage':
       return refusalOfList(db, userId);
   }
 }

@@ -15,6 +15,7 @@ import { goActions } from '../gate/prod-go-clicks.ts';
 import { auditActions } from '../history/audit-clicks.ts';
 import { historyActions } from '../history/history-clicks.ts';
 import { hostKeyActions } from '../host-keys/host-keys-clicks.ts';
+import { coverageActions } from '../integrations/coverage-clicks.ts';
 import { integrationActions } from '../integrations/integrations-clicks.ts';
 import { inventoryActions } from '../inventory/inventory-clicks.ts';
 import { kpiActions } from '../kpi/kpi-clicks.ts';
@@ -65,6 +66,7 @@ const DECLARED: readonly OfServices[] = [
   waitingActions,
   planningActions,
   planChangeActions,
+  coverageActions,
   integrationActions,
   inventoryActions,
   linksActions,

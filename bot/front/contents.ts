@@ -10,6 +10,7 @@ import { auditContent } from '../history/audit-content.ts';
 import { driftContent } from '../history/drift-content.ts';
 import { historyContent } from '../history/history-content.ts';
 import { inventoryContent, logContent } from '../history/inventory-content.ts';
+import { coverageContent } from '../integrations/coverage-content.ts';
 import { estateContent } from '../inventory/estate-content.ts';
 import { kpiContent } from '../kpi/kpi-content.ts';
 import { linksContent } from '../links/links-content.ts';
@@ -52,6 +53,8 @@ export async function contentOf(ctx: ContentContext, download: Download): Promis
       return advisoryContent(ctx, download);
     case 'package':
       return packageContent(ctx, download);
+    case 'coverage':
+      return coverageContent(ctx, download);
     case 'audit':
       return auditContent(ctx, download.filter);
     case 'evidence':

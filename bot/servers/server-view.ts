@@ -29,6 +29,7 @@ import type { Server } from '../../domain/server.ts';
 import { whyNotPatched } from '../../domain/servers/why-not-patched.ts';
 import { windowOrderText } from '../../domain/windows/window-order.ts';
 import { saidReasons } from '../advice/advice.ts';
+import { patchCountsOf } from '../compliance/patch-counts.ts';
 import { saidCompliance } from '../compliance/server-compliance.ts';
 import { noticePart, type ViewContext } from '../shared/view-context.ts';
 import { patchFacts } from './server-facts.ts';
@@ -78,6 +79,7 @@ export async function serverView(ctx: ViewContext, hostname: string): Promise<Se
     ...(await owedOf(ctx, server)),
     ...(await downtimesOf(ctx, server)),
     scan: scanOf(await loadScanOf(db, server.id)),
+    ...(await patchCountsOf(ctx, server.id)),
     compliance: await complianceOf(ctx, server),
     download: await downloadOf(ctx, server),
     generalExcludes: parseExcludes(sessions[0]?.generalExcludes ?? '').accepted.length,

@@ -3,12 +3,12 @@ import type { IsoDate } from '../../domain/clock.ts';
 import type { Level } from '../../domain/compliance/delays.ts';
 import type { ReadingKind } from '../../domain/compliance/reading.ts';
 import type { Risk, RiskFault } from '../../domain/compliance/risks.ts';
-import type { Language } from '../../domain/language.ts';
+import type { Language, Text } from '../../domain/language.ts';
 import type { TextRun } from '../adaptive-card.ts';
 import { formatDate } from '../dates.ts';
 import { detail, type Line } from '../lines.ts';
 import { run } from '../plain-text.ts';
-import { counted, percentText, wholeNumber } from '../words.ts';
+import { counted, explained, percentText, wholeNumber } from '../words.ts';
 
 const en = {
   levels: { critical: 'critical', important: 'important', moderate: 'moderate', low: 'low', unrated: 'no severity' },
@@ -97,6 +97,11 @@ export function riskFaultLines(faults: readonly RiskFault[], language: Language)
     const what = fault.kind === 'stale' ? words.stale(formatDate(fault.day, language)) : words[fault.kind];
     return detail(`⚠ ${words.files[fault.file]} ${what}`);
   });
+}
+
+/** Its own count stands beside what the last scan of the packages says, whichever is newer. */
+export function patchManagerText(text: Text, at: string, language: Language): string {
+  return explained(`Patch Manager (AWS), ${at}`, text[language], language);
 }
 
 /** `2026-03-12` as people say it, where there is a day. */

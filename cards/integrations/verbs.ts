@@ -17,4 +17,5 @@ export type IntegrationVerbs = {
   'instance.same': OfInstance;
   'instance.other': OfInstance;
   'instance.forget': { readonly hostname: string };
+  'coverage.export': { readonly integration: IntegrationName; readonly format: 'csv' | 'xlsx' };
 };

@@ -1,6 +1,7 @@
 // Row types of attempts, snapshots, validations, history and audit (migration 0003).
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 import type { HeldVersion } from '../../domain/attempts/held-versions.ts';
+import type { RecordedCounts } from '../../domain/attempts/patch-counts.ts';
 import type { BackupBasis } from '../../domain/backups/backup-answer.ts';
 import type { ListDifference } from '../../domain/baselines/effective-list.ts';
 import type {
@@ -80,6 +81,8 @@ export type ExecutionTables = {
     list_hash: Generated<string | null>;
     /** What its server was in EC2 when it began; `{}`: nothing; null: of before that was kept. */
     instance: JSONColumnType<Partial<InstanceOfAttempt>> | null;
+    /** Of Patch Manager of AWS; null: it was not updated so, or none were told. */
+    patch_counts: ColumnType<RecordedCounts | null, string | null | undefined, string | null>;
     baseline_version_id: Generated<BaselineVersionId | null>;
     /** Of a server without snapshots (PRE-4); null: snapshots, or of before it was kept. */
     backup_basis: ColumnType<BackupBasis | null, string | null | undefined, string | null>;

@@ -32,7 +32,10 @@ export function validatedUpdates(server: {
     absentOn: inventories
       .filter(({ versions }) => !isThere(one.version, versions.get(one.name)))
       .map(({ hostname }) => hostname),
-    validated: comparable && ORDERED.test(one.version) ? olderOf(inventories.map(({ versions }) => versions.get(one.name))) : null,
+    validated:
+      comparable && ORDERED.test(one.version)
+        ? olderOf(inventories.map(({ versions }) => versions.get(one.name)))
+        : null,
   }));
   const missing = judged.filter(({ absentOn }) => !comparable || absentOn.length > 0);
   return {

@@ -1,5 +1,6 @@
 // How far an update is, read from its log: the C locale is asked for, French is understood too (RUN-7).
 import type { UpdateProgress } from '../ports.ts';
+import { windowsProgress } from '../windows/read/install-progress.ts';
 import { aptProgress } from './apt-progress.ts';
 import { dnf5Progress } from './dnf5-progress.ts';
 import { plainLines } from './plain-lines.ts';
@@ -9,7 +10,7 @@ import { zypperProgress } from './zypper-progress.ts';
 /** The state after one line; null when the line says nothing. Lines tell by themselves whose they are. */
 export type LineReader = (line: string, before: UpdateProgress | null) => UpdateProgress | null;
 
-const READERS: readonly LineReader[] = [yumProgress, dnf5Progress, aptProgress, zypperProgress];
+const READERS: readonly LineReader[] = [yumProgress, dnf5Progress, aptProgress, zypperProgress, windowsProgress];
 
 /** Rules, headings and the head of a table: they say nothing of what is being done. */
 const HEADING = /^\W*$|^\S[^(]*:$|^ ?(Package|Paquet|Name|Nom)\s+Arch|^(Transaction Summary|Résumé de la transaction)$/;

@@ -7,6 +7,7 @@ import {
   type GetCommandInvocationCommandOutput,
   SendCommandCommand,
 } from '@aws-sdk/client-ssm';
+import type { OrderStage } from '../../domain/attempts/order-stage.ts';
 import { isNamed, plainWord, refusalOf } from './refusals.ts';
 import type { AwsSide } from './setup.ts';
 
@@ -83,7 +84,7 @@ export type Invocation = {
 };
 
 export type Stage =
-  | { readonly kind: 'under-way' }
+  | { readonly kind: 'under-way'; readonly at: OrderStage }
   /** It never reached the agent, and never will. */
   | { readonly kind: 'undelivered'; readonly why: string }
   | { readonly kind: 'ended'; readonly exitCode: number }
@@ -128,15 +129,20 @@ export function stageOf({
     case 'success':
     case 'failed':
       // What is no number is looked at again.
-      if (!Number.isInteger(ResponseCode)) return { kind: 'under-way' };
+      if (!Number.isInteger(ResponseCode)) return { kind: 'under-way', at: 'at-work' };
       return ResponseCode === undefined || ResponseCode < 0
         ? { kind: 'cut', why: `${details}, without an exit code` }
         : { kind: 'ended', exitCode: ResponseCode };
     case 'timedout':
     case 'cancelled':
       return { kind: 'cut', why: details === '' ? status : details };
+    case 'pending':
+      return { kind: 'under-way', at: 'ordered' };
+    case 'delayed':
+    case 'cancelling':
+      return { kind: 'under-way', at: status };
     default:
-      return { kind: 'under-way' };
+      return { kind: 'under-way', at: 'at-work' };
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type InstancePatchState,
   ListCommandInvocationsCommand,
 } from '@aws-sdk/client-ssm';
+import type { PatchCounts } from '../../domain/attempts/patch-counts.ts';
 import { passedTokens } from '../../domain/integrations/passed-tokens.ts';
 import type { SsmInstance } from '../ports.ts';
 import { HostAnswerError } from '../ports.ts';
@@ -52,7 +53,8 @@ export async function readRun(side: AwsSide, instanceId: string, commandId: stri
   return readInvocation(side, { instanceId, commandId, step: STEP });
 }
 
-export type EndedRun = { readonly exitCode: number; readonly log: string };
+/** `counts`: of Patch Manager; absent: not told in time. */
+export type EndedRun = { readonly exitCode: number; readonly log: string; readonly counts?: PatchCounts };
 
 /**
  * Its exit code in the terms of a package manager, and the whole of its log with what Patch Manager records: a run that calls itself a success and
@@ -67,11 +69,12 @@ export async function endedRun(
   const { bucket, name } = run;
   const whole = await wholeOutput(side, output, bucket, MAX_LOG_BYTES);
   const state = await readState(side, instanceId, `/${name}.yaml`);
-  const failures = state?.FailedCount ?? 0;
+  const counts = state === null ? null : countsOf(state);
+  const failures = counts?.failed ?? 0;
   const failed = failures === 0 ? [] : await failedPatches(side, instanceId);
   const meaning = run.exitCode === 0 ? [] : [exitMeaning(run.exitCode)];
   const lines = [
-    ...(state === null ? [NOT_TOLD] : [countsOf(state)]),
+    counts === null ? NOT_TOLD : countsLine(counts),
     ...failed.map((title) => `Failed: ${title}`),
     ...(failures > 0 ? [`Error: ${failures} of the patches failed`] : meaning),
   ];
@@ -80,6 +83,7 @@ export async function endedRun(
     // Their count is of that run; their names may come later than it.
     exitCode: failures > 0 ? 1 : exitCodeOf(run.exitCode),
     log: `${[...said, ...lines].join('\n')}\n`,
+    ...(counts !== null && { counts }),
   };
 }
 
@@ -103,15 +107,19 @@ async function readState({ ssm }: AwsSide, instanceId: string, list: string): Pr
   return null;
 }
 
-function countsOf(state: InstancePatchState): string {
-  const {
-    InstalledCount = 0,
-    InstalledOtherCount = 0,
-    InstalledPendingRebootCount = 0,
-    MissingCount = 0,
-    FailedCount = 0,
-  } = state;
-  return `Patch Manager: ${InstalledCount} installed, ${InstalledOtherCount} other, ${InstalledPendingRebootCount} pending a reboot, ${MissingCount} missing, ${FailedCount} failed.`;
+function countsOf(state: InstancePatchState): PatchCounts {
+  return {
+    installed: state.InstalledCount ?? 0,
+    other: state.InstalledOtherCount ?? 0,
+    pendingReboot: state.InstalledPendingRebootCount ?? 0,
+    rejected: state.InstalledRejectedCount ?? 0,
+    missing: state.MissingCount ?? 0,
+    failed: state.FailedCount ?? 0,
+  };
+}
+
+function countsLine({ installed, other, pendingReboot, missing, failed }: PatchCounts): string {
+  return `Patch Manager: ${installed} installed, ${other} other, ${pendingReboot} pending a reboot, ${missing} missing, ${failed} failed.`;
 }
 
 async function failedPatches({ ssm }: AwsSide, instanceId: string): Promise<readonly string[]> {

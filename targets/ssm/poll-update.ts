@@ -1,6 +1,7 @@
 // Where an update by Systems Manager stands (RUN-6). Its invocation is looked for by the name in its comment, and only where there is none the
 // host is asked: of an update that runs, nothing needs to be asked of a busy machine.
 
+import type { OrderStage } from '../../domain/attempts/order-stage.ts';
 import type { DetachedLayout } from '../detached/layout.ts';
 import { isMoreThere, LOG_CHUNK, parsePoll } from '../detached/poll.ts';
 import { askShell } from '../framed-shell.ts';
@@ -59,12 +60,17 @@ async function find({ setup, memory }: Poller, { instance }: SsmSession, name: s
 type Followed = { readonly name: string; readonly commandId: string; readonly offset: number };
 
 async function follow(poller: Poller, session: SsmSession, followed: Followed): Promise<DetachedPoll> {
-  const { setup } = poller;
+  const { setup, memory } = poller;
   const { instance } = session;
   const { commandId, offset } = followed;
   const run = await readRun(sideOf(setup, instance), instance.instanceId, commandId);
-  if (run === null || run.stage.kind === 'under-way')
-    return { state: { kind: 'running' }, log: '', nextOffset: offset };
+  // What it prints is not told before its end, so that how far it is stays unknown.
+  const running = (stage: OrderStage): DetachedPoll => ({
+    state: { kind: 'running', order: { stage, packages: memory.packagesOf(commandId) ?? 0 } },
+    ...{ log: '', nextOffset: offset },
+  });
+  if (run === null) return running('ordered');
+  if (run.stage.kind === 'under-way') return running(run.stage.at);
   const { stage, ...output } = run;
   if (stage.kind === 'undelivered') {
     const why = `the agent of ${instance.instanceId} did not fetch the order (${stage.why})`;
@@ -74,8 +80,12 @@ async function follow(poller: Poller, session: SsmSession, followed: Followed): 
     const log = `${output.stdout.text}${output.stderr.text}Error: Systems Manager ended it: ${stage.why}\n`;
     return piece({ ...CUT, why: cutText(instance.instanceId, stage.why) }, Buffer.from(log), offset);
   }
-  const { exitCode, log } = await wholeRun(poller, session, { ...followed, exitCode: stage.exitCode }, output);
-  return piece({ kind: 'ended', exitCode }, Buffer.from(log), offset);
+  const end = await wholeRun(poller, session, { ...followed, exitCode: stage.exitCode }, output);
+  const { exitCode, log, counts } = end;
+  return {
+    ...piece({ kind: 'ended', exitCode }, Buffer.from(log), offset),
+    ...(counts !== undefined && { patchCounts: counts }),
+  };
 }
 
 /** Read once: it is asked for in pieces, and Patch Manager's record may be another one by then. */

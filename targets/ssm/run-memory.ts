@@ -3,7 +3,9 @@ import type { SsmInstance } from '../ports.ts';
 import type { EndedRun } from './patch-run.ts';
 
 export type RunMemory = {
-  ordered(instance: SsmInstance, name: string, commandId: string): void;
+  /** `packages`: in its list; absent: somebody else gave the order. */
+  ordered(instance: SsmInstance, name: string, commandId: string, packages?: number): void;
+  packagesOf(commandId: string): number | undefined;
   commandOf(instance: SsmInstance, name: string): string | undefined;
   ended(commandId: string, end: EndedRun): void;
   endOf(commandId: string): EndedRun | undefined;
@@ -15,15 +17,24 @@ const MOST_OF_LOGS = 16_000_000;
 
 export function createRunMemory(): RunMemory {
   const commands = new Map<string, string>();
+  const counts = new Map<string, number>();
   const ends = new Map<string, EndedRun>();
   const key = ({ account, region, instanceId }: SsmInstance, name: string) =>
     [account, region, instanceId, name].join(' ');
   return {
-    ordered: (instance, name, commandId) => keep(commands, key(instance, name), commandId, (left) => left.size <= MOST),
+    ordered: (instance, name, commandId, packages) => {
+      keep(commands, key(instance, name), commandId, isFew);
+      if (packages !== undefined) keep(counts, commandId, packages, isFew);
+    },
+    packagesOf: (commandId) => counts.get(commandId),
     commandOf: (instance, name) => commands.get(key(instance, name)),
     ended: (commandId, end) => keep(ends, commandId, end, fits),
     endOf: (commandId) => ends.get(commandId),
   };
+}
+
+function isFew(left: ReadonlyMap<string, unknown>): boolean {
+  return left.size <= MOST;
 }
 
 function fits(ends: ReadonlyMap<string, EndedRun>): boolean {
@@ -32,11 +43,11 @@ function fits(ends: ReadonlyMap<string, EndedRun>): boolean {
 }
 
 /** The oldest goes first. */
-function keep<V>(map: Map<string, V>, key: string, value: V, isFew: (left: ReadonlyMap<string, V>) => boolean): void {
+function keep<V>(map: Map<string, V>, key: string, value: V, fitsIn: (left: ReadonlyMap<string, V>) => boolean): void {
   map.delete(key);
   map.set(key, value);
   for (const oldest of map.keys()) {
-    if (isFew(map)) return;
+    if (fitsIn(map)) return;
     map.delete(oldest);
   }
 }

@@ -22,8 +22,8 @@ export function createSsmOperations(setup: AwsSetup, layout: DetachedLayout = DE
     openingFor: () => undefined,
     startUpdate: async (session, name, ask) => {
       const own = ofInstance(session);
-      const { started, commandId } = await startUpdate({ setup, layout, posix }, own, name, ask);
-      if (commandId !== null) memory.ordered(own.instance, name, commandId);
+      const { started, ordered } = await startUpdate({ setup, layout, posix }, own, name, ask);
+      if (ordered !== null) memory.ordered(own.instance, name, ordered.commandId, ordered.packages);
       return started;
     },
     pollUpdate: async (session, name, offset) => pollUpdate(poller, ofInstance(session), name, offset),

@@ -36,10 +36,10 @@ export async function startUpdate(
   session: SsmSession,
   name: string,
   ask: StartAsk,
-): Promise<{ readonly started: 'started' | 'already'; readonly commandId: string | null }> {
+): Promise<{ readonly started: 'started' | 'already'; readonly ordered: Ordered | null }> {
   const scope = checkedScope(ask.scope);
   checkedExcludes(ask.excludes);
-  const plain = async () => ({ started: await starter.posix.startUpdate(session, name, ask), commandId: null });
+  const plain = async () => ({ started: await starter.posix.startUpdate(session, name, ask), ordered: null });
   const isEmpty = scope.kind === 'versions' && scope.packages.length === 0;
   if (isEmpty || ask.repair === true || ask.download !== undefined || ask.pin !== undefined) return plain();
   const manager = await readManager(session);
@@ -48,9 +48,9 @@ export async function startUpdate(
   const claim = claimScript(name, { untilUptime: ask.untilUptime ?? null, token }, starter.layout);
   const untilMs = Date.now() + ORDER_MS;
   if (parseClaim(await askShell(session, claim, { elevated: true })) === 'already')
-    return { started: 'already', commandId: null };
+    return { started: 'already', ordered: null };
   try {
-    return { started: 'started', commandId: await order(starter, session, { name, ask, manager, untilMs }) };
+    return { started: 'started', ordered: await order(starter, session, { name, ask, manager, untilMs }) };
   } catch (error) {
     if (!(error instanceof NotOrdered)) throw error;
     await giveUp(starter, session, name, token);
@@ -75,7 +75,9 @@ type Wanted = {
   readonly untilMs: number;
 };
 
-async function order({ setup, posix }: Starter, session: SsmSession, wanted: Wanted): Promise<string> {
+type Ordered = { readonly commandId: string; readonly packages: number };
+
+async function order({ setup, posix }: Starter, session: SsmSession, wanted: Wanted): Promise<Ordered> {
   const { instance } = session;
   const side = sideOf(setup, instance);
   const pollMs = setup.pollMs ?? DEFAULT_POLL_MS;
@@ -87,7 +89,7 @@ async function order({ setup, posix }: Starter, session: SsmSession, wanted: Wan
   );
   if (Date.now() > wanted.untilMs) throw new NotOrdered('its preparation took too long', false);
   try {
-    return await giveInTurn(
+    const commandId = await giveInTurn(
       side,
       {
         instanceId: instance.instanceId,
@@ -98,6 +100,7 @@ async function order({ setup, posix }: Starter, session: SsmSession, wanted: Wan
       },
       { untilMs: wanted.untilMs, pollMs },
     );
+    return { commandId, packages: patches.length };
   } catch (error) {
     const { kind, detail } = refusalOf(error);
     if (kind === 'unknown') throw new HostAnswerError(`the update was perhaps not ordered: ${detail}`);

@@ -38,17 +38,24 @@ export async function closeUpdate(session: HostSession, name: string): Promise<'
   return Closed ? 'closed' : 'taken';
 }
 
-/** The log is made of the result: there is none before the end, and then it is whole. */
 export async function pollUpdate(session: HostSession, name: string, offset: number): Promise<DetachedPoll> {
   const poll = await askPowerShell(session, pollScript(name), POLL_ANSWER);
   const result = resultOf(session, poll);
-  const log = Buffer.from(result === null ? '' : logOf(result)).subarray(offset);
+  const log = Buffer.from(logSoFar(poll, result)).subarray(offset);
   return { state: stateOf(poll, result), log: log.toString('utf8'), nextOffset: offset + log.length };
 }
 
 export async function wholeLog(session: HostSession, name: string): Promise<string> {
-  const result = resultOf(session, await askPowerShell(session, pollScript(name), POLL_ANSWER));
-  return result === null ? '' : logOf(result);
+  const poll = await askPowerShell(session, pollScript(name), POLL_ANSWER);
+  return logSoFar(poll, resultOf(session, poll));
+}
+
+/** What its job has written on its way, which has ended when there is a result, and then what is made of that. */
+function logSoFar({ Progress }: WindowsPoll, result: InstallResult | null): string {
+  const onTheWay = Progress ?? '';
+  return result === null
+    ? onTheWay
+    : `${onTheWay}${onTheWay === '' || onTheWay.endsWith('\n') ? '' : '\n'}${logOf(result)}`;
 }
 
 function resultOf(session: HostSession, { Result }: WindowsPoll): InstallResult | null {

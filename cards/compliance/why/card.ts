@@ -10,14 +10,22 @@ import type { ServerId } from '../../../domain/ids.ts';
 import type { Language, Text } from '../../../domain/language.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
 import { execute } from '../../buttons.ts';
-import { formatDate, formatInstant } from '../../dates.ts';
+import { formatDate, formatInstant, formatMoment } from '../../dates.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import { type Page, pageButtons, pageText, refreshButton, toPage } from '../../paging.ts';
 import { run, strong } from '../../plain-text.ts';
 import { type CardBase, renderCard } from '../../render.ts';
 import { explained } from '../../words.ts';
 import { filled, type OpenRow, sectionsTemplate } from '../sections.ts';
-import { complianceWords, dueText, levelRun, readingText, riskFaultLines, riskRuns } from '../words.ts';
+import {
+  complianceWords,
+  dueText,
+  levelRun,
+  patchManagerText,
+  readingText,
+  riskFaultLines,
+  riskRuns,
+} from '../words.ts';
 import { whyTexts } from './texts.ts';
 
 export type WhyView = CardBase & {
@@ -36,6 +44,8 @@ export type WhyView = CardBase & {
   readonly passed: readonly { readonly weekCode: string; readonly why: Text }[];
   readonly scannedAt: Date | null;
   readonly readBy: ReadingKind | null;
+  /** What Patch Manager of AWS recorded after its last update; absent: it was not updated so. */
+  readonly patchCounts?: { readonly text: Text; readonly at: Date };
   /** What decides about its updates (POL-1, POL-2, POL-5). */
   readonly policies?: readonly Text[];
   /** Page size PAGE_SIZES.why. */
@@ -110,6 +120,9 @@ function headLines(view: WhyView, said: string, language: Language): readonly Li
             ),
           ),
         ]),
+    ...(view.patchCounts === undefined
+      ? []
+      : [detail(patchManagerText(view.patchCounts.text, formatMoment(view.patchCounts.at, language), language))]),
     ...(view.policies ?? []).map((policy) => detail(policy[language], {}, 300)),
     ...riskFaultLines(view.faults, language),
   ];

@@ -4,6 +4,8 @@ import { COVERAGE_LABELS, COVERAGE_MEANING, COVERAGE_STATES } from '../../../dom
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
 import { type Language, say } from '../../../domain/language.ts';
 import type { AdaptiveCard } from '../../adaptive-card.ts';
+import { execute } from '../../buttons.ts';
+import { complianceWords } from '../../compliance/words.ts';
 import { formatInstant } from '../../dates.ts';
 import { detail, type Line, line } from '../../lines.ts';
 import template from '../../list-template.json' with { type: 'json' };
@@ -34,6 +36,7 @@ export type CoverageRowShown = {
 };
 
 const compiled = compileTemplate(template);
+const FORMATS = ['csv', 'xlsx'] as const;
 
 export function coverageCard(view: CoverageView, language: Language): AdaptiveCard {
   const words = coverageTexts[language];
@@ -58,7 +61,15 @@ export function coverageCard(view: CoverageView, language: Language): AdaptiveCa
       },
       summary: explained(heading, label(state), language),
       pager: pageButtons(servers, language, { kind: 'coverage', integration, state }),
-      actions: others.map((one) => toPage(label(one), { kind: 'coverage', integration, state: one }, 1)),
+      actions: [
+        ...others.map((one) => toPage(label(one), { kind: 'coverage', integration, state: one }, 1)),
+        ...(counts.size === 0 ? [] : FORMATS).map((format) =>
+          execute('coverage.export', complianceWords[language][format === 'csv' ? 'csv' : 'excel'], {
+            integration,
+            format,
+          }),
+        ),
+      ],
     },
     view,
     language,

@@ -7,7 +7,7 @@ import { labelText } from '../../../domain/previews/label-text.ts';
 import type { WhyCode } from '../../../domain/servers/reason.ts';
 import type { AdaptiveCard, CardAction, TextRun } from '../../adaptive-card.ts';
 import { typeCommand } from '../../buttons.ts';
-import { complianceWords, dueText } from '../../compliance/words.ts';
+import { complianceWords, dueText, patchManagerText } from '../../compliance/words.ts';
 import { formatDate, formatDay, formatDuration, formatInstant, formatMoment, formatSlot } from '../../dates.ts';
 import { detail, type Line, line, section, topLines } from '../../lines.ts';
 import { refreshButton } from '../../paging.ts';
@@ -52,6 +52,7 @@ export function serverCard(view: ServerView, language: Language): AdaptiveCard {
           section(words.scan, [
             ...complianceLines(view, language),
             ...scanLines(view, language),
+            ...countLines(view, language),
             ...(view.download === null ? [] : [line(run(view.download[language], {}, 300))]),
           ]),
           section(words.downtimes, downtimeLines(view, language)),
@@ -149,6 +150,12 @@ function scanLines({ scan }: ServerView, language: Language): readonly Line[] {
     ),
     ...(failure === null ? [] : [detail(explained(words.silent, inWords(failure, language), language))]),
   ];
+}
+
+function countLines({ patchCounts }: ServerView, language: Language): readonly Line[] {
+  if (patchCounts === undefined) return [];
+  const { text, at } = patchCounts;
+  return [detail(patchManagerText(text, formatMoment(at, language), language))];
 }
 
 /** Whoever is called by an alert during an update finds here why. */

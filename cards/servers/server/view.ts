@@ -75,6 +75,8 @@ export type ServerView = CardBase & {
     /** Why it did not answer since; null: it did. */
     readonly failure: Words | null;
   } | null;
+  /** What Patch Manager of AWS recorded after its last update; absent: it was not updated so. */
+  readonly patchCounts?: { readonly text: Text; readonly at: Date };
   /** Globs of its own that an update leaves alone (RUN-5), and how many its campaign has for all. */
   readonly excludes: readonly string[];
   readonly generalExcludes: number;

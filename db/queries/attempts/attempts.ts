@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { AttemptStep } from '../../../domain/attempts/attempt-steps.ts';
 import type { HeldVersion } from '../../../domain/attempts/held-versions.ts';
+import type { RecordedCounts } from '../../../domain/attempts/patch-counts.ts';
 import type { BackupBasis } from '../../../domain/backups/backup-answer.ts';
 import type { ListDifference } from '../../../domain/baselines/effective-list.ts';
 import type { AttemptId, BaselineVersionId, CampaignId, ServerId, SessionId, UserId } from '../../../domain/ids.ts';
@@ -150,6 +151,12 @@ export async function loadProgress(db: Db, attemptId: AttemptId): Promise<Progre
 export async function saveProgress(db: Db, lease: Lease, progress: Progress | null): Promise<void> {
   await held(db, lease)
     .set({ progress: progress === null ? null : JSON.stringify(progress) })
+    .execute();
+}
+
+export async function savePatchCounts(db: Db, lease: Lease, counts: RecordedCounts): Promise<void> {
+  await held(db, lease)
+    .set({ patch_counts: JSON.stringify(counts) })
     .execute();
 }
 

@@ -73,13 +73,16 @@ const why: CardSources = {
     server_pending: { keys: ofServer('r') },
     advisory_contents: {},
     patch_attempts: [
-      { only: ['server_id', 'state', 'step', 'ended_at', 'failure_class', 'failure_detail'], keys: ofServer('r') },
+      {
+        only: ['server_id', 'state', 'step', 'ended_at', 'failure_class', 'failure_detail', 'patch_counts', 'rebooted'],
+        keys: ofServer('r'),
+      },
       { only: ['state', 'waiting_for', 'ended_at'], keys: HELD_BY_FOUNDATION },
     ],
     foundation_confirmations: { only: ['attempt_id'] },
     // Whether a kernel that failed is held back still (POL-6).
     package_excludes: { only: ['server_id', 'glob', 'reason', 'removed_at'], keys: ofServer('r') },
-    vm_snapshots: { only: ['server_id', 'reverted_at'], keys: ofServer('r') },
+    vm_snapshots: { only: ['server_id', 'attempt_id', 'reverted_at'], keys: ofServer('r') },
     patch_sessions: { only: ['campaign_id', 'server_id', 'status', 'date_prevue'], keys: ofServer('r') },
     campaigns: {
       only: ['status'],

@@ -74,6 +74,7 @@ export async function countCoverage(db: Db, name: IntegrationName) {
 export type CoverageShown = {
   /** null: no server of the inventory. */
   readonly hostname: string | null;
+  readonly domain: string | null;
   readonly environment: string | null;
   readonly application: string | null;
   /** As that system calls it. */
@@ -96,7 +97,8 @@ export async function loadCoverage(
     .leftJoin('applications as a', 'a.id', 'v.application_id')
     .leftJoin('domain_environments as de', 'de.id', 'v.domain_environment_id')
     .leftJoin('environments as e', 'e.id', 'de.environment_id')
-    .select(['v.hostname', 'e.name as environment', 'a.name as application', 'c.name', 'c.since'])
+    .leftJoin('domains as d', 'd.id', 'de.domain_id')
+    .select(['v.hostname', 'd.code as domain', 'e.name as environment', 'a.name as application', 'c.name', 'c.since'])
     .where('c.integration', '=', ask.name)
     .where('c.state', '=', ask.state)
     .orderBy((eb) => eb.fn.coalesce('v.hostname', 'c.name'))

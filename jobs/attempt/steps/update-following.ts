@@ -1,5 +1,7 @@
 // What a worker knows of the update that it follows: how far it has read the log, and what people were shown of it.
-import { noteOnStep, saveProgress } from '../../../db/queries/attempts/attempts.ts';
+import { noteOnStep, savePatchCounts, saveProgress } from '../../../db/queries/attempts/attempts.ts';
+import type { RunningOrder } from '../../../domain/attempts/order-stage.ts';
+import type { PatchCounts } from '../../../domain/attempts/patch-counts.ts';
 import { type ShownProgress, shownProgress } from '../../../domain/attempts/shown-progress.ts';
 import { attemptName } from '../../../targets/detached/attempt-name.ts';
 import { progressStates, spokenLine } from '../../../targets/packages/progress.ts';
@@ -26,6 +28,7 @@ export type Following = {
   startedBy: HostSession['method'] | null;
   /** An order may be on its way whose effect is not known: nothing ends as not started before the name is closed (RUN-15). */
   isOrderOut: boolean;
+  isCounted: boolean;
 };
 
 export function beginFollowing(ctx: StepContext, note: UpdateNote, shown: ShownProgress | null): Following {
@@ -41,6 +44,7 @@ export function beginFollowing(ctx: StepContext, note: UpdateNote, shown: ShownP
     until: isOverdue ? 0 : limitFromNow(ctx),
     startedBy,
     isOrderOut: startedBy !== null,
+    isCounted: false,
   };
 }
 
@@ -72,12 +76,33 @@ export async function noteStart(following: Following): Promise<void> {
 }
 
 /** How many bytes of the log are new. */
-export async function takeIn(following: Following, { log, nextOffset }: DetachedPoll): Promise<number> {
+export async function takeIn(following: Following, poll: DetachedPoll): Promise<number> {
+  const { state, log, nextOffset, patchCounts } = poll;
   const bytes = nextOffset - following.offset;
   following.offset = nextOffset;
   following.tail = (following.tail + log).slice(-TAIL_CHARACTERS);
   await showProgress(following, log);
+  if (state.kind === 'running' && state.order !== undefined) await showOrder(following, state.order);
+  if (patchCounts !== undefined) await keepCounts(following, patchCounts);
   return bytes;
+}
+
+/** Once: a long log comes in pieces. */
+async function keepCounts(following: Following, counts: PatchCounts): Promise<void> {
+  if (following.isCounted) return;
+  const { jobs, lease } = following.ctx;
+  await savePatchCounts(jobs.db, lease, { ...counts, at: jobs.clock.now().toISOString() });
+  following.isCounted = true;
+}
+
+/** Another worker than the one that gave the order does not know of how many packages it is: what was shown of that stays. */
+async function showOrder(following: Following, { stage, packages }: RunningOrder): Promise<void> {
+  if (following.progress !== null) return;
+  const { shown } = following;
+  const total = packages > 0 ? packages : (shown?.total ?? 0);
+  if (shown?.phase === stage && shown.total === total) return;
+  following.shown = { phase: stage, done: 0, total };
+  await saveProgress(following.ctx.jobs.db, following.ctx.lease, following.shown);
 }
 
 async function showProgress(following: Following, log: string): Promise<void> {

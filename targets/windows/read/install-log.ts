@@ -1,4 +1,4 @@
-// What an install has done, in words and as an exit code: there is no log of Windows Update that could be followed.
+// What an install has done, in words and as an exit code. What its task was at meanwhile stands before it (`install-progress.ts`).
 import type { FailureClass } from '../../failure-class.ts';
 import { type InstallResult, namesOf } from './updates.ts';
 

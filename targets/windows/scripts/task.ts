@@ -2,7 +2,7 @@
 // C:\ProgramData\PatchCenter, which administrators and SYSTEM alone may use:
 //   NAME.claim         made by whoever is first, and never again: the boot in which the name was claimed, or `closed`
 //   NAME\job.ps1       what the task runs         NAME\begun        the job runs, has run, or never will; open as long as it runs
-//   NAME\result.json   what it did, by a rename
+//   NAME\result.json   what it did, by a rename       NAME\progress.log   what it is at, line by line, while it installs
 //
 // At most one job ever runs under a name:
 // 1. `NAME.claim` is made with CreateNew: a second order finds it and does nothing. A closed name is such a claim (RUN-15).
@@ -119,6 +119,10 @@ if ($isOver -and -not (Test-Path -LiteralPath "$dir\\begun")) {
   try { [IO.File]::Open("$dir\\begun",'CreateNew','Write','None').Close() } catch [IO.IOException] { $isOver=$false }
 }
 if ($isOver -and $t) { Unregister-ScheduledTask "PatchCenter-$run" -Confirm:$false -ErrorAction SilentlyContinue }
+function Shared($file) {
+  $f=[IO.File]::Open($file,'Open','Read','ReadWrite')
+  try { (New-Object IO.StreamReader($f,[Text.Encoding]::UTF8)).ReadToEnd() } finally { $f.Close() }
+}
 $text=if (Test-Path -LiteralPath "$dir\\result.json") { [IO.File]::ReadAllText("$dir\\result.json") }
 $r=if ($text) { Read-It { ConvertFrom-Json $text } }
 @{
@@ -127,6 +131,7 @@ $r=if ($text) { Read-It { ConvertFrom-Json $text } }
   IsOver=[bool]$isOver
   Task=if ($t) { @{ State="$($t.State)"; LastTaskResult=[int64]$i.LastTaskResult; LastRunTime=Read-It { $i.LastRunTime.ToUniversalTime().ToString('o') } } }
   Result=$r
+  Progress=if (Test-Path -LiteralPath "$dir\\progress.log") { Shared "$dir\\progress.log" }
   Now=$now.ToString('o')
   LastBootUpTime=$boot.ToString('o')
   TiWorker=[bool](Get-Process TiWorker -ErrorAction SilentlyContinue)
@@ -143,6 +148,8 @@ export const POLL_ANSWER = z.object({
   Task: maybe(z.object({ State: z.string(), LastTaskResult: number })),
   /** Of the job: read by its own kind. Null as well where a power failure has left nothing that could be read in its file. */
   Result: maybe(z.record(z.string(), z.unknown())),
+  /** Lines, of which the last may be without its end. null: none yet, or a job of an earlier version. */
+  Progress: text,
   Now: instant,
   LastBootUpTime: instant,
   TiWorker: bool,

@@ -119,13 +119,18 @@ function likeOf(glob: string): RegExp {
   return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
 }
 
+/** In its order. */
+export function toInstall(state: MachineState, parameters: Parameters): readonly Update[] {
+  const all = chosen(state, parameters).filter(({ asks }) => asks !== true);
+  return [...all.filter(({ exclusive }) => exclusive === true), ...all.filter(({ exclusive }) => exclusive !== true)];
+}
+
 function installed(state: MachineState, parameters: Parameters, fault: TaskFault | null, endedAt: number): object {
   if (fault?.kind === 'wsus-down') throw new ScriptFailure('0x80072EE2');
   if (fault?.kind === 'search-warning') throw new ScriptFailure(NOT_WHOLE);
   const all = chosen(state, parameters);
   const Asking = all.filter(({ asks }) => asks === true).map(({ kb }) => `KB${kb}`);
-  const alone = all.filter(({ exclusive, asks }) => exclusive === true && asks !== true);
-  const wanted = [...alone, ...all.filter(({ exclusive, asks }) => exclusive !== true && asks !== true)];
+  const wanted = toInstall(state, parameters);
   const asked = Array.isArray(parameters.updates)
     ? parameters.updates.map((one: { UpdateID?: unknown }) => String(one.UpdateID))
     : [];

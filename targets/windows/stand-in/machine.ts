@@ -36,6 +36,8 @@ export type Task = {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly fault: TaskFault | null;
+  /** Of an install: what it is to bring, in its order. */
+  readonly named?: readonly string[];
   isApplied: boolean;
   /** Removed from the scheduler by somebody, which does not end what it runs. */
   isRemoved?: boolean;

@@ -2,6 +2,7 @@
 import { type Fault, isOfRestart, isOfTask, type TaskFault } from './faults.ts';
 import { hasNoRoom, JOBS, searched, text } from './jobs.ts';
 import { type MachineState, nowOf } from './machine.ts';
+import { progressSaid } from './progress.ts';
 import { ScriptFailure, ScriptThrows } from './script-failure.ts';
 import { isAtWork, register, restart, taskSaid } from './tasks.ts';
 
@@ -78,6 +79,7 @@ export function answerTo(
         ...claimSaid(state, runOf(), now),
         Task: task === undefined || task.isChild || task.isRemoved ? null : taskSaid(state, task),
         Result: task?.result ?? null,
+        Progress: task === undefined ? null : progressSaid(task, now),
         Now: text(now),
         LastBootUpTime: text(state.bootedAt),
         TiWorker: now < state.tiWorkerUntil,

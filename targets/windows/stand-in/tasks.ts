@@ -1,6 +1,6 @@
 // The task scheduler and the restart: what has come to its end by the machine's clock is carried out, once.
 import type { RestartFault, TaskFault } from './faults.ts';
-import { carryOut, jobTakesMs, remember } from './jobs.ts';
+import { carryOut, jobTakesMs, remember, toInstall } from './jobs.ts';
 import { type MachineState, nowOf, type Task } from './machine.ts';
 
 const [RUNNING, NEVER_RUN, QUEUED, ENDED_BY_SOMEBODY] = [0x41301, 0x41303, 0x41325, 0x41306];
@@ -27,6 +27,8 @@ export function register(
     startsAt,
     endsAt: startsAt + takes,
     fault: fault ?? null,
+    ...(job.name === 'install' &&
+      !state.pending.autoUpdate && { named: toInstall(state, job.parameters).map(({ kb }) => `KB${kb}`) }),
     isApplied: false,
     // A child of the session goes with it, whatever it was doing.
     ended: job.isChild ? ENDED_BY_SOMEBODY : null,

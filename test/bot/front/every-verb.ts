@@ -59,6 +59,7 @@ export const VERBS = {
   'compliance.export': { which: 'lagging', filter: 'd=INFRASTRUC', format: 'csv' },
   'advisory.export': { advisory: 'RHSA-2027:1', format: 'xlsx' },
   'package.export': { name: 'openssl', format: 'csv' },
+  'coverage.export': { integration: 'sentinelone', format: 'xlsx' },
   'audit.export': { filter: 'a=refused' },
   'people.export': {},
   'token.revoke': { tokenId: 1 },

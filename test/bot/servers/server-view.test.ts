@@ -150,6 +150,28 @@ describe('/server', () => {
     expect(patched).toContain(`campaign ${id} · pending for 30 min`);
   });
 
+  it('tells what Patch Manager recorded after its update, as does /why, until that is rolled back', async () => {
+    const done = await addSession(seed, id, 'vrec2', { status: 'patched' });
+    const why = async (language: 'fr' | 'en') => textOf(await renderer.render('why:vrec2', language));
+    const counts = { installed: 12, other: 3, pendingReboot: 1, rejected: 0, missing: 2, failed: 0 };
+    const attempt = await addAttempt(seed, id, done, {
+      ...{ state: 'patched', step: 'conclude', ended_at: NOW },
+      patch_counts: JSON.stringify({ ...counts, at: '2026-02-02T08:40:00.000Z' }),
+    });
+    const en =
+      'Patch Manager (AWS), 2 Feb 2026 09:40: 2 missing, 1 pending a reboot, 12 installed, 3 outside its baseline';
+    const fr =
+      /Patch Manager \(AWS\), 2 févr\. 2026 09h40\s: 2 manquants, 1 en attente d’un redémarrage, 12 installés, 3 hors/;
+    expect(await show('vrec2')).toContain(en);
+    expect(await why('en')).toContain(en);
+    expect(await show('vrec2', 'fr')).toMatch(fr);
+    expect(await why('fr')).toMatch(fr);
+    await seed.db.updateTable('patch_attempts').set({ rebooted: true }).where('id', '=', attempt).execute();
+    expect(await show('vrec2')).toContain('2 missing, 13 installed, 3 outside its baseline');
+    await addSnapshot(seed, id, done, attempt, { restored_at: NOW, reverted_at: NOW });
+    expect((await show('vrec2')) + (await why('en'))).not.toContain('Patch Manager');
+  });
+
   it('tells which downtime could not be set, and why, while its attempt lasts', async () => {
     const run = await addSession(seed, id, 'vrdown1', { status: 'in_progress' });
     const attempt = await addAttempt(seed, id, run, { step: 'update' });

@@ -8,6 +8,7 @@ import { whyCard } from '../../../cards/compliance/why/card.ts';
 import { type CveView, cveCard } from '../../../cards/cve/cve/card.ts';
 import { findCard } from '../../../cards/find/find/card.ts';
 import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
+import { patchCountsText } from '../../../domain/attempts/patch-counts.ts';
 import {
   baselineOfServerText,
   groupOfServerText,
@@ -19,6 +20,7 @@ import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
 import { AT, LATER, type Sample, type SamplesOf, times } from '../sample.ts';
 
+const COUNTS = { installed: 118, other: 3, pendingReboot: 2, rejected: 0, missing: 1, failed: 1 };
 const NO_RISK = { exploitedSince: null, probability: null };
 const RISK = { exploitedSince: '2026-01-20', probability: 0.934 };
 const FAULTS = [
@@ -154,6 +156,7 @@ export const samples: SamplesOf = (sample, language) => {
         ],
         scannedAt: AT,
         readBy: 'daily',
+        patchCounts: { text: patchCountsText(COUNTS), at: AT },
         missing: pageOf(
           times(servers, (i) => ({
             advisory: `RHSA-2026:${7000 + i}`,

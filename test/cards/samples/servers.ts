@@ -4,12 +4,14 @@ import { PAGE_SIZES, pageOf, topOf } from '../../../cards/paging.ts';
 import { serverCard } from '../../../cards/servers/server/card.ts';
 import type { ServerView } from '../../../cards/servers/server/view.ts';
 import { type ServersView, serversCard } from '../../../cards/servers/servers/card.ts';
+import { patchCountsText } from '../../../domain/attempts/patch-counts.ts';
 import { downloadText } from '../../../domain/downloads/download-words.ts';
 import type { CampaignId, PlanId, ServerId } from '../../../domain/ids.ts';
 import { WHOLE_ESTATE } from '../../../domain/servers/estate-filter.ts';
 import { SERVER_PROBLEMS } from '../../../domain/servers/server-problem.ts';
 import { type Sample, type SamplesOf, times } from '../sample.ts';
 
+const COUNTS = { installed: 118, other: 3, pendingReboot: 2, rejected: 0, missing: 1, failed: 1 };
 const CAMPAIGN = 12 as CampaignId;
 const SESSION = { campaignId: CAMPAIGN, day: '2026-02-05', slot: '10:15:00', doneAt: null } as const;
 const AT = new Date('2026-02-02T08:15:00Z');
@@ -147,6 +149,7 @@ function serverView({ servers, hostname, said }: Sample): ServerView {
       rebootNeeded: 'yes',
       failure: said.silence,
     },
+    patchCounts: { text: patchCountsText(COUNTS), at: AT },
     excludes: [`${said.packageName(2)}*`],
     generalExcludes: 20,
   };

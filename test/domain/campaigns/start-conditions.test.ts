@@ -67,7 +67,7 @@ describe('PEOPLE-3: whom a reason is about', () => {
           branch: { kind: 'prod', gate: { state: 'closed', blockers: [blocker(linked)] }, goGiven: true },
           ring: {
             ...{ state: 'closed', before: 'banc' },
-            missing: { kind: 'unpatched', hostnames: [ringed], refused: [ringed], sites: [] },
+            missing: { kind: 'unpatched', hostnames: [ringed], refused: [ringed], narrowed: [], sites: [] },
           },
           exclusiveGroupRunning: 'vrmate9',
           exclusiveGroupUnclosed: 'vrlost9',

@@ -89,6 +89,9 @@ describe('a campaign with a server over SSH and an instance', () => {
     expect(fake.hostNamed('vrssh1').starts).toBe(1);
     const second = await endOf(await run(jobs, instance));
     expect(second.row.failure_detail ?? null).toBeNull();
+    expect(first.row.patch_counts).toBeNull();
+    expect(second.row.patch_counts).toMatchObject({ missing: 0, failed: 0, at: expect.stringMatching(/^\d{4}-/) });
+    expect(second.row.patch_counts?.pendingReboot).toBeGreaterThan(0);
     expect(second).toMatchObject({ history: [{ status: 'ok' }], asked: [{ status: 'en_attente' }] });
     expect(second.history[0]?.packages?.length).toBeGreaterThan(0);
     expect(estate.installs()).toEqual([
@@ -100,6 +103,25 @@ describe('a campaign with a server over SSH and an instance', () => {
         ],
       },
     ]);
+  });
+
+  it('shows in words where the order for an instance is, of which nothing else is told', {
+    timeout: 60_000,
+  }, async () => {
+    const { estate, jobs } = await estateOf(['vraws8']);
+    const shown: unknown[] = [];
+    const pollUpdate: typeof jobs.host.pollUpdate = async (...ask) => {
+      const { progress } = await db
+        .selectFrom('patch_attempts')
+        .select('progress')
+        .orderBy('id', 'desc')
+        .executeTakeFirstOrThrow();
+      shown.push(progress);
+      return jobs.host.pollUpdate(...ask);
+    };
+    await run({ ...jobs, host: { ...jobs.host, pollUpdate } }, await orderedOn('vraws8', estate));
+    const total = estate.aws.machine(estate.instance('vraws8').id).patches.length;
+    expect(shown).toContainEqual({ phase: 'at-work', done: 0, total });
   });
 
   it('patches an instance once where the answer about its list was lost', { timeout: 60_000 }, async () => {

@@ -159,6 +159,28 @@ describe('a Windows server', () => {
     );
   });
 
+  it('shows how many of its updates it has installed while it goes on, and what it is at', async () => {
+    await followWindowsPolicy(db, ON);
+    const { jobs, session } = await windowsServer('never');
+    const outcome = await startSession(jobs, session);
+    if (outcome.kind !== 'started') throw new Error(JSON.stringify(outcome));
+    const shown: unknown[] = [];
+    const sleep = async () => {
+      const row = db.selectFrom('patch_attempts').select('progress').where('id', '=', outcome.attemptId);
+      const { progress } = await row.executeTakeFirstOrThrow();
+      if (JSON.stringify(progress) !== JSON.stringify(shown.at(-1) ?? null)) shown.push(progress);
+      await jobs.sleep();
+    };
+    await runAttempt({ ...jobs, sleep }, outcome.attemptId);
+    expect(shown).toContainEqual(expect.objectContaining({ phase: 'downloading', done: 0, total: 3 }));
+    expect(shown).toContainEqual({
+      ...{ phase: 'installing', done: 2, total: 3 },
+      line: expect.stringMatching(/^installing 3 of 3: KB\d+$/),
+    });
+    const done = shown.flatMap((one) => (one === null ? [] : [(one as { done: number }).done]));
+    expect(done).toEqual([...done].sort());
+  });
+
   it('whose updates are undone at its restart is not patched', async () => {
     await followWindowsPolicy(db, ON);
     const { jobs, machine, session } = await windowsServer();

@@ -30,6 +30,20 @@ it.each([
   expect(end.log.includes('Error: 1 of the patches failed')).toBe(exitCode === 1);
 });
 
+it('its counts are those of that very run, and none where it is not recorded yet', async () => {
+  const counted = { InstalledCount: 7, InstalledPendingRebootCount: 1, MissingCount: 2, InstalledRejectedCount: 3 };
+  const of = (state: object) =>
+    endedRun(sideThatAnswers({ DescribeInstancePatchStatesCommand: { InstancePatchStates: [state] } }), INSTANCE, RUN, {
+      stdout: NOTHING,
+      stderr: NOTHING,
+    });
+  expect((await of({ ...record, ...counted })).counts).toEqual({
+    ...{ installed: 7, other: 0, pendingReboot: 1, rejected: 3, missing: 2, failed: 0 },
+  });
+  const ofAnother = { ...record, ...counted, InstallOverrideList: 's3://outputs/another.yaml' };
+  expect((await of(ofAnother)).counts).toBeUndefined();
+});
+
 it.each([
   ['a patch that failed', { ...record, FailedCount: 2 }, 0, '', 'patches'],
   [

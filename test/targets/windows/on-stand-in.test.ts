@@ -94,6 +94,36 @@ describe('a Windows host over SSH', () => {
     expect(real.machine.read().tasks).toEqual({});
   });
 
+  it('is followed while it installs, update by update, to the log of its result', async () => {
+    const { host, real } = await connected();
+    await start(host);
+    real.machine.advance(90);
+    const onTheWay = await operations.pollUpdate(host, NAME, 0);
+    expect(onTheWay.state).toEqual({ kind: 'running' });
+    const kbs = ['KB5032198', 'KB5032008', 'KB890830'];
+    const lines = [
+      'found 3 to install',
+      ...kbs.map((kb, at) => `downloading ${at + 1} of 3: ${kb}`),
+      'installing 1 of 3: KB5032198',
+      'installing 2 of 3: KB5032008',
+    ];
+    expect(onTheWay.log).toBe(`${lines.join('\n')}\n`);
+    real.machine.advance(600);
+    const end = await operations.pollUpdate(host, NAME, onTheWay.nextOffset);
+    expect(end.state).toEqual({ kind: 'ended', exitCode: 0 });
+    expect(end.log).toMatch(/^installing 3 of 3: KB890830\nWindows Update: 3 to install\n/);
+    expect(await operations.readLog(host, NAME)).toBe(onTheWay.log + end.log);
+  });
+
+  it('that is killed has told how far it was', async () => {
+    const { host, real } = await connected();
+    real.machine.fail({ kind: 'task-killed' });
+    await start(host);
+    real.machine.advance(1200);
+    const { log } = await operations.pollUpdate(host, NAME, 0);
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^installing 1 of 3: KB/);
+  });
+
   it('installs nothing while it waits for a restart', async () => {
     const { host, real } = await connected();
     real.machine.change((state) => {

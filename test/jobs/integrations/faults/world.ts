@@ -91,7 +91,8 @@ export async function worldOf(db: Db, patching: Patching, name: IntegrationName,
         ...{ keepsSecrets: isVault, setsDowntimes: isMonitoring },
       };
       const integrations = rows.map((row) => ({ ...row, ...flags }));
-      return linesOf(integrationsCard({ integrations, receivers: [] }, language).body);
+      const namesakes = { total: 0, rows: [], answered: [], mayForget: false };
+      return linesOf(integrationsCard({ integrations, receivers: [], namesakes }, language).body);
     },
     end: async () => {
       for (const { connection } of open) await connection.close();
