@@ -58,6 +58,7 @@ const coverage: CardSources = {
     applications: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
     environments: { only: ['name'], keys: `select c.key from cards c where c.kind = 'coverage'` },
     domain_environments: { keys: `select c.key from cards c where c.kind = 'coverage'` },
+    domains: { only: ['code'], keys: `select c.key from cards c where c.kind = 'coverage'` },
   },
 };
 
