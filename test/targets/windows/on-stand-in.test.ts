@@ -71,7 +71,7 @@ describe('a Windows host over SSH', () => {
     expect(hasRebooted(boot, await operations.bootId(session))).toBe('yes');
     expect(await operations.needsReboot(session)).toMatchObject({ answer: 'no' });
     expect(await stateOf(session)).toEqual({ kind: 'ended', exitCode: 0 });
-  });
+  }, 180_000);
 
   it('does not restart in another boot, too late, or while it installs', async () => {
     const { host, real } = await connected();
@@ -94,7 +94,7 @@ describe('a Windows host over SSH', () => {
     expect(real.machine.read().tasks).toEqual({});
   });
 
-  it('is followed while it installs, update by update, to the log of its result', async () => {
+  it('is followed while it fetches, update by update, and installs, to the log of its result', async () => {
     const { host, real } = await connected();
     await start(host);
     real.machine.advance(90);
@@ -104,14 +104,13 @@ describe('a Windows host over SSH', () => {
     const lines = [
       'found 3 to install',
       ...kbs.map((kb, at) => `downloading ${at + 1} of 3: ${kb}`),
-      'installing 1 of 3: KB5032198',
-      'installing 2 of 3: KB5032008',
+      `installing 1 of 3: ${kbs.join(', ')}`,
     ];
     expect(onTheWay.log).toBe(`${lines.join('\n')}\n`);
     real.machine.advance(600);
     const end = await operations.pollUpdate(host, NAME, onTheWay.nextOffset);
     expect(end.state).toEqual({ kind: 'ended', exitCode: 0 });
-    expect(end.log).toMatch(/^installing 3 of 3: KB890830\nWindows Update: 3 to install\n/);
+    expect(end.log).toMatch(/^Windows Update: 3 to install\n/);
     expect(await operations.readLog(host, NAME)).toBe(onTheWay.log + end.log);
   });
 

@@ -226,7 +226,7 @@ describe('an update of Windows', () => {
     expect(jobParameters(recorded)).toMatchObject({
       ...{ names: ['KB5031364', 'KB890830'], editions: { KB890830: '5.119' } },
     });
-    expect(jobOf(recorded)).toContain('$names=@($all | Where-Object { IsMeant $u $_ })');
+    expect(jobOf(recorded)).toContain('$names=@($every | Where-Object { IsMeant $u $_ })');
     expect(jobOf(recorded)).toContain('[regex]::Escape($e)');
   });
 
