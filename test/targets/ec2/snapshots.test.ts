@@ -127,8 +127,9 @@ describe('a snapshot', () => {
 
   it.each(EVERY_REQUEST_FAULT.map((fault) => [JSON.stringify(fault), fault] as const))(
     'after a fault is one, or none and an error: %s',
-    { timeout: 20_000 },
+    { timeout: 90_000 },
     async (_, fault) => {
+      // An answer without end is given up after ten times as long, here three times.
       await started({ volumes: [ROOT, DATA] }, { silenceSeconds: 1 });
       for (const operation of ['DescribeInstances', 'DescribeSnapshots', 'CreateSnapshots'])
         estate.aws.fail({ ...fault, of: { operation } } as FaultOrder);
