@@ -52,6 +52,8 @@ const NOT_SHIPPED: Readonly<Record<string, string>> = {
   baselines: 'not is_default',
   baseline_versions: 'made_by is not null',
   patched_families: "family <> 'linux'",
+  // One row, its own.
+  installation: 'false',
 };
 
 /** The first table with a row in it that no migration put there; null: there is none. */
