@@ -34,7 +34,8 @@ export function register(
     ended: job.isChild ? ENDED_BY_SOMEBODY : null,
     result: null,
   };
-  if (job.name === 'install') state.tiWorkerUntil = Math.max(state.tiWorkerUntil, startsAt + takes);
+  if (job.name === 'install' && fault?.kind !== 'task-never-runs')
+    state.tiWorkerUntil = Math.max(state.tiWorkerUntil, startsAt + takes);
 }
 
 /** Brings the machine to where its clock is. */
