@@ -158,14 +158,14 @@ const fr: typeof en = {
   runShrunk: 'Accepter les départs',
   review: 'Examiner',
   namesakes: (n) =>
-    `${counted(n, 'fr', 'serveur porte', 'serveurs portent')} le nom d’une instance EC2. Est-ce la même machine ?`,
-  bears: (id, where) => `${id} (${where}) porte ce nom`,
+    `${counted(n, 'fr', 'serveur a', 'serveurs ont')} le nom d’une instance EC2. Est-ce la même machine ?`,
+  bears: (id, where) => `${id} (${where}) a ce nom`,
   addresses: (here, there) =>
     `adresses : ${here.length === 0 ? 'aucune' : here.join(', ')} dans l’inventaire, ${there ?? 'aucune'} dans AWS`,
   bySsh: 'joint par SSH en attendant votre réponse',
   byInstance: (id) =>
     id === null
-      ? 'non joint : l’instance qu’il était porte maintenant un autre nom'
+      ? 'non joint : l’instance qu’il était a maintenant un autre nom'
       : `joint en tant que ${id}, qui n’est plus dans la liste, en attendant votre réponse`,
   same: 'Même machine',
   other: 'Autre machine',
