@@ -259,6 +259,14 @@ export const CHAPTERS: readonly Chapter[] = [
         title: 'A vault of secrets',
         says: 'One gives every account, one does not: open connections go on, logins wait.',
       },
+      'integrations-namesakes': {
+        title: 'Servers with the name of an EC2 instance',
+        says: 'Somebody says whether they are that machine or another one; until then they are reached as before.',
+      },
+      'integrations-monitoring': {
+        title: 'Systems of monitoring',
+        says: 'One sets downtimes and lifts them, one cannot be reached.',
+      },
       coverage: { title: 'Coverage', says: '`/coverage SYSTEM`: which servers that system knows, and which it lacks.' },
       'integrations-none': { title: 'No joined system', says: 'Where the settings name none.' },
       tokens: { title: 'API tokens', says: '`/tokens`: who may call the API, in whose name.' },
