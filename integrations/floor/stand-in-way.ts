@@ -1,4 +1,5 @@
-// How faults of what stands in front of a system are sent.
+// How faults of what stands in front of a system are sent. Nothing is chained to `writeHead`: once restify is loaded in the same process, it
+// returns nothing.
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,10 +17,12 @@ export async function sendWay(
   const way = fault as WayFault;
   switch (way.kind) {
     case 'empty':
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '0' }).end();
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '0' });
+      response.end();
       return true;
     case 'redirect':
-      response.writeHead(302, { Location: way.to ?? ELSEWHERE, 'Content-Length': '0' }).end();
+      response.writeHead(302, { Location: way.to ?? ELSEWHERE, 'Content-Length': '0' });
+      response.end();
       return true;
     case 'endless':
       await drip(response, within, way);
@@ -41,7 +44,8 @@ async function drip(
   within: AbortSignal,
   { everyMs = 50, seconds = 3600 }: { readonly everyMs?: number; readonly seconds?: number },
 ): Promise<void> {
-  response.writeHead(200, { 'Content-Type': 'application/json' }).write('{');
+  response.writeHead(200, { 'Content-Type': 'application/json' });
+  response.write('{');
   const timer = setInterval(() => response.write(' '), everyMs);
   await new Promise<void>((resolve) => {
     const end = setTimeout(resolve, seconds * 1000);

@@ -92,7 +92,10 @@ export async function startItop(options: ItopOptions = {}): Promise<ItopStandIn>
   const answerTo = async (request: IncomingMessage, response: ServerResponse) => {
     const address = new URL(request.url ?? '/', 'http://itop');
     const form = await parametersOf(request, address.searchParams);
-    if (address.pathname !== `${root}/webservices/rest.php`) return void response.writeHead(404).end('Not Found\n');
+    if (address.pathname !== `${root}/webservices/rest.php`) {
+      response.statusCode = 404;
+      return void response.end('Not Found\n');
+    }
     const json = jsonOf(form.get('json_data'));
     const credentials = credentialsOf(request.headers, form);
     const said = isFields(json) ? json : {};

@@ -1,5 +1,6 @@
 // The least of an SSH client that gives a HostSession: these tests are about the hosts, not about the product's connections.
 import ssh2, { type ClientChannel } from 'ssh2';
+import { newClientKey } from '../../../../demo/estate/client-key.ts';
 import { type ExecResult, type HostSession, ReachError } from '../../../../targets/ports.ts';
 
 const lost = (cause?: unknown) =>
@@ -8,7 +9,7 @@ const lost = (cause?: unknown) =>
 export type ClientKeys = { readonly publicKey: string; readonly privateKey: string };
 
 export function createKeys(): ClientKeys {
-  const { public: publicKey, private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { public: publicKey, private: privateKey } = newClientKey();
   return { publicKey, privateKey };
 }
 

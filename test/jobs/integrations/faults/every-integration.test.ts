@@ -1,5 +1,7 @@
 // Whatever any system does wrong ends in three things: the last good state, one line of the log, and one line of /integrations that says in
-// both languages what is wrong and what to do. Each cell of the table is what that line says.
+// both languages what is wrong and what to do. Each cell of the table is what that line says. restify, which the product has in the same
+// process, changes what Node's responses return.
+import 'restify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FAULT_ADVICE, FAULT_KINDS, FAULT_WORDS, type FaultKind } from '../../../../domain/integrations/fault.ts';
 
