@@ -30,8 +30,10 @@ export async function startReceiver() {
         const drip = setInterval(() => response.write('x'), 200);
         response.on('close', () => clearInterval(drip));
       }
-      if (answer.kind === 'text')
-        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(answer.bytes);
+      if (answer.kind === 'text') {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end(answer.bytes);
+      }
       if (answer.kind !== 'status') return;
       response.writeHead(answer.status, answer.headers);
       response.end();

@@ -87,7 +87,7 @@ describe('a workbook of baselines', () => {
       book(rows, (made) => {
         const sheet = sheetOf(made, 'B');
         merge(sheet, 'A2:A3', 'B2:B3');
-        Object.assign(sheet['F2'] as object, { f: 'B9*7' });
+        Object.assign(sheet.F2 as object, { f: 'B9*7' });
       }),
     );
     expect(said).toEqual([]);
@@ -112,7 +112,7 @@ describe('a workbook of baselines', () => {
 
   it('refuses a cell with an error by its address', async () => {
     const { said } = await imported(
-      book([X], (made) => void Object.assign(sheetOf(made, 'B')['F2'] as object, { t: 'e', v: 0x2a, w: '#N/A' })),
+      book([X], (made) => void Object.assign(sheetOf(made, 'B').F2 as object, { t: 'e', v: 0x2a, w: '#N/A' })),
     );
     expect(said).toEqual([expect.stringMatching(/^B!F2: “#N\/A” has no result/)]);
   });

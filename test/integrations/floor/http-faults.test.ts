@@ -49,10 +49,13 @@ async function faultOf(
 
 const way = (fault: WayFault) => listen((_, response) => sendWay(response, fault, signal));
 const refusal = (status: number, headers: Readonly<Record<string, string>>, body: string | Buffer = '') =>
-  listen((_, response) => response.writeHead(status, headers).end(body));
+  listen((_, response) => {
+    response.writeHead(status, headers);
+    response.end(body);
+  });
 
 it('sends no secret to where it is led, and says that it is led there', async () => {
-  const elsewhere = await listen((_, response) => response.writeHead(200).end('{}'));
+  const elsewhere = await listen((_, response) => response.end('{}'));
   const url = await way({ kind: 'redirect', to: `${elsewhere}/login` });
   const request = { headers: { authorization: 'Bearer secret' } };
   expect(await faultOf(url, { request })).toEqual({

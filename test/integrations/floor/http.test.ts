@@ -38,8 +38,10 @@ function open(more: object = {}): HttpClient {
 const read = (http = open()) => http.ask({ path: '/', isRead: true }, signal);
 const says =
   (bytes: Uint8Array, type: string): Answers =>
-  (_, response) =>
-    response.writeHead(200, { 'content-type': type }).end(bytes);
+  (_, response) => {
+    response.writeHead(200, { 'content-type': type });
+    response.end(bytes);
+  };
 
 it.each([
   ['UTF-8', Buffer.from('"Évry"'), 'application/json'],
