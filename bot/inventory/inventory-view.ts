@@ -7,10 +7,18 @@ import type {
 } from '../../cards/inventory/inventory-change/card.ts';
 import { topOf } from '../../cards/paging.ts';
 import { loadChange } from '../../db/queries/change-sets/change-sets.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
+import { findServers } from '../../db/queries/servers/servers.ts';
 import type { InventoryChangeId } from '../../domain/ids.ts';
 import { recordTitle } from '../../domain/inventory/entities/entities.ts';
-import { UNSAID } from '../../domain/inventory/entities/server.ts';
-import { ENTITIES, type InventoryChange, type InventoryDifference } from '../../domain/inventory/record.ts';
+import { DEPENDS_ON, UNSAID } from '../../domain/inventory/entities/server.ts';
+import { listText, partsOf } from '../../domain/inventory/list-text.ts';
+import {
+  ENTITIES,
+  type Fields,
+  type InventoryChange,
+  type InventoryDifference,
+} from '../../domain/inventory/record.ts';
 import { rowsRefused } from '../../domain/inventory/refused-row.ts';
 import { secondYesOf } from '../../domain/inventory/second-yes.ts';
 import { contentName } from '../../domain/planning/plan-content.ts';
@@ -33,7 +41,7 @@ export async function inventoryChangeView(
   );
   // Everybody sees how many accounts come along; whose, those who decide on them (PEOPLE-6).
   const seesPeople = ctx.viewer !== null && mayHere(ctx, 'role.manage');
-  const lines = seesPeople ? all : all.filter(({ entity }) => entity !== 'person');
+  const lines = await withoutOthers(ctx, seesPeople ? all : all.filter(({ entity }) => entity !== 'person'));
   const shown = shownChange(ctx, INVENTORY_CHANGES, change, { lines, page });
   const isOthers = more !== undefined && !mayHere(ctx, 'settings.edit');
   return {
@@ -51,6 +59,24 @@ export async function inventoryChangeView(
 function lineOf({ entity, name, before, after, gone }: InventoryChange): InventoryChangeLine {
   const kind = before === null ? 'added' : after === null ? 'removed' : gone === true ? 'gone' : 'changed';
   return { entity, name: recordTitle(entity, name), kind, before: before ?? {}, after: after ?? {} };
+}
+
+/** PEOPLE-3: in the list of what a server depends on, an ellipsis stands for those that the viewer may not read. */
+async function withoutOthers(
+  { db, viewer }: ViewContext,
+  lines: readonly InventoryChangeLine[],
+): Promise<readonly InventoryChangeLine[]> {
+  if (viewer?.isLimited !== true) return lines;
+  const named = lines.flatMap(({ before, after }) => [before, after].flatMap((fields) => partsOf(fields[DEPENDS_ON])));
+  const read = await readWithinReach(db, viewer.userId, (within) => findServers(within, named));
+  const known = new Set(read.map(({ hostname }) => hostname));
+  return lines.map((line) => ({ ...line, before: readPart(line.before, known), after: readPart(line.after, known) }));
+}
+
+function readPart(fields: Fields, known: ReadonlySet<string>): Fields {
+  const names = partsOf(fields[DEPENDS_ON]);
+  const own = names.filter((name) => known.has(name));
+  return own.length === names.length ? fields : { ...fields, [DEPENDS_ON]: listText([...own, '…']) };
 }
 
 /** What may surprise comes first: what goes, then what changes, then what is new. */

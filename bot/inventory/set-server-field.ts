@@ -1,11 +1,13 @@
 // Fields of a server, changed by hand with a reason: at once, and taken back like an import; a move between production and non-production
 // waits on its card for a second yes (INV-4).
 import { loadStoredRecords } from '../../db/queries/inventory/stored-records.ts';
+import { readWithinReach } from '../../db/queries/people/within-reach.ts';
+import { loadHostnames } from '../../db/queries/servers/server-view.ts';
 import { findServers } from '../../db/queries/servers/servers.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { AuditedAction } from '../../domain/history/action-words.ts';
 import { finder } from '../../domain/inventory/conflicts.ts';
-import { withDependenciesOf } from '../../domain/inventory/dependency-fields.ts';
+import { type OneRecord, withDependenciesOf } from '../../domain/inventory/dependency-fields.ts';
 import { differenceOf } from '../../domain/inventory/difference.ts';
 import type { FieldSpec } from '../../domain/inventory/entities/field.ts';
 import { DEPENDS_ON } from '../../domain/inventory/entities/server.ts';
@@ -79,7 +81,7 @@ export function editServer(
     if (edited.kind === 'wrong') return wrongValue(edited.why);
     const strangers = await strangersIn(work, edited.fields, known.fields);
     if (strangers !== null) return strangers;
-    const bound = boundRecord({ ...known, fields: edited.fields, address: null }, stored, names.suffixes);
+    const bound = await boundRecord(work, { ...known, fields: edited.fields, address: null }, stored);
     if (bound.kind === 'wrong') return wrongValue(bound.why);
     const difference = differenceOf([bound.record], stored, { named: null, covers: new Set(), takes: () => true });
     if (difference.changes.length === 0) {
@@ -106,9 +108,11 @@ async function strangersIn(work: UnitOfWork, after: Fields, before: Fields): Pro
   return found.kind === 'refused' ? found : null;
 }
 
-function boundRecord(record: SourceRecord, stored: StoredRecords, suffixes: readonly string[]) {
-  if (record.fields[DEPENDS_ON] === undefined) return { kind: 'record', record } as const;
-  return withDependenciesOf(record, stored, suffixes);
+async function boundRecord(work: UnitOfWork, record: SourceRecord, stored: StoredRecords): Promise<OneRecord> {
+  if (record.fields[DEPENDS_ON] === undefined) return { kind: 'record', record };
+  const readable = new Set(await readWithinReach(work.trx, work.by.actor.userId, loadHostnames));
+  const { suffixes } = inventoryNames(work.settings);
+  return withDependenciesOf(record, stored, { suffixes, isNamed: (hostname) => readable.has(hostname) });
 }
 
 function wrongValue({ fr, en }: Text): Refused {

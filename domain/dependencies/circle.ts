@@ -30,8 +30,8 @@ function wayTo(end: string, start: string, came: ReadonlyMap<string, string>): r
 
 export const MOST_IN_CIRCLE = 8;
 
-/** Every member of it, in its order. */
-export function circleText(circle: readonly string[]): Text {
+/** Every member of it, in its order. `isNamed`: whom the reader may read (PEOPLE-3); others that follow one another are one. */
+export function circleText(circle: readonly string[], isNamed: (hostname: string) => boolean = () => true): Text {
   const [only] = circle;
   if (circle.length === 2) {
     return {
@@ -39,11 +39,15 @@ export function circleText(circle: readonly string[]): Text {
       en: `a server cannot depend on itself (${only})`,
     };
   }
-  const shown =
-    circle.length > MOST_IN_CIRCLE ? [...circle.slice(0, MOST_IN_CIRCLE - 1), '…', ...circle.slice(-1)] : circle;
-  const way = shown.join(' → ');
+  const way = (another: string) => wayText(circle.map((one) => (isNamed(one) ? one : another)));
   return {
-    fr: `ces serveurs dépendraient les uns des autres en cercle : ${way} (retirez d’abord l’une de ces dépendances)`,
-    en: `these servers would depend on one another in a circle: ${way} (remove one of these dependencies first)`,
+    fr: `ces serveurs dépendraient les uns des autres en cercle : ${way('un autre serveur')} (retirez d’abord l’une de ces dépendances)`,
+    en: `these servers would depend on one another in a circle: ${way('another server')} (remove one of these dependencies first)`,
   };
+}
+
+function wayText(members: readonly string[]): string {
+  const way = members.filter((one, at) => one !== members[at - 1]);
+  const shown = way.length > MOST_IN_CIRCLE ? [...way.slice(0, MOST_IN_CIRCLE - 1), '…', ...way.slice(-1)] : way;
+  return shown.join(' → ');
 }

@@ -37,7 +37,7 @@ export function withDependencies(read: ReadRecords, stored: StoredRecords, { suf
     const all = dependenciesOf(named, stored);
     const unknown = unknownServers(new Set(known.values()));
     const faults = named.flatMap((record) => {
-      const why = speaks(record) ? faultOf(record, known, all, unknown) : null;
+      const why = speaks(record) ? faultOf(record, known, all, { unknown }) : null;
       return why === null ? [] : [{ record, why }];
     });
     if (faults.length === 0) return { ...read, records: named, refusals };
@@ -53,11 +53,16 @@ export type OneRecord =
   | { readonly kind: 'record'; readonly record: SourceRecord }
   | { readonly kind: 'wrong'; readonly why: Text };
 
+type Typing = Pick<Rules, 'suffixes'> & {
+  /** Whether whoever types it may read that server (PEOPLE-3). */
+  readonly isNamed: (hostname: string) => boolean;
+};
+
 /** Of one server, as somebody types it. */
 export function withDependenciesOf(
   record: SourceRecord,
   stored: StoredRecords,
-  suffixes: readonly string[],
+  { suffixes, isNamed }: Typing,
 ): OneRecord {
   const { keyOf } = hostNames(
     Array.from(stored.server.values(), ({ name }) => name),
@@ -65,7 +70,8 @@ export function withDependenciesOf(
   );
   const known = namesOf([record], stored);
   const named = withNames(record, known, keyOf);
-  const why = faultOf(named, known, dependenciesOf([named], stored), unknownServers(new Set(known.values())));
+  const unknown = unknownServers(new Set(known.values()));
+  const why = faultOf(named, known, dependenciesOf([named], stored), { unknown, isNamed });
   return why === null ? { kind: 'record', record: named } : { kind: 'wrong', why };
 }
 
@@ -89,13 +95,13 @@ function faultOf(
   { name, fields }: SourceRecord,
   known: ReadonlyMap<string, string>,
   all: Dependencies,
-  unknown: (hostname: string) => Text,
+  { unknown, isNamed }: { readonly unknown: (hostname: string) => Text } & Partial<Pick<Typing, 'isNamed'>>,
 ): Text | null {
   const names = new Set(known.values());
   const stranger = partsOf(fields[DEPENDS_ON]).find((one) => !names.has(one));
   if (stranger !== undefined) return unknown(stranger);
   const circle = circleThrough(name, all);
-  return circle === null ? null : circleText(circle);
+  return circle === null ? null : circleText(circle, isNamed);
 }
 
 type Speaking = Pick<StoredRecord, 'name' | 'fields'>;

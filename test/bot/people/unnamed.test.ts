@@ -160,5 +160,25 @@ describe('a list that somebody types against (PEOPLE-3)', () => {
     const none = await chat.type(lea, `/depends ${mine.prodName} remove ${mine.nonprodName} parce que`);
     expect(none).toMatch(/does not depend on/);
     expect(none).not.toMatch(HIDDEN);
+    await db.deleteFrom('server_dependencies').execute();
+  });
+
+  it('says of a circle that others are in it, and of a change that there are others', async () => {
+    for (const [from, on] of [
+      [mine.prod, other.prod],
+      [other.prod, other.nonprod],
+      [other.nonprod, mine.nonprod],
+    ] as const)
+      await depends(from, on);
+    const circle = `/depends ${mine.nonprodName} on ${mine.prodName} parce que`;
+    const hers = await chat.type(lea, circle);
+    expect(hers).toContain(`${mine.nonprodName} → ${mine.prodName} → another server → ${mine.nonprodName} (`);
+    expect(hers).not.toMatch(HIDDEN);
+    expect(await chat.type(ada, circle)).toMatch(HIDDEN);
+    await db.deleteFrom('server_dependencies').where('on_server_id', '=', mine.nonprod).execute();
+    const changed = await chat.type(lea, `/depends ${mine.prodName} on ${mine.nonprodName} parce que`);
+    expect(changed).toMatch(/… → \S+, …/);
+    expect(changed).not.toMatch(HIDDEN);
+    await db.deleteFrom('server_dependencies').execute();
   });
 });
