@@ -92,6 +92,28 @@ describe('rings and sites (RING-1)', () => {
     await world.patch(campaign, other.nonprod);
   });
 
+  it('are not proved by an accepted limited update that follows a whole one which nobody has accepted, or somebody refused', async () => {
+    const [bed, other] = [await world.pair(), await world.pair()];
+    await db.updateTable('rings').set({ archived_at: world.later() }).execute();
+    await group('Socle', await ring('socle', 0), [bed.nonprod]);
+    const [campaign, cve] = [await world.campaign(), await world.campaign()];
+    await db
+      .updateTable('campaigns')
+      .set({ update_scope: JSON.stringify({ kind: 'cve', id: 'CVE-2027-3' }) })
+      .where('id', '=', cve)
+      .execute();
+    await world.patch(campaign, bed.nonprod);
+    await world.patch(cve, bed.nonprod);
+    done(await world.answer(cve, bed.nonprod));
+    expect(await world.start(campaign, other.nonprod)).toBe(`Ring “socle” is not validated yet: ${bed.nonprodName}.`);
+    done(await world.answer(campaign, bed.nonprod, 'ko', 'lent'));
+    expect(await world.start(campaign, other.nonprod)).toBe(
+      `Ring “socle” is not validated. KO from the owner: ${bed.nonprodName}.`,
+    );
+    done(await world.answer(campaign, bed.nonprod));
+    await world.patch(campaign, other.nonprod);
+  });
+
   /** A ring of three, one of them on a site that has not answered; one server of everybody, which waits for the ring. */
   async function heldCampaign() {
     const campaign = await world.campaign();

@@ -5,7 +5,7 @@ import { scopeCovers } from '../../../domain/gate/scope-covers.ts';
 import type { CampaignId, RingId, ServerId } from '../../../domain/ids.ts';
 import type { RingMembers } from '../../../domain/rings/mutual-wait.ts';
 import type { Ring, RingServer } from '../../../domain/rings/ring-gate.ts';
-import { OPENING_STATUSES } from '../../../domain/validations/validation-state.ts';
+import { OPENING_STATUSES, type ValidationStatus } from '../../../domain/validations/validation-state.ts';
 import type { Db } from '../../schema/database.ts';
 
 /** Those that have servers. Foundations come last (RUN-21): a ring that waited for them would keep waiting what they wait for. */
@@ -34,20 +34,30 @@ export async function loadRingMembers(db: Db, servers: readonly ServerId[]): Pro
   return { rings, of: new Map(rows.map(({ id, ring }) => [id, ring])) };
 }
 
+type RingPlace = Pick<RingServer, 'hostname' | 'ring' | 'branch' | 'refusedBySite'>;
+
+/** A patch of the cycle that no rollback has undone, or may have. */
+type Done = {
+  readonly scope: UpdateScope;
+  /** What its owner said; null: nobody was asked. */
+  readonly status: ValidationStatus | null;
+  /** In milliseconds: when it was accepted; null: it was not. */
+  readonly acceptedAt: number | null;
+};
+
 /**
  * Servers of those rings that a campaign has in the cycle of this one, without foundations. An update for one CVE proves nothing of a whole
- * one, nor that one of a kernel campaign (as for the gate: `scopeCovers`).
+ * one, nor that one of a kernel campaign (as for the gate: `scopeCovers`). Its acceptance says nothing of the whole one before it, either:
+ * the newest of both must be accepted.
  */
 export async function loadRingServers(
   db: Db,
   campaignId: CampaignId,
   rings: readonly RingId[],
 ): Promise<readonly RingServer[]> {
-  type Row = Omit<RingServer, 'patched' | 'narrowed'> & { wanted: UpdateScope; done: UpdateScope[] };
+  type Row = RingPlace & { wanted: UpdateScope; done: Done[] };
   const { rows } = await sql<Row>`
-    select v.hostname, g.ring_id as ring, s.branch, x.at as "acceptedAt", o.update_scope as wanted,
-      coalesce(w.done, '[]') as done,
-      exists (select from patch_validation p where p.attempt_id = t.id and p.status = 'validated_ko') as refused,
+    select v.hostname, g.ring_id as ring, s.branch, o.update_scope as wanted, coalesce(w.done, '[]') as done,
       case when n.answer = 'refused' then i.name end as "refusedBySite"
     from campaigns o
     join patch_groups g on g.ring_id = any(${[...rings]}::int[]) and g.archived_at is null
@@ -59,23 +69,31 @@ export async function loadRingServers(
     left join sites i on i.id = coalesce(v.site_id, g.site_id) and i.archived_at is null
     left join lateral (select n.answer from site_answers n
       where n.campaign_id = s.campaign_id and n.site_id = i.id order by n.id desc limit 1) n on true
-    left join lateral (select a.id from patch_attempts a join campaigns c on c.id = a.campaign_id
+    left join lateral (select jsonb_agg(jsonb_build_object('scope', c.update_scope, 'status', p.status,
+          'acceptedAt', case when p.status = any(${[...OPENING_STATUSES]}::text[])
+            then floor(extract(epoch from coalesce(p.answered_at, p.patch_date)) * 1000) end) order by a.id) as done
+      from patch_attempts a join campaigns c on c.id = a.campaign_id
+      left join lateral (select p.status, p.answered_at, p.patch_date from patch_validation p
+        where p.attempt_id = a.id order by p.id desc limit 1) p on true
       where a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
         and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)
-      order by a.id desc limit 1) t on true
-    left join lateral (select jsonb_agg(distinct c.update_scope) as done
-      from patch_attempts a join campaigns c on c.id = a.campaign_id
-      where t.id is not null and a.server_id = v.id and a.state = 'patched' and c.cycle = o.cycle and c.year = o.year
-        and not exists (select from vm_snapshots n where n.attempt_id = a.id and n.rollback_asked_at is not null)
       ) w on true
-    left join lateral (select coalesce(p.answered_at, p.patch_date) as at from patch_validation p
-      where p.attempt_id = t.id and p.status = any(${[...OPENING_STATUSES]}::text[]) limit 1) x on true
     where o.id = ${campaignId}
     order by v.hostname`.execute(db);
-  return rows.map(({ wanted, done, ...row }) => {
-    const patched = done.some((scope) => scopeCovers(scope, wanted));
-    return { ...row, patched, narrowed: !patched && done.length > 0 };
-  });
+  return rows.map(({ wanted, done, ...row }) => ({ ...row, ...standingOf(done, wanted) }));
+}
+
+function standingOf(done: readonly Done[], wanted: UpdateScope): Omit<RingServer, keyof RingPlace> {
+  const whole = done.findLast(({ scope }) => scopeCovers(scope, wanted));
+  const both = [whole, done.at(-1)].flatMap((one) => one ?? []);
+  const times = both.map(({ acceptedAt }) => acceptedAt);
+  const accepted = whole === undefined || times.includes(null) ? null : Math.max(...times.map(Number));
+  return {
+    patched: whole !== undefined,
+    narrowed: whole === undefined && done.length > 0,
+    acceptedAt: accepted === null ? null : new Date(accepted),
+    refused: both.some(({ status }) => status === 'validated_ko'),
+  };
 }
 
 /** Rings that somebody has opened in this campaign; null: everybody. */

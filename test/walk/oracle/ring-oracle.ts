@@ -93,19 +93,21 @@ function memberObjections(tables: Tables, { id, campaign, soak, now }: Member): 
   const all = tables.attempts
     .filter((one) => one.server_id === id && one.state === 'patched' && inCycle(tables, one.campaign_id, campaign))
     .filter((one) => !tables.snapshots.some((two) => two.attempt_id === one.id && two.rollback_asked_at !== null));
-  const patched = all.at(-1);
-  const isWhole = all.some((one) =>
+  const whole = all.findLast((one) =>
     covers(find(tables.campaigns, one.campaign_id).update_scope, campaign.update_scope),
   );
-  if (patched === undefined || !isWhole)
+  const last = all.at(-1);
+  if (whole === undefined || last === undefined)
     return [{ situation: 'unpatched', why: `RING-1: ${hostname}, of the ring before, is not patched in this cycle` }];
-  const accepted = tables.validations.find(
-    (one) => one.attempt_id === patched.id && ACCEPTED.includes(String(one.status)),
+  // A narrower update that is accepted says nothing of the whole one before it.
+  const answers = [whole, last].map(({ id: attempt }) =>
+    tables.validations.find((one) => one.attempt_id === attempt && ACCEPTED.includes(String(one.status))),
   );
-  if (accepted === undefined)
+  const times = answers.flatMap((one) => (one === undefined ? [] : [at(one.answered_at)]));
+  if (times.length < answers.length)
     return [{ situation: 'unaccepted', why: `RING-1: ${hostname}, of the ring before, is not accepted` }];
   const day = (date: Date) => DateTime.fromJSDate(date, { zone: 'Europe/Paris' }).startOf('day');
-  const full = day(now).diff(day(new Date(at(accepted.answered_at))), 'days').days - 1;
+  const full = day(now).diff(day(new Date(Math.max(...times))), 'days').days - 1;
   return soak > 0 && full < soak
     ? [{ situation: 'soaking', why: `RING-1: ${hostname} has soaked for ${full} full days, not ${soak}` }]
     : [];
