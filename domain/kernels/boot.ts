@@ -7,7 +7,8 @@ export type BootLoader =
    * its environment itself, so that a one-shot entry is one?
    */
   | { readonly kind: 'grubby' | 'grub' | 'grub2'; readonly saved: Answer; readonly writable: Answer }
-  | { readonly kind: 'systemd-boot'; readonly writable: Answer }
+  /** `stored`: does it keep the default by name? Otherwise it boots what is newest, which a package may change. */
+  | { readonly kind: 'systemd-boot'; readonly writable: Answer; readonly stored: Answer }
   | { readonly kind: 'unknown' };
 
 /** `kernel`: the release, as `uname -r` says it. `id`: as the boot loader is asked for it. */
@@ -49,6 +50,13 @@ export function canBootOnce(boot: BootFacts): Answer {
 /** Does it keep a one-shot entry apart from packages, so that a default that they change needs none to guard it? */
 export function keepsDefault(loader: BootLoader): boolean {
   return loader.kind === 'systemd-boot';
+}
+
+/** By itself and next, whatever packages do about it meanwhile: the stored default, or with GRUB the one-shot entry as well. */
+export function isPinned({ byDefault, once, loader }: BootFacts, kernel: string): boolean {
+  if (byDefault !== kernel) return false;
+  if (!keepsDefault(loader)) return once === kernel;
+  return loader.kind !== 'systemd-boot' || loader.stored === 'yes';
 }
 
 /** What was there before the update. */

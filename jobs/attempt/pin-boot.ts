@@ -1,6 +1,6 @@
 // The kernel that runs boots by itself, and next (POL-6): with GRUB the one-shot entry guards a default that rpm changes before its transaction is
 // over.
-import { type BootFacts, keepsDefault } from '../../domain/kernels/boot.ts';
+import { type BootFacts, isPinned, keepsDefault } from '../../domain/kernels/boot.ts';
 import { HostAnswerError, type HostSession } from '../../targets/ports.ts';
 import { bootToChange } from './boot-to-change.ts';
 import type { StepContext } from './step.ts';
@@ -12,10 +12,6 @@ export async function pinBoot(ctx: StepContext, host: HostSession, kernel: strin
   await ctx.jobs.host.setDefaultKernel(host, boot, kernel);
   if (!keepsDefault(boot.loader)) await ctx.jobs.host.bootKernelOnce(host, boot, kernel);
   assertPinned(await ctx.jobs.host.readBoot(host), kernel);
-}
-
-function isPinned({ byDefault, once, loader }: BootFacts, kernel: string): boolean {
-  return byDefault === kernel && (keepsDefault(loader) || once === kernel);
 }
 
 /** A tool that ends well and changes nothing would leave the host to the new kernel. */

@@ -244,19 +244,25 @@ export type RebootNote = {
   readonly answer?: 'reboot' | 'no-reboot';
   /** When they did, or the hour that they chose. Absent in what older releases stored: such an answer is of no known hour. */
   readonly answeredAt?: string;
-  /** What is booted once, and what runs without it (POL-6); absent: no kernel campaign, or nothing new. */
-  readonly kernel?: { readonly from: string; readonly to: string };
+  /**
+   * What is booted once, and what runs without it (POL-6); absent: no kernel campaign, or nothing new. `armed`: it may be the one-shot entry;
+   * false: it was not since the boot that is noted. Absent in what older releases stored: it may have been.
+   */
+  readonly kernel?: { readonly from: string; readonly to: string; readonly armed?: boolean };
   /** Through vCenter: asked for, and whether it has answered. Absent: not asked for. */
   readonly reset?: 'asked' | 'answered' | 'asked-again';
   /** Member of the group whose failed reboot caused the question. */
   readonly despite?: AttemptId;
+  /** The script of a kernel failed: the host may not boot. */
+  readonly unready?: true;
 };
 
 export const rebootNote: z.ZodType<RebootNote> = z.object({
   bootIdBefore: text.exactOptional(),
   answer: z.enum(['reboot', 'no-reboot']).exactOptional(),
   answeredAt: text.exactOptional(),
-  kernel: z.object({ from: text, to: text }).exactOptional(),
+  kernel: z.object({ from: text, to: text, armed: z.boolean().exactOptional() }).exactOptional(),
   reset: z.enum(['asked', 'answered', 'asked-again']).exactOptional(),
   despite: z.custom<AttemptId>((id) => typeof id === 'number' && parseId(id) !== null).exactOptional(),
+  unready: z.literal(true).exactOptional(),
 });

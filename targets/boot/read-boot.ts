@@ -1,12 +1,12 @@
 // Reads how a host boots (POL-6): the boot loader first, then its entries, by its own tools and as root.
 import type { Answer } from '../../domain/answer.ts';
-import type { BootEntry, BootFacts, BootLoader } from '../../domain/kernels/boot.ts';
+import type { BootEntry, BootFacts } from '../../domain/kernels/boot.ts';
 import { BOOT_ID_COMMAND, parseBootId, parseUptime, UPTIME_COMMAND } from '../facts/boot-id.ts';
 import { type ProbeAnswer, runProbes } from '../facts/probe.ts';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
 import { parseGrubConfig, savedKernel } from './grub-config.ts';
 import { kernelOfPath, parseGrubby } from './grubby.ts';
-import { parseOneShot, parseSystemdBoot } from './systemd-boot.ts';
+import { entryNamed, isNamed, parseSystemdBoot } from './systemd-boot.ts';
 
 /** What systemd-boot and the boot leave for each other. */
 const VARIABLES = '/sys/firmware/efi/efivars';
@@ -26,7 +26,9 @@ const SAVED_COMMAND = `cat /etc/default/grub /etc/default/grub.d/*.cfg 2>/dev/nu
 const PLACE_COMMAND = `for dir in /boot/grub2 /boot/grub; do [ ! -d "$dir" ] || break; done
 printf '%s\\n' "$(findmnt -n -o FSTYPE -T "$dir" 2>/dev/null)" "$(lsblk -dnro TYPE "$(findmnt -n -o SOURCE -T "$dir")" 2>/dev/null)"`;
 
-const VARIABLES_COMMAND = `printf '%s\\n' "$(findmnt -n -o OPTIONS ${VARIABLES} 2>/dev/null)"; tr -d '\\000' 2>/dev/null <${VARIABLES}/LoaderEntryOneShot-${VENDOR} || :`;
+/** A line each: whether they can be written, what boots once, what boots by itself. */
+const VARIABLES_COMMAND = `printf '%s\\n' "$(findmnt -n -o OPTIONS ${VARIABLES} 2>/dev/null)"
+for name in LoaderEntryOneShot LoaderEntryDefault; do tr -d '\\000\\n' 2>/dev/null <${VARIABLES}/$name-${VENDOR} || :; echo; done`;
 
 /** The managers that know of several versions of a package at once; apt's kernels are packages of their own. */
 const KEPT_COMMAND = `if command -v dpkg >/dev/null 2>&1; then echo apt
@@ -114,10 +116,17 @@ async function readLoader(session: HostSession, plain: Plain): Promise<Found> {
     case 'systemd-boot': {
       const { entries } = await runProbes(session, ROOTED['systemd-boot'], TIMEOUT_MS);
       const found = entries.exitCode === 0 ? parseSystemdBoot(entries.output) : null;
-      const loader: BootLoader = { kind, writable: parseVariables(plain.variables) };
-      if (found === null) return { ...NOTHING, loader };
-      const once = parseOneShot(plain.variables.output.split('\n').slice(1).join(''), found.entries);
-      return { loader, ...found, once };
+      const writable = parseVariables(plain.variables);
+      if (found === null) return { ...NOTHING, loader: { kind, writable, stored: 'unknown' } };
+      const [, oneShot = '', byDefault = ''] = plain.variables.output.split('\n');
+      const stored = entryNamed(byDefault, found.entries);
+      return {
+        loader: { kind, writable, stored: stored === null ? 'no' : 'yes' },
+        entries: found.entries,
+        // While something is to be booted once, bootctl calls that the default.
+        byDefault: stored ?? (isNamed(oneShot) ? null : found.byDefault),
+        once: entryNamed(oneShot, found.entries),
+      };
     }
     default:
       return NOTHING;

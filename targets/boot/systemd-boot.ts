@@ -34,8 +34,17 @@ function jsonOf(output: string): unknown {
   }
 }
 
-/** The variable, without its zeros: what it says of itself comes before the name. null: nothing is set. */
-export function parseOneShot(variable: string, entries: readonly BootEntry[]): string | null {
-  const id = Array.from(variable, (sign) => (sign < ' ' ? '' : sign)).join('');
-  return id === '' ? null : (entries.find((entry) => entry.id === id)?.kernel ?? null);
+/** The kernel that a variable of the loader names. null: it names none, or none that is listed. */
+export function entryNamed(variable: string, entries: readonly BootEntry[]): string | null {
+  const id = nameIn(variable);
+  return entries.find((entry) => entry.id === id)?.kernel ?? null;
+}
+
+export function isNamed(variable: string): boolean {
+  return nameIn(variable) !== '';
+}
+
+/** Without its zeros: what the variable says of itself comes before the name. */
+function nameIn(variable: string): string {
+  return Array.from(variable, (sign) => (sign < ' ' ? '' : sign)).join('');
 }

@@ -67,7 +67,7 @@ async function bootOf(session: StubHost['session']): Promise<void> {
   for (const kind of ['grubby', 'grub', 'grub2', 'systemd-boot'] as const) {
     const loader =
       kind === 'systemd-boot'
-        ? { kind, writable: 'yes' as const }
+        ? { kind, writable: 'yes' as const, stored: 'yes' as const }
         : { kind, saved: 'yes' as const, writable: 'yes' as const };
     for (const { kernel } of ENTRIES) {
       const boot = { ...rest, loader, running: kernel, entries: ENTRIES };

@@ -183,6 +183,7 @@ export function hostOperations(fake: () => FakeHosts): HostOperations {
       act('setDefaultKernel', session, (host) => {
         assertInTime(host, boot);
         host.boot.byDefault = kernel;
+        if (host.boot.loader.kind === 'systemd-boot') host.boot.loader = { ...host.boot.loader, stored: 'yes' };
       }),
     bootKernelOnce: (session, boot, kernel) =>
       act('bootKernelOnce', session, (host) => {

@@ -3,7 +3,7 @@ import { assertLease } from '../../../db/queries/attempts/attempts.ts';
 import { hasRebooted } from '../../../domain/reboots/reboot-policy.ts';
 import { HostAnswerError, ReachError } from '../../../targets/ports.ts';
 import { type FailedStep, hostAnswerFailure, type StepContext } from '../step.ts';
-import { arm, disarm } from './reboot-kernel.ts';
+import { arm, disarm, isUntried, restartedUntried } from './reboot-kernel.ts';
 import type { RebootEvent, RebootState } from './reboot-states.ts';
 import { isTime, OUT_OF_TIME, question, type Rebooting } from './reboot-time.ts';
 
@@ -47,17 +47,22 @@ function orderOnce(rebooting: Rebooting, { bootIdBefore, deadline }: Ordering): 
   return ctx.onHost(async (host): Promise<RebootEvent> => {
     const uptime = await ctx.jobs.host.uptimeSeconds(host);
     const now = await ctx.jobs.host.bootId(host);
-    if (hasRebooted(bootIdBefore, now) !== 'no') return ordered;
+    const rebooted = hasRebooted(bootIdBefore, now);
+    if (rebooted === 'yes' && isUntried(note)) return restartedUntried(rebooting);
+    if (rebooted !== 'no') return ordered;
     // Decided while the host was still in the boot that an earlier order was to end.
     if (note.answer === 'no-reboot') {
       if (note.kernel !== undefined) await disarm(ctx, host, note.kernel);
       return { kind: 'decided-against', result: { rebooted: false, evidence: 'decided against' } };
     }
-    if (note.kernel !== undefined && isTime(rebooting)) await arm(ctx, host, note.kernel);
+    if (note.kernel !== undefined && isTime(rebooting)) await arm(rebooting, host, note.kernel);
     await ctx.jobs.db.transaction().execute((trx) => assertLease(trx, ctx.lease));
     if (!isTime(rebooting)) {
-      if (note.kernel !== undefined) await disarm(ctx, host, note.kernel);
-      return { kind: 'out-of-time', ...question(OUT_OF_TIME, { ...note, bootIdBefore }) };
+      if (note.kernel === undefined)
+        return { kind: 'out-of-time', ...question(OUT_OF_TIME, { ...note, bootIdBefore }) };
+      await disarm(ctx, host, note.kernel);
+      const kernel = { ...note.kernel, armed: false };
+      return { kind: 'out-of-time', ...question(OUT_OF_TIME, { ...note, bootIdBefore, kernel }) };
     }
     await ctx.jobs.host.reboot(host, bootIdBefore, uptime + ORDER_SECONDS);
     return ordered;

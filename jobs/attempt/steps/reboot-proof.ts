@@ -5,6 +5,7 @@ import { HostAnswerError, type HostSession, ReachError } from '../../../targets/
 import { targetOfSession } from '../../prerequisites/check-prerequisites.ts';
 import { actOnHost } from '../on-host.ts';
 import type { FailedStep, StepContext } from '../step.ts';
+import { isUntried, restartedUntried } from './reboot-kernel.ts';
 import type { RebootEvent, RebootState } from './reboot-states.ts';
 import type { Rebooting } from './reboot-time.ts';
 
@@ -20,7 +21,9 @@ export async function proveReboot(rebooting: Rebooting, state: Proving): Promise
   if (end !== null) return end;
   // No host is reset that was not looked at: the time may have passed while the order was on its way.
   if (note.kernel !== undefined && Date.now() >= deadline)
-    return bootId === null ? { kind: 'silent', bootIdBefore, again: false } : notBack(ctx, isUp ? null : bootId);
+    return bootId === null && !isUntried(note)
+      ? { kind: 'silent', bootIdBefore, again: false }
+      : notBack(ctx, isUp ? null : bootId);
   await ctx.jobs.sleep(ctx.jobs.settings.pollMs, ctx.signal);
   return { kind: 'not-yet', bootIdBefore, deadline, last: bootId };
 }
@@ -46,11 +49,13 @@ export async function proveReturn(
 }
 
 /** null: it has gone again. Another boot is proof of a reboot, not of the kernel that it was for (POL-6). */
-async function judge({ ctx, note }: Rebooting, bootId: string | null, reset: boolean): Promise<RebootEvent | null> {
+async function judge(rebooting: Rebooting, bootId: string | null, reset: boolean): Promise<RebootEvent | null> {
+  const { ctx, note } = rebooting;
   const result = { rebooted: true, evidence: `boot_id ${bootId}` };
   if (note.kernel === undefined) return { kind: 'proved', result };
   const boot = await lookAt(ctx, (host) => ctx.jobs.host.readBoot(host));
   if (boot === null) return null;
+  if (!reset && isUntried(note)) return restartedUntried(rebooting);
   return boot.running === note.kernel.to
     ? { kind: 'proved', result: { ...result, kernel: boot.running } }
     : { kind: 'fell-back', running: boot.running, reset };

@@ -40,6 +40,7 @@ export type RebootEvent =
   | ({ readonly kind: 'noted' } & Ordered)
   | ({ readonly kind: 'ordered'; readonly last: null } & Ordered)
   | ({ readonly kind: 'no-answer' } & Ordered)
+  | { readonly kind: 'restarted' }
   | { readonly kind: 'decided-against'; readonly result: RebootResult }
   | { readonly kind: 'not-ordered'; readonly failure: FailedStep }
   | ({ readonly kind: 'not-yet'; readonly last: string | null } & Ordered)
@@ -72,6 +73,7 @@ export const REBOOT_MACHINE: Machine<RebootState, RebootEvent> = {
       on: {
         ordered: 'proving',
         'no-answer': 'ordering',
+        restarted: 'asking-need',
         'decided-against': 'done',
         'out-of-time': 'parked',
         'not-ordered': 'failed',
@@ -82,6 +84,7 @@ export const REBOOT_MACHINE: Machine<RebootState, RebootEvent> = {
       on: {
         'not-yet': 'proving',
         proved: 'done',
+        restarted: 'asking-need',
         'not-proved': 'failed',
         silent: 'resetting',
         'fell-back': 'removing',

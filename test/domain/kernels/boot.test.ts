@@ -28,8 +28,8 @@ describe('a boot once', () => {
     ['the running kernel has no entry', { entries: [] }, 'unknown'],
     ['the default is no kernel', { byDefault: null }, 'unknown'],
     ['it is another boot loader', { loader: { kind: 'unknown' } }, 'unknown'],
-    ['systemd-boot keeps it', { loader: { kind: 'systemd-boot', writable: 'yes' } }, 'yes'],
-    ['its variables are read-only', { loader: { kind: 'systemd-boot', writable: 'no' } }, 'no'],
+    ['systemd-boot keeps it', { loader: { kind: 'systemd-boot', writable: 'yes', stored: 'no' } }, 'yes'],
+    ['its variables are read-only', { loader: { kind: 'systemd-boot', writable: 'no', stored: 'yes' } }, 'no'],
   ])('when %s', (_, over, answer) => {
     expect(canBootOnce(facts(over))).toBe(answer);
   });

@@ -227,6 +227,17 @@ describe('a kernel campaign', () => {
     },
   );
 
+  it('stores the running kernel as the default of systemd-boot, which boots what is newest where nothing is stored', async () => {
+    const one = await add();
+    one.host.boot.loader = { kind: 'systemd-boot', writable: 'yes', stored: 'no' };
+    const seen: string[] = [];
+    one.targets.onOperation = (operation, _host, when) => {
+      if (when === 'after' && /^(setDefaultKernel|startUpdate)$/.test(operation)) seen.push(operation);
+    };
+    expect(await live(one)).toMatchObject({ state: 'patched' });
+    expect(seen.slice(0, 2)).toEqual(['setDefaultKernel', 'startUpdate']);
+  });
+
   it('does not begin on a boot loader that cannot boot once', async () => {
     const one = await add();
     one.host.boot.loader = { kind: 'grubby', saved: 'yes', writable: 'no' };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseGrubConfig, savedKernel } from '../../../targets/boot/grub-config.ts';
 import { kernelOfPath, parseGrubby } from '../../../targets/boot/grubby.ts';
 import { parseKept, parsePlace } from '../../../targets/boot/read-boot.ts';
-import { parseOneShot, parseSystemdBoot } from '../../../targets/boot/systemd-boot.ts';
+import { entryNamed, parseSystemdBoot } from '../../../targets/boot/systemd-boot.ts';
 import { debianConfig, EL7_GRUBBY, EL9_GRUBBY, SUSE_CONFIG, SYSTEMD_BOOT } from './transcripts.ts';
 
 const MACHINE = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
@@ -91,11 +91,11 @@ describe('systemd-boot', () => {
     expect(parseSystemdBoot('sudo: a password is required')).toBeNull();
   });
 
-  it('reads the one-shot entry behind what the variable says of itself', () => {
+  it('reads an entry behind what its variable says of itself', () => {
     const entries = parseSystemdBoot(SYSTEMD_BOOT)?.entries ?? [];
-    expect(parseOneShot('\u0007abc-6.1.0-27-amd64.conf', entries)).toBe('6.1.0-27-amd64');
-    expect(parseOneShot('', entries)).toBeNull();
-    expect(parseOneShot('\u0007windows.conf', entries)).toBeNull();
+    expect(entryNamed('\u0007abc-6.1.0-27-amd64.conf', entries)).toBe('6.1.0-27-amd64');
+    expect(entryNamed('', entries)).toBeNull();
+    expect(entryNamed('\u0007windows.conf', entries)).toBeNull();
   });
 });
 

@@ -98,7 +98,9 @@ function plainAnswer(
       return `xfs\n${loader.place}`;
     case 'variables':
       return loader.family === 'systemd-boot'
-        ? `rw,nosuid,nodev,noexec,relatime\n${boot.once === null ? '' : `\u0007${idOf(loader, boot.once)}`}`
+        ? ['rw,nosuid,nodev,noexec,relatime', boot.once, boot.byDefault]
+            .map((line, i) => (i === 0 || line === null ? (line ?? '') : `\u0007${idOf(loader, line)}`))
+            .join('\n')
         : '';
     case 'kept':
       return {
@@ -133,7 +135,8 @@ function rootAnswer({ boot }: FakeHost, loader: LoaderFacts, line: string): Answ
         JSON.stringify(
           boot.kernels.map((kernel) => ({
             ...{ type: 'type1', id: idOf(loader, kernel), version: kernel, root: '/efi' },
-            ...{ isDefault: kernel === boot.byDefault, isSelected: kernel === boot.running },
+            // Of what boots next.
+            ...{ isDefault: kernel === (boot.once ?? boot.byDefault), isSelected: kernel === boot.running },
           })),
         ),
       );
