@@ -64,6 +64,8 @@ export type ExecutionTables = {
       readonly system?: string | null;
       /** Of `update-overdue`: the last look did not reach the host. */
       readonly unreachable?: boolean;
+      /** Somebody who has read why is to decide. */
+      readonly person?: true;
     }> | null;
     packages_changed: number | null;
     rebooted: boolean | null;

@@ -29,7 +29,13 @@ export type StepResult<T = unknown> =
   /** Nothing more can be done now: the attempt waits for a person or a later look, and the server stays taken. */
   | {
       readonly kind: 'parked';
-      readonly waitingFor: { readonly kind: WaitKind; readonly evidence: string; readonly unreachable?: boolean };
+      readonly waitingFor: {
+        readonly kind: WaitKind;
+        readonly evidence: string;
+        readonly unreachable?: boolean;
+        /** Somebody who has read why is to decide: no hour that was agreed on beforehand stands for that. */
+        readonly person?: true;
+      };
       /** What the step is to find when it goes on. */
       readonly note?: unknown;
     }

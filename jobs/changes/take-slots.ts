@@ -32,8 +32,8 @@ export async function takeSlots(ctx: JobContext, { name, changes }: OpenIntegrat
 async function take({ db, clock }: JobContext, id: AttemptId, { slot, by }: SlotSaid, system: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const waiting = await lockWaitingReboot(trx, id);
-    // Somebody has chosen on the card meanwhile.
-    if (waiting === null || waiting.waiting_for?.kind !== 'reboot-decision') return;
+    // Somebody has chosen on the card meanwhile, or must have read there why it waits.
+    if (waiting === null || waiting.waiting_for?.kind !== 'reboot-decision' || waiting.waiting_for.person) return;
     await chooseSlot(trx, id, slot, `${by} (${system})`, system);
     await writeAudit(trx, {
       at: clock.now(),

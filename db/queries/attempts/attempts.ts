@@ -304,7 +304,7 @@ export async function endAttempt(
 export async function parkAttempt(
   trx: Trx,
   lease: Lease,
-  waitingFor: { kind: string; evidence: string; unreachable?: boolean },
+  waitingFor: { kind: string; evidence: string; unreachable?: boolean; person?: true },
 ): Promise<void> {
   await assertLease(trx, lease);
   await trx

@@ -66,11 +66,12 @@ export async function serversOf(db: Db, ids: readonly CampaignId[]): Promise<rea
   return rows;
 }
 
-/** Attempts of these servers that wait for a decision about their reboot, and have no slot yet. */
+/** Attempts of these servers that wait for the hour of their reboot, and have none yet; without those about which a person is to decide. */
 export async function attemptsWithoutSlot(db: Db, campaignId: CampaignId, applicationId: number) {
   const { rows } = await sql<{ id: AttemptId }>`
     select a.id from patch_attempts a join servers v on v.id = a.server_id
     where a.campaign_id = ${campaignId} and v.application_id = ${applicationId} and a.ended_at is null
-      and a.state = 'waiting' and a.waiting_for ->> 'kind' = 'reboot-decision' order by a.id`.execute(db);
+      and a.state = 'waiting' and a.waiting_for ->> 'kind' = 'reboot-decision'
+      and not a.waiting_for ? 'person' order by a.id`.execute(db);
   return rows.map(({ id }) => id);
 }

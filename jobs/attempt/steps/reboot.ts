@@ -47,7 +47,9 @@ function resultOfEnd(end: Extract<RebootState, { kind: RebootEnd }>): StepResult
   if (end.kind === 'failed') return end.failure;
   if (end.kind !== 'parked') return end;
   const { evidence, note } = end;
-  return { kind: 'parked', waitingFor: { kind: 'reboot-decision', evidence: evidence.slice(0, 1000) }, note };
+  const person = note.despite !== undefined || note.unready === true;
+  const waitingFor = { kind: 'reboot-decision', evidence: evidence.slice(0, 1000), ...(person && { person }) } as const;
+  return { kind: 'parked', waitingFor, note };
 }
 
 async function askNeed(rebooting: Rebooting): Promise<RebootEvent> {
@@ -60,7 +62,8 @@ async function askNeed(rebooting: Rebooting): Promise<RebootEvent> {
   if (decision === 'no-reboot') return { kind: 'not-needed', result: { rebooted: false, evidence } };
   if (decision === 'ask') return { kind: 'undecided', ...question(evidence, note) };
   const unready = note.answer === undefined ? await unreadyKernel(ctx) : null;
-  if (unready !== null) return { kind: 'undecided', ...question(`${unready}; ${evidence}`, note) };
+  if (unready !== null)
+    return { kind: 'undecided', ...question(`${unready}; ${evidence}`, { ...note, unready: true }) };
   if (!isTime(rebooting)) return { kind: 'out-of-time', ...question(`${OUT_OF_TIME}; ${evidence}`, note) };
   return { kind: 'needed', evidence, until: Date.now() + ctx.jobs.settings.leaseSeconds * 1000 };
 }
