@@ -34,7 +34,8 @@ function narrowed(
   )?.advisory;
   if (advisory === undefined) return LEFT;
   // Somebody ordered it by its name: a delay, or what a repository does not say, does not stand against that.
-  const waits = ['held', 'unrated', 'ask', 'left'].includes(decision.kind);
+  const own = decision.kind === 'lockstep' ? decision.as : decision;
+  const waits = ['held', 'unrated', 'ask', 'left'].includes(own.kind);
   return waits ? { kind: 'approved', because: { by: 'advisory', advisory }, level: 'unspecified' } : decision;
 }
 

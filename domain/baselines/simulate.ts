@@ -5,6 +5,7 @@ import type { SeenCandidate } from './candidate.ts';
 import { type At, type Decision, decideAll } from './decide.ts';
 import { dayOf } from './delay.ts';
 import type { Rules } from './rules.ts';
+import { withNoticesUnread } from './unread-notices.ts';
 
 const count = z.number().int().min(0);
 
@@ -31,17 +32,22 @@ export const SIMULATED = z.object({
 export type Simulated = z.infer<typeof SIMULATED>;
 
 /** Servers that wait for the same, as one. `candidates` null: nothing was read on them. */
-type Alike = { readonly candidates: readonly SeenCandidate[] | null; readonly servers: number };
+type Alike = {
+  readonly candidates: readonly SeenCandidate[] | null;
+  /** Absent: they could be. */
+  readonly noticesRead?: boolean;
+  readonly servers: number;
+};
 
 export function simulate(alike: readonly Alike[], rules: Rules, at: At): Simulated {
   const total: { -readonly [K in keyof Simulated]: number } = { ...EMPTY };
-  for (const { candidates, servers } of alike) {
+  for (const { candidates, noticesRead = true, servers } of alike) {
     total.servers += servers;
     if (candidates === null) {
       total.unread += servers;
       continue;
     }
-    const decided = decideAll(candidates, rules, at);
+    const decided = decideAll(candidates, noticesRead ? rules : withNoticesUnread(rules), at);
     total.withoutAdvisory +=
       servers * candidates.filter(({ notices, kind }) => notices.length === 0 && kind === null).length;
     if (decided.some(({ decision }) => decision.kind === 'approved')) total.receiving += servers;

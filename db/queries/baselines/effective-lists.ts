@@ -3,6 +3,8 @@ import type { SeenCandidate } from '../../../domain/baselines/candidate.ts';
 import type { At } from '../../../domain/baselines/decide.ts';
 import { type EffectiveList, effectiveList } from '../../../domain/baselines/effective-list.ts';
 import { type Family, familyOf } from '../../../domain/baselines/family.ts';
+import type { Rules } from '../../../domain/baselines/rules.ts';
+import { withNoticesUnread } from '../../../domain/baselines/unread-notices.ts';
 import type { ServerId } from '../../../domain/ids.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { type BaselineInForce, loadBaselineOfServers } from './baselines.ts';
@@ -23,15 +25,16 @@ export async function loadEffectiveLists(
   at: At,
 ): Promise<ReadonlyMap<ServerId, ServerList>> {
   const pending = await loadPendingPackages(db, serverIds);
-  return listsOf(db, pending, ({ family, baseline, candidates }) => ({
-    list: effectiveList(family, candidates, baseline.rules, at),
+  return listsOf(db, pending, ({ family, rules, candidates }) => ({
+    list: effectiveList(family, candidates, rules, at),
   }));
 }
 
 type Subject = {
   readonly serverId: ServerId;
   readonly family: Family;
-  readonly baseline: BaselineInForce;
+  /** Of the baseline that decides for it, as far as its advisories could be read. */
+  readonly rules: Rules;
   readonly candidates: readonly SeenCandidate[];
 };
 
@@ -47,7 +50,8 @@ export async function listsOf<T extends Pick<ServerList, 'list'>>(
     const family = familyOf(manager);
     const baseline = baselineOf(serverId, family);
     if (baseline === null) continue;
-    lists.set(serverId, { ...decide({ serverId, family, baseline, candidates }), baseline, readAt, noticesRead });
+    const rules = noticesRead ? baseline.rules : withNoticesUnread(baseline.rules);
+    lists.set(serverId, { ...decide({ serverId, family, rules, candidates }), baseline, readAt, noticesRead });
   }
   return lists;
 }

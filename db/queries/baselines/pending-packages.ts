@@ -43,7 +43,10 @@ export async function loadPendingPackages(
   return found;
 }
 
-/** By `packageLine`, as repositories offered them last, to any server. */
+/**
+ * By `packageLine`, as repositories offered them last, to any server. With their advisories where any server has read them: another one may
+ * not have been able to.
+ */
 export async function loadKnownVersions(
   db: Db,
   versions: readonly PackageVersion[],
@@ -53,7 +56,7 @@ export async function loadKnownVersions(
     from pending_packages p join unnest(${versions.map(({ name }) => name)}::text[], ${versions.map(({ arch }) => arch)}::text[],
       ${versions.map(({ version }) => version)}::text[]) as q (name, arch, version)
       on p.name = q.name and p.arch = q.arch and p.version = q.version
-    order by p.name, p.arch, p.version, p.seen_at desc, p.id desc`.execute(db);
+    order by p.name, p.arch, p.version, p.notices = '{}', p.seen_at desc, p.id desc`.execute(db);
   const contents: Contents = { packages: new Map(), installed: new Map(), seen: new Map() };
   await complete(db, contents, [{ packages: rows.map(({ id }) => id), installed: [] }]);
   return new Map(

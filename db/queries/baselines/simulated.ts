@@ -10,6 +10,7 @@ import { loadPendingPackages } from './pending-packages.ts';
 export type Alike = {
   /** null: nothing was read on these servers yet. */
   readonly candidates: readonly SeenCandidate[] | null;
+  readonly noticesRead: boolean;
   readonly servers: number;
 };
 
@@ -37,5 +38,9 @@ export async function loadDecidedFor(
     db,
     rows.filter((row) => row.read).map(({ one }) => one),
   );
-  return rows.map(({ one, servers }) => ({ candidates: read.get(one)?.candidates ?? null, servers }));
+  return rows.map(({ one, servers }) => ({
+    candidates: read.get(one)?.candidates ?? null,
+    noticesRead: read.get(one)?.noticesRead ?? true,
+    servers,
+  }));
 }

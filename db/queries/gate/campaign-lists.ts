@@ -56,10 +56,10 @@ export async function loadCampaignLists(
     gate.validatedVersions && campaign.kind === 'standard'
       ? await loadPins(db, production, { ...campaign, campaignId, freshness: gate.freshness })
       : new Map<ServerId, Pin>();
-  return listsOf(db, pending, ({ serverId, baseline, family, candidates }) => {
+  return listsOf(db, pending, ({ serverId, rules, family, candidates }) => {
     const pin = pins.get(serverId) ?? null;
     const asked = pin === null ? candidates : hide(serverId, pin.candidates);
-    const list = narrowedList(effectiveList(family, asked, baseline.rules, at), scope);
+    const list = narrowedList(effectiveList(family, asked, rules, at), scope);
     return { list: pin === null ? list : onlyWith(list, pin.dependencies), pin };
   });
 }
