@@ -17,6 +17,7 @@ import { passOverReports } from './pass-over-reports.ts';
 import { withdrawDecisions } from './withdraw-decisions.ts';
 import { forgetPrerequisites, withdrawStarts } from './withdraw-orders.ts';
 import { withdrawSnapshots } from './withdraw-snapshots.ts';
+import { withdrawWindows } from './withdraw-windows.ts';
 
 export type Restoring = {
   readonly now: Date;
@@ -45,9 +46,13 @@ export async function afterRestore(
   const restarts = await holdRestarts(trx);
   const snapshots = await withdrawSnapshots(trx, now);
   const approvals = await withdrawDecisions(trx, now);
+  const windows = await withdrawWindows(trx, now);
   const links = await endLinks(trx, now);
   const reports = await passOverReports(trx, { now, of, zone, weeklyReport });
-  const facts: RestoredFacts = { of, zone, attempts, ...starts, restarts, ...snapshots, approvals, links, reports };
+  const facts: RestoredFacts = {
+    ...{ of, zone, attempts, ...starts, restarts, ...snapshots },
+    ...{ approvals, windows, links, reports },
+  };
   await tellChannels(trx, restoredText(facts), now);
   const object = { type: 'installation', id: null } as const;
   await writeAudit(trx, {

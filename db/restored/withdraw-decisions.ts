@@ -1,4 +1,5 @@
-// What people decided before the backup and may have taken back since: an approval of production, a block that was overridden. Of closed
+// What people decided before the backup and may have taken back since: an approval of production, a block that was overridden, a ring that was
+// opened. Of closed
 // campaigns too, which are reopened and repaired (RUN-18). Whoever decides again sees what is known now (GATE-5, GATE-6).
 import { sql } from 'kysely';
 import type { CampaignId } from '../../domain/ids.ts';
@@ -16,6 +17,7 @@ export async function withdrawDecisions(trx: Trx, now: Date): Promise<readonly C
   );
   await endOverrides(trx, now);
   await endConfirmations(trx, now);
+  await endOpenings(trx, now);
   return rows.map(({ id }) => id);
 }
 
@@ -52,6 +54,23 @@ async function endConfirmations(trx: Trx, now: Date): Promise<void> {
       action: 'foundation.confirmation-withdrawn',
       object: { type: 'campaign', id: campaignId },
       before: { hostname, confirmedAt },
+    });
+  }
+}
+
+/** RING-1: somebody may have withdrawn it since, and the ring before may have had its KO. The trail keeps who had opened it. */
+async function endOpenings(trx: Trx, now: Date): Promise<void> {
+  const { rows } = await sql<{ campaignId: CampaignId; ring: string | null; openedAt: Date; reason: string }>`
+    with gone as (delete from ring_openings where withdrawn_at is null returning campaign_id, ring_id, opened_at, reason)
+    select g.campaign_id as "campaignId", r.name as ring, g.opened_at as "openedAt", g.reason
+    from gone g left join rings r on r.id = g.ring_id order by g.campaign_id, r.position nulls last`.execute(trx);
+  for (const { campaignId, ...before } of rows) {
+    await writeAudit(trx, {
+      at: now,
+      actor: SYSTEM,
+      action: 'ring.withdraw',
+      object: { type: 'campaign', id: campaignId },
+      before,
     });
   }
 }

@@ -175,6 +175,10 @@ const WORDS = {
   'user.notifications': ['notifications d’une personne', 'notifications of a person'],
   'window.add': ['fenêtre de maintenance créée', 'maintenance window created'],
   'window.approve': ['fenêtre de maintenance approuvée', 'maintenance window approved'],
+  'window.approval-withdrawn': [
+    'approbation d’une fenêtre de maintenance retirée',
+    'approval of a maintenance window withdrawn',
+  ],
   'window.archive': ['fenêtre de maintenance archivée', 'maintenance window archived'],
   'window.campaign': ['campagne d’une fenêtre de maintenance', 'campaign of a maintenance window'],
   'window.change': ['fenêtre de maintenance modifiée', 'maintenance window changed'],

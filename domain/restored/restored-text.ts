@@ -26,6 +26,8 @@ export type RestoredFacts = {
   /** Campaigns that no longer start by slot; whose production is to be approved again. */
   readonly slotCampaigns: readonly CampaignId[];
   readonly approvals: readonly CampaignId[];
+  /** Names of maintenance windows that start nothing until they are approved again. */
+  readonly windows: readonly string[];
   /** Personal links of boards and calendars that no longer open: some had been turned off in the lost time. */
   readonly links: number;
   /** Weeks whose report is not posted by itself any more: it may have been in the lost time. */
@@ -83,6 +85,10 @@ function linesOf(facts: RestoredFacts): readonly Text[] {
     ...named(numbers(facts.approvals), (n) => ({
       fr: `Feu vert production à redonner : ${n.fr}.`,
       en: `Production to be approved again: ${n.en}.`,
+    })),
+    ...named(facts.windows, (n) => ({
+      fr: `Fenêtres de maintenance à approuver de nouveau avec /fenetre : ${n.fr}.`,
+      en: `Maintenance windows to be approved again with /window: ${n.en}.`,
     })),
     ...(facts.links === 0 ? [] : [linksText(facts.links)]),
     ...named(facts.reports, (n) => ({

@@ -3,8 +3,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { clickedCard } from '../../../bot/front/replaced-clicks.ts';
 import { loadConfirmation } from '../../../db/queries/foundations/foundation-facts.ts';
 import type { Db } from '../../../db/schema/database.ts';
+import type { Recurrence } from '../../../domain/windows/recurrence.ts';
+import { followWindows } from '../../../jobs/windows/follow-windows.ts';
+import { createFakeTargets } from '../../fakes/targets.ts';
 import { MONDAY_MORNING } from '../../support/campaign-data.ts';
-import { backedUp, DAYS_LATER, estate, LATER, restored, saidIn } from './lost-time.ts';
+import { backedUp, DAYS_LATER, estate, LATER, restored, saidIn, workerOn } from './lost-time.ts';
+
+const BEFORE = new Date(MONDAY_MORNING.getTime() - 7 * 86_400_000);
 
 // Each restore makes the schema anew, by all migrations.
 vi.setConfig({ testTimeout: 60_000 });
@@ -53,6 +58,45 @@ describe('decisions and cards', () => {
       .execute();
     const after = await restored(await backedUp(url), LATER);
     expect(await loadConfirmation(after.db, { serverId: server, campaignId: campaign })).toBeNull();
+  });
+
+  it('POL-5: a maintenance window is approved anew before it starts anything, as it may have been archived since', async () => {
+    const { db, url, omar, server, order } = await estate();
+    await order();
+    const { id } = await db
+      .insertInto('maintenance_windows')
+      .values({
+        ...{ name: 'nuit', zone: 'Europe/Paris', from_day: '2027-01-01', starts_at: '08:00', minutes: 1200 },
+        ...{ recurrence: 'FREQ=DAILY' as Recurrence, last_start_minutes: 30, task: 'install', production: false },
+        ...{ tell_days: null, created_by: omar.userId, created_at: BEFORE, changed_at: BEFORE },
+        ...{ approved_by: omar.userId, approved_at: BEFORE, in_force_since: BEFORE },
+        ...{ lapse_told_for: null, archived_by: null, archived_at: null },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('maintenance_window_covers')
+      .values({ window_id: id, server_id: server, application_id: null, domain_id: null, group_id: null })
+      .execute();
+    const after = await restored(await backedUp(url), LATER);
+    const jobs = workerOn(after.db, createFakeTargets(), LATER);
+    await followWindows(jobs);
+    const ordered = after.db.selectFrom('patch_sessions').select('id').where('start_asked_at', 'is not', null);
+    expect(await ordered.execute()).toEqual([]);
+    const [window] = await after.db.selectFrom('maintenance_windows').selectAll().execute();
+    expect(window).toMatchObject({ approved_at: null, in_force_since: BEFORE });
+    expect((await saidIn(after.db))[0]).toContain('Maintenance windows to be approved again with /window: nuit.');
+  });
+
+  it('RING-1: a ring is opened anew, as that may have been withdrawn since', async () => {
+    const { db, url, campaign, omar } = await estate();
+    const opening = { campaign_id: campaign, ring_id: null, opened_by: omar.userId, reason: 'CVE' };
+    await db
+      .insertInto('ring_openings')
+      .values({ ...opening, opened_at: MONDAY_MORNING })
+      .execute();
+    const after = await restored(await backedUp(url), LATER);
+    expect(await after.db.selectFrom('ring_openings').selectAll().execute()).toEqual([]);
   });
 
   it('a card that was posted after the backup does not act; those of before are drawn anew', async () => {
