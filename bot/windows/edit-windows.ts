@@ -1,7 +1,9 @@
 // Maintenance windows are made, changed, approved and archived (POL-5). Whoever approves is who orders what its occurrences start.
 import { IANAZone } from 'luxon';
+import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup } from '../../db/queries/patch-groups/groups.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
+import { endOpenOccurrence } from '../../db/queries/windows/occurrences.ts';
 import { findDomainId, loadWindows, lockWindow, type NamedWindow } from '../../db/queries/windows/windows.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { WindowId } from '../../domain/ids.ts';
@@ -80,6 +82,8 @@ function onWindow(
   act: (work: UnitOfWork, window: NamedWindow) => Promise<Refused | null>,
 ): Promise<Outcome<Changed>> {
   return operate(ctx, by, specOf(action, named), async (work) => {
+    // What it has ordered may be taken back: no start decides meanwhile.
+    if (action !== 'window.approve') await lockGate(work.trx);
     const window = await lockWindow(work.trx, named);
     if (window === null) return typeof named === 'string' ? refused(await unknownWindow(work.trx, named)) : GONE;
     if (version !== undefined && version !== windowVersion(window)) return CHANGED_SINCE;
@@ -104,6 +108,7 @@ export function changeWindow(
   return onWindow(ctx, by, { action: 'window.change', ...on }, async (work, window) => {
     const read = await readAsked(work, asked);
     if (read.kind === 'refused') return read;
+    const withdrawn = await endTonight(work, window);
     await work.trx
       .updateTable('maintenance_windows')
       .set({ ...read.row, approved_by: null, approved_at: null })
@@ -114,7 +119,7 @@ export function changeWindow(
     await work.record({
       object: { type: 'window', id: window.id },
       before: window,
-      after: { ...read.row, covers: read.covers },
+      after: { ...read.row, covers: read.covers, ...withdrawn },
     });
     return null;
   });
@@ -138,10 +143,21 @@ export function approveWindow(ctx: OperationContext, by: Requester, on: Approval
 export function archiveWindow(ctx: OperationContext, by: Requester, named: WindowNamed): Promise<Outcome<Changed>> {
   return onWindow(ctx, by, { action: 'window.archive', window: named }, async (work, window) => {
     const archived = { archived_by: by.actor.userId, archived_at: work.now };
+    const withdrawn = await endTonight(work, window);
     await work.trx.updateTable('maintenance_windows').set(archived).where('id', '=', window.id).execute();
-    await work.record({ object: { type: 'window', id: window.id }, before: window, after: archived });
+    await work.record({
+      object: { type: 'window', id: window.id },
+      before: window,
+      after: { ...archived, ...withdrawn },
+    });
     return null;
   });
+}
+
+/** An occurrence that is open was approved as the window was until now. What it has started goes on. */
+async function endTonight({ trx, now }: UnitOfWork, { id }: NamedWindow): Promise<object> {
+  const servers = await endOpenOccurrence(trx, { windowId: id, now });
+  return servers.length === 0 ? {} : { ordersWithdrawn: servers };
 }
 
 const GONE = refuse('Cette fenêtre n’existe plus.', 'This window no longer exists.');

@@ -58,6 +58,11 @@ function partsProblem(line: string): Text | null {
   if (repeated !== undefined) return unknownPart(repeated);
   const frequency = parts.find(([name]) => name === 'FREQ')?.[1];
   if (frequency === undefined || !FREQUENCIES.has(frequency)) return NO_FREQUENCY;
+  const days = parts.find(([name]) => name === 'BYDAY')?.[1] ?? '';
+  // RFC 5545: the second Tuesday of a week is nothing; without its number it would be every one.
+  if (/\d/.test(days) && frequency !== 'MONTHLY' && frequency !== 'YEARLY')
+    return unknownPart(`BYDAY=${days}`.slice(0, 40));
+  if (names.includes('BYWEEKNO') && frequency !== 'YEARLY') return unknownPart('BYWEEKNO');
   return names.includes('COUNT') && names.includes('UNTIL') ? BOTH_ENDS : null;
 }
 

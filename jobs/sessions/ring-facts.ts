@@ -5,12 +5,15 @@ import { loadFoundation } from '../../db/queries/foundations/foundation-facts.ts
 import { loadOpenedRings, loadRingOf, loadRingServers, loadRings } from '../../db/queries/rings/ring-facts.ts';
 import { loadStanding } from '../../db/queries/rings/standing.ts';
 import type { Db, Trx } from '../../db/schema/database.ts';
+import { occurrenceAt } from '../../domain/campaigns/start-policy.ts';
 import type { StartRequest } from '../../domain/campaigns/start-request.ts';
 import type { LaterRing } from '../../domain/dependencies/dependency-gate.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
+import { dayIn } from '../../domain/planning/iso-week.ts';
 import { laterRing } from '../../domain/rings/mutual-wait.ts';
 import { type Branch, branchToday } from '../../domain/server.ts';
 import type { JobContext } from '../context.ts';
+import { startPolicyOf } from '../settings.ts';
 
 type Asking = {
   readonly campaignId: CampaignId;
@@ -60,12 +63,16 @@ export async function laterRings(
 }
 
 export async function ringFacts(
-  { settings: { zone } }: JobContext,
+  { settings }: JobContext,
   trx: Trx,
   session: SessionContext,
   now: Date,
 ): Promise<Pick<StartRequest, 'ring' | 'site'>> {
   const { campaign_id: campaignId, server_id: serverId } = session;
   const branch = branchToday(session.branch, environmentOf(session));
-  return loadStanding(trx, { campaignId, serverId, branch, now, zone });
+  const { zone } = settings;
+  const { windows = [] } = startPolicyOf(settings, session);
+  const night = occurrenceAt(now, windows);
+  const day = dayIn(night?.start ?? now, zone);
+  return loadStanding(trx, { campaignId, serverId, branch, now, zone, day });
 }

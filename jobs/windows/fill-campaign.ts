@@ -6,7 +6,7 @@ import { loadGeneralExcludes } from '../../db/queries/exclusions/package-exclude
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { lockActiveRun } from '../../db/queries/prerequisites/prereq-runs.ts';
 import { lockHeldElsewhere } from '../../db/queries/servers/elsewhere.ts';
-import { loadRebootPolicyOfWindow, lockCampaignOfWindows } from '../../db/queries/windows/automatic.ts';
+import { lockCampaignOfWindows } from '../../db/queries/windows/automatic.ts';
 import type { ApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { WHOLE_UPDATE } from '../../domain/attempts/update-scope.ts';
@@ -62,7 +62,8 @@ async function openCampaign(trx: Trx, { window, occurrence, added, settings, now
     .values({
       ...{ kind: 'standard', label, cycle: week.cycle, env_scope: scopeOf(added), domain_codes: domains, phase: null },
       ...{ year: week.year, week_number: week.weekNumber, week_code: week.weekCode, week_start: week.weekStart },
-      reboot_policy: (await loadRebootPolicyOfWindow(trx, window.id)) ?? settings.rebootPolicy ?? 'if-needed',
+      // A patch group's is that of its servers (POL-2): other windows of the week put theirs into the same campaign.
+      reboot_policy: settings.rebootPolicy ?? 'if-needed',
       general_excludes: campaignExcludes(
         await loadGeneralExcludes(trx, settings.generalExcludes),
         WHOLE_UPDATE,

@@ -31,7 +31,8 @@ export async function followWindows(ctx: JobContext): Promise<number> {
   const decided = await loadDecidedOccurrences(ctx.db, since);
   for (const window of windows) {
     for (const occurrence of begun(window, since, now)) {
-      if (decided.has(occurrenceKey(window.id, occurrence.day))) continue;
+      const known = decided.get(occurrenceKey(window.id, occurrence.day));
+      if (known !== undefined && known >= occurrence.start) continue;
       changes += await decide(ctx, window, occurrence, now);
     }
     changes += await tellLapse(ctx, window, now);
@@ -82,16 +83,24 @@ async function record(
   decision: OccurrenceDecision,
   now: Date,
 ): Promise<boolean> {
+  const decided = {
+    ...{ starts_at: start, last_start_at: lastStart, ends_at: end },
+    state: decision.kind,
+    reason: decision.kind === 'open' ? null : JSON.stringify(decision.reason),
+    decided_at: now,
+    ended_at: decision.kind === 'open' ? null : now,
+  };
   const row = await trx
     .insertInto('window_occurrences')
-    .values({
-      ...{ window_id: window.id, day, starts_at: start, last_start_at: lastStart, ends_at: end },
-      state: decision.kind,
-      reason: decision.kind === 'open' ? null : JSON.stringify(decision.reason),
-      decided_at: now,
-      ended_at: decision.kind === 'open' ? null : now,
-    })
-    .onConflict((oc) => oc.columns(['window_id', 'day']).doNothing())
+    .values({ window_id: window.id, day, ...decided })
+    // Of a window that was changed, and begins later on that day.
+    .onConflict((oc) =>
+      oc
+        .columns(['window_id', 'day'])
+        .doUpdateSet(decided)
+        .where('window_occurrences.starts_at', '<', start)
+        .where('window_occurrences.state', '<>', 'open'),
+    )
     .returning('id')
     .executeTakeFirst();
   if (row === undefined) return false;

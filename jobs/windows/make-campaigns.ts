@@ -27,7 +27,10 @@ export async function makeCampaigns(ctx: JobContext, windows: readonly ApprovedW
   const due = windows.filter(({ automatic }) => automatic).flatMap((window) => dueOf(window, now));
   if (due.length === 0) return 0;
   const prepared = await loadPreparedOccurrences(ctx.db, addDays(dayIn(now, 'UTC'), -2));
-  const left = due.filter(({ window, occurrence }) => !prepared.has(occurrenceKey(window.id, occurrence.day)));
+  const left = due.filter(({ window, occurrence }) => {
+    const at = prepared.get(occurrenceKey(window.id, occurrence.day));
+    return at === undefined || at < window.changedAt;
+  });
   if (left.length === 0) return 0;
   const year = now.getUTCFullYear();
   const calendar = calendarOf([year, year + 1], {
@@ -98,21 +101,21 @@ async function planOf(
   return campaignOfWindow(covered, { week, day, today: dayIn(now, zone), production: window.production });
 }
 
-/** False: another worker has done it. */
+/** False: another worker has done it. Of a window that was changed since, the day is prepared again: it may cover others by now. */
 async function mark(
   trx: Trx,
-  { id }: ApprovedWindow,
+  { id, changedAt }: ApprovedWindow,
   { day }: Occurrence,
   { added, leftOut }: WindowCampaign,
   now: Date,
 ): Promise<boolean> {
+  const decided = { added: added.length, decided_at: now, left_out: JSON.stringify(leftOut) };
   const row = await trx
     .insertInto('window_campaigns')
-    .values({
-      ...{ window_id: id, day, campaign_id: null, added: added.length, decided_at: now },
-      left_out: JSON.stringify(leftOut),
-    })
-    .onConflict((oc) => oc.columns(['window_id', 'day']).doNothing())
+    .values({ window_id: id, day, campaign_id: null, ...decided })
+    .onConflict((oc) =>
+      oc.columns(['window_id', 'day']).doUpdateSet(decided).where('window_campaigns.decided_at', '<', changedAt),
+    )
     .returning('day')
     .executeTakeFirst();
   return row !== undefined;
@@ -127,12 +130,14 @@ async function finish(
   { campaignId, plan, now }: Finished,
 ): Promise<void> {
   const { day } = occurrence;
-  await trx
-    .updateTable('window_campaigns')
-    .set({ campaign_id: campaignId })
-    .where('window_id', '=', window.id)
-    .where('day', '=', day)
-    .execute();
+  if (campaignId !== null) {
+    await trx
+      .updateTable('window_campaigns')
+      .set({ campaign_id: campaignId })
+      .where('window_id', '=', window.id)
+      .where('day', '=', day)
+      .execute();
+  }
   await writeAudit(trx, {
     at: now,
     actor: SYSTEM,

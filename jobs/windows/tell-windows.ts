@@ -93,7 +93,7 @@ export async function tellCampaign(
     fr: `Fenêtre de maintenance « ${window.name} » du ${date.fr} à ${time.fr} : ${into.fr}.${order.fr}${left.length === 0 ? '' : ` Non retenus : ${out('fr')}.`}`,
     en: `Maintenance window “${window.name}” on ${date.en} at ${time.en}: ${into.en}.${order.en}${left.length === 0 ? '' : ` Not included: ${out('en')}.`}`,
   };
-  await say(trx, window, text, `campaign ${day}`, now);
+  await say(trx, window, text, `campaign ${day} ${window.changedAt.toISOString()}`, now);
   if (campaignId === null || plan.added.length === 0) return;
   const key = cardKeyText({ kind: 'campaign', campaignId });
   for (const place of await channelsOf(trx, window)) await showCard(trx, { key, ...place, threadId: null, now });

@@ -35,11 +35,16 @@ export async function loadGoPeople(
 
 /**
  * People who, since the campaign was created, removed a link of one of its servers, or brought a server in: restored, added, or moved into
- * production. What came since is told by the order of the trail too: a clock may have been set back.
+ * production; and those who approved the maintenance windows that put servers into it (POL-5). What came since is told by the order of the
+ * trail too: a clock may have been set back.
  */
 async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonly UserId[]> {
   const { rows } = await sql<{ user_id: UserId }>`
-    select distinct a.user_id from audit_log a join campaigns c on c.id = ${campaignId}
+    select (a.after ->> 'approvedBy')::int as user_id from audit_log a
+    where a.action = 'window.campaign' and a.object_type = 'window' and a.after ->> 'campaignId' = ${String(campaignId)}
+      and jsonb_typeof(a.after -> 'added') = 'array' and a.after -> 'added' <> '[]'
+    union
+    select a.user_id from audit_log a join campaigns c on c.id = ${campaignId}
     where a.user_id is not null and (
       (a.action = 'quickwin.add' and a.object_type = 'campaign' and a.object_id = c.id::text)
       or (a.action = 'session.restore' and a.object_type = 'session'
@@ -57,14 +62,14 @@ async function loadListChangers(db: Db, campaignId: CampaignId): Promise<readonl
           where exists (${IN_PRODUCTION} and (
             (h ->> 'entity' = 'server' and lower(h ->> 'name') = v.hostname and h -> 'after' ->> 'environment' is not null)
             or (h ->> 'entity' = 'environment' and h ->> 'name' = e.name and h -> 'after' ->> 'production' is not null))))))
-    order by a.user_id`.execute(db);
+    order by user_id`.execute(db);
   return rows.map(({ user_id: id }) => id);
 }
 
 /** The row of the trail that says so; that of a standard campaign is about its draft. */
 const CREATION = sql`
   select min(b.id) from audit_log b
-  where (b.action in ('quickwin.create', 'emergency.create') and b.object_type = 'campaign' and b.object_id = c.id::text)
+  where (b.action in ('quickwin.create', 'emergency.create', 'campaign.create') and b.object_type = 'campaign' and b.object_id = c.id::text)
     or (b.action = 'campaign.create' and b.object_type = 'draft'
       and b.object_id in (select d.id::text from campaign_drafts d where d.campaign_id = c.id))`;
 

@@ -1,4 +1,5 @@
 // RING-1: whether the ring and the site of a server let it start in a campaign, as its start asks and its cards say.
+import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { dayIn } from '../../../domain/planning/iso-week.ts';
 import { type RingGate, ringBefore, ringGate } from '../../../domain/rings/ring-gate.ts';
@@ -15,13 +16,15 @@ export type StandingAsked = {
   readonly now: Date;
   /** IANA name. */
   readonly zone: string;
+  /** The day that a site has chosen or not: that on which an open window of the server began (POL-5). Absent: today. */
+  readonly day?: IsoDate;
 };
 
 export type Standing = { readonly ring: RingGate; readonly site: SiteGate };
 
 export async function loadStanding(
   db: Db,
-  { campaignId, serverId, branch, now, zone }: StandingAsked,
+  { campaignId, serverId, branch, now, zone, day = dayIn(now, zone) }: StandingAsked,
 ): Promise<Standing> {
   const rings = await loadRings(db);
   const ring = rings.length === 0 ? null : await loadRingOf(db, serverId);
@@ -30,7 +33,7 @@ export async function loadStanding(
   const isDecided = before !== null && (await loadOpenedRings(db, campaignId)).has(ring);
   return {
     ring: ringGate({ rings, cycle, ring, branch, isDecided, now, zone }),
-    site: siteGate({ ...(await loadSiteOf(db, campaignId, serverId, now)), today: dayIn(now, zone) }),
+    site: siteGate({ ...(await loadSiteOf(db, campaignId, serverId, now)), today: day }),
   };
 }
 

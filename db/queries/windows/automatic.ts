@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import type { IsoDate } from '../../../domain/clock.ts';
 import type { CampaignId, ServerId, WindowId } from '../../../domain/ids.ts';
-import type { RebootPolicy } from '../../schema/baselines.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 
 export async function loadServersOfWindow(db: Db, windowId: WindowId): Promise<readonly ServerId[]> {
@@ -46,15 +45,4 @@ export async function lockCampaignOfWindows(trx: Trx, weekStart: IsoDate) {
     .limit(1)
     .forUpdate('c')
     .executeTakeFirst();
-}
-
-/** Of the one patch group that the window covers; null: as all campaigns. */
-export async function loadRebootPolicyOfWindow(db: Db, windowId: WindowId): Promise<RebootPolicy | null> {
-  const row = await db
-    .selectFrom('maintenance_window_covers as k')
-    .innerJoin('patch_groups as g', 'g.id', 'k.group_id')
-    .select('g.reboot_policy')
-    .where('k.window_id', '=', windowId)
-    .executeTakeFirst();
-  return row?.reboot_policy ?? null;
 }

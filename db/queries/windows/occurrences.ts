@@ -6,20 +6,24 @@ import type { WindowTask } from '../../../domain/windows/maintenance-window.ts';
 import type { Db, Trx } from '../../schema/database.ts';
 import { isPatchedFamily } from '../servers/patched-families.ts';
 
-/** `window day` of those that are decided, from that instant on. */
-export async function loadDecidedOccurrences(db: Db, since: Date): Promise<ReadonlySet<string>> {
+/** By `window day` the beginning of those that are decided, from that instant on: a window that was changed may begin again on its day. */
+export async function loadDecidedOccurrences(db: Db, since: Date): Promise<ReadonlyMap<string, Date>> {
   const rows = await db
     .selectFrom('window_occurrences')
-    .select(['window_id', 'day'])
+    .select(['window_id', 'day', 'starts_at'])
     .where('starts_at', '>=', since)
     .execute();
-  return new Set(rows.map((row) => occurrenceKey(row.window_id, row.day)));
+  return new Map(rows.map((row) => [occurrenceKey(row.window_id, row.day), row.starts_at]));
 }
 
-/** `window day` of those whose campaign was made or joined, from that day on. */
-export async function loadPreparedOccurrences(db: Db, since: IsoDate): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('window_campaigns').select(['window_id', 'day']).where('day', '>=', since).execute();
-  return new Set(rows.map((row) => occurrenceKey(row.window_id, row.day)));
+/** By `window day` when the campaign of those was made or joined, from that day on. */
+export async function loadPreparedOccurrences(db: Db, since: IsoDate): Promise<ReadonlyMap<string, Date>> {
+  const rows = await db
+    .selectFrom('window_campaigns')
+    .select(['window_id', 'day', 'decided_at'])
+    .where('day', '>=', since)
+    .execute();
+  return new Map(rows.map((row) => [occurrenceKey(row.window_id, row.day), row.decided_at]));
 }
 
 export function occurrenceKey(windowId: WindowId, day: IsoDate): string {
@@ -92,6 +96,34 @@ export async function orderByWindow(
   return rows.length;
 }
 
+/**
+ * Of a window that is changed or archived: its open occurrence orders nothing more, whoever approves it next, and what it has ordered and is
+ * not started is taken back. Before its covers change. Returns the servers.
+ */
+export async function endOpenOccurrence(
+  trx: Trx,
+  { windowId, now }: { readonly windowId: WindowId; readonly now: Date },
+): Promise<readonly string[]> {
+  const ended = await trx
+    .updateTable('window_occurrences')
+    .set({ state: 'done', ended_at: now })
+    .where('window_id', '=', windowId)
+    .where('state', '=', 'open')
+    .returning('starts_at')
+    .execute();
+  const [since] = ended.map(({ starts_at }) => starts_at).sort((a, b) => a.getTime() - b.getTime());
+  if (since === undefined) return [];
+  const { rows } = await sql<{ hostname: string }>`
+    update patch_sessions s set start_asked_at = null, start_asked_by = null, start_waited_at = null
+    from server_windows k, servers v
+    where k.window_id = ${windowId} and k.server_id = s.server_id and v.id = s.server_id
+      and s.status in ('pending', 'prereq_ok') and s.start_asked_by is not null and s.start_asked_at >= ${since}
+      -- A word of somebody's own has its click. What another open window has ordered, it orders again.
+      and s.start_activity is null
+    returning v.hostname`.execute(trx);
+  return rows.map(({ hostname }) => hostname).toSorted();
+}
+
 /** Servers that SecOps patches: the others are not scanned. */
 export async function loadScannedOfWindow(db: Db, windowId: WindowId): Promise<ServerId[]> {
   const rows = await db
@@ -107,7 +139,10 @@ export async function loadScannedOfWindow(db: Db, windowId: WindowId): Promise<S
   return rows.map(({ id }) => id);
 }
 
-/** Locked: attempts that wait for somebody to decide about their reboot, and for whom nobody has chosen an hour. */
+/**
+ * Locked: attempts that wait for the hour of their reboot, and for whom nobody has chosen one. What a person is to decide who has read why
+ * (a member of its cluster is down, the host may not boot) is no matter of hours.
+ */
 export async function lockUndecidedReboots(trx: Trx, windowId: WindowId) {
   return trx
     .selectFrom('patch_attempts as a')
@@ -120,7 +155,7 @@ export async function lockUndecidedReboots(trx: Trx, windowId: WindowId) {
     .where('k.window_id', '=', windowId)
     .where('a.ended_at', 'is', null)
     .where('a.state', '=', 'waiting')
-    .where(sql<boolean>`a.waiting_for ->> 'kind' = 'reboot-decision'`)
+    .where(sql<boolean>`a.waiting_for ->> 'kind' = 'reboot-decision' and not a.waiting_for ? 'person'`)
     .orderBy('a.id')
     .forUpdate('a')
     .execute();

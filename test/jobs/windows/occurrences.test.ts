@@ -256,6 +256,26 @@ describe('an occurrence', () => {
       .executeTakeFirst();
     expect(row?.waiting_for).toMatchObject({ kind: 'reboot-slot', at: at('22:01').toISOString() });
   });
+
+  it('POL-5 RUN-8 of reboots leaves to a person what is no matter of hours', async () => {
+    const { session, server, campaign } = await windowed({ task: 'reboot' });
+    const waiting = { kind: 'reboot-decision', evidence: 'another member is down', person: true };
+    const attempt = await db
+      .insertInto('patch_attempts')
+      .values({
+        ...{ session_id: session, server_id: server, campaign_id: campaign, number: 1, started_by: omar.userId },
+        ...{ started_at: at('10:00'), step: 'reboot', state: 'waiting', waiting_for: JSON.stringify(waiting) },
+      } as never)
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await followWindows(jobsAt(at('22:01')));
+    const row = await db
+      .selectFrom('patch_attempts')
+      .select('waiting_for')
+      .where('id', '=', attempt.id)
+      .executeTakeFirst();
+    expect(row?.waiting_for).toEqual(waiting);
+  });
 });
 
 describe('an approval', () => {
