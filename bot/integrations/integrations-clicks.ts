@@ -1,13 +1,18 @@
 // The buttons of the integrations.
 import { z } from 'zod';
+import { loadHostnamesOf } from '../../db/queries/servers/servers.ts';
 import { cardKeyText } from '../../domain/card-key.ts';
+import type { ServerId } from '../../domain/ids.ts';
 import { INTEGRATIONS, type IntegrationName } from '../../domain/integrations/names.ts';
 import { type ActionServices, byOf, type CardAction, drawOutcome } from '../shared/click-answers.ts';
+import { idOf } from '../shared/click-data.ts';
 import { answerInstance, forgetInstance, type InstanceAnswer } from './answer-instance.ts';
 import { askRun, notNamed } from './ask-run.ts';
 import { compareApart } from './compare-apart.ts';
 
 type OnIntegration = { readonly name: IntegrationName };
+type OfServer = { readonly serverId: ServerId };
+type OfInstance = OfServer & Omit<InstanceAnswer, 'hostname'>;
 
 const KEY = cardKeyText({ kind: 'integrations' });
 const BUTTON = {
@@ -18,7 +23,7 @@ const BUTTON = {
 
 export function integrationActions(
   services: ActionServices,
-): readonly (CardAction<OnIntegration> | CardAction<InstanceAnswer> | CardAction<{ readonly hostname: string }>)[] {
+): readonly (CardAction<OnIntegration> | CardAction<OfInstance> | CardAction<OfServer>)[] {
   return [
     runAction(services, 'integration.run'),
     runAction(services, 'integration.run-shrunk'),
@@ -29,33 +34,40 @@ export function integrationActions(
   ];
 }
 
-function forgetAction(services: ActionServices): CardAction<{ readonly hostname: string }> {
+function forgetAction(services: ActionServices): CardAction<OfServer> {
   return {
     ...{ ability: 'inventory.edit', underList: 'closed', verb: 'instance.forget' },
-    data: z.object({ hostname: z.string() }),
-    run: async (context) =>
-      drawOutcome(services, context, await forgetInstance(services, byOf(context), context.data.hostname), {
+    data: z.object({ serverId: idOf<ServerId>() }),
+    run: async (context) => {
+      const hostname = await nameOf(services, context.data);
+      return drawOutcome(services, context, await forgetInstance(services, byOf(context), hostname), {
         clicked: KEY,
         done: () => ({ key: KEY }),
-      }),
+      });
+    },
   };
 }
 
-function instanceAction(
-  services: ActionServices,
-  verb: 'instance.same' | 'instance.other',
-): CardAction<InstanceAnswer> {
+function instanceAction(services: ActionServices, verb: 'instance.same' | 'instance.other'): CardAction<OfInstance> {
   return {
     ...{ ability: 'inventory.edit', underList: 'closed', verb },
-    data: z.object({ hostname: z.string(), account: z.string(), region: z.string(), instanceId: z.string() }),
+    data: z.object({ serverId: idOf<ServerId>(), account: z.string(), region: z.string(), instanceId: z.string() }),
     run: async (context) => {
-      const answer = { ...context.data, isSame: verb === 'instance.same' };
+      const { serverId, ...instance } = context.data;
+      const hostname = await nameOf(services, { serverId });
+      const answer = { ...instance, hostname, isSame: verb === 'instance.same' };
       return drawOutcome(services, context, await answerInstance(services, byOf(context), answer), {
         clicked: KEY,
         done: () => ({ key: KEY }),
       });
     },
   };
+}
+
+/** Of one that is out of the inventory, nothing, which no server is called. */
+async function nameOf({ db }: ActionServices, { serverId }: OfServer): Promise<string> {
+  const [hostname = ''] = await loadHostnamesOf(db, [serverId]);
+  return hostname;
 }
 
 function runAction(

@@ -22,7 +22,7 @@ export async function integrationsView(ctx: ViewContext): Promise<IntegrationsVi
   return {
     namesakes: {
       total,
-      rows: rows.map(({ serverId: _, ...row }) => ({ ...row, mayAnswer: may })),
+      rows: rows.map((row) => ({ ...row, mayAnswer: may })),
       answered: await loadAnsweredQuestions(ctx.db, MAX_ANSWERED),
       mayForget: may,
     },

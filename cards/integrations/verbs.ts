@@ -1,8 +1,9 @@
 // What the buttons of the integrations send.
+import type { ServerId } from '../../domain/ids.ts';
 import type { IntegrationName } from '../../domain/integrations/names.ts';
 
 type OfInstance = {
-  readonly hostname: string;
+  readonly serverId: ServerId;
   readonly account: string;
   readonly region: string;
   readonly instanceId: string;
@@ -16,6 +17,6 @@ export type IntegrationVerbs = {
   /** The server is that instance, or merely has its name. */
   'instance.same': OfInstance;
   'instance.other': OfInstance;
-  'instance.forget': { readonly hostname: string };
+  'instance.forget': { readonly serverId: ServerId };
   'coverage.export': { readonly integration: IntegrationName; readonly format: 'csv' | 'xlsx' };
 };

@@ -1,6 +1,6 @@
 // The systems around the product: what was read of each last, what came of it, and what waits (ADR 17).
 
-import type { InventoryChangeId } from '../../../domain/ids.ts';
+import type { InventoryChangeId, ServerId } from '../../../domain/ids.ts';
 import { FAULT_ADVICE, FAULT_WORDS, type FaultKind } from '../../../domain/integrations/fault.ts';
 import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integrations/names.ts';
 import { type Language, say, type Text } from '../../../domain/language.ts';
@@ -29,6 +29,8 @@ export type IntegrationsView = CardBase & {
 };
 
 export type AnsweredShown = {
+  /** null: it is out of the inventory. */
+  readonly serverId: ServerId | null;
   readonly hostname: string;
   readonly instanceId: string;
   readonly isSame: boolean;
@@ -37,6 +39,7 @@ export type AnsweredShown = {
 };
 
 export type NamesakeShown = {
+  readonly serverId: ServerId;
   readonly hostname: string;
   readonly account: string;
   readonly region: string;
@@ -188,11 +191,11 @@ function namesakeRows({ total, rows, answered, mayForget }: IntegrationsView['na
     ...(total === 0 ? [] : [{ lines: [warning(words.namesakes(total))], actions: [] }]),
     ...rows.map((row) => namesakeRow(row, language)),
     ...(more > 0 ? [{ lines: [detail(words.moreNamesakes(more))], actions: [] }] : []),
-    ...answered.map(({ hostname, instanceId, isSame, by, at }) => ({
+    ...answered.map(({ serverId, hostname, instanceId, isSame, by, at }) => ({
       lines: [
         detail(words.answered({ hostname, instanceId, isSame }, by, formatInstant(at, language)), {}, MAX_DETAIL),
       ],
-      actions: mayForget ? [execute('instance.forget', words.forget, { hostname })] : [],
+      actions: mayForget && serverId !== null ? [execute('instance.forget', words.forget, { serverId })] : [],
     })),
   ];
 }
@@ -200,8 +203,8 @@ function namesakeRows({ total, rows, answered, mayForget }: IntegrationsView['na
 /** RUN-17: the evidence beside the question. */
 function namesakeRow(row: NamesakeShown, language: Language) {
   const words = integrationsTexts[language];
-  const { hostname, account, region, instanceId, mayAnswer, privateIp, ips, reached } = row;
-  const about = { hostname, account, region, instanceId };
+  const { serverId, hostname, account, region, instanceId, mayAnswer, privateIp, ips, reached } = row;
+  const about = { serverId, account, region, instanceId };
   return {
     lines: [
       line(strong(hostname, 60), run(words.bears(instanceId, `${account}, ${region}`), { color: 'Warning' }, 200)),

@@ -122,6 +122,8 @@ export async function loadOpenQuestions(
 }
 
 export type AnsweredQuestion = {
+  /** null: it is out of the inventory. */
+  readonly serverId: ServerId | null;
   readonly hostname: string;
   readonly instanceId: string;
   readonly isSame: boolean;
@@ -132,11 +134,12 @@ export type AnsweredQuestion = {
 /** The newest answers of people, which they may take back. */
 export async function loadAnsweredQuestions(db: Db, limit: number): Promise<readonly AnsweredQuestion[]> {
   const { rows } = await sql<AnsweredQuestion>`
-    select a.hostname, a.instance_id as "instanceId", a.is_same as "isSame", u.display_name as by, a.at from (
-      select x.hostname, x.instance_id, true as is_same, x.said_by, x.changed_at as at
-        from ec2_instances x where x.proof = 'person' and x.instance_id is not null
+    select a.server_id as "serverId", a.hostname, a.instance_id as "instanceId", a.is_same as "isSame", u.display_name as by, a.at from (
+      select v.id as server_id, x.hostname, x.instance_id, true as is_same, x.said_by, x.changed_at as at
+        from ec2_instances x left join servers v on v.hostname = x.hostname
+        where x.proof = 'person' and x.instance_id is not null
       union all
-      select v.hostname, o.instance_id, false, o.said_by, o.said_at
+      select v.id, v.hostname, o.instance_id, false, o.said_by, o.said_at
         from ec2_others o join servers v on v.id = o.server_id) a
     left join users u on u.id = a.said_by order by a.at desc, a.hostname collate "C", a.instance_id limit ${limit}`.execute(
     db,

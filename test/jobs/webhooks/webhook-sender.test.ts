@@ -327,6 +327,11 @@ it('ADR 7: a restored database sends nothing of before', async () => {
   await one.begin();
   expect(receiver.received).toEqual([]);
   const campaign = await addCampaign(db, carole);
-  await one.begin();
-  expect(receiver.received.map(({ body }) => JSON.parse(body).campaign)).toEqual([String(campaign)]);
+  // A transaction of another database that ends while it is looked at counts as ours, once.
+  await expect
+    .poll(async () => {
+      await one.begin();
+      return receiver.received.map(({ body }) => JSON.parse(body).campaign);
+    })
+    .toEqual([String(campaign)]);
 });

@@ -1,14 +1,19 @@
-// The product over a real sshd against the stand-in of Windows, which was written from what is documented: every path of an attempt, and the
-// faults that it can show.
+// The product against the stand-in of Windows, which was written from what is documented: every path of an attempt, and the faults that it can
+// show. What is about connections goes over a real sshd, where each command is a process of a second; the rest meets the stand-in at once.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hasRebooted } from '../../../domain/reboots/reboot-policy.ts';
-import type { HostSession, Target } from '../../../targets/ports.ts';
+import type { HostSession, SshPort, Target } from '../../../targets/ports.ts';
 import { createSshPort } from '../../../targets/ssh/port.ts';
 import { server } from '../../../targets/windows/stand-in/estate.ts';
 import type { FaultOrder } from '../../../targets/windows/stand-in/faults.ts';
+import { createMachine, type MachineState, type WindowsMachine } from '../../../targets/windows/stand-in/machine.ts';
 import { createWindowsOperations } from '../../../targets/windows/windows-operations.ts';
 import { createMemoryKeyStore } from '../ssh/key-store.ts';
-import { type RealWindows, startRealWindows } from './real-windows.ts';
+import { sshTo } from './in-process.ts';
+import { startRealWindows } from './real-windows.ts';
 
 const TARGET: Target = {
   ...{ hostname: 'srvwin01', platform: 'windows', reach: { kind: 'ssh' } },
@@ -17,8 +22,16 @@ const TARGET: Target = {
 const NAME = 'patchcenter-attempt-7-20261130100000';
 const ALL = { excludes: [], scope: { kind: 'all' } } as const;
 
+type Windows = { readonly machine: WindowsMachine; readonly ssh: SshPort; stop(): Promise<void> };
+
+async function startWindows(state: MachineState): Promise<Windows> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'patchcenter-windows-'));
+  const machine = createMachine(folder, state);
+  return { machine, ssh: sshTo(machine), stop: () => rm(folder, { recursive: true, force: true }) };
+}
+
 describe('a Windows host over SSH', () => {
-  let windows: RealWindows | null = null;
+  let windows: Windows | null = null;
   let session: HostSession | null = null;
   afterEach(async () => {
     session?.close();
@@ -31,23 +44,30 @@ describe('a Windows host over SSH', () => {
     sleep: async () => windows?.machine.advance(15),
   });
 
-  async function connected(language: 'en' | 'fr' = 'fr'): Promise<{ host: HostSession; real: RealWindows }> {
-    windows = await startRealWindows(server({ speed: 0, language }));
-    session = await again(windows);
-    return { host: session, real: windows };
+  async function connected(language: 'en' | 'fr' = 'fr'): Promise<{ host: HostSession; real: Windows }> {
+    return opened(await startWindows(server({ speed: 0, language })));
   }
 
-  async function again(real: RealWindows): Promise<HostSession> {
+  async function connectedOverSshd(): Promise<{ host: HostSession; real: Windows }> {
+    const real = await startRealWindows(server({ speed: 0, language: 'fr' }));
     const { username, privateKey, port } = real;
     const hosts = { srvwin01: { address: '127.0.0.1', port } };
-    return createSshPort({ username, privateKey, hosts }, createMemoryKeyStore()).connect(TARGET);
+    return opened({ ...real, ssh: createSshPort({ username, privateKey, hosts }, createMemoryKeyStore()) });
   }
+
+  async function opened(real: Windows) {
+    windows = real;
+    session = await again(real);
+    return { host: session, real };
+  }
+
+  const again = (real: Windows) => real.ssh.connect(TARGET);
 
   const start = (host: HostSession, more = {}) => operations.startUpdate(host, NAME, { ...ALL, ...more });
   const stateOf = async (host: HostSession) => (await operations.pollUpdate(host, NAME, 0)).state;
 
   it('is scanned, updated as SYSTEM, restarted in its boot, and has changed', async () => {
-    const { host, real } = await connected();
+    const { host, real } = await connectedOverSshd();
     const facts = await operations.readFacts(host, { ...ALL, now: real.machine.now() });
     expect(facts).toMatchObject({ sudo: 'yes', windows: { restartPending: 'no', updateService: 'yes' } });
     expect(await operations.scan(host, ALL)).toMatchObject({ kind: 'read', packages: 3, rebootNeeded: 'no' });
@@ -163,7 +183,7 @@ describe('a Windows host over SSH', () => {
   });
 
   it('that restarts in the middle of an update is told as such', async () => {
-    const { host, real } = await connected();
+    const { host, real } = await connectedOverSshd();
     real.machine.fail({ kind: 'restarts-itself' });
     await start(host);
     real.machine.advance(1200);
@@ -184,7 +204,7 @@ describe('a Windows host over SSH', () => {
   });
 
   it('whose order was carried out and its answer lost is polled', async () => {
-    const { host, real } = await connected();
+    const { host, real } = await connectedOverSshd();
     real.machine.fail({ kind: 'lost-answer', of: { script: 'start' } });
     await expect(start(host)).rejects.toMatchObject({ acted: 'unknown' });
     session = await again(real);

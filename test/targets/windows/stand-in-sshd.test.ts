@@ -6,6 +6,9 @@ import { describeWithSshd } from '../ssh/real-sshd.ts';
 import { type RealWindows, startRealWindows } from './real-windows.ts';
 import { answerIn, encoded, FROM_STDIN, scriptOf, startOf } from './scripts.ts';
 
+/** A login, and a process for its command, beside other work. */
+const PROMPT_MS = 30_000;
+
 let windows: RealWindows;
 afterEach(() => windows.stop());
 
@@ -76,7 +79,7 @@ describeWithSshd('the stand-in of Windows under sshd', () => {
             () => 'there',
             () => 'refused',
           ),
-        { timeout: 5000 },
+        { timeout: PROMPT_MS },
       )
       .toBe('refused');
     windows.machine.advance(120);
@@ -87,7 +90,7 @@ describeWithSshd('the stand-in of Windows under sshd', () => {
             ({ exitCode }) => exitCode,
             () => 'refused',
           ),
-        { timeout: 5000 },
+        { timeout: PROMPT_MS },
       )
       .toBe(0);
   });

@@ -6,7 +6,7 @@ import {
   integrationsCard,
   type ReceiverShown,
 } from '../../../../cards/integrations/integrations/card.ts';
-import type { InventoryChangeId } from '../../../../domain/ids.ts';
+import type { InventoryChangeId, ServerId } from '../../../../domain/ids.ts';
 import { AT, type Sample, type SamplesOf, times } from '../../sample.ts';
 
 export const samples: SamplesOf = (sample, language) => {
@@ -48,13 +48,18 @@ function namesakes({ servers, hostname }: Sample): IntegrationsView['namesakes']
   return {
     total: servers,
     rows: times(Math.min(servers, 8), (at) => ({
-      ...{ ...where, hostname: hostname(at), instanceId: `i-${String(at).padStart(17, '0')}` },
+      ...{
+        ...where,
+        serverId: (at + 1) as ServerId,
+        hostname: hostname(at),
+        instanceId: `i-${String(at).padStart(17, '0')}`,
+      },
       ...{ privateIp: at === 2 ? null : '10.20.0.5', ips: at === 1 ? [] : ['192.168.4.7'] },
       reached: at === 1 ? { by: 'instance', instanceId: null } : { by: 'ssh' },
     })),
     answered: [
-      { hostname: hostname(0), isSame: false, ...answer },
-      { hostname: hostname(1), isSame: true, ...answer },
+      { serverId: 1 as ServerId, hostname: hostname(0), isSame: false, ...answer },
+      { serverId: 2 as ServerId, hostname: hostname(1), isSame: true, ...answer },
     ],
     mayForget: true,
   };
