@@ -1,5 +1,6 @@
 // Which of our servers a scanner or an agent's console knows, and the other way round. Machines are joined by their names; an address alone
 // proves nothing (it may have been given to another machine since), and of two candidates none is picked.
+import { domainOf, shortName } from '../servers/same-name.ts';
 
 /** `silent`: not heard of for too long, or since when nobody can tell. `retired`: taken out of service there. */
 export type MachineLife = 'active' | 'silent' | 'retired';
@@ -110,11 +111,14 @@ function isProved({ hostname, addresses }: CoveredServer, { name, addresses: the
   return isWholeName || there.some((address) => addresses.includes(address));
 }
 
-function stateOf(
-  { addresses }: CoveredServer,
-  named: readonly KnownMachine[],
-  there: readonly KnownMachine[],
-): Standing {
+/** Its name has another domain, and nothing else says that it is this server. */
+function isElsewhere({ hostname, addresses }: CoveredServer, { name, addresses: there }: KnownMachine): boolean {
+  const [ours, theirs] = [domainOf(hostname), domainOf(name)];
+  return ours !== '' && theirs !== '' && ours !== theirs && !there.some((address) => addresses.includes(address));
+}
+
+function stateOf(server: CoveredServer, named: readonly KnownMachine[], there: readonly KnownMachine[]): Standing {
+  const { addresses } = server;
   const inUse = named.filter(({ life }) => life !== 'retired');
   const [only, ...more] = inUse;
   if (only === undefined) {
@@ -122,7 +126,10 @@ function stateOf(
     const atItsAddress = there.find(({ life }) => life !== 'retired');
     return { state: atItsAddress === undefined ? 'absent' : 'ambiguous', machine: atItsAddress };
   }
-  if (more.length === 0) return { state: only.life === 'active' ? 'covered' : 'stale', machine: only };
+  if (more.length === 0) {
+    if (isElsewhere(server, only)) return { state: 'ambiguous', machine: only };
+    return { state: only.life === 'active' ? 'covered' : 'stale', machine: only };
+  }
   const own = inUse.filter((one) => one.addresses.some((address) => addresses.includes(address)));
   const strangers = inUse.length - own.length;
   // Another machine of the same name elsewhere is no doubt about the one that has our address.
@@ -131,12 +138,6 @@ function stateOf(
     return { state: machine?.life === 'active' ? 'covered' : 'stale', machine };
   }
   return { state: own.length === 0 && addresses.length > 0 ? 'ambiguous' : 'duplicate', machine: own[0] ?? only };
-}
-
-/** Without its domain, in lower case. An address that stands for a name stays whole. */
-export function shortName(name: string): string {
-  const plain = name.trim().toLowerCase();
-  return /^[\d.]+$/.test(plain) ? plain : (plain.split('.')[0] ?? plain);
 }
 
 function cutName(name: string): string {

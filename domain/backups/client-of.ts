@@ -1,5 +1,5 @@
 // Which client of a system of backups is a server of the inventory. A backup of another machine is none: what is not certain is nobody's.
-import { shortName } from '../agent-coverage/compare.ts';
+import { domainOf, mayBeSameName, shortName } from '../servers/same-name.ts';
 
 export type BackupClient = {
   readonly id: string;
@@ -30,7 +30,7 @@ export function clientOf(
 ): ClientFound {
   const ids = new Set<string>();
   const same = clients.filter((client) => {
-    if (ids.has(client.id) || !hostNames(client).some((name) => isSame(hostname, name))) return false;
+    if (ids.has(client.id) || !hostNames(client).some((name) => mayBeSameName(hostname, name))) return false;
     ids.add(client.id);
     return true;
   });
@@ -39,7 +39,7 @@ export function clientOf(
   if (more.length > 0) return { kind: 'several', names: same.map(({ name }) => name) };
   if (client.isRetired) return { kind: 'retired', client };
   if (!isOfOneMachine(client) || isElsewhere(hostname, client)) return { kind: 'names-differ', client };
-  const rivals = namesakes.filter((other) => hostNames(client).some((name) => isSame(other, name)));
+  const rivals = namesakes.filter((other) => hostNames(client).some((name) => mayBeSameName(other, name)));
   if (rivals.length > 0 && !bearsWholeName(hostname, client))
     return { kind: 'shared', client, servers: [hostname, ...rivals] };
   return { kind: 'found', client };
@@ -47,7 +47,7 @@ export function clientOf(
 
 /** One of its names is ours in another domain, though the other one has none. */
 function isElsewhere(hostname: string, client: BackupClient): boolean {
-  return hostNames(client).some((name) => shortName(name) === shortName(hostname) && !isSame(hostname, name));
+  return hostNames(client).some((name) => shortName(name) === shortName(hostname) && !mayBeSameName(hostname, name));
 }
 
 function bearsWholeName(hostname: string, client: BackupClient): boolean {
@@ -56,17 +56,6 @@ function bearsWholeName(hostname: string, client: BackupClient): boolean {
 
 function hostNames({ name, hostName }: BackupClient): readonly string[] {
   return [name, hostName].filter((one) => one !== '' && !ADDRESS.test(one));
-}
-
-function isSame(ours: string, theirs: string): boolean {
-  if (shortName(ours) !== shortName(theirs)) return false;
-  const [here, there] = [domainOf(ours), domainOf(theirs)];
-  return here === '' || there === '' || here === there;
-}
-
-function domainOf(name: string): string {
-  const dot = name.indexOf('.');
-  return dot < 0 ? '' : name.slice(dot + 1).toLowerCase();
 }
 
 /** Clients are given names like `host_1` or `host_cn` beside the host name. */

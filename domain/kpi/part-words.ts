@@ -15,6 +15,7 @@ const CAUSES: Readonly<Record<CheckCode, Text>> = {
   sudo: { fr: 'sudo', en: 'sudo' },
   'package-lock': { fr: 'gestionnaire de paquets occupé', en: 'package manager busy' },
   'restart-pending': { fr: 'redémarrage en attente', en: 'restart pending' },
+  'own-updates': { fr: 'mises à jour automatiques de Windows', en: 'automatic updates of Windows' },
   'rpm-database': { fr: 'base RPM', en: 'RPM database' },
   clock: { fr: 'horloge', en: 'clock' },
   actions: { fr: 'actions en root non autorisées', en: 'actions as root not allowed' },

@@ -42,7 +42,9 @@ function finder(people: readonly DirectoryPerson[], accounts: readonly FollowedA
   return (person: DirectoryPerson): Found => {
     const { id, entraId, addresses, roles, state } = person;
     const known = byId.get(id);
-    if (known !== undefined) return { account: known };
+    // An id that the settings name, say that of a login, may have been given to somebody else since.
+    if (known !== undefined)
+      return isAnother(person, known) ? { note: anotherEntraId(person, known) } : { account: known };
     const hasRoles = roles.size > 0;
     const own = entraId === null ? undefined : byEntraId.get(entraId);
     const candidates = own === undefined ? [...new Set(addresses.flatMap((one) => byAddress.get(one) ?? []))] : [own];
@@ -56,13 +58,16 @@ function finder(people: readonly DirectoryPerson[], accounts: readonly FollowedA
       if (other !== undefined) return say(severalAccounts(person));
     }
     if (account !== undefined && isTaken(account)) return say(severalOf(account.email));
-    if (account !== undefined && own === undefined && entraId !== null && account.entraId !== null)
-      return say(anotherEntraId(person, account));
+    if (account !== undefined && isAnother(person, account)) return say(anotherEntraId(person, account));
     if (account !== undefined) return { account };
     if (!hasRoles || state !== null) return { note: null };
     if (addresses.length === 0) return { note: withoutAddress(person) };
     return addresses.length > 1 ? { note: severalAddresses(person) } : { account: null };
   };
+}
+
+function isAnother({ entraId }: DirectoryPerson, account: FollowedAccount): boolean {
+  return entraId !== null && account.entraId !== null && account.entraId.toLowerCase() !== entraId;
 }
 
 function several(values: readonly string[]): (value: string) => boolean {

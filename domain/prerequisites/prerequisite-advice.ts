@@ -88,6 +88,13 @@ const ADVICE: Readonly<Record<CheckCode, Advice>> = {
     },
     unknown: RUN_AGAIN,
   },
+  'own-updates': {
+    no: {
+      fr: 'Désactivez les mises à jour automatiques de ce serveur par stratégie de groupe (NoAutoUpdate 1, ou AUOptions 2 ou 3), puis relancez les prérequis.',
+      en: 'Switch the automatic updates of this server off by group policy (NoAutoUpdate 1, or AUOptions 2 or 3), then run the prerequisites again.',
+    },
+    unknown: RUN_AGAIN,
+  },
   'rpm-database': {
     no: {
       fr: 'Avec un administrateur système, réparez la base (rpm --rebuilddb, ou dpkg --configure -a sur Debian et Ubuntu), puis relancez les prérequis.',

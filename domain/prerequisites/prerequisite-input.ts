@@ -133,6 +133,7 @@ export type CheckCode =
   | 'sudo'
   | 'package-lock'
   | 'restart-pending'
+  | 'own-updates'
   | 'rpm-database'
   | 'clock'
   | 'excludes'

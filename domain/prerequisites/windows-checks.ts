@@ -10,6 +10,8 @@ export type WindowsPrerequisites = {
   readonly restartPending: Answer;
   /** What says so: keys of its registry, as Windows names them. */
   readonly restartWitnesses?: readonly string[];
+  /** Whether its own automatic updates install and restart when they like; absent: not read. */
+  readonly restartsByItself?: Answer;
   /** Whether the service of Windows Update may be started. */
   readonly updateService: Answer;
   /** The WSUS that it asks; null: Microsoft. */
@@ -89,8 +91,21 @@ export function windowsHostChecks({ facts }: PrerequisiteInput): readonly Check[
       opposite(facts?.windows?.restartPending ?? 'unknown'),
       restartTexts(facts?.windows?.restartWitnesses ?? []),
     ),
+    // As shipped a server installs nothing by itself, and says nothing of it: what is not told is no warning.
+    ...(facts?.windows?.restartsByItself === 'yes' ? [RESTARTS_BY_ITSELF] : []),
   ];
 }
+
+/** It warns alone: a restart of its own may come at any time, whether it is updated here or not. */
+const RESTARTS_BY_ITSELF: Check = {
+  code: 'own-updates',
+  answer: 'no',
+  blocking: false,
+  text: {
+    fr: 'Windows installe ses mises à jour et redémarre de lui-même (AUOptions 4) : un redémarrage peut venir hors du créneau',
+    en: 'Windows installs its updates and restarts by itself (AUOptions 4): a restart may come outside the slot',
+  },
+};
 
 function opposite(answer: Answer): Answer {
   if (answer === 'unknown') return 'unknown';

@@ -4,6 +4,7 @@ import { type ZodType, z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../floor/http.ts';
 import { readJson } from '../floor/read-json.ts';
+import { createSessions, givenSession, type Sessions } from '../floor/sessions.ts';
 
 const PAGE = 100;
 const MOST_PAGES = 200;
@@ -60,30 +61,24 @@ type Walk<T> = {
   readonly isEnough?: (row: T) => boolean;
 };
 
-export function createCentreonClient(http: HttpClient, version: string, login: Login): CentreonClient {
+export function createCentreonClient(
+  http: HttpClient,
+  { version, login, now }: { readonly version: string; readonly login: Login; readonly now: () => Date },
+): CentreonClient {
   const root = `/api/${version}`;
-  let session: string | null = null;
-
-  async function logIn(signal: AbortSignal): Promise<string> {
-    if ('token' in login) return login.token();
-    const body = { security: { credentials: { login: login.username, password: login.password() } } };
-    const { text } = await http.ask({ method: 'POST', path: `${root}/login`, body, isRead: true }, signal);
-    const said = readJson(text, z.object({ security: z.object({ token: z.string() }) }), 'login');
-    return said.security.token;
-  }
+  const sessions = sessionsOf(http, root, login, now);
 
   /** A session ends by itself: once, it is begun anew. A login that is refused then is not tried again. */
   async function ask(request: Asking, signal: AbortSignal): Promise<HttpAnswer> {
-    const isKept = session !== null;
-    const token = session ?? (await logIn(signal));
-    session = token;
+    const once = (token: string) =>
+      http.ask({ ...request, path: `${root}${request.path}`, headers: { 'x-auth-token': token } }, signal);
+    const token = await sessions.current(signal);
     try {
-      return await http.ask({ ...request, path: `${root}${request.path}`, headers: { 'x-auth-token': token } }, signal);
+      return await once(token);
     } catch (error) {
-      if (!(error instanceof IntegrationFault) || error.fault.kind !== 'refused') throw error;
-      session = null;
-      if (!isKept) throw error;
-      return ask(request, signal);
+      const isEnded = error instanceof IntegrationFault && error.fault.kind === 'refused';
+      if (!isEnded || !sessions.forget(token)) throw error;
+      return once(await sessions.current(signal));
     }
   }
 
@@ -145,6 +140,22 @@ export function createCentreonClient(http: HttpClient, version: string, login: L
       await ask({ method: 'DELETE', path: `/monitoring/downtimes/${id}`, isRead: false }, signal);
     },
   };
+}
+
+const begun = z.object({ security: z.object({ token: z.string() }) });
+
+/** As shipped five refused logins block the account for a quarter of an hour: what may have arrived is not sent again. */
+function sessionsOf(http: HttpClient, root: string, login: Login, now: () => Date): Sessions {
+  if ('token' in login) return givenSession(login.token);
+  return createSessions(
+    login.password,
+    async (password, signal) => {
+      const body = { security: { credentials: { login: login.username, password } } };
+      const { text } = await http.ask({ method: 'POST', path: `${root}/login`, body, isRead: false }, signal);
+      return readJson(text, begun, 'login').security.token;
+    },
+    now,
+  );
 }
 
 /** Without fractions of a second, which it does not read. */

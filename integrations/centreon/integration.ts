@@ -16,7 +16,7 @@ export const integration: Integration<CentreonSettings> = {
     const { url, caFile, proxy, silenceSeconds, version } = settings;
     const caPem = caFile === undefined ? undefined : readSecret(caFile);
     const http = floor.http({ url, caPem, proxy, silenceSeconds, faultOf: centreonFault });
-    const client = createCentreonClient(http, version, loginOf(settings, floor));
+    const client = createCentreonClient(http, { version, login: loginOf(settings, floor), now: floor.now });
     const downtimes = centreonDowntimes(client, settings, floor.now);
     return {
       downtimes,

@@ -4,7 +4,7 @@ import { type ZodType, z } from 'zod';
 import { type Fault, IntegrationFault } from '../../domain/integrations/fault.ts';
 import { faultOfStatus, type HttpAnswer, type HttpClient, type HttpRequest } from '../floor/http.ts';
 import { readJson } from '../floor/read-json.ts';
-import type { Tokens } from './login.ts';
+import type { Sessions } from '../floor/sessions.ts';
 
 const entity = z.object({
   clientId: z.number().int().positive(),
@@ -66,7 +66,7 @@ const PAGE = 1000;
 const MOST_PAGES = 50;
 const DAY_SECONDS = 86_400;
 
-export function createCommvaultClient(http: HttpClient, tokens: Tokens): CommvaultClient {
+export function createCommvaultClient(http: HttpClient, tokens: Sessions): CommvaultClient {
   async function ask(request: Omit<HttpRequest, 'isRead'>, signal: AbortSignal): Promise<HttpAnswer> {
     const once = async (token: string) =>
       http.ask({ ...request, headers: { ...request.headers, authtoken: token }, isRead: true }, signal);

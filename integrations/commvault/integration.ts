@@ -16,7 +16,7 @@ export const integration: Integration<CommvaultSettings> = {
     const { url, caFile, proxy, silenceSeconds, lookupDays } = settings;
     const caPem = caFile === undefined ? undefined : readSecret(caFile);
     const http = floor.http({ url, caPem, proxy, silenceSeconds, faultOf: faultOfCommvault });
-    const client = createCommvaultClient(http, createTokens(http, loginOf(settings, floor)));
+    const client = createCommvaultClient(http, createTokens(http, loginOf(settings, floor), floor.now));
     return {
       source: commvaultSource(client),
       backups: commvaultBackups(client, settings, floor.now),

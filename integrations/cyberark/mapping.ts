@@ -55,6 +55,7 @@ const given = z.object({
   Content: z.string().min(1),
   Safe: z.string(),
   Name: z.string(),
+  Folder: z.string().nullish(),
   UserName: z.string().nullish(),
   Address: z.string().nullish(),
   /** As documented a text. */
@@ -74,14 +75,20 @@ export function saidOf(answer: HttpAnswer, asked: VaultAccount): Said {
   return isQuiet ? { kind: 'given', content: Content } : { kind: 'changing' };
 }
 
-type Named = Pick<z.infer<typeof given>, 'Safe' | 'Name' | 'UserName' | 'Address'>;
+type Named = Pick<z.infer<typeof given>, 'Safe' | 'Folder' | 'Name' | 'UserName' | 'Address'>;
 
-/** The vault does not mind the case of letters. */
+/** The vault does not mind the case of letters. In each folder of a safe there may be an account of one name; they are written with either slash. */
 function isThatOne(
-  { Safe, Name, UserName, Address }: Named,
-  { safe, object, userName, address }: VaultAccount,
+  { Safe, Folder, Name, UserName, Address }: Named,
+  { safe, folder, object, userName, address }: VaultAccount,
 ): boolean {
   const isSame = (wanted: string | undefined, found: string | null | undefined) =>
     wanted === undefined || wanted.toLowerCase() === found?.toLowerCase();
-  return isSame(safe, Safe) && isSame(object, Name) && isSame(userName, UserName) && isSame(address, Address);
+  return (
+    isSame(safe, Safe) &&
+    isSame(folder?.replaceAll('/', '\\'), Folder?.replaceAll('/', '\\')) &&
+    isSame(object, Name) &&
+    isSame(userName, UserName) &&
+    isSame(address, Address)
+  );
 }

@@ -22,6 +22,8 @@ export function adPerson(entry: Entry, { address, entraId }: DirectorySettings['
   if (flags === null || computed === null)
     return { kind: 'unreadable', id, why: 'userAccountControl is missing or no number' };
   const ends = endOf(textOf(entry, 'accountExpires'));
+  // Each account has one: what is not shown (by the global catalogue, or to this account) is not “never”.
+  if (ends === 'missing') return { kind: 'unreadable', id, why: 'accountExpires is missing' };
   if (ends === 'unreadable') return { kind: 'unreadable', id, why: 'accountExpires is no time' };
   return {
     kind: 'person',
@@ -56,10 +58,14 @@ export function guidBytes(guid: string): Buffer | null {
   return Buffer.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15].map((index) => bytes[index] ?? 0));
 }
 
-/** The last number of a security id, which accounts name their primary group by. */
-export function relativeId({ values }: Entry): number | null {
+/** Of a security id: its domain, and the last number, which accounts name their primary group by. Each domain counts anew. */
+export type Sid = { readonly domain: string; readonly last: number };
+
+export function sidOf({ values }: Entry): Sid | null {
   const [bytes] = values.get('objectsid') ?? [];
-  return Buffer.isBuffer(bytes) && bytes.length >= 12 ? bytes.readUInt32LE(bytes.length - 4) : null;
+  if (!Buffer.isBuffer(bytes) || bytes.length < 12) return null;
+  const end = bytes.length - 4;
+  return { domain: bytes.toString('hex', 0, end), last: bytes.readUInt32LE(end) };
 }
 
 const NEVER = new Set(['0', '9223372036854775807']);
@@ -68,8 +74,9 @@ const EPOCH_MS = 11_644_473_600_000n;
 const LAST_MS = 8_640_000_000_000_000n;
 
 /** Tenths of a microsecond since 1601, greater than what a number holds. */
-function endOf(text: string | null): Date | null | 'unreadable' {
-  if (text === null || NEVER.has(text)) return null;
+function endOf(text: string | null): Date | null | 'missing' | 'unreadable' {
+  if (text === null) return 'missing';
+  if (NEVER.has(text)) return null;
   if (!/^\d{1,19}$/.test(text)) return 'unreadable';
   const ms = BigInt(text) / 10_000n - EPOCH_MS;
   return ms > LAST_MS ? null : new Date(Number(ms));

@@ -65,16 +65,22 @@ async function* byLogin(
 ): AsyncGenerator<readonly Entry[]> {
   for (let from = 0; from < logins.length; from += LOGINS_AT_ONCE) {
     const asked = new Set(logins.slice(from, from + LOGINS_AT_ONCE));
-    const any = [...asked].map((login) => escapeFilter`(uid=${login})`).join('');
+    const filter = `(&${person.filter}(|${[...asked].map((login) => escapeFilter`(uid=${login})`).join('')}))`;
+    const found = new Map<string, Entry>();
     for (const base of bases) {
-      // `uid` is compared without case there, logins of a system are not.
-      for await (const entries of session.pages({
-        ...person,
-        base,
-        scope: 'sub',
-        filter: `(&${person.filter}(|${any}))`,
-      }))
-        yield entries.filter((entry) => asked.has(textOf(entry, 'uid') ?? ''));
+      for await (const entries of session.pages({ ...person, base, scope: 'sub', filter }))
+        for (const entry of entries) found.set(entry.dn.toLowerCase(), entry);
     }
+    // `uid` is compared without case there, logins of a system are not.
+    const named = [...found.values()].filter((entry) => asked.has(textOf(entry, 'uid') ?? ''));
+    for (const [login, people] of Map.groupBy(named, (entry) => textOf(entry, 'uid')))
+      if (people.length > 1) throw severalOfLogin(login ?? '', people);
+    yield named;
   }
+}
+
+/** Below several bases, say in a branch of partners: nobody can tell whom the group means, and both would have its rights. */
+function severalOfLogin(login: string, people: readonly Entry[]): IntegrationFault {
+  const detail = `the login ${login} of a group is that of ${people.length} people (${people.map(({ dn }) => dn).join(', ')}): narrow bases or people`;
+  return new IntegrationFault({ kind: 'nonsense', detail });
 }

@@ -62,7 +62,7 @@ export function createItopClient(http: HttpClient, version: string, login: Login
     );
     const read = answer.safeParse(parsedJson(text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no answer of iTop' });
-    const fault = faultOfCode(read.data.code, read.data.message ?? '');
+    const fault = faultOfCode(read.data.code, read.data.message ?? '', isRead);
     if (fault !== null) throw new IntegrationFault(fault);
     return { ...read.data, at: dateOf(said.date) };
   }
@@ -112,10 +112,12 @@ function signedBy(login: Login): { readonly headers: Record<string, string>; rea
   return { headers: {}, fields: { auth_user: login.username, auth_pwd: login.password() } };
 }
 
-function faultOfCode(code: number, message: string): Fault | null {
+/** 1 is a login that is refused as well as a right that is missing. Whatever is written was read before: of that it is the right. */
+function faultOfCode(code: number, message: string, isRead: boolean): Fault | null {
   if (code === 0) return null;
   const detail = `code ${code}: ${message.slice(0, 300)}`;
-  return code === 1 ? { kind: 'refused', detail } : { kind: 'nonsense', detail };
+  if (code !== 1) return { kind: 'nonsense', detail };
+  return { kind: isRead ? 'refused' : 'settings', detail };
 }
 
 /** "Found: 412", in whatever language; null: it says no number. */

@@ -1,5 +1,6 @@
 // What goes to iTop: package exclusions and the last update of a server. It is read, compared, written, and read again.
 import { IntegrationFault } from '../../domain/integrations/fault.ts';
+import { mayBeSameName, shortName } from '../../domain/servers/same-name.ts';
 import type { RemoteRecord, ServerToTell, Wish, Writer } from '../integration.ts';
 import type { ItopClient } from './client.ts';
 import { keyOf, queriesOf } from './queries.ts';
@@ -51,7 +52,7 @@ function stillWanted(wish: Wish, before: RemoteRecord, lastPatch: string | undef
   return { ...wish, fields };
 }
 
-/** By the short name: iTop has some servers by their whole name. */
+/** By the short name, as iTop has some servers by their whole name; what has another domain there is another server. */
 function wishesOf(
   { servers: classes, writeBack }: ItopSettings,
   servers: readonly ServerToTell[],
@@ -60,13 +61,14 @@ function wishesOf(
   if (writeBack === undefined) return [];
   const nameOf = (record: RemoteRecord) => {
     const attribute = classes.find((one) => one.class === keyOf(record.id).class)?.fields.hostname;
-    return attribute === undefined ? '' : firstLabel(textIn(record, attribute));
+    return attribute === undefined ? '' : textIn(record, attribute);
   };
-  const theirs = Map.groupBy(records, nameOf);
-  const ours = Map.groupBy(servers, ({ hostname }) => firstLabel(hostname));
+  const theirs = Map.groupBy(records, (record) => shortName(nameOf(record)));
+  const ours = Map.groupBy(servers, ({ hostname }) => shortName(hostname));
   return [...ours].flatMap(([name, [server, twin]]) => {
     const [record, other] = theirs.get(name) ?? [];
     if (server === undefined || twin !== undefined || record === undefined || other !== undefined) return [];
+    if (!mayBeSameName(server.hostname, nameOf(record))) return [];
     const fields = {
       ...(writeBack.excludes === undefined ? {} : { [writeBack.excludes]: server.excludes ?? '' }),
       // A date that is older here, or none, says nothing of what others have done.
@@ -79,10 +81,6 @@ function wishesOf(
     const wish = { topic: 'server', kind: 'server', id: record.id, fields };
     return Object.keys(fields).length === 0 || isThere(record, wish) ? [] : [wish];
   });
-}
-
-function firstLabel(hostname: string): string {
-  return hostname.toLowerCase().split('.', 1)[0] ?? '';
 }
 
 function isLater(record: RemoteRecord, attribute: string, day: string): boolean {

@@ -15,6 +15,8 @@ export function faultOfQualys(answer: HttpAnswer): Fault | null {
   const code = digits === undefined ? null : Number(digits);
   if (status === 409 || status === 429 || (code !== null && BLOCKED.includes(code)))
     return { kind: 'limited', detail, waitMs: waitOf(headers) };
+  // A right that is missing, and no login that tries could lock.
+  if (status === 403) return { kind: 'settings', detail };
   const fault = faultOfStatus(answer);
   if (code === null) return fault;
   if (code >= 2000 && code < 3000) return { kind: 'refused', detail };
@@ -33,7 +35,8 @@ function waitOf(headers: HttpAnswer['headers']): number {
 /** Of QPS, within HTTP 200. */
 export function faultOfResponseCode(code: string, message: string): Fault {
   const detail = `${code}: ${message.slice(0, 200)}`;
-  if (/CREDENTIALS|UNAUTHORIZED|EXPIRED|FORBIDDEN/.test(code)) return { kind: 'refused', detail };
+  if (/CREDENTIALS|EXPIRED/.test(code)) return { kind: 'refused', detail };
+  if (/UNAUTHORIZED|FORBIDDEN/.test(code)) return { kind: 'settings', detail };
   if (code === 'REQUEST_LIMIT_EXCEEDED') return { kind: 'limited', detail, waitMs: 0 };
   return { kind: 'nonsense', detail };
 }

@@ -1,7 +1,8 @@
 // Whether the agent of a server works after its update: the one that coverage has found must have been heard of since.
-import { type CoverageState, shortName } from '../../domain/agent-coverage/compare.ts';
+import type { CoverageState } from '../../domain/agent-coverage/compare.ts';
 import type { Look } from '../../domain/integrations/look.ts';
 import type { Text } from '../../domain/language.ts';
+import { shortName } from '../../domain/servers/same-name.ts';
 import type { AfterUpdate, Json, PatchedServer } from '../integration.ts';
 import type { Agent, SentinelOneClient } from './client.ts';
 import type { SentinelOneSettings } from './settings.ts';

@@ -66,8 +66,10 @@ export function createServiceNowClient(http: HttpClient, signedIn: SignedIn, pag
     const answer = first.status === 401 && signedIn.renew() ? await once(request, signal) : first;
     if (answer.status < 400) return answer;
     const detail = `HTTP ${answer.status}${wordsOf(answer.text)}`;
-    const isOurs = answer.status === 401 || (answer.status === 403 && request.isRead);
-    throw new IntegrationFault({ kind: isOurs ? 'refused' : 'nonsense', detail });
+    if (answer.status === 401) throw new IntegrationFault({ kind: 'refused', detail });
+    // A right that is missing, and no login that tries could lock.
+    const isRight = answer.status === 403 && request.isRead;
+    throw new IntegrationFault({ kind: isRight ? 'settings' : 'nonsense', detail });
   }
 
   async function page({ table, conditions, fields }: Query, { after, limit }: Page, signal: AbortSignal) {

@@ -12,7 +12,7 @@ import { servicenowWriter } from './write-back.ts';
 export const integration: Integration<ServiceNowSettings> = {
   name: 'servicenow',
   settings: servicenowSettings,
-  // Every reading is a whole one: a start hangs on it.
+  // Changes are read whole each time, as a start hangs on them; tasks once a day.
   scheduleOf: ({ everyMinutes }) => ({ everySeconds: everyMinutes * 60, wholeHours: 24 }),
   changes: servicenowChanges,
   connect: (settings, floor) => {

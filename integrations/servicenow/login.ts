@@ -33,8 +33,11 @@ export function signIn(http: HttpClient, login: Login, now: () => Date): SignedI
       client_id: login.clientId,
       client_secret: login.clientSecret(),
     });
-    const { text, status } = await http.ask({ method: 'POST', path: '/oauth_token.do', body, isRead: true }, signal);
-    if (status === 401) throw new IntegrationFault({ kind: 'refused', detail: 'HTTP 401 (oauth_token.do)' });
+    // What may have arrived is not sent again: nobody knows that a refused try does not count.
+    const { text, status } = await http.ask({ method: 'POST', path: '/oauth_token.do', body, isRead: false }, signal);
+    // RFC 6749, 5.2: who is not known, or may not, is told so by 400, 401 or 403.
+    if ([400, 401, 403].includes(status))
+      throw new IntegrationFault({ kind: 'refused', detail: `HTTP ${status} (oauth_token.do)` });
     const read = token.safeParse(parsedJson(text));
     if (!read.success) throw new IntegrationFault({ kind: 'nonsense', detail: 'no token in the answer' });
     return { token: read.data.access_token, until: now().getTime() + read.data.expires_in * 1000 - EARLY_MS };

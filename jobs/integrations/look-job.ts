@@ -1,4 +1,5 @@
 // Asks systems what they know of a server after its update: beside the validation, which waits for none of them.
+import { breakRounds } from '../../db/queries/integrations/downtimes.ts';
 import {
   dueLooks,
   keepLook,
@@ -75,6 +76,7 @@ async function lookOnce(
     await postponeLook(db, name, due, clock.now());
     if (isOfOne(fault)) return 'go on';
     await postponeLooks(db, name, { fault, failures: due.failures + 1 }, clock.now());
+    if (fault.kind === 'refused') await breakRounds(db, name, fault, clock.now());
     return 'stop';
   }
 }

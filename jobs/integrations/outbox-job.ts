@@ -1,4 +1,5 @@
 // Writes what is wanted into another system: best effort, one after the other, and never while it is being read. Nothing waits for it.
+import { breakRounds } from '../../db/queries/integrations/downtimes.ts';
 import {
   claimOutbox,
   endWish,
@@ -76,6 +77,7 @@ async function writeOne(ctx: JobContext, writer: Writer, wish: WaitingWish): Pro
       return 'go on';
     }
     await postponeOutbox(db, wish, fault, clock.now());
+    if (fault.kind === 'refused') await breakRounds(db, wish.integration, fault, clock.now());
     return 'stop';
   }
 }

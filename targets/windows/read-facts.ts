@@ -45,6 +45,7 @@ export function hostFactsOf(
     windows: {
       restartPending,
       restartWitnesses: witnesses,
+      restartsByItself: facts.AutoUpdate === null ? 'unknown' : facts.AutoUpdate === INSTALLS_BY_ITSELF ? 'yes' : 'no',
       updateService: facts.Wuauserv === null ? 'unknown' : facts.Wuauserv === 'Disabled' ? 'no' : 'yes',
       source: facts.UseWUServer === true ? facts.WUServer : null,
       build: facts.CurrentBuild === null || facts.UBR === null ? null : `${facts.CurrentBuild}.${facts.UBR}`,
@@ -55,6 +56,9 @@ export function hostFactsOf(
     ],
   };
 }
+
+/** AUOptions: at its own time, with the restart that an update wants, ours included. */
+const INSTALLS_BY_ITSELF = 4;
 
 const NO_DISK = {
   ...{ rootMb: null, varMb: null, bootMb: null },

@@ -37,7 +37,11 @@ describe('Centreon', () => {
       return { result: rows, meta: { total } };
     });
   const read = (http: HttpClient) =>
-    createCentreonClient(http, 'latest', { token: () => 'x' }).downtimes('[', new Date(0), signal);
+    createCentreonClient(http, { version: 'latest', login: { token: () => 'x' }, now: () => new Date() }).downtimes(
+      '[',
+      new Date(0),
+      signal,
+    );
 
   it('is read to its last page, and a longer list is no list', async () => {
     expect((await read(listOf(20_000))).all).toHaveLength(20_000);

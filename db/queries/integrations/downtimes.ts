@@ -11,6 +11,7 @@ import { nextTry } from '../../../domain/integrations/next-run.ts';
 import { RETIRED } from '../../../domain/inventory/entities/server.ts';
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
+import { isShutOut } from './states.ts';
 
 /** Those that may want one: at work, ended since then, or whose server is being reverted or was since then. */
 export async function attemptsWithDowntime(db: Db, since: Date): Promise<readonly DowntimeAttempt[]> {
@@ -201,12 +202,13 @@ export async function loadBroken(db: Db, name: IntegrationName, now: Date): Prom
   return row === undefined ? null : (row.fault ?? 'unreachable');
 }
 
-/** Found out beside a round: the rounds wait as if it had been theirs. */
+/** Found out beside a round: the rounds wait as if it had been theirs. A login that is refused is told whatever was wrong before. */
 export async function breakRounds(db: Db, name: IntegrationName, fault: Fault, now: Date): Promise<void> {
   await sql`
     with broken as (
       insert into integration_states as s (integration, failures, next_run_at) values (${name}, 1, ${nextTry(now, fault, 1, ROUND_SECONDS)})
-      on conflict (integration) do update set failures = 1, next_run_at = excluded.next_run_at where s.failures = 0 returning 1)
+      on conflict (integration) do update set failures = greatest(s.failures, 1), next_run_at = excluded.next_run_at
+        where s.failures = 0 or (${fault.kind} = 'refused' and not ${isShutOut}) returning 1)
     insert into integration_runs (integration, mode, begun_at, ended_at, outcome, fault, detail)
     select ${name}, 'whole', ${now}, ${now}, 'failed', ${fault.kind}, ${fault.detail.slice(0, 500)} from broken`.execute(
     db,

@@ -8,6 +8,7 @@ import { INTEGRATION_TITLES, type IntegrationName } from '../../../domain/integr
 import { nextTry } from '../../../domain/integrations/next-run.ts';
 import type { Text } from '../../../domain/language.ts';
 import type { Db } from '../../schema/database.ts';
+import { isShutOut } from './states.ts';
 
 export type DueLook = {
   readonly attemptId: AttemptId;
@@ -40,7 +41,7 @@ export async function looksDue(db: Db, names: readonly IntegrationName[], now: D
   if (names.length === 0) return [];
   const { rows } = await sql<{ name: IntegrationName }>`
     select s.integration as name from integration_states s
-    where s.integration = any(${names}::text[]) and (s.lease_until is null or s.lease_until < now())
+    where s.integration = any(${names}::text[]) and (s.lease_until is null or s.lease_until < now()) and not ${isShutOut}
       and exists (select from integration_looks l
         where l.integration = s.integration and l.verdict = 'pending' and l.next_look_at <= ${now})`.execute(db);
   return rows.map(({ name }) => name);

@@ -6,7 +6,7 @@ import { furthestPlan, nextTry } from '../../../domain/integrations/next-run.ts'
 import { secondsFromNow } from '../../lease-time.ts';
 import type { Db } from '../../schema/database.ts';
 import type { CopiedRecord } from './copy.ts';
-import { readSoon } from './states.ts';
+import { isShutOut, readSoon } from './states.ts';
 
 /** Tries of one object that the other side does not take; then a person has to look. */
 const MOST_TRIES = 5;
@@ -79,7 +79,7 @@ export async function outboxesDue(db: Db, names: readonly IntegrationName[], now
   if (names.length === 0) return [];
   const { rows } = await sql<{ name: IntegrationName }>`
     select n.name from unnest(${names}::text[]) as n(name) join integration_states s on s.integration = n.name
-    where (s.lease_until is null or s.lease_until < now())
+    where (s.lease_until is null or s.lease_until < now()) and not ${isShutOut}
       and exists (select from integration_outbox o where o.integration = n.name and o.state = 'waiting'
         and ${isTried(now)})`.execute(db);
   return rows.map(({ name }) => name);

@@ -195,5 +195,14 @@ export async function failRun(
   });
 }
 
+/**
+ * Of the row `s` of the states: its login was refused, and has not been taken since. The reading alone tries again, once an hour: others beside it
+ * would be further tries towards a lock.
+ */
+export const isShutOut = sql<boolean>`(s.failures > 0 and exists (
+  select from (select r.fault from integration_runs r where r.integration = s.integration and r.outcome <> 'running'
+    order by r.id desc limit 1) l
+  where l.fault = 'refused'))`;
+
 export const CLAIM_OVER = { lease_owner: null, lease_until: null } as const;
 export const NOT_ASKED = { asked_at: null, asked_by: null, asked_shrunk: false } as const;

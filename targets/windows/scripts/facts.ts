@@ -35,6 +35,7 @@ $wu=Read-It { Get-ItemProperty 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\W
   Disks=Read-It { ,@(Get-CimInstance Win32_LogicalDisk -Filter 'DriveType=3' | ForEach-Object { @{ DeviceID=$_.DeviceID; Size="$($_.Size)"; FreeSpace="$($_.FreeSpace)" } }) }
   WUServer=$wu.WUServer
   UseWUServer=Read-It { [bool](Get-ItemProperty 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU' -ErrorAction SilentlyContinue).UseWUServer }
+  AutoUpdate=Read-It { $au=Get-ItemProperty 'HKLM:\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate\\AU' -ErrorAction SilentlyContinue; $own=Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update' -ErrorAction SilentlyContinue; if ($au.NoAutoUpdate -eq 1) { 0 } elseif ($null -ne $au.AUOptions) { [int]$au.AUOptions } elseif ($null -ne $own.AUOptions) { [int]$own.AUOptions } else { $null } }
   Wuauserv=Read-It { (Get-CimInstance Win32_Service -Filter "Name='wuauserv'").StartMode }
   TiWorker=Read-It { [bool](Get-Process TiWorker -ErrorAction SilentlyContinue) }
 }`,
@@ -57,6 +58,8 @@ export const FACTS_ANSWER = z.object({
   Disks: maybe(z.array(z.object({ DeviceID: z.string(), Size: bytes, FreeSpace: bytes }))),
   WUServer: text,
   UseWUServer: maybe(z.union([z.boolean(), z.number().transform((value) => value !== 0)])),
+  /** https://learn.microsoft.com/windows/deployment/update/waas-wu-settings: 4 installs and restarts; 0: switched off by policy. */
+  AutoUpdate: number,
   Wuauserv: text,
   TiWorker: bool,
 });

@@ -49,6 +49,7 @@ export function server(choices: ServerChoices = {}): MachineState {
     isAdministrator: choices.isAdministrator ?? true,
     searchesInSession: choices.searchesInSession ?? false,
     wsus: null,
+    autoUpdate: 3,
     wuauserv: 'Manual',
     freeBytes: '41875931136',
     clock: { begin, speed, aheadMs: (begin - Date.now()) * speed },

@@ -75,6 +75,8 @@ export type MachineState = {
   /** Older than late 2025: a search of updates in the session itself works. */
   searchesInSession: boolean;
   wsus: string | null;
+  /** `AUOptions`; null: neither a policy nor the machine says one. */
+  autoUpdate: number | null;
   wuauserv: 'Manual' | 'Auto' | 'Disabled';
   freeBytes: string;
   clock: { begin: number; speed: number; aheadMs: number };

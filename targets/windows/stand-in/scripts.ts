@@ -215,6 +215,7 @@ function facts(state: MachineState, now: number): object {
     Disks: [{ DeviceID: 'C:', Size: '107374182400', FreeSpace: state.freeBytes }],
     WUServer: state.wsus,
     UseWUServer: state.wsus === null ? 0 : 1,
+    AutoUpdate: state.autoUpdate,
     Wuauserv: state.wuauserv,
     TiWorker: now < state.tiWorkerUntil,
   };

@@ -38,6 +38,14 @@ describe('a server', () => {
     expect(states([server('vpapp1', { addresses: ['10.0.0.4'] })], [there])).toEqual([[1, 'ambiguous']]);
   });
 
+  it('is not what has its name in another domain, unless it has its address as well', () => {
+    const ours = server('vpapp1.corp.example', { addresses: ['10.0.0.4'] });
+    const there = (name: string, address: string) => [machine(name, { addresses: [address] })];
+    expect(states([ours], there('vpapp1.partner.example', '10.9.0.4'))).toEqual([[1, 'ambiguous']]);
+    expect(states([ours], there('vpapp1.ad.example', '10.0.0.4'))).toEqual([[1, 'covered']]);
+    expect(states([ours], there('VPAPP1.corp.example.', '10.9.0.4'))).toEqual([[1, 'covered']]);
+  });
+
   it('is told from another machine of its name by its address', () => {
     const two = [
       machine('vpapp1.a.example', { addresses: ['10.0.0.4'] }),

@@ -77,6 +77,13 @@ describe('a Windows server', () => {
     });
   });
 
+  it('that restarts by itself is said, and stands against nothing', () => {
+    const said = verdict({ windows: { ...WINDOWS, restartsByItself: 'yes' } });
+    expect(said).toMatchObject({ validated: true, warnings: [{ en: expect.stringContaining('restarts by itself') }] });
+    for (const restartsByItself of ['no', 'unknown'] as const)
+      expect(verdict({ windows: { ...WINDOWS, restartsByItself } }).warnings).toEqual([]);
+  });
+
   it('of which nothing could be read is neither validated nor excluded', () => {
     expect(verdict(null)).toMatchObject({
       validated: false,

@@ -135,6 +135,24 @@ it('knows somebody by the Entra id that the directory has, before an address', a
   expect(await rolesOf('eve@example.test')).toEqual(['admin']);
 });
 
+it('gives nothing to whom an id was given that was somebody else’s', async () => {
+  const id = '11111111-2222-3333-4444-555555555555';
+  await db.updateTable('users').set({ entra_id: id }).where('id', '=', followed.omar).execute();
+  followed.there = { omar: { groups: [OPERATORS], entraId: id } };
+  await run();
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator', 'operator', 'viewer']);
+  const other = '22222222-2222-3333-4444-555555555555';
+  const newcomer = { name: 'Olga', addresses: ['olga@example.test'], entraId: other };
+  followed.there = { omar: { ...newcomer, groups: [OPERATORS] } };
+  await run();
+  // What an admin gave stays; the groups are those of somebody else.
+  expect(await rolesOf('omar@example.test')).toEqual(['coordinator']);
+  expect((await account(followed.omar)).display_name).toBe('Omar');
+  expect(await note()).toContain(
+    'the directory gives Olga another Entra ID than that of the account omar@example.test',
+  );
+});
+
 it('loses no time over very many people', () => {
   const people = Array.from({ length: 100_000 }, (_, index) => ({
     ...{ id: `guid-${index}`, name: `Person ${index}`, addresses: [`p${index}@example.test`], entraId: null },

@@ -223,6 +223,51 @@ it('of LDAP, knows somebody by each of several addresses', async () => {
   await db.deleteFrom('user_roles').where('user_id', '=', lea).execute();
 });
 
+it('gives no right by a primary group of the same number in another domain', async () => {
+  const domains = [Buffer.alloc(24, 1), Buffer.alloc(24, 2)] as const;
+  const sidOf = (domain: Buffer, last: number) => {
+    const sid = Buffer.alloc(28);
+    domain.copy(sid);
+    sid.writeUInt32LE(last, 24);
+    return [sid];
+  };
+  directory.set({
+    dn: PATCHING,
+    values: { objectClass: ['top', 'group'], objectSid: sidOf(domains[0], 1104), member: [dnOf('person0')] },
+  });
+  for (const [at, domain] of domains.entries())
+    directory.set(person(`person${at + 1}`, { objectSid: sidOf(domain, 2000 + at), primaryGroupID: ['1104'] }));
+  expect(await run()).toBeNull();
+  expect((await rights()).filter((one) => one.endsWith('operator'))).toEqual([
+    'person0@example.test operator',
+    'person1@example.test operator',
+  ]);
+});
+
+it('takes an end that is not shown for none of “never”', async () => {
+  const { accountExpires: _, ...shown } = person('person0').values;
+  directory.set({ dn: dnOf('person0'), values: shown });
+  directory.set(group(PATCHING, names.slice(0, 25)));
+  expect(await run()).toBeNull();
+  expect((await rights()).filter((one) => one.endsWith('operator'))).toHaveLength(24);
+  expect(await rights()).not.toContain('person0@example.test operator');
+});
+
+it('of LDAP, gives no right by a login that several people have', async () => {
+  const uid = (name: string, login: string, more: StandInEntry['values'] = {}) =>
+    person(name, { objectClass: ['inetOrgPerson'], entryUUID: [`uuid-${name}`], uid: [login], ...more });
+  directory.set(uid('person0', 'jdoe'));
+  directory.set(uid('person1', 'asmith'));
+  directory.set({ dn: PATCHING, values: { objectClass: ['posixGroup'], memberUid: ['jdoe', 'asmith'] } });
+  join({ kind: 'ldap' });
+  expect(await run()).toBeNull();
+  const before = await rights();
+  expect(before).toHaveLength(3);
+  directory.set(uid('person2', 'jdoe'));
+  expect(await run()).toMatch(/^nonsense: the login jdoe of a group is that of 2 people/);
+  expect(await rights()).toEqual(before);
+});
+
 it('finds the account of somebody whose entry was made anew', async () => {
   directory.set(group(PATCHING, ['person0']));
   await run();

@@ -106,6 +106,14 @@ it('writes to none of two that bear the name', async () => {
   expect(await outbox()).toEqual([]);
 });
 
+it('writes to no server of that name in another domain', async () => {
+  const elsewhere = await addServer(db, 'vpltwo1.test.example', { excludes: 'java*' });
+  joined.itop.create('Server', { name: 'vpltwo1.corp.example', status: 'production' });
+  await read();
+  expect((await outbox()).map(({ wish }) => wish)).toEqual([{ patch_excludes: 'kernel* glibc*' }]);
+  await db.updateTable('servers').set({ etat: 'Obsolète' }).where('id', '=', elsewhere).execute();
+});
+
 it('has the newest wish alone', async () => {
   await read();
   await db.updateTable('servers').set({ patch_excludes: 'java*' }).where('id', '=', mine).execute();

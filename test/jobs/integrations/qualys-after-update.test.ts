@@ -268,8 +268,10 @@ it.each(everywhere)('on %s: %s says nothing that is not true', async (operation,
   const during = await look(30);
   expect([{ verdict: 'pending', note: null }, truth]).toContainEqual(during);
   qualys.heal();
-  // A refused account waits for an hour.
-  await look(70);
+  // A refused account waits for an hour, and then for its reading.
+  ctx.time.now = new Date(ctx.time.now.getTime() + 70 * 60_000);
+  for (const payload of await syncJob.due(ctx)) await syncJob.run(ctx, payload);
+  await look(1);
   const after = await look(70);
   // A scan whose end is far off, or that came to nothing.
   const last = after.verdict === 'pending' ? await look(13 * 60) : after;

@@ -148,6 +148,13 @@ describe('RUN-8: the slot of a reboot, there or on the card', () => {
     expect(await waiting()).toMatchObject({ kind: 'reboot-slot', by: 'Olga', at: offered().toISOString() });
   });
 
+  it('is taken from the task also when nothing was read for days', async () => {
+    picks('2027-01-18 19:30:00');
+    ctx.time.now = new Date(ctx.time.now.getTime() + 5 * 86_400_000);
+    await sweeps();
+    expect(await waiting()).toMatchObject({ kind: 'reboot-slot', at: '2027-01-18T19:30:00.000Z' });
+  });
+
   it('is not the date that a rule there gives to each new task', async () => {
     const made = task().sys_created_by ?? '';
     joined.servicenow.change('change_task', task().sys_id ?? '', { planned_start_date: '2027-01-11 19:30:00' }, made);

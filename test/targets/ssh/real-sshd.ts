@@ -78,6 +78,8 @@ function configuration(dir: string, port: number, extra: readonly string[]): str
     ...extra,
     `ListenAddress 127.0.0.1:${port}`,
     `AuthorizedKeysFile ${path.join(dir, 'authorized_keys')}`,
+    // The first of its kind counts. What this machine's user runs at every login, in bash seconds of it, is none of the tests' business.
+    `SetEnv HOME=${dir}`,
     'PidFile none',
     'StrictModes no',
     'UsePAM no',

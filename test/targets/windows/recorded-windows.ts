@@ -78,6 +78,7 @@ export const FACTS = {
   ],
   WUServer: 'http://wsus.corp.example:8530',
   UseWUServer: true,
+  AutoUpdate: 3,
   Wuauserv: 'Manual',
   TiWorker: false,
 };

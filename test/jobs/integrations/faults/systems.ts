@@ -1,4 +1,5 @@
 // Every integration behind the product's own loading, each before its stand-in: what the settings say, what its secrets are, how it is told to fail.
+import { type IntegrationName, isIntegration } from '../../../../domain/integrations/names.ts';
 import { startAlertmanager } from '../../../../integrations/alertmanager/stand-in.ts';
 import {
   generate as instances,
@@ -15,7 +16,7 @@ import { startIcinga } from '../../../../integrations/icinga/stand-in.ts';
 import { generate as objects, startItop } from '../../../../integrations/itop/stand-in.ts';
 import { generate as hosts, startQualys } from '../../../../integrations/qualys/stand-in.ts';
 import { generate as agents, startSentinelOne } from '../../../../integrations/sentinelone/stand-in.ts';
-import { startServiceNow } from '../../../../integrations/servicenow/stand-in.ts';
+import { STANDARD_CLIENT, startServiceNow } from '../../../../integrations/servicenow/stand-in.ts';
 import { startZabbix } from '../../../../integrations/zabbix/stand-in.ts';
 import { accountOf, KEY } from '../../../integrations/cyberark/joined.ts';
 import { watchedHosts } from '../joined-monitoring.ts';
@@ -75,12 +76,11 @@ export const SYSTEMS = {
     const console = await startSentinelOne({ agents: agents({ servers: 60, at: now() }), now });
     return started(console, { url: console.url, tokenFile: 'token' }, { token: 'token-of-sentinelone' });
   },
-  servicenow: async (now) => {
-    const servicenow = await startServiceNow({ now });
-    for (let at = 1; at <= 25; at += 1)
-      servicenow.create('change_request', { correlation_id: `patchcenter:campaign:${at}`, state: '-5' });
-    const settings = { url: servicenow.url, login: { apiKeyFile: 'key' }, pageSize: 10 };
-    return started(servicenow, settings, { key: 'key-of-servicenow' });
+  servicenow: async (now) => servicenow(now, { apiKeyFile: 'key' }, { key: 'key-of-servicenow' }),
+  // Its token has run out by each next reading: what is wrong meets the login first.
+  'servicenow by OAuth': async (now) => {
+    const login = { clientId: STANDARD_CLIENT.id, clientSecretFile: 'secret' };
+    return servicenow(now, login, { secret: STANDARD_CLIENT.secret });
   },
   commvault: async (now) => {
     const commvault = await startCommvault({ estate: clients({ servers: 60, at: now() }), now });
@@ -155,6 +155,20 @@ export const SYSTEMS = {
     );
   },
 } as const satisfies Readonly<Record<string, Start>>;
+
+async function servicenow(now: () => Date, login: object, secrets: Started['secrets']): Promise<Started> {
+  const standIn = await startServiceNow({ now });
+  for (let at = 1; at <= 25; at += 1)
+    standIn.create('change_request', { correlation_id: `patchcenter:campaign:${at}`, state: '-5' });
+  return started(standIn, { url: standIn.url, login, pageSize: 10 }, secrets);
+}
+
+/** Of a row of the table: `servicenow by OAuth` is ServiceNow. */
+export function integrationOf(row: keyof typeof SYSTEMS): IntegrationName {
+  const [name = ''] = row.split(' ');
+  if (!isIntegration(name)) throw new Error(`${row} is of no integration`);
+  return name;
+}
 
 const BASE = 'DC=example,DC=test';
 
