@@ -82,7 +82,7 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'OK, puis le feu vert et la production',
     'OK, then the prod go and production',
   ],
-  ['/integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
+  ['/as claire   /integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];
 
