@@ -13,9 +13,13 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ['patches', /^Error: (?:\d+ of the patches failed|Patch Manager ended with exit code 195\b)/m],
 ];
 
+/** A run that calls itself a success may have installed nothing: this is why, where no package has changed (RUN-7). */
+const STILL_MISSING = /^Patch Manager misses \d+ packages, and was asked for \d+$/m;
+
 /** `unknown` for a good run too. */
 export function unixFailureClass(log: string, exitCode: number): FailureClass {
   const said = failureClass(log.replace(SUMMARY, ''), exitCode);
   if (said !== 'unknown') return said;
+  if (exitCode === 0) return STILL_MISSING.test(log) ? 'patches' : 'unknown';
   return CLASSES.find(([, sign]) => sign.test(log))?.[0] ?? 'unknown';
 }

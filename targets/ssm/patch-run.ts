@@ -56,6 +56,14 @@ export async function readRun(side: AwsSide, instanceId: string, commandId: stri
 /** `counts`: of Patch Manager; absent: not told in time. */
 export type EndedRun = { readonly exitCode: number; readonly log: string; readonly counts?: PatchCounts };
 
+type Ended = {
+  readonly name: string;
+  readonly bucket: string;
+  readonly exitCode: number;
+  /** Packages in its list; undefined: another worker gave the order. */
+  readonly asked?: number | undefined;
+};
+
 /**
  * Its exit code in the terms of a package manager, and the whole of its log with what Patch Manager records: a run that calls itself a success and
  * has patches that failed is none.
@@ -63,7 +71,7 @@ export type EndedRun = { readonly exitCode: number; readonly log: string; readon
 export async function endedRun(
   side: AwsSide,
   { instanceId }: SsmInstance,
-  run: { readonly name: string; readonly bucket: string; readonly exitCode: number },
+  run: Ended,
   output: Pick<Invocation, 'stdout' | 'stderr'>,
 ): Promise<EndedRun> {
   const { bucket, name } = run;
@@ -75,6 +83,7 @@ export async function endedRun(
   const meaning = run.exitCode === 0 ? [] : [exitMeaning(run.exitCode)];
   const lines = [
     counts === null ? NOT_TOLD : countsLine(counts),
+    ...missingLines(counts, run.asked ?? 0),
     ...failed.map((title) => `Failed: ${title}`),
     ...(failures > 0 ? [`Error: ${failures} of the patches failed`] : meaning),
   ];
@@ -120,6 +129,12 @@ function countsOf(state: InstancePatchState): PatchCounts {
 
 function countsLine({ installed, other, pendingReboot, missing, failed }: PatchCounts): string {
   return `Patch Manager: ${installed} installed, ${other} other, ${pendingReboot} pending a reboot, ${missing} missing, ${failed} failed.`;
+}
+
+/** All of its list may be missing still, though it calls itself a success (`unixFailureClass`). */
+function missingLines(counts: PatchCounts | null, asked: number): readonly string[] {
+  if (counts === null || asked === 0 || counts.missing < asked) return [];
+  return [`Patch Manager misses ${counts.missing} packages, and was asked for ${asked}`];
 }
 
 async function failedPatches({ ssm }: AwsSide, instanceId: string): Promise<readonly string[]> {

@@ -97,7 +97,7 @@ async function wholeRun(
 ): Promise<EndedRun> {
   const known = memory.endOf(commandId);
   if (known !== undefined) return known;
-  const run = { name, exitCode, bucket: setup.bucket };
+  const run = { name, exitCode, bucket: setup.bucket, asked: memory.packagesOf(commandId) };
   const end = await endedRun(sideOf(setup, instance), instance, run, output);
   memory.ended(commandId, end);
   return end;

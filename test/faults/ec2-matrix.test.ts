@@ -131,12 +131,17 @@ describe('the fault matrix of EC2', () => {
     tally.count(`${place.step} · ${kind}`, state);
   });
 
-  it.concurrent.each(shareOfToday(ORDERS, SHARES))('$name: $order.kind', async ({ name, order }) => {
-    const { one, attempt } = await begin();
-    one.estate.aws.fail(order);
-    await runUnlessKilled(one.worker('worker-1'), attempt);
-    await ended(one, attempt, `${name}: ${JSON.stringify(order)}`);
-  });
+  it.concurrent.each(shareOfToday(ORDERS, SHARES))(
+    '$name: $order.kind',
+    // A reboot that never comes is waited for a minute, and an answer as long.
+    { timeout: 240_000 },
+    async ({ name, order }) => {
+      const { one, attempt } = await begin();
+      one.estate.aws.fail(order);
+      await runUnlessKilled(one.worker('worker-1'), attempt);
+      await ended(one, attempt, `${name}: ${JSON.stringify(order)}`);
+    },
+  );
 
   const MEANWHILE = PLACES.flatMap((place) => Object.keys(OTHERS).map((what) => ({ ...place, what })));
   it.concurrent.each(shareOfToday(MEANWHILE, SHARES))('$step: $operation $nth, and somebody $what', async (place) => {

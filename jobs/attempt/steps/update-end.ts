@@ -1,6 +1,7 @@
 // How an update ended: by its exit code and the whole of its log, or cut, with what had changed by then.
 import { storeLog } from '../../../db/queries/attempts/attempt-logs.ts';
 import { duplicatesText, newDuplicates } from '../../../domain/attempts/duplicates.ts';
+import type { FailureClass } from '../../../domain/attempts/failure-class.ts';
 import { packageDifference } from '../../../domain/attempts/package-difference.ts';
 import { platformOf } from '../../../domain/servers/platform.ts';
 import { kernelScriptFailure } from '../../../targets/packages/kernel-script.ts';
@@ -12,6 +13,8 @@ import type { FailedStep } from '../step.ts';
 import { resultOf, type UpdateResult } from '../step-results.ts';
 import { type Following, hostOf, lastLines } from './update-following.ts';
 
+const HELD: ReadonlySet<FailureClass> = new Set<FailureClass>(['dependency', 'patches']);
+
 /** Asked only when the log was read to its end: that must be known before the outcome is judged. */
 export async function judge(following: Following, exitCode: number): Promise<UpdateResult> {
   const log = wholeLog(await keepLog(following), following.tail);
@@ -20,8 +23,8 @@ export async function judge(following: Following, exitCode: number): Promise<Upd
   const failure = isWindows ? windowsFailureClass(log) : unixFailureClass(log, exitCode);
   return {
     exitCode,
-    // What does not fit is held, with its reason (PIN-1): that is how such an update is meant to end.
-    failureClass: ofVersions && exitCode === 0 && failure === 'dependency' ? 'unknown' : failure,
+    // What does not fit or is gone is held, with its reason (PIN-1): that is how such an update is meant to end.
+    failureClass: ofVersions && exitCode === 0 && HELD.has(failure) ? 'unknown' : failure,
     kernelFailure: kernelScriptFailure(log),
     tail: lastLines(following),
     ...(ofVersions && { said: saidOfVersions(log) }),

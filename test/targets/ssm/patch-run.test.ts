@@ -67,3 +67,16 @@ it.each([
   const end = await endedRun(side, INSTANCE, { ...RUN, exitCode }, { stdout: { text, url: '' }, stderr: NOTHING });
   expect(unixFailureClass(end.log, end.exitCode)).toBe(wanted);
 });
+
+it.each([
+  ['none of its list, and calls itself a success', 3, 3, 'patches'],
+  ['some of its list', 2, 3, 'unknown'],
+  ['a list of nothing', 9, 0, 'unknown'],
+  ['what another worker had ordered', 9, undefined, 'unknown'],
+])('installed %s', async (_what, MissingCount, asked, wanted) => {
+  const state = { ...record, InstalledCount: 40, MissingCount };
+  const side = sideThatAnswers({ DescribeInstancePatchStatesCommand: { InstancePatchStates: [state] } });
+  const run = { ...RUN, asked };
+  const end = await endedRun(side, INSTANCE, run, { stdout: NOTHING, stderr: NOTHING });
+  expect([end.exitCode, unixFailureClass(end.log, end.exitCode)]).toEqual([0, wanted]);
+});
