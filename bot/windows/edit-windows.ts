@@ -3,6 +3,7 @@ import { IANAZone } from 'luxon';
 import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup } from '../../db/queries/patch-groups/groups.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
+import { placeInWindows } from '../../db/queries/windows/next-starts.ts';
 import { endOpenOccurrence } from '../../db/queries/windows/occurrences.ts';
 import { findDomainId, loadWindows, lockWindow, type NamedWindow } from '../../db/queries/windows/windows.ts';
 import type { Db } from '../../db/schema/database.ts';
@@ -136,6 +137,7 @@ export function approveWindow(ctx: OperationContext, by: Requester, on: Approval
       .where('id', '=', window.id)
       .execute();
     await work.record({ object: { type: 'window', id: window.id }, before: window, after: approval });
+    await placeInWindows(work.trx, { now: work.now, zone: work.settings.zone });
     return null;
   });
 }
