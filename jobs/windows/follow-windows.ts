@@ -3,8 +3,8 @@
 
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
-import { placeInWindows } from '../../db/queries/windows/next-starts.ts';
 import { loadDecidedOccurrences, occurrenceKey } from '../../db/queries/windows/occurrences.ts';
+import { placeInWindows } from '../../db/queries/windows/place-sessions.ts';
 import { type ApprovedWindow, loadApprovedWindows, lockApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';

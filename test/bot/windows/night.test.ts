@@ -6,12 +6,12 @@ import { createCampaign } from '../../../bot/previews/create-campaign.ts';
 import { previewVersion } from '../../../bot/previews/draft-view.ts';
 import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
 import { moveSessions } from '../../../bot/staffing/move-sessions.ts';
-import { addWindow, approveWindow } from '../../../bot/windows/edit-windows.ts';
+import { addWindow, approveWindow, archiveWindow, changeWindow } from '../../../bot/windows/edit-windows.ts';
 import { parseWindow } from '../../../bot/windows/window-words.ts';
 import { loadCampaignDays } from '../../../db/queries/calendars/calendar-days.ts';
 import { loadPreview } from '../../../db/queries/previews/preview.ts';
 import { loadCampaignServers } from '../../../db/queries/rings/campaign-rings.ts';
-import { placeInWindows } from '../../../db/queries/windows/next-starts.ts';
+import { placeInWindows } from '../../../db/queries/windows/place-sessions.ts';
 import type { CampaignId, ServerId } from '../../../domain/ids.ts';
 import { notificationDefaults } from '../../../domain/notifications/choices.ts';
 import { isoWeek } from '../../../domain/planning/iso-week.ts';
@@ -43,9 +43,11 @@ let campaign: CampaignId;
 async function window(line: string) {
   const parsed = parseWindow({ list: line.split(' '), rest: line });
   if (parsed.kind !== 'args' || !('asked' in parsed.args)) throw new Error(JSON.stringify(parsed));
+  if (line.startsWith('change'))
+    return done(await changeWindow(ctx, ada, { window: 'nuit', asked: parsed.args.asked }));
   const { windowId } = done(await addWindow(ctx, ada, parsed.args.asked));
   done(await approveWindow(ctx, ada, { window: windowId }));
-  return windowId;
+  return { windowId };
 }
 
 async function previewed() {
@@ -170,4 +172,22 @@ it('POL-5 the night follows a freeze, another window, and an occurrence that has
   expect(await planned()).toEqual(new Set(['2027-01-12 22:00']));
   expect(await placeInWindows(db, at(new Date('2027-01-13T00:30:00Z')))).toBe(12);
   expect(await planned()).toEqual(new Set(['2027-01-13 06:00', '2027-02-09 22:00']));
+});
+
+it('POL-5 without its window a server has no night, and no slot until somebody gives it one', async () => {
+  await placeInWindows(db, { now: ctx.time.now, zone });
+  await window('change nuit every second Tuesday 22:00 4h for servers vrnight1 vrnight2');
+  // Changed and not approved: its hours hold for those that it covers still.
+  expect(await planned()).toEqual(new Set(['2027-01-12 22:00', 'null null']));
+  done(await archiveWindow(ctx, ada, 'nuit'));
+  // The first has another window.
+  await placeInWindows(db, { now: ctx.time.now, zone });
+  expect(await planned()).toEqual(new Set(['2027-01-13 06:00', 'null null']));
+  const move = {
+    hostnames: ['vrnight2'],
+    day: { kind: 'date', day: '2027-01-12' },
+    slot: '10:00',
+    campaignId: campaign,
+  };
+  expect(done(await moveSessions(ctx, carole, move as never)).moved).toMatchObject([{ hostname: 'vrnight2' }]);
 });
