@@ -47,7 +47,7 @@ function firstOf(window: StartingWindow, { from, calendar, zone }: StartsFrom): 
 /** To whoever would give it a slot. */
 export function noSlotText(hostname: string, window: string): Text {
   return {
-    fr: `${hostname} est patché dans sa fenêtre de maintenance « ${window} » : il n’a pas de créneau à déplacer.`,
+    fr: `${hostname} est patché dans sa fenêtre de maintenance « ${window} » : il n’a pas de créneau à déplacer.`,
     en: `${hostname} is patched in its maintenance window “${window}”: it has no slot to move.`,
   };
 }

@@ -5,6 +5,7 @@ import { adjustDraft } from '../../../bot/previews/adjust-draft.ts';
 import { createCampaign } from '../../../bot/previews/create-campaign.ts';
 import { previewVersion } from '../../../bot/previews/draft-view.ts';
 import { previewCampaign } from '../../../bot/previews/preview-campaign.ts';
+import { excludeServers, restoreServers } from '../../../bot/staffing/exclude-servers.ts';
 import { moveSessions } from '../../../bot/staffing/move-sessions.ts';
 import { addWindow, approveWindow, archiveWindow, changeWindow } from '../../../bot/windows/edit-windows.ts';
 import { parseWindow } from '../../../bot/windows/window-words.ts';
@@ -154,6 +155,19 @@ it('POL-5 nobody moves it to a slot', async () => {
   const day = { kind: 'date', day: '2027-01-12' } as const;
   const ask = { hostnames: ['vrnight1'], day, slot: '10:00', campaignId: campaign };
   expect(refusal(await moveSessions(ctx, carole, ask))).toContain('window “nuit”: it has no slot to move');
+  expect(await planned()).toEqual(new Set(['2027-01-12 22:00']));
+});
+
+it('POL-5 who is included again comes back to the night', async () => {
+  done(await excludeServers(ctx, carole, { hostnames: ['vrnight1'], reason: 'x' }));
+  const stale = { date_prevue: '2027-01-11', heure_prevue: '09:00' };
+  const [first] = servers;
+  await db
+    .updateTable('patch_sessions')
+    .set(stale)
+    .where('server_id', '=', first ?? (0 as ServerId))
+    .execute();
+  expect(done(await restoreServers(ctx, carole, { hostnames: ['vrnight1'] })).notes).toEqual([]);
   expect(await planned()).toEqual(new Set(['2027-01-12 22:00']));
 });
 
