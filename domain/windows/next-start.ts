@@ -7,7 +7,7 @@ import { addDays, dayIn } from '../planning/iso-week.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import { between, LOOK_AHEAD_DAYS, type Upcoming } from './upcoming.ts';
 
-export type StartingWindow = MaintenanceWindow & {
+type StartingWindow = MaintenanceWindow & {
   readonly name: string;
   /** null: nobody has approved it as it is. */
   readonly approvedAt: Date | null;
@@ -18,7 +18,7 @@ export type WindowStart =
   | { readonly name: string; readonly day: IsoDate; readonly slot: SlotTime }
   | { readonly name: string; readonly day: null; readonly slot: null };
 
-export type StartsFrom = { readonly from: Date; readonly calendar: Calendar; readonly zone: string };
+type StartsFrom = { readonly from: Date; readonly calendar: Calendar; readonly zone: string };
 
 /** Of several, the one that opens first. `windows`: in force, of updates; at least one. */
 export function nextStart(windows: readonly StartingWindow[], of: StartsFrom): WindowStart {
