@@ -14,6 +14,7 @@ import { type OperatorLimit, openRoster, take } from '../../domain/previews/rost
 import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { slotDays } from '../../domain/previews/slots.ts';
 import type { Server } from '../../domain/server.ts';
+import { noSlotText } from '../../domain/windows/next-start.ts';
 import {
   type OperationContext,
   type Outcome,
@@ -145,6 +146,8 @@ function moved(
   { day, slot }: Extract<DraftChange, { kind: 'move' }>,
 ): Changed | Refused {
   if (day === null) return refuse('Choisissez le jour.', 'Choose the day.');
+  const fixed = sessions.find(({ window }) => window !== null);
+  if (fixed !== undefined) return refused(noSlotText(fixed.server.hostname, fixed.window ?? ''));
   const weekStart = rows[0]?.weekStart ?? day;
   const lifted = draft.override_at !== null;
   const movable = sessions.map(({ server, branch }) => ({

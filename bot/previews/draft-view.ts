@@ -18,10 +18,10 @@ import type { PlanRow } from '../../domain/planning/plan-row.ts';
 import { plannedDays } from '../../domain/planning/week-days.ts';
 import type { CampaignPreview, PlannedSession } from '../../domain/previews/campaign-preview.ts';
 import { SLOT_TIMES, SLOTS_A_DAY, slotDays } from '../../domain/previews/slots.ts';
+import type { Branch } from '../../domain/server.ts';
 import { koElsewhereText } from '../../domain/validations/ko-elsewhere.ts';
 import { ringsLineAhead } from '../rings/rings-situation.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
-import { type NextWindow, nextWindows } from './next-windows.ts';
 import { productionAhead } from './production-ahead.ts';
 
 /** The two lists turn their pages separately. */
@@ -124,7 +124,6 @@ async function contentOf(
   const leftOut = pageOf(preview.leftOut, pages?.leftOutPage ?? 1, PAGE_SIZES.previewLeftOut);
   const shown = pageOf(sessions, pages?.page ?? draft.page, PAGE_SIZES.previewServers);
   const days = dayLoads(preview, draft, week, calendar);
-  const windows = await nextWindows(ctx, shown.rows, week);
   return {
     version: previewVersion(preview),
     domains: [...new Set(rows.flatMap(({ domainCode }) => domainCode ?? []))],
@@ -132,9 +131,10 @@ async function contentOf(
     environments: [...new Set(rows.flatMap(({ environments }) => environments ?? []))],
     counts: { hprod: branchCount(preview.branches.hprod), prod: branchCount(preview.branches.prod) },
     days,
+    nights: nightLoads(sessions),
     load: { hours: preview.hours.needed, budgetHours: preview.hours.budget },
     operators: operatorLoads(sessions, names),
-    servers: { ...shown, rows: shown.rows.map((session) => placed(session, names, windows.get(session.server.id))) },
+    servers: { ...shown, rows: shown.rows.map((session) => placed(session, names)) },
     leftOut: {
       ...leftOut,
       rows: leftOut.rows.map(({ server, reason }) => ({ hostname: server.hostname, reason: reason.text })),
@@ -217,22 +217,39 @@ function branchCount(sessions: readonly PlannedSession[]): { readonly servers: n
 
 /** Each slot day of the rows (SLOT-2), with 0 slots when it is closed for every one of them. */
 function dayLoads(preview: CampaignPreview, draft: Draft, week: IsoWeek, calendar: Calendar): Content['days'] {
-  const planned = plannedDays(preview.rows, draft.asked_scope);
+  // POL-5: where every server has its maintenance window, nobody has slots.
+  const isSlotless = (branch: Branch) =>
+    preview.branches[branch].length > 0 && slotted(preview.branches[branch]).length === 0;
+  const planned = plannedDays(preview.rows, draft.asked_scope).filter(({ branch }) => !isSlotless(branch));
   const named = new Set(planned.map(({ day, branch }) => `${branch} ${day}`));
   // Servers of an operating system with days of its own.
   const others = (['hprod', 'prod'] as const).flatMap((branch) =>
-    [...new Set(preview.branches[branch].flatMap(({ date }) => date ?? []))]
+    [...new Set(slotted(preview.branches[branch]).flatMap(({ date }) => date ?? []))]
       .filter((day) => !named.has(`${branch} ${day}`))
       .sort()
       .map((day) => ({ day, branch, rows: preview.rows })),
   );
   return [...planned, ...others].map(({ day, branch, rows }) => {
-    const used = preview.branches[branch].filter((session) => session.date === day).length;
+    const used = slotted(preview.branches[branch]).filter((session) => session.date === day).length;
     const open = rows.some(({ domainCode }) =>
       slotDays(branch, week.weekStart, calendar, { zone: null, domainCode }, draft.override_at !== null).includes(day),
     );
     return { day, branch, used, slots: open || used > 0 ? SLOTS_A_DAY : 0 };
   });
+}
+
+function slotted(sessions: readonly PlannedSession[]): readonly PlannedSession[] {
+  return sessions.filter(({ window }) => window === null);
+}
+
+/** POL-5: those of each night and window, which take no slot. */
+function nightLoads(sessions: readonly PlannedSession[]): NonNullable<Content['nights']> {
+  const taken = sessions.flatMap(({ window, date: day, branch }) =>
+    window === null || day === null ? [] : [{ window, day, branch }],
+  );
+  return [...Map.groupBy(taken, (one) => JSON.stringify(one)).values()]
+    .flatMap((of) => (of[0] === undefined ? [] : [{ ...of[0], servers: of.length }]))
+    .sort((a, b) => byCodePoint(a.day, b.day) || byCodePoint(a.window, b.window));
 }
 
 function operatorLoads(sessions: readonly PlannedSession[], names: ReadonlyMap<UserId, string>): Content['operators'] {
@@ -247,13 +264,11 @@ function operatorLoads(sessions: readonly PlannedSession[], names: ReadonlyMap<U
 }
 
 function placed(
-  { server, branch, date, time, userId, adjusted }: PlannedSession,
+  { server, branch, date: day, time: slot, userId, adjusted, window }: PlannedSession,
   names: ReadonlyMap<UserId, string>,
-  window: NextWindow | undefined,
 ): PlacedServer {
-  const { day, slot, name } = window ?? { day: date, slot: time, name: null };
   const operator = nameOf(userId, names);
-  return { hostname: server.hostname, branch, day, slot, window: name, operator, adjusted };
+  return { hostname: server.hostname, branch, day, slot, window, operator, adjusted };
 }
 
 function nameOf(userId: UserId | null, names: ReadonlyMap<UserId, string>): string | null {

@@ -2,6 +2,7 @@
 import { loadCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import type { CampaignStaffing } from '../../db/queries/staffing/staffing.ts';
+import { loadNextStarts } from '../../db/queries/windows/next-starts.ts';
 import type { Db } from '../../db/schema/database.ts';
 import type { IsoDate, SlotTime } from '../../domain/clock.ts';
 import { dayText } from '../../domain/day-text.ts';
@@ -12,6 +13,7 @@ import { isoWeekOf } from '../../domain/planning/iso-week.ts';
 import { type HandPlacement, placeByHand } from '../../domain/previews/place-by-hand.ts';
 import { closedUntil } from '../../domain/previews/slot-clock.ts';
 import { slotDays } from '../../domain/previews/slots.ts';
+import { noSlotText } from '../../domain/windows/next-start.ts';
 import { type ChosenSessions, chooseSessions } from '../shared/chosen-sessions.ts';
 import {
   type OperationContext,
@@ -100,6 +102,15 @@ async function planIn(work: UnitOfWork, campaign: ChosenSessions, to: To): Promi
   const { sessions, chosen } = campaign;
   const fixed = chosen.find(({ status, startAsked }) => !MOVABLE.has(status) || startAsked);
   if (fixed !== undefined) return tooLate(fixed);
+  const starts = await loadNextStarts(
+    work.trx,
+    chosen.map(({ id }) => id),
+    { weekStart: campaign.weekStart, now: work.now, zone: work.settings.zone },
+  );
+  for (const { id, hostname } of chosen) {
+    const start = starts.get(id);
+    if (start !== undefined) return refused(noSlotText(hostname, start.name));
+  }
   const days = await dayFinder(work, campaign);
   const calendar = await calendarFor(work, campaign.weekStart);
   const movable = chosen.map((one) => ({

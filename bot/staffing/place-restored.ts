@@ -4,6 +4,8 @@ import { loadCampaign } from '../../db/queries/campaigns/campaigns.ts';
 import { loadStaff } from '../../db/queries/people/people.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { type CampaignStaffing, lockCampaignSessions, setOperator } from '../../db/queries/staffing/staffing.ts';
+import { loadNextStarts } from '../../db/queries/windows/next-starts.ts';
+import type { Trx } from '../../db/schema/database.ts';
 import type { CampaignId, ServerId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
@@ -43,6 +45,12 @@ async function slotOf(
 ): Promise<Placed | null> {
   const { trx, now, settings } = work;
   const { day, slot, branch } = session;
+  const starts = await loadNextStarts(trx, [session.id], { weekStart, now, zone: settings.zone });
+  const night = starts.get(session.id);
+  if (night !== undefined) {
+    await placeAt(trx, session, night);
+    return null;
+  }
   if (day === null || slot === null) return null;
   const until = closedUntil(now, settings.zone);
   const others = sessions.filter((one) => one.id !== session.id && !one.excluded);
@@ -57,17 +65,25 @@ async function slotOf(
     .flatMap((date) => SLOT_TIMES.map((time) => ({ day: date, slot: time })))
     .find((to) => isAhead(to.day, to.slot, until) && !taken.has(`${to.day} ${to.slot}`));
   const to = free ?? null;
-  await trx
-    .updateTable('patch_sessions')
-    .set({ date_prevue: to?.day ?? null, heure_prevue: to?.slot ?? null })
-    .where('id', '=', session.sessionId)
-    .execute();
+  await placeAt(trx, session, to ?? { day: null, slot: null });
   const { fr, en } = movesText([{ hostname: session.hostname, from: { day, slot }, to }]);
   const note = {
     fr: `Créneau passé, pris ou indisponible : ${fr}.`,
     en: `Slot passed, taken or not available: ${en}.`,
   };
   return { notes: [note], changes: { day: to?.day ?? null, slot: to?.slot ?? null } };
+}
+
+async function placeAt(
+  trx: Trx,
+  { sessionId }: CampaignStaffing,
+  { day, slot }: { readonly day: string | null; readonly slot: string | null },
+): Promise<void> {
+  await trx
+    .updateTable('patch_sessions')
+    .set({ date_prevue: day, heure_prevue: slot })
+    .where('id', '=', sessionId)
+    .execute();
 }
 
 async function withoutRoom(

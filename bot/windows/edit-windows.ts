@@ -4,9 +4,10 @@ import { lockGate } from '../../db/queries/gate/gate.ts';
 import { findGroup } from '../../db/queries/patch-groups/groups.ts';
 import { findApplication } from '../../db/queries/servers/applications.ts';
 import { endOpenOccurrence } from '../../db/queries/windows/occurrences.ts';
+import { loadWaitingOfWindow, placeInWindows, releaseFromWindows } from '../../db/queries/windows/place-sessions.ts';
 import { findDomainId, loadWindows, lockWindow, type NamedWindow } from '../../db/queries/windows/windows.ts';
 import type { Db } from '../../db/schema/database.ts';
-import type { WindowId } from '../../domain/ids.ts';
+import type { SessionId, WindowId } from '../../domain/ids.ts';
 import type { Text } from '../../domain/language.ts';
 import { dayIn } from '../../domain/planning/iso-week.ts';
 import { didYouMean } from '../../domain/typed/nearest.ts';
@@ -109,6 +110,7 @@ export function changeWindow(
     const read = await readAsked(work, asked);
     if (read.kind === 'refused') return read;
     const withdrawn = await endTonight(work, window);
+    const waiting = await loadWaitingOfWindow(work.trx, window.id);
     await work.trx
       .updateTable('maintenance_windows')
       .set({ ...read.row, approved_by: null, approved_at: null })
@@ -116,6 +118,7 @@ export function changeWindow(
       .execute();
     await work.trx.deleteFrom('maintenance_window_covers').where('window_id', '=', window.id).execute();
     await cover(work, window.id, read.covers);
+    await placeAnew(work, waiting);
     await work.record({
       object: { type: 'window', id: window.id },
       before: window,
@@ -136,6 +139,7 @@ export function approveWindow(ctx: OperationContext, by: Requester, on: Approval
       .where('id', '=', window.id)
       .execute();
     await work.record({ object: { type: 'window', id: window.id }, before: window, after: approval });
+    await placeAnew(work, []);
     return null;
   });
 }
@@ -144,7 +148,9 @@ export function archiveWindow(ctx: OperationContext, by: Requester, named: Windo
   return onWindow(ctx, by, { action: 'window.archive', window: named }, async (work, window) => {
     const archived = { archived_by: by.actor.userId, archived_at: work.now };
     const withdrawn = await endTonight(work, window);
+    const waiting = await loadWaitingOfWindow(work.trx, window.id);
     await work.trx.updateTable('maintenance_windows').set(archived).where('id', '=', window.id).execute();
+    await placeAnew(work, waiting);
     await work.record({
       object: { type: 'window', id: window.id },
       before: window,
@@ -158,6 +164,12 @@ export function archiveWindow(ctx: OperationContext, by: Requester, named: Windo
 async function endTonight({ trx, now }: UnitOfWork, { id }: NamedWindow): Promise<object> {
   const servers = await endOpenOccurrence(trx, { windowId: id, now });
   return servers.length === 0 ? {} : { ordersWithdrawn: servers };
+}
+
+/** `waiting`: what waited for it before. */
+async function placeAnew({ trx, now, settings }: UnitOfWork, waiting: readonly SessionId[]): Promise<void> {
+  await releaseFromWindows(trx, waiting);
+  await placeInWindows(trx, { now, zone: settings.zone });
 }
 
 const GONE = refuse('Cette fenêtre n’existe plus.', 'This window no longer exists.');

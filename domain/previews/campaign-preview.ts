@@ -20,6 +20,8 @@ export type PlannedSession = {
   readonly forced: boolean;
   /** Moved or assigned on the preview, by a coordinator. */
   readonly adjusted: boolean;
+  /** The maintenance window that replaces its slot: `date` and `time` are of its next occurrence (POL-5). null: it has none. */
+  readonly window: string | null;
 };
 
 export type LeftOut = { readonly server: Server; readonly reason: LeftOutReason };

@@ -15,8 +15,9 @@ export function fingerprintOf({ rows, refusedRows, branches, leftOut, findings, 
   const content = [
     rows.map((row) => [row.id, row.weekStart, row.domainCode, row.envScope, row.environments]),
     refusedRows.map(({ row, refusal }) => [row.id, refusal.code, refusal.text.en]),
-    [...branches.hprod, ...branches.prod].map(({ server, branch, date, time, userId, forced, adjusted }) => {
-      return [server.id, server.hostname, branch, date, time, userId, forced, adjusted];
+    [...branches.hprod, ...branches.prod].map(({ server, branch, date, time, userId, forced, adjusted, window }) => {
+      const placed = [server.id, server.hostname, branch, date, time, userId, forced, adjusted];
+      return window === null ? placed : [...placed, window];
     }),
     leftOut.map(({ server, reason }) => [server.id, server.hostname, reason.code, reason.text.en]),
     findings.map(({ code, text, rows: about, servers }) => [code, text.en, about, servers]),

@@ -18,6 +18,7 @@ import { closedDayFindings, holidayFindings, pastDayFindings, plannedDays } from
 import type { RingMembers } from '../rings/mutual-wait.ts';
 import { ringDayFindings } from '../rings/ring-days.ts';
 import type { Branch, Server } from '../server.ts';
+import type { WindowStart } from '../windows/next-start.ts';
 import { type Adjustment, consentsOf } from './adjustments.ts';
 import { type Allocation, allocate, type FixedSlot } from './allocate.ts';
 import { type Assignment, type AssignmentRule, assignOperators } from './assignment.ts';
@@ -73,6 +74,8 @@ export type PreviewInput = {
   readonly closedUntil?: ClosedUntil;
   /** Where each server was shown: kept there while that slot is ahead. */
   readonly shown?: ReadonlyMap<ServerId, FixedSlot>;
+  /** POL-5: when those with maintenance windows start; they take no slot. Absent: none has any. */
+  readonly windows?: ReadonlyMap<ServerId, WindowStart>;
 };
 
 type Sorted = { readonly eligible: readonly Server[]; readonly leftOut: readonly LeftOut[] };
@@ -83,9 +86,10 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
   const { allowed, refusedRows, overridden } = checkRows(input);
   const { eligible, leftOut } = sortOut(input, allowed, refusedRows);
   const branches = partition(eligible);
+  const slotted = { hprod: withSlots(branches.hprod, input), prod: withSlots(branches.prod, input) };
   const slots = {
-    hprod: allocateBranch('hprod', branches.hprod, input),
-    prod: allocateBranch('prod', branches.prod, input),
+    hprod: allocateBranch('hprod', slotted.hprod, input),
+    prod: allocateBranch('prod', slotted.prod, input),
   };
   const operators = assignOperators(
     [...branches.hprod, ...branches.prod],
@@ -108,7 +112,7 @@ export function previewCampaign(input: PreviewInput): CampaignPreview {
     findings: [
       ...refusedRows.map(refusedFinding),
       ...overridden.map(overriddenFinding),
-      ...dayFindings(input, allowed),
+      ...dayFindings(input, allowed, (branch) => branches[branch].length > 0 && slotted[branch].length === 0),
       ...slots.hprod.findings,
       ...slots.prod.findings,
       ...operators.findings,
@@ -234,29 +238,44 @@ function allocateBranch(branch: Branch, servers: readonly Server[], input: Previ
   return allocate(branch, servers, daysOf, slotsGiven(input), untilOf(input));
 }
 
-/** `servers` and the placements are both in the order of ELIG-3. */
+function withSlots(servers: readonly Server[], { windows }: PreviewInput): readonly Server[] {
+  return windows === undefined ? servers : servers.filter(({ id }) => !windows.has(id));
+}
+
+/** `servers` in the order of ELIG-3. */
 function sessionsOf(
   branch: Branch,
   servers: readonly Server[],
   { placements }: Allocation,
   operatorOf: ReadonlyMap<Server['id'], Assignment>,
-  { adjustments = [] }: PreviewInput,
+  { adjustments = [], windows }: PreviewInput,
 ): readonly PlannedSession[] {
   const touched = new Set(adjustments.map(({ serverId }) => serverId));
-  return servers.map((server, i) => {
-    const { date, time } = placements[i] ?? { date: null, time: null };
+  const placed = new Map(placements.map((placement) => [placement.serverId, placement]));
+  return servers.map((server) => {
+    const start = windows?.get(server.id);
+    const { date, time } =
+      start === undefined ? (placed.get(server.id) ?? NO_SLOT) : { date: start.day, time: start.slot };
     const { userId, forced } = operatorOf.get(server.id) ?? { userId: null, forced: false };
-    return { server, branch, date, time, userId, forced, adjusted: touched.has(server.id) };
+    const window = start?.name ?? null;
+    return { server, branch, date, time, userId, forced, adjusted: touched.has(server.id), window };
   });
 }
+
+const NO_SLOT = { date: null, time: null };
 
 function untilOf({ today, closedUntil }: PreviewInput): ClosedUntil {
   return closedUntil ?? closedBefore(today);
 }
 
-function dayFindings(input: PreviewInput, rows: readonly PlanRow[]): readonly Finding[] {
+/** `isSlotless`: branches of which every server has its maintenance window; what happens to their slots concerns nobody. */
+function dayFindings(
+  input: PreviewInput,
+  rows: readonly PlanRow[],
+  isSlotless: (branch: Branch) => boolean,
+): readonly Finding[] {
   const { asked, calendar, override } = input;
-  const days = plannedDays(rows, asked);
+  const days = plannedDays(rows, asked).filter(({ branch }) => !isSlotless(branch));
   const closed = override ? [] : closedDayFindings(days, calendar);
   return [...holidayFindings(days, calendar), ...closed, ...pastDayFindings(days, untilOf(input))];
 }

@@ -20,7 +20,7 @@ export type UpcomingOf = {
   readonly zone: string;
 };
 
-const LOOK_AHEAD_DAYS = 400;
+export const LOOK_AHEAD_DAYS = 400;
 
 /** Those that have not begun, within some 400 days. */
 export function upcoming(window: MaintenanceWindow, now: Date, most: number, of: UpcomingOf): readonly Upcoming[] {

@@ -4,6 +4,7 @@
 import { SYSTEM, writeAudit } from '../../db/queries/history/audit.ts';
 import { alsaceMoselleZones, loadFreezePeriods } from '../../db/queries/planning/planning.ts';
 import { loadDecidedOccurrences, occurrenceKey } from '../../db/queries/windows/occurrences.ts';
+import { placeInWindows } from '../../db/queries/windows/place-sessions.ts';
 import { type ApprovedWindow, loadApprovedWindows, lockApprovedWindow } from '../../db/queries/windows/windows.ts';
 import type { Trx } from '../../db/schema/database.ts';
 import { calendarOf } from '../../domain/planning/calendar.ts';
@@ -24,6 +25,8 @@ export async function followWindows(ctx: JobContext): Promise<number> {
   const now = ctx.clock.now();
   const windows = await loadApprovedWindows(ctx.db);
   let changes = await endOccurrences(ctx, now);
+  // Also those that await an approval: their hours hold.
+  changes += await placeInWindows(ctx.db, { now, zone: ctx.settings.zone });
   if (windows.length === 0) return changes;
   // Before it opens: what comes late is made and ordered in the same sweep.
   changes += await makeCampaigns(ctx, windows, now);

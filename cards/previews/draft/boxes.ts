@@ -51,13 +51,21 @@ function findings(view: CampaignPreviewView, severity: Severity, language: Langu
 }
 
 /** A strip of the week: each day with how full it is, the bars under each other. */
-function week({ days }: CampaignPreviewView, language: Language): readonly CardElement[] {
-  if (days.length === 0) return [];
+function week({ days, nights = [] }: CampaignPreviewView, language: Language): readonly CardElement[] {
+  if (days.length + nights.length === 0) return [];
   const words = previewTexts[language];
   const lines = limited(days, MAX_DAYS, language, ({ day, branch, used, slots }) =>
     line(progressBar(used, slots), strong(formatDay(day, language)), words.branch[branch], words.slots(used, slots)),
   );
-  return box(section(words.days, lines));
+  const inWindows = limited(nights, MAX_DAYS, language, ({ day, branch, window, servers }) =>
+    line(
+      strong(formatDay(day, language)),
+      words.branch[branch],
+      run(words.window(window), { color: 'Accent' }, 48),
+      words.servers(servers),
+    ),
+  );
+  return box(section(words.days, [...lines, ...inWindows]));
 }
 
 /** A day of both branches is one bar. */

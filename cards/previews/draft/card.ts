@@ -49,6 +49,13 @@ export type CampaignPreviewView = CardBase & {
     readonly used: number;
     readonly slots: number;
   }[];
+  /** Servers that maintenance windows take, each night of one; absent or empty: none. */
+  readonly nights?: readonly {
+    readonly day: IsoDate;
+    readonly branch: Branch;
+    readonly window: string;
+    readonly servers: number;
+  }[];
   readonly load: { readonly hours: number; readonly budgetHours: number };
   /** `name` null: without an operator. */
   readonly operators: readonly { readonly name: string | null; readonly servers: number }[];

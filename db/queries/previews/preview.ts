@@ -25,6 +25,7 @@ import { alsaceMoselleZones, loadFreezePeriods, loadPlan } from '../planning/pla
 import { loadPatchedInCycle, loadRingMembers } from '../rings/ring-facts.ts';
 import { loadElsewhere } from '../servers/elsewhere.ts';
 import { loadServers } from '../servers/servers.ts';
+import { loadNextStarts } from '../windows/next-starts.ts';
 
 export type PreviewRequest = {
   readonly weekNumber: number;
@@ -132,6 +133,14 @@ export async function loadPreview(
       servers.map(({ id }) => id),
     ),
     closedUntil: closedUntil(now, zone),
+    windows:
+      week === undefined
+        ? new Map()
+        : await loadNextStarts(
+            db,
+            servers.map(({ id }) => id),
+            { weekStart: week.weekStart, now, zone },
+          ),
     supportEnds,
   };
   const preview = previewCampaign(input);

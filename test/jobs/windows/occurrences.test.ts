@@ -109,6 +109,18 @@ describe('the hours of a server with windows', () => {
     expect(await typed(session, at('00:31', 13))).toBe('started');
   });
 
+  it('POL-5 are those of the word to start by slot: not at its slot, but as the window opens', async () => {
+    const { session, campaign } = await windowed({}, { environment: 'Production' });
+    await change(session, { date_prevue: '2027-01-11', heure_prevue: '09:15' });
+    await changeCampaign(campaign, { start_mode: 'slot', start_mode_by: omar.userId, start_mode_at: APPROVED });
+    for (const now of [at('09:14', 11), at('09:16', 11), at('21:59')]) await sweep(jobsAt(now));
+    const waiting = await sessionOf(session);
+    expect(waiting).toMatchObject({ start_asked_at: null, start_refusal: null });
+    expect(`${waiting.date_prevue} ${waiting.heure_prevue}`).toBe('2027-01-12 22:00');
+    await sweep(jobsAt(at('22:01')));
+    expect((await sessionOf(session)).start_asked_at).toEqual(at('22:01'));
+  });
+
   it('POL-5 are not those of an emergency', async () => {
     const { session, campaign } = await windowed();
     await changeCampaign(campaign, { kind: 'emergency' });
