@@ -80,7 +80,7 @@ function waitingText(
   hostname: string,
   { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
 ): Text {
-  const why = recordedText(kind === 'reboot-decision' ? askingForReboot(evidence) : evidence);
+  const why = kind === 'reboot-decision' ? askingForReboot(evidence).text : recordedText(evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage prévu ${fr}, heure choisie par ${by}.`, en: `Reboot scheduled for ${en} by ${by}.` };
