@@ -83,7 +83,7 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'OK, then the prod go, by another person',
   ],
   ['/as khalid   /start N all', 'puis avec leur nombre : la production', 'then with their number: production'],
-  ['/integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
+  ['/as claire   /integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];
 

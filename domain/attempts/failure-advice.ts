@@ -13,7 +13,7 @@ const ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'The repository does not answer or the server is not registered: check subscription-manager identity, then Satellite.',
   },
   dependency: {
-    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : vérifiez les exclusions du serveur et celles de toutes les campagnes (/excludes), puis lancez dnf update --best à la main. Une campagne garde les exclusions générales de sa création : ce qui en est levé vaut pour les suivantes.',
+    fr: 'Un paquet exclu ou un dépôt tiers en est souvent la cause : vérifiez les exclusions du serveur et celles de toutes les campagnes (/exclusions), puis lancez dnf update --best à la main. Une campagne garde les exclusions générales de sa création : ce qui en est levé vaut pour les suivantes.',
     en: 'Often caused by an excluded package or a third-party repository: check the package exclusions of the server and of all campaigns (/excludes), then run dnf update --best by hand. A campaign keeps the general exclusions that it was created with: what is lifted counts for the next ones.',
   },
   lock: {
@@ -81,7 +81,7 @@ const WINDOWS_ADVICE: Partial<Readonly<Record<FailureClass, Text>>> = {
     en: 'Windows Update or WSUS does not answer as expected: look up the error code in the log, then check WSUS and its approvals.',
   },
   dependency: {
-    fr: 'Une mise à jour en demande une autre : vérifiez les exclusions de KB (/excludes) et les approbations de WSUS.',
+    fr: 'Une mise à jour en demande une autre : vérifiez les exclusions de KB (/exclusions) et les approbations de WSUS.',
     en: 'One update needs another: check the exclusions of KBs (/excludes) and the approvals of WSUS.',
   },
   lock: {

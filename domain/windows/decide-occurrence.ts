@@ -62,8 +62,8 @@ export function approvalEnd(approvedAt: Date): Date {
 }
 
 export const LAPSED: Text = {
-  fr: `Son approbation a plus de ${APPROVAL_DAYS} jours : approuvez-la de nouveau (/fenetre).`,
-  en: `Its approval is more than ${APPROVAL_DAYS} days old: approve it again (/window).`,
+  fr: `Son approbation ne vaut que ${APPROVAL_DAYS} jours : renouvelez-la (/fenetre).`,
+  en: `Its approval lasts ${APPROVAL_DAYS} days only: renew it (/window).`,
 };
 const MISSED: Text = {
   fr: 'PatchCenter n’était pas en marche à ce moment-là. Rien n’est rattrapé : la prochaine fois est la suivante.',

@@ -104,12 +104,13 @@ const NOT_BY_LIST = /^(true$|env |timeout |ZYPP_CONF=)/;
 
 const asked = new Map<Family, readonly string[]>();
 beforeAll(async () => {
-  for (const family of FAMILIES) {
+  const on = async (family: Family) => {
     const stub = stubHost(family);
     await everything(stub);
     asked.set(family, [...new Set(stub.asked())]);
-  }
-}, 300_000);
+  };
+  await Promise.all(FAMILIES.map(on));
+}, 600_000);
 const everywhere = () => [...new Set([...asked.values()].flat())].filter((line) => !NOT_BY_LIST.test(line));
 const rulesFor = (line: string) => RULES.filter((rule) => allows(rule, line.split(' ')));
 

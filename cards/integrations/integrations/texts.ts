@@ -37,7 +37,9 @@ const en = {
   kept: (at: string) => `Everything read until ${at} stays as it is.`,
   next: (at: string) => `next reading ${at}`,
   counts: ({ added, changed, gone }: Counts) =>
-    added + changed + gone === 0 ? 'nothing changed there' : `${added} added, ${changed} changed, ${gone} gone there`,
+    added + changed + gone === 0
+      ? 'nothing changed there'
+      : [...of(added, 'added'), ...of(changed, 'changed'), ...of(gone, 'gone there')].join(', '),
   unreadable: (n: number) => `${counted(n, 'en', 'unreadable record', 'unreadable records')}, kept as before`,
   holds: (kinds: Kinds) =>
     kinds
@@ -121,9 +123,9 @@ const fr: typeof en = {
     added + changed + gone === 0
       ? 'aucun changement'
       : [
-          counted(added, 'fr', 'ajout', 'ajouts'),
-          counted(changed, 'fr', 'modification', 'modifications'),
-          counted(gone, 'fr', 'départ', 'départs'),
+          ...(added === 0 ? [] : [counted(added, 'fr', 'ajout', 'ajouts')]),
+          ...(changed === 0 ? [] : [counted(changed, 'fr', 'modification', 'modifications')]),
+          ...(gone === 0 ? [] : [counted(gone, 'fr', 'départ', 'départs')]),
         ].join(', '),
   unreadable: (n) =>
     counted(n, 'fr', 'enregistrement illisible, gardé tel quel', 'enregistrements illisibles, gardés tels quels'),
@@ -198,3 +200,8 @@ const fr: typeof en = {
 };
 
 export const integrationsTexts = { en, fr };
+
+/** What there is none of goes unsaid. */
+function of(n: number, what: string): readonly string[] {
+  return n === 0 ? [] : [`${n} ${what}`];
+}

@@ -35,7 +35,7 @@ describe('windows on the plan (POL-5)', () => {
       '2027-01-12 held',
       '2027-02-09 closed Freeze from 8 February 2027 to 10 February 2027: bascule',
       '2027-03-09 held',
-      '2027-04-13 unapproved Its approval is more than 90 days old: approve it again (/window).',
+      '2027-04-13 unapproved Its approval lasts 90 days only: renew it (/window).',
     ]);
   });
 
