@@ -105,7 +105,26 @@ const TASKS = (
   ],
 ]);
 
+/** The scripts of `targets/windows/scripts/`, likewise. */
+const SCRIPTS = (
+  [
+    ['facts', 'lecture du serveur', 'reading of the server'],
+    ['pending-reboot', 'lecture des redémarrages en attente', 'reading of pending restarts'],
+    ['services', 'lecture des services', 'reading of services'],
+    ['listeners', 'lecture des ports ouverts', 'reading of open ports'],
+    ['start', 'démarrage de la tâche', 'start of the task'],
+    ['poll', 'suivi de la tâche', 'progress of the task'],
+    ['withdraw', 'retrait de la tâche', 'withdrawal of the task'],
+    ['close', 'clôture de la tâche', 'closing of the task'],
+    ['restart', 'demande de redémarrage', 'order to restart'],
+  ] as const
+).flatMap(([name, fr, en]): readonly Phrase[] => [
+  [new RegExp(`(?<=: no answer to |: the answer to )“${name}”`, 'g'), `“${fr}”`, `“${en}”`],
+  [new RegExp(`\\((0x[0-9A-Fa-f]{8}), ${name}\\)`, 'g'), `($1, ${fr})`, `($1, ${en})`],
+]);
+
 const OF_WINDOWS: readonly Phrase[] = [
+  ...SCRIPTS,
   [/: no answer to “(.+?)”/g, ' : pas de réponse à « $1 »'],
   [/: the answer to “(.+?)” cannot be read: /g, ' : la réponse à « $1 » est illisible : '],
   ...TASKS,

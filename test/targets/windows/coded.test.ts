@@ -1,10 +1,16 @@
 // The code of an error is said once, whatever Windows adds to its own words.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedText } from '../../../domain/recorded/recorded-words.ts';
 import { notStarted } from '../../../targets/windows/not-started.ts';
 import { coded, codedOnce, withoutCode } from '../../../targets/windows/read/coded.ts';
 
 const CODE = '0x80070005';
+const FOLDER = path.join(import.meta.dirname, '../../../targets/windows/scripts');
+const SCRIPTS = readdirSync(FOLDER).flatMap((file) =>
+  [...readFileSync(path.join(FOLDER, file), 'utf8').matchAll(/^ +name: '([a-z-]+)',$/gm)].map(([, name = '']) => name),
+);
 
 describe('the code of an error of Windows', () => {
   it.each([
@@ -40,5 +46,18 @@ describe('the code of an error of Windows', () => {
     );
     const result = recordedText(`vrwin1: the result of “${kind}” cannot be read: x`);
     for (const { fr, en } of [...said, result]) expect(`${fr} ${en}`).not.toMatch(/[“«]/);
+  });
+
+  it.each(SCRIPTS)('nor the script “%s”', (name) => {
+    const said = [
+      `: Accès refusé. (${CODE}, ${name})`,
+      `: no answer to “${name}”`,
+      `: the answer to “${name}” cannot be read: x`,
+    ];
+    for (const one of said) {
+      const { fr, en } = recordedText(`vrwin1${one}`);
+      for (const text of [fr, en]) expect(text).not.toMatch(new RegExp(`(?:, |[“«]\\s?)${name}(?:\\)|\\s?[”»])`));
+      expect(fr).toMatch(/lecture|tâche|demande/);
+    }
   });
 });
