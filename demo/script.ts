@@ -78,10 +78,11 @@ const STEPS: readonly (readonly [typed: string, fr: string, en: string])[] = [
     'decide on a reboot, repair, retry',
   ],
   [
-    '/as olivia   /validations   /clock wednesday 09:05   /as joel   /go N',
-    'OK, puis le feu vert et la production',
-    'OK, then the prod go and production',
+    '/as olivia   /validations   /clock wednesday 09:05   /as khalid   /prereqs N   /as joel   /go N',
+    'OK, puis le feu vert, par un autre',
+    'OK, then the prod go, by another person',
   ],
+  ['/as khalid   /start N all', 'puis avec leur nombre : la production', 'then with their number: production'],
   ['/as claire   /integrations   /coverage', 'AWS, SentinelOne, Alertmanager', 'AWS, SentinelOne, Alertmanager'],
   ['/clock S08   /as claire   /campaign S08', 'une semaine entière', 'a whole week at once'],
 ];

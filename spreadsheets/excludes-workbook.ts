@@ -39,9 +39,9 @@ export type ExcludeLine = {
 
 const HEADERS = {
   fr: {
-    lines: ['Serveur', 'Paquets', 'Jusqu’au', 'Motif', 'Porteur'],
-    debt: ['Porteur', 'Exclusion', 'Fin', 'Fin passée', 'Avis retenus', 'Sévérité la plus haute', 'Connu depuis'],
-    byOwner: 'Par porteur',
+    lines: ['Serveur', 'Paquets', 'Jusqu’au', 'Motif', 'Responsable'],
+    debt: ['Responsable', 'Exclusion', 'Fin', 'Fin passée', 'Avis retenus', 'Sévérité la plus haute', 'Connu depuis'],
+    byOwner: 'Par responsable',
     yes: 'oui',
   },
   en: {

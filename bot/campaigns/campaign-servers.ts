@@ -25,6 +25,7 @@ import { joinedText } from '../../domain/joined-text.ts';
 import type { Language, Text } from '../../domain/language.ts';
 import { askingForReboot } from '../../domain/reboots/asking-for-reboot.ts';
 import { recordedDetail, recordedText } from '../../domain/recorded/recorded-words.ts';
+import { updateLine } from '../../domain/recorded/update-lines.ts';
 import { platformOf } from '../../domain/servers/platform.ts';
 import { acceptedOf } from '../advice/acceptance.ts';
 import { mayHere, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
@@ -49,7 +50,7 @@ function runningRow(
     step: asStep(step),
     progress: progress === null ? null : howFar(progress),
     since: started_at ?? new Date(0),
-    ...(progress?.line === undefined ? {} : { line: progress.line }),
+    ...(progress?.line === undefined ? {} : { line: updateLine(progress.line) }),
     ...(remark === null ? {} : { remark }),
   };
   return { row, urgency: session.attempt_state === 'waiting' ? 2 : Number(session.unattended) };
@@ -79,7 +80,7 @@ function waitingText(
   hostname: string,
   { kind, evidence, at, by, unreachable }: NonNullable<CampaignSession['waiting_for']>,
 ): Text {
-  const why = recordedText(kind === 'reboot-decision' ? askingForReboot(evidence) : evidence);
+  const why = kind === 'reboot-decision' ? askingForReboot(evidence).text : recordedText(evidence);
   if (kind === 'reboot-slot' && at !== undefined) {
     const [fr, en] = [formatInstant(new Date(at), 'fr'), formatInstant(new Date(at), 'en')];
     return { fr: `Redémarrage prévu ${fr}, heure choisie par ${by}.`, en: `Reboot scheduled for ${en} by ${by}.` };

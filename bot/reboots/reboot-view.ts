@@ -5,8 +5,9 @@ import { loadApplicationsOf } from '../../db/queries/people/owners.ts';
 import { loadRebootOf, type RebootOf } from '../../db/queries/reboots/reboot-view.ts';
 import { holdingWarning } from '../../domain/foundations/holding.ts';
 import type { AttemptId } from '../../domain/ids.ts';
+import type { Text } from '../../domain/language.ts';
+import { askingForReboot, type RebootAsked } from '../../domain/reboots/asking-for-reboot.ts';
 import { rebootSlots } from '../../domain/reboots/reboot-slots.ts';
-import { recordedText } from '../../domain/recorded/recorded-words.ts';
 import { mayHere, noticePart, SYSTEM_NAME, type ViewContext } from '../shared/view-context.ts';
 
 /** null: no such attempt. */
@@ -22,13 +23,17 @@ export async function rebootView(ctx: ViewContext, attemptId: AttemptId): Promis
     campaignId: found.campaign_id,
     hostname: found.hostname,
     application: found.application,
-    evidence: recordedText(found.waiting_for?.evidence ?? ''),
+    evidence: withMarks(askingForReboot(found.waiting_for?.evidence ?? '')),
     state,
     warning: holds ? holdingWarning(state.kind === 'chosen' ? state.at : null) : null,
     slots: rebootSlots(ctx.now, ctx.settings.zone),
     access: { choose: order || (own && mayHere(ctx, 'reboot-slot.choose')), order },
     ...noticePart(ctx),
   };
+}
+
+function withMarks({ text, marks }: RebootAsked): Text {
+  return { fr: [text.fr, ...marks].join('\n'), en: [text.en, ...marks].join('\n') };
 }
 
 async function isOwn({ db, viewer }: ViewContext, { application_id }: RebootOf): Promise<boolean> {

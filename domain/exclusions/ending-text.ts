@@ -41,7 +41,7 @@ export function overdueText(excludes: readonly EndingExclude[]): Text {
 export function keptText(excludes: readonly EndingExclude[]): Text {
   const names = namesOf(excludes);
   return {
-    fr: `Les exclusions de paquets ne prennent plus fin d’elles-mêmes : à leur date, elles restent en vigueur et leur porteur est interrogé. Les vôtres : ${names.fr} (/exclusions).`,
+    fr: `Les exclusions de paquets ne prennent plus fin d’elles-mêmes : à leur date, elles restent en vigueur et leur responsable est interrogé. Les vôtres : ${names.fr} (/exclusions).`,
     en: `Package exclusions no longer end by themselves: on their day they stay in force, and their owner is asked. Yours: ${names.en} (/excludes).`,
   };
 }

@@ -2,14 +2,15 @@
 import type { Answer } from '../answer.ts';
 import { wholeNumber } from '../counts.ts';
 import type { Language, Text } from '../language.ts';
+import { askersText, type RestartMark } from '../reboots/restart-marks.ts';
 import type { Check, PrerequisiteInput } from './prerequisite-input.ts';
 import type { Satellite } from './satellite-check.ts';
 
 export type WindowsPrerequisites = {
   /** Windows installs nothing while it waits for a restart. */
   readonly restartPending: Answer;
-  /** What says so: keys of its registry, as Windows names them. */
-  readonly restartWitnesses?: readonly string[];
+  /** What says so. */
+  readonly restartWitnesses?: readonly RestartMark[];
   /** Whether its own automatic updates install and restart when they like; absent: not read. */
   readonly restartsByItself?: Answer;
   /** Whether the service of Windows Update may be started. */
@@ -136,14 +137,15 @@ export const WINDOWS_TEXTS: readonly Text[] = [
   ...[UPDATE_SERVICE, ADMINISTRATOR, SERVICING].flatMap(({ no, unknown }) => [no, unknown]),
 ];
 
-/** A mark that an update has left behind for ever stays after a restart, too: its name says where to look. */
-function restartTexts(witnesses: readonly string[]): Texts {
-  const by = witnesses.length === 0 ? '' : ` (${witnesses.join(', ')})`;
+/** A mark that an update has left behind for ever stays after a restart, too: who made it says where to look, and the details name it. */
+function restartTexts(witnesses: readonly RestartMark[]): Texts {
+  const asked = askersText(witnesses);
+  const by = (asker: string) => (asker === '' ? '' : ` (${asker})`);
   return {
     yes: { fr: 'Aucun redémarrage en attente', en: 'No restart pending' },
     no: {
-      fr: `Un redémarrage est en attente${by} : redémarrez le serveur avant sa mise à jour`,
-      en: `A restart is pending${by}: restart the server before its update`,
+      fr: `Un redémarrage est en attente${by(asked.fr)} : redémarrez le serveur avant sa mise à jour`,
+      en: `A restart is pending${by(asked.en)}: restart the server before its update`,
     },
     unknown: { fr: 'Redémarrage en attente : non vérifié', en: 'Restart pending: not checked' },
   };

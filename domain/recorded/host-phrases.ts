@@ -79,13 +79,55 @@ const OF_STARTS: readonly Phrase[] = [
   [/it cannot be narrowed to what was asked/g, 'elle ne peut pas être limitée à ce qui a été demandé'],
 ];
 
+/** The kinds of `targets/windows/scripts/jobs.ts`, which are names of the code. */
+const TASKS = (
+  [
+    ['scan', 'la tâche de recherche des mises à jour', 'the task that searches for updates'],
+    ['install', 'la tâche d’installation', 'the installation task'],
+    ['inventory', 'la tâche d’inventaire', 'the inventory task'],
+  ] as const
+).flatMap(([kind, fr, en]): readonly Phrase[] => [
+  [
+    new RegExp(`: the task “${kind}” was not started: `, 'g'),
+    ` : ${fr} n’a pas commencé : `,
+    `: ${en} was not started: `,
+  ],
+  [
+    new RegExp(`: the task “${kind}” ended without a result`, 'g'),
+    ` : ${fr} s’est terminée sans résultat`,
+    `: ${en} ended without a result`,
+  ],
+  [new RegExp(`: the task “${kind}” takes too long`, 'g'), ` : ${fr} prend trop de temps`, `: ${en} takes too long`],
+  [
+    new RegExp(`: the result of “${kind}” cannot be read: `, 'g'),
+    ` : le résultat de ${fr} est illisible : `,
+    `: the result of ${en} cannot be read: `,
+  ],
+]);
+
+/** The scripts of `targets/windows/scripts/`, likewise. */
+const SCRIPTS = (
+  [
+    ['facts', 'lecture du serveur', 'reading of the server'],
+    ['pending-reboot', 'lecture des redémarrages en attente', 'reading of pending restarts'],
+    ['services', 'lecture des services', 'reading of services'],
+    ['listeners', 'lecture des ports ouverts', 'reading of open ports'],
+    ['start', 'démarrage de la tâche', 'start of the task'],
+    ['poll', 'suivi de la tâche', 'progress of the task'],
+    ['withdraw', 'retrait de la tâche', 'withdrawal of the task'],
+    ['close', 'clôture de la tâche', 'closing of the task'],
+    ['restart', 'demande de redémarrage', 'order to restart'],
+  ] as const
+).flatMap(([name, fr, en]): readonly Phrase[] => [
+  [new RegExp(`(?<=: no answer to |: the answer to )“${name}”`, 'g'), `“${fr}”`, `“${en}”`],
+  [new RegExp(`\\((0x[0-9A-Fa-f]{8}), ${name}\\)`, 'g'), `($1, ${fr})`, `($1, ${en})`],
+]);
+
 const OF_WINDOWS: readonly Phrase[] = [
+  ...SCRIPTS,
   [/: no answer to “(.+?)”/g, ' : pas de réponse à « $1 »'],
   [/: the answer to “(.+?)” cannot be read: /g, ' : la réponse à « $1 » est illisible : '],
-  [/: the task “(.+?)” was not started: /g, ' : la tâche « $1 » n’a pas commencé : '],
-  [/: the task “(.+?)” ended without a result/g, ' : la tâche « $1 » s’est terminée sans résultat'],
-  [/: the task “(.+?)” takes too long/g, ' : la tâche « $1 » prend trop de temps'],
-  [/: the result of “(.+?)” cannot be read: /g, ' : le résultat de « $1 » est illisible : '],
+  ...TASKS,
   [/: the result of the update cannot be read/g, ' : le résultat de la mise à jour est illisible'],
   [/: what is installed could not be read/g, ' : ce qui est installé n’a pas pu être lu'],
   [

@@ -5,7 +5,11 @@ import { BOOT_TEXTS } from '../kernels/boot-checks.ts';
 import type { Text } from '../language.ts';
 import { WAY_TEXTS } from '../prerequisites/prerequisites.ts';
 import { WINDOWS_TEXTS } from '../prerequisites/windows-checks.ts';
+import { RENAMED, SERVICING } from '../reboots/restart-marks.ts';
 import type { Phrase } from './vcenter-phrases.ts';
+
+/** Within the parentheses of a pending restart. */
+const RESTART_ASKERS = [SERVICING, RENAMED];
 
 function phraseOf({ fr, en }: Text): Phrase {
   return [new RegExp(en.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'g'), fr];
@@ -106,6 +110,6 @@ const NARROWING: readonly Phrase[] = [
 ];
 
 export const PREREQUISITE_PHRASES: readonly Phrase[] = [
-  ...[...WAY_TEXTS, ...HOST_TEXTS, ...BOOT_TEXTS, ...WINDOWS_TEXTS].map(phraseOf),
+  ...[...WAY_TEXTS, ...HOST_TEXTS, ...BOOT_TEXTS, ...WINDOWS_TEXTS, ...RESTART_ASKERS].map(phraseOf),
   ...[...WITH_FIGURES, ...WITH_WORDS, ...POWER, ...NARROWING],
 ];

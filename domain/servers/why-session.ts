@@ -4,7 +4,8 @@ import { failureText } from '../attempts/failure-class.ts';
 import { dayText } from '../day-text.ts';
 import { exclusionText } from '../exclusions/exclusion-words.ts';
 import type { Text } from '../language.ts';
-import { recordedDetail, recordedText, withoutStop } from '../recorded/recorded-words.ts';
+import { askingForReboot } from '../reboots/asking-for-reboot.ts';
+import { recordedDetail, withoutStop } from '../recorded/recorded-words.ts';
 import { reason, type WhyReason } from './reason.ts';
 import type { Refused, SessionFacts } from './session-facts.ts';
 
@@ -35,7 +36,7 @@ export function whySession(why: WhySession): readonly [WhyReason, ...WhyReason[]
 
 function running({ hostname, session: { campaignId, running: now }, dayOf }: WhySession): WhyReason {
   const since = dayText(now === null ? '' : dayOf(now.since));
-  const waits = now === null || now.waitsFor === null ? null : recordedText(now.waitsFor);
+  const waits = now === null || now.waitsFor === null ? null : askingForReboot(now.waitsFor).text;
   const on = { campaignId, hostname };
   const start = now === null ? { fr: '', en: '' } : { fr: ` depuis le ${since.fr}`, en: ` since ${since.en}` };
   return reason(

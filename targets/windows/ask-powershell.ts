@@ -8,6 +8,7 @@
 // - stderr is CLIXML, or in the code page of the machine. It is shown where there is no answer, and never read otherwise.
 import { z } from 'zod';
 import { type ExecResult, HostAnswerError, type HostSession } from '../ports.ts';
+import { withoutCode } from './read/coded.ts';
 import { wordsOfStderr } from './stderr.ts';
 
 export const POWERSHELL =
@@ -126,7 +127,8 @@ function parseAnswer<T>(session: HostSession, name: string, result: ExecResult, 
   const failed = FAILED.safeParse(json);
   if (failed.success) {
     const { Error: error } = failed.data;
-    throw new WindowsError(`${session.address}: ${oneLine(error.Message)} (${error.HResult}, ${name})`, error);
+    const message = withoutCode(oneLine(error.Message), error.HResult);
+    throw new WindowsError(`${session.address}: ${message} (${error.HResult}, ${name})`, error);
   }
   const read = answer.safeParse(json);
   if (read.success) return read.data;

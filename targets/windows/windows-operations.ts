@@ -6,6 +6,7 @@ import { machineUuid } from '../../domain/snapshots/machine-uuid.ts';
 import { HostAnswerError, type HostChecks, type HostOperations, type HostSession, ReachError } from '../ports.ts';
 import { askPowerShell, WindowsError } from './ask-powershell.ts';
 import { closeUpdate, pollUpdate, startUpdate, wholeLog } from './detached.ts';
+import { coded } from './read/coded.ts';
 import { packagesOf } from './read/inventory.ts';
 import { waitingOf } from './read/scan.ts';
 import { INVENTORY, SCANNED } from './read/updates.ts';
@@ -38,8 +39,7 @@ export function createWindowsOperations(pace: Pace = WINDOWS_PACE): HostOperatio
     scan: async (session, { excludes }) => {
       const job = { kind: 'scan', parameters: { serverSelection: 0 } } as const;
       const found = await runJob(session, job, SCANNED, pace);
-      if (found.Error !== null)
-        return { kind: 'unreadable', why: `${found.Error.HResult}: ${found.Error.Message}`.slice(0, 400) };
+      if (found.Error !== null) return { kind: 'unreadable', why: failureOf(found.Error).slice(0, 400) };
       if (found.Updates === undefined || found.ResultCode !== SUCCEEDED)
         return { kind: 'unreadable', why: `the search of Windows Update ended with ${found.ResultCode ?? 'nothing'}` };
       const { packages, advisories, pending: candidates } = waitingOf(found.Updates, excludes);
@@ -85,6 +85,10 @@ export function createWindowsOperations(pace: Pace = WINDOWS_PACE): HostOperatio
 
 const SUCCEEDED = 2;
 
+function failureOf({ HResult, Message }: { readonly HResult: string | null; readonly Message: string | null }): string {
+  return coded(Message ?? '', HResult ?? '?').trim();
+}
+
 /** POL-6 is about Linux; prerequisites say so before. */
 async function noKernels(): Promise<never> {
   throw new HostAnswerError('Windows has no kernels of its own track', 'no');
@@ -92,7 +96,7 @@ async function noKernels(): Promise<never> {
 
 async function listPackages(session: HostSession, pace: Pace) {
   const inventory = await runJob(session, { kind: 'inventory', parameters: {} }, INVENTORY, pace);
-  if (inventory.Error !== null) throw new HostAnswerError(`${session.address}: ${inventory.Error.Message}`);
+  if (inventory.Error !== null) throw new HostAnswerError(`${session.address}: ${failureOf(inventory.Error)}`);
   const packages = packagesOf(inventory);
   if (packages === null) throw new HostAnswerError(`${session.address}: what is installed could not be read`);
   return packages;

@@ -110,7 +110,7 @@ describe('what is not read in a workbook', () => {
       const plan = await writePlanTemplate({ domains: ['FL'], environments: ['Test'] }, language);
       expect(await unread(plan, PLAN_COLUMNS, PLAN_INFORMS)).toEqual([]);
       const exclude = { hostname: 'vp1', glob: 'php*', expiresOn: null, reason: 'why', owner: 'Ada' };
-      const owner = language === 'fr' ? 'Porteur' : 'Owner';
+      const owner = language === 'fr' ? 'Responsable' : 'Owner';
       expect(await unread(await writeExcludesWorkbook([exclude], language), EXCLUDE_COLUMNS)).toEqual([
         `column E “${owner}”`,
       ]);

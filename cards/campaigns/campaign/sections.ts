@@ -107,7 +107,7 @@ function runningLines(
       progress !== null && (updateProgressText(progress, words.packages, language) ?? false),
       run(words.startedAt(formatInstant(since, language)), { isSubtle: true }),
     ),
-    ...(logLine === '' ? [] : [detail(logLine, { monospace: true }, 100)]),
+    ...(logLine === '' ? [] : [detail(inWords(logLine, language), { monospace: true }, 100)]),
     ...(remark === undefined ? [] : [detail(inWords(remark, language))]),
   ];
 }

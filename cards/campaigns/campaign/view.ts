@@ -146,7 +146,7 @@ export type RunningServer = {
   readonly progress: ShownProgress | null;
   readonly since: Date;
   /** The last line of the log; absent: nothing yet. */
-  readonly line?: string;
+  readonly line?: Words;
   /** Something a person must know: connection lost, time limit passed. */
   readonly remark?: Words;
 };

@@ -82,7 +82,13 @@ export function excludesCard(view: ExcludesView, language: Language): AdaptiveCa
                 ? [execute('excludes.remove', words.remove, { key, glob: row.glob })]
                 : [],
           })),
-          { lines: [detail(words.general(general.join(' ')), {}, 600)], actions: [] },
+          {
+            lines: [
+              detail(words.general(general.join(' ')), {}, 600),
+              ...(heldBack !== null && heldBack.advisories > 0 ? [detail(words.generalHolds)] : []),
+            ],
+            actions: [],
+          },
         ],
         foot: pageText(rows),
       },
@@ -112,7 +118,7 @@ function rowLines(row: ExcludeRow, named: boolean, language: Language) {
       owner === null ? run(words.nobody, { color: 'Warning' }) : run(owner, { isSubtle: true }, 40),
     ),
     ...(reason === null || reason === '' ? [] : [detail(reason)]),
-    ...(held.advisories === 0 ? [] : [detail(heldText(held, language))]),
+    detail(heldText(held, language)),
   ];
 }
 
@@ -126,6 +132,7 @@ function endRun({ expiresOn, soon, overdue }: ExcludeRow, language: Language) {
 
 function heldText({ advisories, severity, oldest }: Held, language: Language): string {
   const words = excludesTexts[language];
+  if (advisories === 0) return words.holdsNothing;
   const worst = severity === null ? null : inWords(severityText(severity), language);
   const since = oldest === null ? null : words.since(formatInstant(oldest, language));
   return [words.heldBack(advisories), worst, since].filter((part) => part !== null).join(' · ');
@@ -140,7 +147,7 @@ function ownerRows({ hostname, rows, owners }: ExcludesView, language: Language)
       one.owner === null ? run(words.nobody, { color: 'Warning' }) : strong(one.owner, 40),
       words.count(one.exclusions),
       one.overdue > 0 && run(words.overdueCount(one.overdue), { color: 'Attention' }),
-      one.advisories > 0 && run(heldText(one, language), { isSubtle: true }),
+      run(heldText(one, language), { isSubtle: true }),
     ),
   ]);
   return [{ lines: [line(strong(words.byOwner)), ...lines], actions: [] }];

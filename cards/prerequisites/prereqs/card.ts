@@ -83,6 +83,8 @@ const MAX_NAMES = 12;
 /** Beside the answers of a system, which name servers too. */
 const FEW_NAMES = 2;
 const MAX_REASONS = 3;
+/** Characters: all of what is to be done where few fail, as its last words are the command; two lines of it beside many. */
+const [WHOLE_REMEDY, SHORT_REMEDY, FEW_FAILING] = [300, 140, 3];
 
 /** The card of one prerequisite run (PRE-1 to PRE-9). */
 export function prereqsCard(view: PrereqsView, language: Language): AdaptiveCard {
@@ -170,8 +172,9 @@ function backupTone({ backup }: PrereqsView): Tone | undefined {
 function failingBox(view: PrereqsView, language: Language): readonly CardElement[] {
   const { failing } = view;
   if (failing.rows.length === 0) return [];
+  const most = failing.rows.length <= FEW_FAILING ? WHOLE_REMEDY : SHORT_REMEDY;
   const rows = failing.rows.flatMap((server) => [
-    ...linesOf(failingLines(server, language)),
+    ...linesOf(failingLines(server, most, language)),
     ...actionSet(rowButtons(server, failing.page, language)).map((set) => ({ ...set, spacing: 'Small' })),
   ]);
   const title = titleOf(prereqsTexts[language].failing(failing.total), 'attention');
@@ -189,12 +192,16 @@ function rowButtons(
   return [execute('prereq.again', excluded ? words.restore : words.againOne, { sessionId, page })];
 }
 
-function failingLines({ hostname, reasons, remedy, excluded }: FailingServer, language: Language): readonly Line[] {
+function failingLines(
+  { hostname, reasons, remedy, excluded }: FailingServer,
+  most: number,
+  language: Language,
+): readonly Line[] {
   const words = prereqsTexts[language];
   return [
     line(strong(hostname), excluded && run(words.excluded)),
     ...reasons.slice(0, MAX_REASONS).map((reason) => detail(inWords(reason, language), {}, 140)),
-    ...(remedy === null ? [] : [detail(`→ ${inWords(remedy, language)}`, {}, 140)]),
+    ...(remedy === null ? [] : [detail(`→ ${inWords(remedy, language)}`, {}, most)]),
   ];
 }
 

@@ -45,7 +45,7 @@ export function windowsCard(view: WindowsView, language: Language): AdaptiveCard
         heading: words.heading,
         subtitle: [],
         state: [],
-        empty: rows.total === 0 ? words.none : '',
+        empty: rows.total > 0 ? '' : access.edit ? `${words.none} ${words.howToAdd}` : words.none,
         rows: rows.rows.map((row) => ({
           lines: [
             ...windowLines(row, language),

@@ -5,6 +5,7 @@ const en = {
   heading: 'Maintenance windows',
   one: 'Maintenance window',
   none: 'No maintenance window: servers are patched during the hours set for everybody.',
+  howToAdd: 'To add one: /window add night every second Tuesday 22:00 4h for domain NAME',
   covers: {
     server: (names: string) => `servers ${names}`,
     application: (name: string) => `application ${name}`,
@@ -52,6 +53,7 @@ const fr: typeof en = {
   heading: 'Fenêtres de maintenance',
   one: 'Fenêtre de maintenance',
   none: 'Aucune fenêtre de maintenance : les serveurs sont patchés aux heures fixées pour tous.',
+  howToAdd: 'Pour en ajouter une : /fenetre ajouter nuit chaque deuxième mardi 22:00 4h pour domaine NOM',
   covers: {
     server: (names) => `serveurs ${names}`,
     application: (name) => `application ${name}`,

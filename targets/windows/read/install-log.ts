@@ -1,5 +1,6 @@
 // What an install has done, in words and as an exit code. What its task was at meanwhile stands before it (`install-progress.ts`).
 import type { FailureClass } from '../../failure-class.ts';
+import { withoutCode } from './coded.ts';
 import { type InstallResult, namesOf } from './updates.ts';
 
 const CODES = ['not started', 'in progress', 'installed', 'installed with errors', 'failed', 'aborted'];
@@ -18,7 +19,8 @@ export function exitCodeOf({ Error: error, Skipped, Install, Updates = [] }: Ins
 export function logOf(result: InstallResult): string {
   const { Error: error, Skipped, Download, Install, Updates = [], NotFound = [], Asking = [] } = result;
   const lines = [`${HEAD}: ${Updates.length} to install`];
-  if (error !== null) lines.push(`failed: ${error.HResult ?? '?'} ${oneLine(error.Message ?? '')}`);
+  if (error !== null)
+    lines.push(`failed: ${error.HResult ?? '?'} ${withoutCode(oneLine(error.Message ?? ''), error.HResult ?? '')}`);
   if (Skipped === 'reboot-required') lines.push(RESTART_FIRST);
   if (Skipped === 'nothing') lines.push('Nothing to do.');
   if (Download !== null)

@@ -1,6 +1,7 @@
 // Whether Windows waits for a restart, with each witness by itself. Source of the keys: dsccommunity/ComputerManagementDsc, DSC_PendingReboot.
 import { z } from 'zod';
 import type { Answer } from '../../../domain/answer.ts';
+import { RESTART_MARKS, type RestartMark } from '../../../domain/reboots/restart-marks.ts';
 import type { Script } from '../ask-powershell.ts';
 import { bool, maybe, text } from '../read/shapes.ts';
 import { READ } from './facts.ts';
@@ -43,19 +44,20 @@ export type PendingReboot = z.infer<typeof PENDING_REBOOT_ANSWER>;
 export function needsReboot(found: PendingReboot): {
   readonly answer: Answer;
   readonly evidence: string;
-  /** Those that say so, as Windows names them: one may have been left behind for ever, and a person has to find it. */
-  readonly witnesses: readonly string[];
+  /** Those that say so. */
+  readonly witnesses: readonly RestartMark[];
 } {
   const { ComputerName: name, ActiveComputerName: active } = found;
   const renamed = name === null || active === null ? null : name.toLowerCase() !== active.toLowerCase();
   const always = [found.CbsRebootPending, found.CbsPackagesPending, found.AutoUpdateRebootRequired, renamed];
-  const witnesses = [
-    ...(found.AutoUpdateRebootRequired === true ? ['RebootRequired'] : []),
-    ...(found.CbsRebootPending === true ? ['RebootPending'] : []),
-    ...(found.CbsPackagesPending === true ? ['PackagesPending'] : []),
-    ...(renamed === true ? ['ComputerName'] : []),
-    ...(found.CcmRebootPending === true ? ['Configuration Manager'] : []),
-  ];
+  const said: Readonly<Record<RestartMark, boolean | null>> = {
+    rebootPending: found.CbsRebootPending,
+    packagesPending: found.CbsPackagesPending,
+    rebootRequired: found.AutoUpdateRebootRequired,
+    renamed,
+    configurationManager: found.CcmRebootPending,
+  };
+  const witnesses = (Object.keys(said) as readonly RestartMark[]).filter((mark) => said[mark] === true);
   const answer = witnesses.length > 0 ? 'yes' : always.includes(null) ? 'unknown' : 'no';
   return { answer, evidence: evidenceOf(found, renamed), witnesses };
 }
@@ -63,11 +65,11 @@ export function needsReboot(found: PendingReboot): {
 function evidenceOf(found: PendingReboot, renamed: boolean | null): string {
   const renames = found.PendingFileRenameOperations;
   return [
-    `Component Based Servicing\\RebootPending: ${said(found.CbsRebootPending)}`,
-    `Component Based Servicing\\PackagesPending: ${said(found.CbsPackagesPending)}`,
-    `WindowsUpdate\\Auto Update\\RebootRequired: ${said(found.AutoUpdateRebootRequired)}`,
-    `computer name to be changed: ${said(renamed)}`,
-    `Configuration Manager: ${found.CcmRebootPending === null ? 'not there, or not read' : said(found.CcmRebootPending)}`,
+    `${RESTART_MARKS.rebootPending}: ${said(found.CbsRebootPending)}`,
+    `${RESTART_MARKS.packagesPending}: ${said(found.CbsPackagesPending)}`,
+    `${RESTART_MARKS.rebootRequired}: ${said(found.AutoUpdateRebootRequired)}`,
+    `${RESTART_MARKS.renamed}: ${said(renamed)}`,
+    `${RESTART_MARKS.configurationManager}: ${found.CcmRebootPending === null ? 'not there, or not read' : said(found.CcmRebootPending)}`,
     `PendingFileRenameOperations (told only): ${renames === null ? 'not read' : renames.length}`,
     `TiWorker runs: ${said(found.TiWorker)}`,
   ].join('\n');

@@ -209,6 +209,16 @@ describe('what the card and the command say', () => {
       general: ['kernel*', 'tuned*'],
     });
     expect((await view(null)).heldBack).toEqual({ advisories: 4, servers: 1 });
+    const nothing = await view(null);
+    const [rows, owners] = [nothing.rows.rows.length, nothing.owners.first.length];
+    expect([rows, owners]).toEqual([6, 2]);
+    // All four are held back by the list of every campaign: said of each exclusion, and of its owner.
+    const [fr, en] = (['fr', 'en'] as const).map((language) => JSON.stringify(excludesCard(nothing, language)));
+    expect(fr?.match(/aucun avis de sécurité connu n’est retenu/g)).toHaveLength(rows + owners);
+    expect(en?.match(/no known security advisory is held back/g)).toHaveLength(rows + owners);
+    expect(fr).toContain('Ce que cette liste retient');
+    expect(fr).toContain('Par responsable');
+    expect(fr).not.toMatch(/porteur/i);
   });
 
   it.each([

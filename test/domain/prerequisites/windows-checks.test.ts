@@ -68,12 +68,16 @@ describe('a Windows server', () => {
     expect(`${advice?.fr} ${advice?.en}`).not.toMatch(/sudo|chrony|\bdf\b|Satellite|repositor|dépôt|noyau|kernel/);
   });
 
-  it('names the mark by which a restart is pending, which may have been left behind', () => {
-    const pending = { ...WINDOWS, restartPending: 'yes', restartWitnesses: ['PackagesPending'] } as const;
+  it('names who asks for the restart that is pending, in words', () => {
+    const pending = {
+      ...WINDOWS,
+      restartPending: 'yes',
+      restartWitnesses: ['packagesPending', 'rebootPending', 'rebootRequired'],
+    } as const;
     const text = verdict({ windows: pending }).checks.find(({ code }) => code === 'restart-pending')?.text;
     expect(text).toEqual({
-      fr: 'Un redémarrage est en attente (PackagesPending)\u00a0: redémarrez le serveur avant sa mise à jour',
-      en: 'A restart is pending (PackagesPending): restart the server before its update',
+      fr: 'Un redémarrage est en attente (maintenance des composants de Windows, Windows Update)\u00a0: redémarrez le serveur avant sa mise à jour',
+      en: 'A restart is pending (Windows component servicing, Windows Update): restart the server before its update',
     });
   });
 

@@ -60,6 +60,7 @@ function filled(template: string): string {
   return template
     .replace(/\$\{(?:minutesText)[^}]*\}/g, '12 minutes')
     .replace(/\$\{[^}]*(?:minutes|Ms)\b[^}]*\}/g, '12')
+    .replace(/(?<=“)\$\{(?:job\.)?kind\}(?=”)/g, 'inventory')
     .replace(/\$\{[^}]*wanted\}/g, 'stopped')
     .replace(/\$\{how\}/g, 'came back by itself')
     .replace(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, 'VC-1');
@@ -147,7 +148,11 @@ describe('a prerequisite that held a server back, on a French card', () => {
       narrowing: fc.constant({ answer: 'unknown', reason: null }),
       windows: fc.record({
         ...{ restartPending: answer, updateService: answer },
-        restartWitnesses: fc.constantFrom([], ['RebootPending', 'PendingFileRename']),
+        restartWitnesses: fc.constantFrom(
+          [],
+          ['rebootRequired', 'rebootPending'],
+          ['packagesPending', 'renamed', 'configurationManager'],
+        ),
         ...{ source: fc.constant(null), build: fc.constant(null) },
       }),
     }) as fc.Arbitrary<PrerequisiteFacts>;

@@ -67,7 +67,7 @@ describe('the facts of a Windows host', () => {
     const pending = { ...NOTHING_PENDING, CbsPackagesPending: true, ActiveComputerName: 'OLDNAME' };
     const { session } = recordedWindows({ facts: FACTS, 'pending-reboot': pending });
     const { windows: found } = await windows.readFacts(session, ASK);
-    expect(found).toMatchObject({ restartPending: 'yes', restartWitnesses: ['PackagesPending', 'ComputerName'] });
+    expect(found).toMatchObject({ restartPending: 'yes', restartWitnesses: ['packagesPending', 'renamed'] });
   });
 
   it('are of no use where 5.1 has written dates or lists in its own way', async () => {
@@ -156,7 +156,7 @@ describe('what waits on a Windows host', () => {
     const failed = scanOf(undefined, { Error: { HResult: '0x8024402C', Message: 'nom introuvable', Type: 'x' } });
     expect(await windows.scan(recordedWindows(failed).session, { excludes: [] })).toEqual({
       kind: 'unreadable',
-      why: '0x8024402C: nom introuvable',
+      why: 'nom introuvable (0x8024402C)',
     });
     const partly = scanOf([], { ResultCode: 3 });
     expect(await windows.scan(recordedWindows(partly).session, { excludes: [] })).toMatchObject({ kind: 'unreadable' });
