@@ -1,6 +1,5 @@
 // What people decided before the backup and may have taken back since: an approval of production, a block that was overridden, a ring that was
-// opened. Of closed
-// campaigns too, which are reopened and repaired (RUN-18). Whoever decides again sees what is known now (GATE-5, GATE-6).
+// opened. Of closed campaigns too, which are reopened and repaired (RUN-18). Whoever decides again sees what is known now (GATE-5, GATE-6).
 import { sql } from 'kysely';
 import type { CampaignId } from '../../domain/ids.ts';
 import { SYSTEM, writeAudit } from '../queries/history/audit.ts';
